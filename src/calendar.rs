@@ -1,0 +1,232 @@
+//! Which days are working days, and why the others are not.
+//!
+//! In: the published bank holidays of England and Wales and the closures that a partnership adds.
+//! Out: working-day arithmetic that never loops, with a reason for every day not counted.
+//!
+//! None of the five procedures defines a working day. Monday to Friday except the bank holidays of
+//! England and Wales is how they are read; one-off bank holidays are included. Years that are not yet
+//! proclaimed follow the standing rules and are provisional ([`Calendar::known_to`]).
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
+use crate::error::{Code, Error, Result};
+
+mod bank_holidays;
+mod moment;
+
+pub use moment::{Moment, NotAMoment};
+
+#[cfg(test)]
+mod tests;
+
+/// The years that can be counted in: wide enough for any case a log can hold.
+const FIRST_YEAR: i32 = 1970;
+const LAST_YEAR: i32 = 2099;
+
+/// The longest run of days without a working day that is believed; a longer one is a mistake.
+const LONGEST_CLOSURE: u64 = 366;
+
+/// Days on which a partnership, or one of its agencies, is closed.
+///
+/// A *partnership's* closure days are no working days. An *agency's* (school holidays) move only the
+/// dates by which that agency should act, never a due date.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Closure {
+    /// The agency that is closed; the whole partnership where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<String>,
+    /// The first day closed.
+    pub from: NaiveDate,
+    /// The last day closed; the first where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NaiveDate>,
+    /// Why, in the words a reader of a deadline will see.
+    pub why: String,
+}
+
+/// Why a day is no working day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason<'a> {
+    /// A Saturday or a Sunday.
+    Weekend,
+    /// A bank holiday of England and Wales, by its published name.
+    BankHoliday(&'a str),
+    /// A closure day, by the reason given for it.
+    Closure(&'a str),
+}
+
+impl std::fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Reason::Weekend => f.write_str("weekend"),
+            Reason::BankHoliday(name) | Reason::Closure(name) => f.write_str(name),
+        }
+    }
+}
+
+/// The working days from 1970 to 2099.
+///
+/// Every question is answered from a table made once, so counting costs the same however far it goes
+/// and can't run without bound. A date outside the table's years has no answer: `None`.
+///
+/// ```
+/// use chrono::NaiveDate;
+/// use escalog::calendar::Calendar;
+///
+/// let calendar = Calendar::england_and_wales();
+/// let day = |d| NaiveDate::from_ymd_opt(2025, 4, d);
+/// // Thursday before Easter: Good Friday and Easter Monday are not counted.
+/// assert_eq!(calendar.after(day(17).unwrap(), 2), day(23));
+/// ```
+#[derive(Debug, Clone)]
+pub struct Calendar {
+    /// Day number (from the common era) of the first day of the table.
+    first: i32,
+    /// For each day of the table, how many working days come before it.
+    before: Vec<u16>,
+    /// The working days in order.
+    working: Vec<NaiveDate>,
+    holidays: BTreeMap<NaiveDate, String>,
+    closed: BTreeMap<NaiveDate, String>,
+}
+
+impl Calendar {
+    /// The bank holidays of England and Wales, and no closures.
+    pub fn england_and_wales() -> Calendar {
+        let mut calendar = Calendar {
+            first: 0,
+            before: Vec::new(),
+            working: Vec::new(),
+            holidays: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays::of_year).collect(),
+            closed: BTreeMap::new(),
+        };
+        calendar.tabulate();
+        calendar
+    }
+
+    /// The same calendar with more days closed, whoever the closures name.
+    ///
+    /// # Errors
+    /// A closure that ends before it begins or lasts more than a year, and closures that leave a whole
+    /// year without a working day: nothing could be counted on such a calendar.
+    pub fn closed_on<'a>(&self, closures: impl IntoIterator<Item = &'a Closure>) -> Result<Calendar> {
+        let mut calendar = self.clone();
+        for closure in closures {
+            let last = closure.to.unwrap_or(closure.from);
+            let length = last.signed_duration_since(closure.from).num_days();
+            let place = format!("closure `{}`", closure.why);
+            if length < 0 {
+                return Err(Error::new(
+                    Code::Calendar,
+                    format!("it ends on {last}, before it begins on {}", closure.from),
+                )
+                .at(place)
+                .help("exchange `from` and `to`"));
+            }
+            if length.unsigned_abs() > LONGEST_CLOSURE {
+                return Err(Error::new(
+                    Code::Calendar,
+                    format!("it lasts from {} to {last}, more than a year", closure.from),
+                )
+                .at(place)
+                .help("check the years"));
+            }
+            for day in closure.from.iter_days().take_while(|day| *day <= last) {
+                calendar.closed.insert(day, closure.why.clone());
+            }
+        }
+        calendar.tabulate();
+        let gap = calendar.working.windows(2).find_map(|pair| match pair {
+            [a, b] if b.signed_duration_since(*a).num_days().unsigned_abs() > LONGEST_CLOSURE => Some((*a, *b)),
+            _ => None,
+        });
+        if let Some((a, b)) = gap {
+            return Err(Error::new(Code::Calendar, format!("no working day is left between {a} and {b}"))
+                .at("closures")
+                .help("check the years of the closures"));
+        }
+        Ok(calendar)
+    }
+
+    fn tabulate(&mut self) {
+        let first = NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1).unwrap_or_default();
+        let days = first.iter_days().take_while(|day| day.year() <= LAST_YEAR);
+        self.first = first.num_days_from_ce();
+        self.before.clear();
+        self.working.clear();
+        for day in days {
+            self.before.push(u16::try_from(self.working.len()).unwrap_or(u16::MAX));
+            if self.reason(day).is_none() {
+                self.working.push(day);
+            }
+        }
+    }
+
+    /// The last day up to which the bank holidays are published; later ones follow the standing rules
+    /// and are provisional.
+    pub fn known_to(&self) -> NaiveDate {
+        bank_holidays::known_to()
+    }
+
+    /// Why this is no working day; `None` for a working day.
+    pub fn reason(&self, day: NaiveDate) -> Option<Reason<'_>> {
+        if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
+            return Some(Reason::Weekend);
+        }
+        let holiday = self.holidays.get(&day).map(|name| Reason::BankHoliday(name));
+        holiday.or_else(|| self.closed.get(&day).map(|why| Reason::Closure(why)))
+    }
+
+    /// Whether work is done on this day; days outside the table's years are no working days.
+    pub fn is_working_day(&self, day: NaiveDate) -> bool {
+        self.on_or_after(day) == Some(day)
+    }
+
+    /// The n-th working day after `day`, which is itself not counted; `day` itself for 0.
+    ///
+    /// The same as a spreadsheet's `WORKDAY(day, n, holidays)`. `None` beyond the table's years.
+    pub fn after(&self, day: NaiveDate, n: u16) -> Option<NaiveDate> {
+        if n == 0 {
+            return Some(day);
+        }
+        let next = self.working_days_before(day.succ_opt()?)?;
+        self.working.get(next + usize::from(n) - 1).copied()
+    }
+
+    /// The first working day on or after `day`.
+    pub fn on_or_after(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.working.get(self.working_days_before(day)?).copied()
+    }
+
+    /// The last working day on or before `day`.
+    pub fn on_or_before(&self, day: NaiveDate) -> Option<NaiveDate> {
+        let upto = self.working_days_before(day.succ_opt()?)?;
+        self.working.get(upto.checked_sub(1)?).copied()
+    }
+
+    /// How many working days lie after `from` up to and including `to`; negative where `to` is earlier.
+    pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
+        let upto = |day: NaiveDate| self.working_days_before(day.succ_opt()?);
+        i32::try_from(upto(to)?).ok()?.checked_sub(i32::try_from(upto(from)?).ok()?)
+    }
+
+    /// The days after `from` up to and including `to` that are not counted, with the reason for each.
+    pub fn not_counted(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = (NaiveDate, Reason<'_>)> {
+        let days = from.checked_add_days(Days::new(1)).into_iter().flat_map(|day| day.iter_days());
+        days.take_while(move |day| *day <= to).filter_map(|day| Some((day, self.reason(day)?)))
+    }
+
+    fn working_days_before(&self, day: NaiveDate) -> Option<usize> {
+        let index = usize::try_from(day.num_days_from_ce() - self.first).ok()?;
+        self.before.get(index).map(|n| usize::from(*n))
+    }
+}
+
+impl Default for Calendar {
+    fn default() -> Self {
+        Calendar::england_and_wales()
+    }
+}

@@ -1,0 +1,613 @@
+//! Procedures as data: TOML → [`Policy`] with its stages, duties, time limits, readings, roles and clauses.
+//!
+//! In: the text of procedure files, the five built-in ones or a user's own. Out: typed procedures in
+//! which every number of days carries the clause it comes from. There is no number of days in Rust.
+//!
+//! ```
+//! use escalog::policy::Policy;
+//!
+//! let policy = Policy::built_in("birmingham").unwrap();
+//! let edition = policy.edition_for(None);
+//! let conclude = edition.duty(2, "conclude").unwrap();
+//! assert_eq!(conclude.bounds[0].window.text, "2 working days from stage-2-began");
+//! ```
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Code, Error, Result};
+
+mod condition;
+mod file;
+mod load;
+mod order;
+mod phrase;
+mod schema;
+pub mod show;
+
+#[cfg(test)]
+mod tests;
+
+pub use condition::{Answers, Condition};
+pub use file::FactKind;
+pub use phrase::{Count, Length, Start, Window};
+pub use schema::json_schema;
+
+/// The built-in procedures: id and the text of the file.
+const BUILT_IN: &[(&str, &str)] = &[
+    ("liverpool", include_str!("../policies/liverpool.toml")),
+    ("city-and-hackney", include_str!("../policies/city-and-hackney.toml")),
+    ("birmingham", include_str!("../policies/birmingham.toml")),
+    ("redbridge", include_str!("../policies/redbridge.toml")),
+    ("lincolnshire", include_str!("../policies/lincolnshire.toml")),
+];
+
+/// How strongly a document puts a duty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// Must, required, to be concluded, will, a bare imperative, a stated maximum.
+    Must,
+    /// Should, expected.
+    Should,
+    /// As a guide.
+    Guide,
+    /// Can, may: listed, never overdue.
+    May,
+}
+
+impl Strength {
+    /// The word itself.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Strength::Must => "must",
+            Strength::Should => "should",
+            Strength::Guide => "guide",
+            Strength::May => "may",
+        }
+    }
+}
+
+/// Whom a procedure is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    /// A child or young person.
+    Child,
+    /// An adult.
+    Adult,
+}
+
+/// Which side of the disagreement acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Party {
+    /// The agency that raised the concern, or both.
+    #[default]
+    Raising,
+    /// The agency with which it was raised.
+    Receiving,
+}
+
+/// What a duty is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// A step towards resolution: a date by which the child must be protected caps it.
+    #[default]
+    Step,
+    /// A record, notice, copy, report, details or a confirmation: not capped.
+    Paperwork,
+}
+
+/// An event of an [`Edition`], by its place in [`Edition::events`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EventId(pub(crate) u16);
+
+impl EventId {
+    /// The concern or disagreement arose.
+    pub const CONCERN: EventId = EventId(0);
+    /// The disputed decision was received.
+    pub const DECISION_RECEIVED: EventId = EventId(1);
+    /// Immediate risk was identified.
+    pub const RISK_IDENTIFIED: EventId = EventId(2);
+    /// The first discussion was held.
+    pub const DISCUSSION: EventId = EventId(3);
+    /// The disagreement was resolved.
+    pub const RESOLVED: EventId = EventId(4);
+    /// The outcome was confirmed in writing.
+    pub const CONFIRMED: EventId = EventId(5);
+    const FIXED: u16 = 6;
+
+    /// The stage began.
+    pub fn began(stage: u8) -> EventId {
+        EventId(Self::FIXED + 2 * (u16::from(stage).saturating_sub(1)))
+    }
+
+    /// The stage ended.
+    pub fn ended(stage: u8) -> EventId {
+        EventId(Self::began(stage).0 + 1)
+    }
+
+    /// Its place among the events.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A fact of an [`Edition`], by its place in [`Edition::facts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId(pub(crate) u16);
+
+impl FactId {
+    /// Its place among the facts.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A duty of an [`Edition`], by its place in [`Edition::duties`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DutyIx(pub(crate) u16);
+
+impl DutyIx {
+    /// Its place among the duties.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// What a row says about a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FactValue {
+    /// Nothing, or nothing that can be understood.
+    #[default]
+    Unknown,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// One of the fact's choices, by its place among them.
+    Choice(u8),
+    /// A number agreed for the case.
+    Number(u16),
+}
+
+/// An event that a row can record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its name in `events`: `concern`, `stage-2-began`, `done:1.discuss`.
+    pub id: String,
+    /// The heading of the column that records it; `None` where no column does.
+    pub column: Option<String>,
+    /// In the words of an explanation: "the concern arose".
+    pub says: String,
+    /// The event as which it is projected where it is not recorded.
+    pub otherwise: Option<EventId>,
+}
+
+/// A fact about a row on which a duty depends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name in `facts`.
+    pub id: String,
+    /// The heading of the column that records it.
+    pub column: String,
+    /// What it can be.
+    pub kind: Kind,
+}
+
+/// What a fact can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// One of these.
+    Choice(Vec<String>),
+    /// A number agreed for the case.
+    Number,
+}
+
+/// A stage of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// 1 for the first.
+    pub number: u8,
+    /// The stage's name.
+    pub name: String,
+    /// The role that acts.
+    pub who: usize,
+    /// Where the document describes it.
+    pub clause: String,
+    /// The event with which it begins where its own beginning is not recorded.
+    pub begins: Option<EventId>,
+    /// Whether it may be passed over.
+    pub may_be_skipped: bool,
+    /// Whether the procedure calls it exceptional.
+    pub exceptional: bool,
+}
+
+/// A role that acts, and who takes it instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// The name by which the procedure file refers to it.
+    pub id: String,
+    /// In the document's words.
+    pub name: String,
+    /// Who takes it instead, and when.
+    pub instead: Vec<(Condition, String, String)>,
+}
+
+impl Role {
+    /// Who takes the role for this row.
+    pub fn for_row(&self, row: &impl Answers) -> &str {
+        let instead = self.instead.iter().find(|(when, _, _)| when.holds(row) == Some(true));
+        instead.map_or(&self.name, |(_, _, name)| name)
+    }
+}
+
+/// One bound on a duty's date, with where it comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The limit.
+    pub window: Window,
+    /// The clause it comes from, where that is not the duty's own.
+    pub clause: Option<String>,
+}
+
+/// A faster track of a duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Track {
+    /// When it is taken.
+    pub when: Condition,
+    /// The condition as it stands in the file.
+    pub when_text: String,
+    /// Its limits.
+    pub bounds: Vec<Bound>,
+    /// Where the document says so.
+    pub clause: String,
+}
+
+/// Something that must, should or may be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Duty {
+    /// The stage; 0 for a duty of the row as a whole.
+    pub stage: u8,
+    /// Its name, unlike any other of its stage.
+    pub id: String,
+    /// The step of the stage to which it belongs.
+    pub step: Option<String>,
+    /// What is to be done, as a phrase that follows "to".
+    pub does: String,
+    /// By when: the earliest governs; none where the document states no time.
+    pub bounds: Vec<Bound>,
+    /// Faster tracks.
+    pub tracks: Vec<Track>,
+    /// How strongly the document puts it.
+    pub strength: Strength,
+    /// When it applies; always where absent.
+    pub when: Option<Condition>,
+    /// The condition as it stands in the file.
+    pub when_text: Option<String>,
+    /// The role that acts.
+    pub who: usize,
+    /// Which side acts.
+    pub party: Party,
+    /// Where the document says so.
+    pub clause: String,
+    /// The heading of the column that records it.
+    pub column: Option<String>,
+    /// The events that record it, `done:…` first.
+    pub recorded_by: Vec<EventId>,
+    /// Events that show that it was done by then at the latest.
+    pub shown_by: Vec<EventId>,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// Whether it is a right that lapses.
+    pub lapses: bool,
+    /// The reading in force that gives its limits, by its place in [`Edition::readings`].
+    pub reading: Option<usize>,
+}
+
+impl Duty {
+    /// The name of the duty that is the deadline of its stage.
+    pub const CONCLUDE: &'static str = "conclude";
+
+    /// Whether this is the deadline of its stage.
+    pub fn is_conclude(&self) -> bool {
+        self.id == Self::CONCLUDE
+    }
+}
+
+/// Another way to read a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The name by which it is chosen.
+    pub id: String,
+    /// The question that the document leaves open.
+    pub question: String,
+    /// How it is answered by default.
+    pub default: String,
+    /// How this reading answers it.
+    pub says: String,
+    /// The sentence in question.
+    pub clause: String,
+    /// The limits it gives.
+    pub due: Vec<(DutyIx, Vec<Bound>)>,
+    /// Whether it is in force.
+    pub in_force: bool,
+}
+
+/// Rows that start at a later stage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub when: Condition,
+    /// The condition as it stands in the file.
+    pub when_text: String,
+    /// The stage at which they start.
+    pub stage: u8,
+    /// Where the document says so.
+    pub clause: String,
+}
+
+/// Rows to which no duty applies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exemption {
+    /// When.
+    pub when: Condition,
+    /// What happens with such a row instead.
+    pub says: String,
+    /// Where the document says so.
+    pub clause: String,
+}
+
+/// A kind of agency that the procedure treats differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgencyKind {
+    /// Its name in conditions.
+    pub id: String,
+    /// What to call it.
+    pub name: String,
+    /// Words in an agency's name that show its kind.
+    pub words: Vec<String>,
+}
+
+/// A word for a level of need, with others that mean the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Level {
+    /// The standard word.
+    pub name: String,
+    /// Other words for it.
+    pub words: Vec<String>,
+}
+
+/// One edition of a procedure, with the readings chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    /// The procedure's id.
+    pub policy: String,
+    /// The partnership or board.
+    pub partnership: String,
+    /// The document's own title.
+    pub title: String,
+    /// Which edition, in the document's words.
+    pub edition: String,
+    /// When it came into force; `None` where the document does not say.
+    pub in_force: Option<NaiveDate>,
+    /// Whom it is about.
+    pub subjects: Vec<Subject>,
+    /// What a reader should know besides.
+    pub notes: Vec<String>,
+    /// Kinds of agency it treats differently.
+    pub agencies: Vec<AgencyKind>,
+    /// Who acts.
+    pub roles: Vec<Role>,
+    /// Local words for levels of need.
+    pub levels: Vec<Level>,
+    /// The stages in order.
+    pub stages: Vec<Stage>,
+    /// The duties, those of the row as a whole first, then stage by stage.
+    pub duties: Vec<Duty>,
+    /// The events a row can record.
+    pub events: Vec<Event>,
+    /// The facts a row can record.
+    pub facts: Vec<Fact>,
+    /// Stages at which some rows start.
+    pub entries: Vec<Entry>,
+    /// Rows to which no duty applies.
+    pub exemptions: Vec<Exemption>,
+    /// Other ways to read it.
+    pub readings: Vec<Reading>,
+    /// The duties in the order in which they can be computed, whatever the readings: each after those
+    /// it counts from.
+    pub(crate) order: Vec<DutyIx>,
+}
+
+impl Edition {
+    /// The duty of this name at this stage (0 for the row as a whole).
+    pub fn duty(&self, stage: u8, id: &str) -> Option<&Duty> {
+        self.duties.iter().find(|duty| duty.stage == stage && duty.id == id)
+    }
+
+    /// The place of the duty that is the deadline of this stage.
+    pub fn conclude(&self, stage: u8) -> Option<DutyIx> {
+        let place = self.duties.iter().position(|duty| duty.stage == stage && duty.is_conclude());
+        place.and_then(|place| u16::try_from(place).ok()).map(DutyIx)
+    }
+
+    /// The stage of this number.
+    pub fn stage(&self, number: u8) -> Option<&Stage> {
+        self.stages.get(usize::from(number).checked_sub(1)?)
+    }
+
+    /// The number of the last stage.
+    pub fn last_stage(&self) -> u8 {
+        u8::try_from(self.stages.len()).unwrap_or(u8::MAX)
+    }
+
+    /// The event of this name, as rows and the `deadlines` exchange format write it.
+    pub fn event(&self, id: &str) -> Option<EventId> {
+        let full = match id.strip_prefix("done:") {
+            Some(duty) if !duty.contains('.') => {
+                let mut stages = self.duties.iter().filter(|d| d.id == duty).map(|d| d.stage);
+                match (stages.next(), stages.next()) {
+                    (Some(stage), None) => format!("done:{}.{duty}", Self::stage_word(stage)),
+                    _ => return None,
+                }
+            }
+            _ => id.to_owned(),
+        };
+        let place = self.events.iter().position(|event| event.id == full)?;
+        u16::try_from(place).ok().map(EventId)
+    }
+
+    /// The fact of this name.
+    pub fn fact(&self, id: &str) -> Option<FactId> {
+        let place = self.facts.iter().position(|fact| fact.id == id)?;
+        u16::try_from(place).ok().map(FactId)
+    }
+
+    /// How a stage is written before a duty's name: `any` for the row as a whole.
+    pub(crate) fn stage_word(stage: u8) -> String {
+        if stage == 0 { "any".to_owned() } else { stage.to_string() }
+    }
+}
+
+/// A procedure in all its editions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    id: String,
+    /// Never empty; in order of coming into force.
+    editions: Vec<Edition>,
+}
+
+impl Policy {
+    /// The ids of the built-in procedures.
+    pub fn built_in_ids() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(id, _)| *id)
+    }
+
+    /// A built-in procedure.
+    ///
+    /// # Errors
+    /// No procedure of that name is built in; the error lists those that are.
+    pub fn built_in(id: &str) -> Result<Policy> {
+        let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == id) else {
+            let known: Vec<_> = Policy::built_in_ids().collect();
+            return Err(Error::new(Code::UnknownPolicy, format!("there is no procedure `{id}`"))
+                .help(format!("choose one of {}, or name a procedure file", known.join(", "))));
+        };
+        Policy::from_files([(format!("{name}.toml").as_str(), *text)])
+    }
+
+    /// A procedure from its files, one for each edition: (name to call it by in errors, text).
+    ///
+    /// # Errors
+    /// Every mistake of every file at once, each with file, line and column, what is wrong and what
+    /// would be right.
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Policy> {
+        let mut editions = Vec::new();
+        let mut mistakes = Vec::new();
+        for (name, text) in files {
+            match load::edition(name, text) {
+                Ok(edition) => editions.push((name, edition)),
+                Err(found) => mistakes.extend(found),
+            }
+        }
+        editions.sort_by_key(|(_, edition)| edition.in_force);
+        for pair in editions.windows(2) {
+            let [(_, earlier), (name, later)] = pair else { continue };
+            if earlier.policy != later.policy {
+                let what = format!("this is procedure `{}`, the other is `{}`", later.policy, earlier.policy);
+                mistakes.push(Error::new(Code::InvalidPolicy, what).at(*name).help("give editions of one procedure"));
+            } else if earlier.in_force == later.in_force {
+                let what = "two editions came into force on the same day";
+                mistakes.push(Error::new(Code::InvalidPolicy, what).at(*name).help("give each its own `in-force`"));
+            }
+        }
+        if let Some(error) = Error::all(mistakes) {
+            return Err(error);
+        }
+        let editions: Vec<_> = editions.into_iter().map(|(_, edition)| edition).collect();
+        let Some(first) = editions.first() else {
+            return Err(Error::new(Code::UnknownPolicy, "no procedure was named").help("name one with `--policy`"));
+        };
+        Ok(Policy { id: first.policy.clone(), editions })
+    }
+
+    /// The procedure's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The editions in order of coming into force; never empty.
+    pub fn editions(&self) -> &[Edition] {
+        &self.editions
+    }
+
+    /// The edition that governs a concern: the one in force on that day, the first for an earlier day,
+    /// and the last where the day is not known.
+    pub fn edition_for(&self, concern: Option<NaiveDate>) -> &Edition {
+        let place = match concern {
+            None => self.editions.len().saturating_sub(1),
+            Some(day) => {
+                let begun = self.editions.iter().filter(|e| e.in_force.is_none_or(|from| from <= day)).count();
+                begun.saturating_sub(1)
+            }
+        };
+        #[expect(clippy::indexing_slicing, reason = "INVARIANT: never empty, and place is below its length")]
+        &self.editions[place]
+    }
+
+    /// The same procedure with these alternative readings in force.
+    ///
+    /// # Errors
+    /// A reading that no edition has, and two readings that answer for the same duty.
+    pub fn with_readings<S: AsRef<str>>(&self, ids: &[S]) -> Result<Policy> {
+        let mut policy = self.clone();
+        for id in ids.iter().map(AsRef::as_ref) {
+            let mut known = false;
+            for edition in &mut policy.editions {
+                known |= edition.choose(id)?;
+            }
+            if !known {
+                let mut ids: Vec<_> = self.editions.iter().flat_map(|e| &e.readings).map(|r| r.id.as_str()).collect();
+                ids.dedup();
+                let help = match ids.as_slice() {
+                    [] => "this procedure has no alternative readings".to_owned(),
+                    ids => format!("its alternative readings are {}", ids.join(", ")),
+                };
+                let what = format!("procedure `{}` has no reading `{id}`", self.id);
+                return Err(Error::new(Code::BadRequest, what).help(help));
+            }
+        }
+        Ok(policy)
+    }
+}
+
+impl Edition {
+    /// Puts a reading in force; whether there is one of that name.
+    fn choose(&mut self, id: &str) -> Result<bool> {
+        let Some(place) = self.readings.iter().position(|reading| reading.id == id) else { return Ok(false) };
+        let due = self.readings.get(place).map(|reading| reading.due.clone()).unwrap_or_default();
+        for (ix, bounds) in due {
+            let Some(duty) = self.duties.get_mut(ix.index()) else { continue };
+            if let Some(other) = duty.reading.filter(|other| *other != place).and_then(|other| self.readings.get(other))
+            {
+                let what = format!(
+                    "readings `{}` and `{id}` both say when stage {} is to {}",
+                    other.id, duty.stage, duty.does
+                );
+                return Err(Error::new(Code::BadRequest, what).help("choose one of them"));
+            }
+            duty.bounds = bounds;
+            duty.reading = Some(place);
+        }
+        if let Some(reading) = self.readings.get_mut(place) {
+            reading.in_force = true;
+        }
+        Ok(true)
+    }
+}

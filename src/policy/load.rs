@@ -1,0 +1,710 @@
+//! A procedure file's text → an [`Edition`], or every mistake in it with line and column.
+
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeTable, Deserializer};
+
+use super::file::{DutyEntry, PolicyFile, StageSet, Stages};
+use super::phrase::{self, Mistake, Names};
+use super::schema::like;
+use super::{
+    AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactId, FactKind,
+    FactValue, Kind, Length, Level, Reading, Role, Stage, Start, Strength, Track, Window, condition, order, schema,
+};
+use crate::error::{Code, Error};
+
+/// Mistakes with their places in one file.
+pub(super) struct Places<'a> {
+    name: &'a str,
+    text: &'a str,
+    found: Vec<(usize, Error)>,
+}
+
+impl Places<'_> {
+    /// Notes a mistake at this place.
+    pub(super) fn mistake(&mut self, span: Range<usize>, what: impl Into<String>, help: impl Into<String>) {
+        let before = self.text.get(..span.start).unwrap_or(self.text);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().map_or(0, |start| start.chars().count()) + 1;
+        let error = Error::new(Code::InvalidPolicy, what).at(format!("{}:{line}:{column}", self.name)).help(help);
+        self.found.push((span.start, error));
+    }
+
+    fn note(&mut self, span: Range<usize>, mistake: Mistake) {
+        self.mistake(span, mistake.what, mistake.help);
+    }
+}
+
+/// Reads one edition.
+///
+/// # Errors
+/// Every mistake, in the order of the file.
+pub(super) fn edition(name: &str, text: &str) -> Result<Edition, Vec<Error>> {
+    let mut places = Places { name, text, found: Vec::new() };
+    let edition = read(text, &mut places);
+    match edition {
+        Some(edition) if places.found.is_empty() => Ok(edition),
+        _ => {
+            places.found.sort_by_key(|(at, _)| *at);
+            Err(places.found.into_iter().map(|(_, error)| error).collect())
+        }
+    }
+}
+
+fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
+    let (mut tree, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let span = error.span().unwrap_or_default();
+        places.mistake(
+            span,
+            format!("this is not TOML: {}", error.message()),
+            "mend the line; text stands in quotation marks",
+        );
+    }
+    if !errors.is_empty() {
+        return None;
+    }
+    schema::mend(&mut tree, places);
+    match PolicyFile::deserialize(Deserializer::from(tree)) {
+        Ok(file) => Some(Loader::new(&file).load(&file, places)),
+        Err(error) => {
+            let span = error.span().unwrap_or_default();
+            places.mistake(span, error.message().to_owned(), "see the schema: `escalog policy schema`");
+            None
+        }
+    }
+}
+
+/// The names of one file, as they become known.
+struct Loader {
+    edition: Edition,
+    last_stage: u8,
+}
+
+/// The names as a phrase in one stage sees them; 0 is outside the stages.
+struct Here<'a> {
+    edition: &'a Edition,
+    last_stage: u8,
+    stage: u8,
+}
+
+impl Loader {
+    fn new(file: &PolicyFile) -> Loader {
+        let edition = Edition {
+            policy: file.id.get_ref().clone(),
+            partnership: file.partnership.clone(),
+            title: file.title.clone(),
+            edition: file.edition.clone(),
+            in_force: None,
+            subjects: file.subjects.clone(),
+            notes: file.note.clone(),
+            agencies: Vec::new(),
+            roles: Vec::new(),
+            levels: file.level.iter().map(|l| Level { name: l.name.clone(), words: l.words.clone() }).collect(),
+            stages: Vec::new(),
+            duties: Vec::new(),
+            events: Vec::new(),
+            facts: Vec::new(),
+            entries: Vec::new(),
+            exemptions: Vec::new(),
+            readings: Vec::new(),
+            order: Vec::new(),
+        };
+        Loader { edition, last_stage: u8::try_from(file.stage.len()).unwrap_or(u8::MAX) }
+    }
+
+    /// In an order in which each part finds the names it needs.
+    fn load(mut self, file: &PolicyFile, places: &mut Places<'_>) -> Edition {
+        self.heading(file, places);
+        self.facts(file, places);
+        self.roles(file, places);
+        let duties = self.duty_entries(file, places);
+        self.events(file, &duties, places);
+        self.stages(file, places);
+        for (stage, entry) in &duties {
+            let duty = self.duty(*stage, entry, file, places);
+            self.edition.duties.push(duty);
+        }
+        // Phrases name other duties, so they are read when all duties stand.
+        for (place, (stage, entry)) in duties.iter().enumerate() {
+            let bounds = self.bounds(*stage, &entry.due, None, places);
+            let tracks = entry.track.iter().filter_map(|track| {
+                Some(Track {
+                    when: self.condition(*stage, &track.when, places)?,
+                    when_text: track.when.get_ref().clone(),
+                    bounds: self.bounds(*stage, &track.due, None, places),
+                    clause: non_empty(&track.clause, "clause", places),
+                })
+            });
+            let tracks = tracks.collect();
+            if let Some(duty) = self.edition.duties.get_mut(place) {
+                duty.bounds = bounds;
+                duty.tracks = tracks;
+            }
+        }
+        self.caps(file, places);
+        self.rest(file, places);
+        self.readings(file, places);
+        match order::of(&self.edition.duties, &self.edition.stages, &self.edition.readings) {
+            Ok(order) => self.edition.order = order,
+            Err(circle) => {
+                let names: Vec<_> =
+                    circle.iter().filter_map(|ix| self.edition.duties.get(ix.index())).map(address).collect();
+                let first = circle.first().and_then(|ix| duties.get(ix.index()));
+                let span = first.map_or(0..0, |(_, entry)| entry.due.first().map_or(entry.id.span(), Spanned::span));
+                let what = format!("these duties count from one another in a circle: {}", names.join(", "));
+                places.mistake(span, what, "let one of them count from an event, such as `stage-2-began`");
+            }
+        }
+        self.edition
+    }
+
+    fn here(&self, stage: u8) -> Here<'_> {
+        Here { edition: &self.edition, last_stage: self.last_stage, stage }
+    }
+
+    fn heading(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        check_id(&file.id, places);
+        if let Some(date) = &file.in_force {
+            match date.get_ref().parse::<NaiveDate>() {
+                Ok(day) => self.edition.in_force = Some(day),
+                Err(_) => places.mistake(
+                    date.span(),
+                    format!("`{}` is not a day that exists", date.get_ref()),
+                    "write the date as year-month-day, such as 2021-12-01",
+                ),
+            }
+        }
+    }
+
+    fn facts(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        let yes_no = |id: &str, column: &str| Fact { id: id.into(), column: column.into(), kind: Kind::YesNo };
+        let choice = |id: &str, column: &str, of| Fact { id: id.into(), column: column.into(), kind: Kind::Choice(of) };
+        self.edition.agencies = file
+            .agency
+            .iter()
+            .map(|a| AgencyKind { id: check_id(&a.id, places), name: a.name.clone(), words: a.words.clone() })
+            .collect();
+        let kinds = self.edition.agencies.iter().map(|kind| kind.id.clone()).collect();
+        self.edition.facts = vec![
+            yes_no("immediate-risk", "Immediate risk"),
+            yes_no("harm-suspected", "Harm known or suspected"),
+            yes_no("child-protection-plan", "Child protection plan"),
+            yes_no("looked-after", "Looked after"),
+            yes_no("self-employed", "Self-employed"),
+            yes_no("urgent", "Urgent"),
+            yes_no("section-117", "Section 117"),
+            choice("subject", "Child or adult", vec!["child".into(), "adult".into()]),
+            choice("agency-type", "Agency type", kinds),
+        ];
+        for entry in &file.fact {
+            let id = check_id(&entry.id, places);
+            if self.edition.fact(&id).is_some() || ["stage", "protect-by", "level-of-need"].contains(&id.as_str()) {
+                places.mistake(
+                    entry.id.span(),
+                    format!("there is a fact `{id}` already"),
+                    "use it, or choose another name",
+                );
+                continue;
+            }
+            let kind = match entry.kind {
+                FactKind::YesNo => Kind::YesNo,
+                FactKind::Number => Kind::Number,
+            };
+            self.edition.facts.push(Fact { id, column: entry.name.clone(), kind });
+        }
+    }
+
+    fn roles(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        for entry in &file.role {
+            let id = check_id(&entry.id, places);
+            if self.edition.roles.iter().any(|role| role.id == id) {
+                places.mistake(
+                    entry.id.span(),
+                    format!("there is a role `{id}` already"),
+                    "give each role its own name",
+                );
+            }
+            let instead = entry.instead.iter().filter_map(|instead| {
+                let when = self.condition(0, &instead.when, places)?;
+                Some((when, instead.when.get_ref().clone(), instead.name.clone()))
+            });
+            let instead = instead.collect();
+            self.edition.roles.push(Role { id, name: entry.name.clone(), instead });
+        }
+    }
+
+    /// Every duty with its stage: those of the row as a whole, then stage by stage.
+    fn duty_entries(&self, file: &PolicyFile, places: &mut Places<'_>) -> Vec<(u8, DutyEntry)> {
+        let mut all: Vec<(u8, DutyEntry)> = Vec::new();
+        for stage in &file.stage {
+            for entry in &stage.duty {
+                if let Some(stages) = &entry.stages {
+                    let help = "leave it out, or move the duty out of the stage to a `[[duty]]` of its own";
+                    places.mistake(stages.span(), "a duty inside a stage belongs to that stage", help);
+                }
+                all.push((*stage.number.get_ref(), entry.clone()));
+            }
+        }
+        for entry in &file.duty {
+            let Some(stages) = &entry.stages else {
+                let help = "add `stages = \"any\"` for the row as a whole, `\"every\"`, or a list such as [1, 2]";
+                places.mistake(entry.id.span(), "it is not said whose duty this is", help);
+                continue;
+            };
+            let numbers: Vec<u8> = match stages.get_ref() {
+                Stages::Named(StageSet::Any) => vec![0],
+                Stages::Named(StageSet::Every) => (1..=self.last_stage).collect(),
+                Stages::Listed(numbers) => numbers.clone(),
+            };
+            for number in &numbers {
+                if *number > self.last_stage || (*number == 0 && matches!(stages.get_ref(), Stages::Listed(_))) {
+                    places.mistake(stages.span(), format!("there is no stage {number}"), self.stages_there_are());
+                }
+            }
+            all.extend(numbers.into_iter().map(|number| (number, entry.clone())));
+        }
+        all.sort_by_key(|(stage, _)| *stage);
+        let mut seen: Vec<(u8, &str)> = Vec::new();
+        for (stage, entry) in &all {
+            let id = entry.id.get_ref().as_str();
+            if seen.contains(&(*stage, id)) {
+                let at = if *stage == 0 { "the row as a whole".to_owned() } else { format!("stage {stage}") };
+                let help = "give it another name, or join the two: the earliest of several limits governs";
+                places.mistake(entry.id.span(), format!("{at} has a duty `{id}` already"), help);
+            }
+            seen.push((*stage, id));
+        }
+        all
+    }
+
+    fn stages_there_are(&self) -> String {
+        format!("the stages are 1 to {}", self.last_stage)
+    }
+
+    fn events(&mut self, file: &PolicyFile, duties: &[(u8, DutyEntry)], places: &mut Places<'_>) {
+        let event = |id: &str, column: &str, says: &str| Event {
+            id: id.into(),
+            column: Some(column.into()),
+            says: says.into(),
+            otherwise: None,
+        };
+        // INVARIANT: in the order of the constants of `EventId`.
+        self.edition.events = vec![
+            event("concern", "Date concern arose", "the concern arose"),
+            event("decision-received", "Decision received", "the decision was received"),
+            event("risk-identified", "Risk identified", "immediate risk was identified"),
+            event("discussion", "First discussion", "the first discussion was held"),
+            event("resolved", "Date resolved", "the disagreement was resolved"),
+            event("confirmed", "Outcome confirmed in writing", "the outcome was confirmed in writing"),
+        ];
+        for id in [EventId::RISK_IDENTIFIED, EventId::DISCUSSION] {
+            if let Some(event) = self.edition.events.get_mut(id.index()) {
+                event.otherwise = Some(EventId::CONCERN);
+            }
+        }
+        for stage in 1..=self.last_stage {
+            let began = event(
+                &format!("stage-{stage}-began"),
+                &format!("Stage {stage} began"),
+                &format!("stage {stage} began"),
+            );
+            let ended = event(
+                &format!("stage-{stage}-ended"),
+                &format!("Stage {stage} ended"),
+                &format!("stage {stage} ended"),
+            );
+            self.edition.events.extend([began, ended]);
+        }
+        let first_own = self.edition.events.len();
+        for entry in &file.event {
+            let id = check_id(&entry.id, places);
+            if self.edition.event(&id).is_some() {
+                places.mistake(
+                    entry.id.span(),
+                    format!("there is an event `{id}` already"),
+                    "use it, or choose another name",
+                );
+                continue;
+            }
+            self.edition.events.push(event(&id, &entry.name, &format!("`{}`", entry.name)));
+        }
+        for (stage, entry) in duties {
+            self.edition.events.push(Event {
+                id: format!("done:{}.{}", Edition::stage_word(*stage), entry.id.get_ref()),
+                column: entry.column.clone(),
+                says: format!("stage {stage}: {}", entry.does),
+                otherwise: None,
+            });
+        }
+        for entry in &file.event {
+            let Some(otherwise) = &entry.otherwise else { continue };
+            let other = self.edition.event(otherwise.get_ref());
+            if other.is_none() {
+                let help = self.here(0).like_event(otherwise.get_ref());
+                places.mistake(otherwise.span(), format!("there is no event `{}`", otherwise.get_ref()), help);
+            }
+            let own = self.edition.events.iter_mut().skip(first_own).find(|event| event.id == *entry.id.get_ref());
+            if let Some(own) = own {
+                if other.is_some_and(|other| other.index() >= first_own) {
+                    let help = "project it as a common event, such as `concern`";
+                    places.mistake(
+                        otherwise.span(),
+                        "an event can't be projected as another of the procedure's own",
+                        help,
+                    );
+                }
+                own.otherwise = other;
+            }
+        }
+    }
+
+    fn stages(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        if file.stage.is_empty() {
+            places.mistake(file.id.span(), "there are no stages", "add a `[[stage]]` with `number = 1`");
+        }
+        for (expected, entry) in (1u8..).zip(&file.stage) {
+            let number = *entry.number.get_ref();
+            if number != expected {
+                let what = format!("stage {number} can't be reached: the stage after {} is {expected}", expected - 1);
+                places.mistake(entry.number.span(), what, "number the stages 1, 2, 3 and so on, in order");
+            }
+            let begins = entry.begins.as_ref().and_then(|begins| {
+                let event = self.edition.event(begins.get_ref());
+                if event.is_none() {
+                    let help = self.here(0).like_event(begins.get_ref());
+                    places.mistake(begins.span(), format!("there is no event `{}`", begins.get_ref()), help);
+                }
+                event
+            });
+            let stage = Stage {
+                number: expected,
+                name: entry.name.clone(),
+                who: self.role(&entry.who, places),
+                clause: non_empty(&entry.clause, "clause", places),
+                begins: begins.or((expected == 1).then_some(EventId::CONCERN)),
+                may_be_skipped: entry.may_be_skipped,
+                exceptional: entry.exceptional,
+            };
+            self.edition.stages.push(stage);
+        }
+    }
+
+    fn role(&self, id: &Spanned<String>, places: &mut Places<'_>) -> usize {
+        let place = self.edition.roles.iter().position(|role| role.id == *id.get_ref());
+        if place.is_none() && !id.get_ref().is_empty() {
+            let help = like(id.get_ref(), self.edition.roles.iter().map(|role| role.id.as_str()), "the roles are");
+            places.mistake(id.span(), format!("there is no role `{}`", id.get_ref()), help);
+        }
+        place.unwrap_or_default()
+    }
+
+    fn duty(&self, stage: u8, entry: &DutyEntry, file: &PolicyFile, places: &mut Places<'_>) -> Duty {
+        let id = check_id(&entry.id, places);
+        let done = self.edition.event(&format!("done:{}.{id}", Edition::stage_word(stage)));
+        let mut events = |names: &[Spanned<String>]| -> Vec<EventId> {
+            let found = names.iter().filter_map(|name| {
+                let event = self.edition.event(name.get_ref());
+                if event.is_none() {
+                    let help = self.here(stage).like_event(name.get_ref());
+                    places.mistake(name.span(), format!("there is no event `{}`", name.get_ref()), help);
+                }
+                event
+            });
+            found.collect()
+        };
+        let recorded_by: Vec<EventId> = done.into_iter().chain(events(&entry.recorded_by)).collect();
+        let shown_by = events(&entry.shown_by);
+        let when = entry.when.as_ref().and_then(|when| self.condition(stage, when, places));
+        let who = match (&entry.who, file.stage.get(usize::from(stage).wrapping_sub(1))) {
+            (Some(who), _) => self.role(who, places),
+            (None, Some(of_stage)) => self.role(&of_stage.who, places),
+            (None, None) => {
+                places.mistake(entry.id.span(), "it is not said who acts", "add `who` with the id of a role");
+                0
+            }
+        };
+        if entry.lapses && entry.strength != Strength::May {
+            let help = "write `strength = \"may\"`, or leave `lapses` out";
+            places.mistake(entry.id.span(), "only a right can lapse, and this is an obligation", help);
+        }
+        Duty {
+            stage,
+            id,
+            step: entry.step.clone(),
+            does: entry.does.clone(),
+            bounds: Vec::new(),
+            tracks: Vec::new(),
+            strength: entry.strength,
+            when,
+            when_text: entry.when.as_ref().map(|when| when.get_ref().clone()),
+            who,
+            party: entry.party,
+            clause: non_empty(&entry.clause, "clause", places),
+            column: entry.column.clone(),
+            recorded_by,
+            shown_by,
+            purpose: entry.purpose,
+            lapses: entry.lapses,
+            reading: None,
+        }
+    }
+
+    fn condition(&self, stage: u8, text: &Spanned<String>, places: &mut Places<'_>) -> Option<Condition> {
+        let parsed = condition::parse(text.get_ref(), &self.here(stage));
+        parsed.map_err(|mistake| places.note(text.span(), mistake)).ok()
+    }
+
+    fn bounds(&self, stage: u8, due: &[Spanned<String>], clause: Option<&str>, places: &mut Places<'_>) -> Vec<Bound> {
+        let mut bounds: Vec<Bound> = Vec::new();
+        for text in due.iter().filter(|text| !text.get_ref().is_empty()) {
+            let window = match phrase::parse(text.get_ref(), &self.here(stage)) {
+                Ok(window) => window,
+                Err(mistake) => {
+                    places.note(text.span(), mistake);
+                    continue;
+                }
+            };
+            if let Some(event) = self.too_late(stage, &window) {
+                let what = format!("`{event}` can't be reached from stage {stage}: it comes after the stage is over");
+                places.mistake(text.span(), what, "count from an event of this stage or an earlier one");
+            }
+            if let Some(shorter) = bounds.iter().find_map(|other| never_governs(&window, &other.window)) {
+                let what = format!("`{}` can never govern beside `{shorter}`", window.text);
+                places.mistake(text.span(), what, "leave the longer of the two out");
+            }
+            bounds.push(Bound { window, clause: clause.map(str::to_owned) });
+        }
+        bounds
+    }
+
+    /// The event of a later stage from which a window counts.
+    fn too_late(&self, stage: u8, window: &Window) -> Option<&str> {
+        if stage == 0 {
+            return None;
+        }
+        let events = match &window.start {
+            Start::Event(event) => std::slice::from_ref(event),
+            Start::Earlier(events) | Start::Later(events) => events.as_slice(),
+            Start::Nothing | Start::DoneOrDue(_) | Start::Due(_) => &[],
+        };
+        let later = (stage + 1)..=self.last_stage;
+        let of_later: Vec<_> = later.flat_map(|n| [EventId::began(n), EventId::ended(n)]).collect();
+        let event = events.iter().find(|event| of_later.contains(event))?;
+        self.edition.events.get(event.index()).map(|event| event.id.as_str())
+    }
+
+    fn caps(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        for cap in &file.cap {
+            let clause = non_empty(&cap.clause, "clause", places);
+            for (stage, id) in cap.stages.iter().flat_map(|stage| cap.duties.iter().map(move |id| (stage, id))) {
+                let number = *stage.get_ref();
+                let place =
+                    self.edition.duties.iter().position(|duty| duty.stage == number && duty.id == *id.get_ref());
+                let Some(place) = place else {
+                    let (span, help) = if number == 0 || number > self.last_stage {
+                        (stage.span(), self.stages_there_are())
+                    } else {
+                        (id.span(), self.here(number).like_duty(id.get_ref()))
+                    };
+                    places.mistake(span, format!("stage {number} has no duty `{}` to cap", id.get_ref()), help);
+                    continue;
+                };
+                let bounds = self.bounds(number, &cap.due, Some(&clause), places);
+                if let Some(duty) = self.edition.duties.get_mut(place) {
+                    duty.bounds.extend(bounds);
+                }
+            }
+        }
+    }
+
+    fn rest(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        for entry in &file.entry {
+            let stage = *entry.stage.get_ref();
+            if !(2..=self.last_stage).contains(&stage) {
+                places.mistake(
+                    entry.stage.span(),
+                    format!("no row can start at stage {stage}"),
+                    self.stages_there_are(),
+                );
+            }
+            let Some(when) = self.condition(0, &entry.when, places) else { continue };
+            let clause = non_empty(&entry.clause, "clause", places);
+            self.edition.entries.push(Entry { when, when_text: entry.when.get_ref().clone(), stage, clause });
+        }
+        for exempt in &file.exempt {
+            let Some(when) = self.condition(0, &exempt.when, places) else { continue };
+            let clause = non_empty(&exempt.clause, "clause", places);
+            self.edition.exemptions.push(Exemption { when, says: exempt.says.clone(), clause });
+        }
+    }
+
+    fn readings(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
+        for entry in &file.reading {
+            let id = check_id(&entry.id, places);
+            if self.edition.readings.iter().any(|reading| reading.id == id) {
+                places.mistake(
+                    entry.id.span(),
+                    format!("there is a reading `{id}` already"),
+                    "give each reading its own name",
+                );
+            }
+            if entry.due.is_empty() {
+                places.mistake(
+                    entry.id.span(),
+                    "this reading changes nothing",
+                    "give the limits it changes under `due`",
+                );
+            }
+            let mut due = Vec::new();
+            for (name, phrases) in &entry.due {
+                let Some(ix) = self.here(0).duty(name.get_ref()) else {
+                    let help = self.here(0).like_duty(name.get_ref());
+                    places.mistake(name.span(), format!("there is no duty `{}`", name.get_ref()), help);
+                    continue;
+                };
+                let Some(duty) = self.edition.duties.get(ix.index()) else { continue };
+                let bounds = self.bounds(duty.stage, phrases, None, places);
+                if bounds == duty.bounds {
+                    let what = format!("this reading changes nothing: `{}` is due so already", name.get_ref());
+                    places.mistake(name.span(), what, "give another limit, or leave the duty out");
+                }
+                due.push((ix, bounds));
+            }
+            self.edition.readings.push(Reading {
+                id,
+                question: entry.question.clone(),
+                default: entry.default.clone(),
+                says: entry.says.clone(),
+                clause: non_empty(&entry.clause, "clause", places),
+                due,
+                in_force: false,
+            });
+        }
+    }
+}
+
+fn address(duty: &Duty) -> String {
+    format!("{}.{}", Edition::stage_word(duty.stage), duty.id)
+}
+
+/// The shorter of two windows of one kind from one start, where `longer` is the longer or the same.
+fn never_governs(one: &Window, other: &Window) -> Option<String> {
+    use super::Count::Of;
+    let same_start = one.start == other.start && one.otherwise == other.otherwise;
+    let (a, b) = match (one.length, other.length) {
+        (Length::Hours(Of(a)), Length::Hours(Of(b)))
+        | (Length::Days(Of(a)), Length::Days(Of(b)))
+        | (Length::WorkingDays(Of(a)), Length::WorkingDays(Of(b)))
+        | (Length::DayNumber(a), Length::DayNumber(b))
+        | (Length::WorkingDayNumber(a), Length::WorkingDayNumber(b)) => (a, b),
+        _ if one.length == other.length => (0, 0),
+        _ => return None,
+    };
+    same_start.then(|| if a >= b { other.text.clone() } else { one.text.clone() })
+}
+
+fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> String {
+    // A missing key is noted already, at the place of its table.
+    if text.get_ref().trim().is_empty() && places.text.get(text.span()).is_some_and(|raw| raw.len() <= 4) {
+        places.mistake(text.span(), format!("`{key}` is empty"), "say where the document says so, such as \"4.2\"");
+    }
+    text.get_ref().clone()
+}
+
+fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
+    let text = id.get_ref();
+    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if !text.is_empty() && !text.chars().all(fine) {
+        places.mistake(id.span(), format!("`{text}` can't be a name"), "use lower case letters, digits and hyphens");
+    }
+    text.clone()
+}
+
+impl Names for Here<'_> {
+    fn event(&self, name: &str) -> Option<EventId> {
+        self.edition.event(name)
+    }
+
+    fn duty(&self, name: &str) -> Option<DutyIx> {
+        let (stage, id) = match name.split_once('.') {
+            Some(("any", id)) => (0, id),
+            Some((stage, id)) => (stage.parse().ok()?, id),
+            None => (self.stage, name),
+        };
+        let place = self.edition.duties.iter().position(|duty| duty.stage == stage && duty.id == id)?;
+        u16::try_from(place).ok().map(DutyIx)
+    }
+
+    fn done(&self, duty: DutyIx) -> EventId {
+        let duty = self.edition.duties.get(duty.index());
+        duty.and_then(|duty| duty.recorded_by.first().copied()).unwrap_or(EventId::CONCERN)
+    }
+
+    fn number(&self, name: &str) -> Option<FactId> {
+        let fact = self.edition.fact(name)?;
+        let kind = &self.edition.facts.get(fact.index())?.kind;
+        (*kind == Kind::Number).then_some(fact)
+    }
+
+    fn like_event(&self, name: &str) -> String {
+        if let Some(number) = name.strip_prefix("stage-").and_then(|rest| rest.split('-').next()) {
+            let number: Option<u8> = number.parse().ok();
+            if number.is_some_and(|number| number == 0 || number > self.last_stage) {
+                return format!("the stages are 1 to {}", self.last_stage);
+            }
+        }
+        let events = self.edition.events.iter().map(|event| event.id.as_str());
+        like(name, events.filter(|id| !id.starts_with("done:")), "the events are")
+    }
+
+    fn like_duty(&self, name: &str) -> String {
+        let stage = name.split_once('.').map_or(Some(self.stage), |(stage, _)| stage.parse().ok()).unwrap_or(0);
+        let id = name.split_once('.').map_or(name, |(_, id)| id);
+        let of_stage = self.edition.duties.iter().filter(move |duty| duty.stage == stage);
+        like(id, of_stage.map(|duty| duty.id.as_str()), &format!("the duties of stage {stage} are"))
+    }
+}
+
+impl condition::Facts for Here<'_> {
+    fn fact(&self, name: &str) -> Option<FactId> {
+        self.edition.fact(name)
+    }
+
+    fn value(&self, fact: FactId, word: &str) -> Option<FactValue> {
+        match (&self.edition.facts.get(fact.index())?.kind, word) {
+            (Kind::YesNo, "yes") => Some(FactValue::Yes),
+            (Kind::YesNo, "no") => Some(FactValue::No),
+            (Kind::Choice(of), word) => {
+                let place = of.iter().position(|choice| choice == word)?;
+                u8::try_from(place).ok().map(FactValue::Choice)
+            }
+            _ => None,
+        }
+    }
+
+    fn values(&self, fact: FactId) -> String {
+        match self.edition.facts.get(fact.index()).map(|fact| &fact.kind) {
+            Some(Kind::Choice(of)) if !of.is_empty() => {
+                of.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ")
+            }
+            Some(Kind::Choice(_)) => "nothing yet: add an `[[agency]]` for each kind".to_owned(),
+            _ => "`yes` or `no`".to_owned(),
+        }
+    }
+
+    fn like_fact(&self, name: &str) -> String {
+        like(name, self.edition.facts.iter().map(|fact| fact.id.as_str()), "the facts are")
+    }
+
+    fn this_stage(&self) -> Option<u8> {
+        (self.stage > 0).then_some(self.stage)
+    }
+
+    fn stages(&self) -> u8 {
+        self.last_stage
+    }
+}

@@ -1,0 +1,81 @@
+//! In which order duties are computed: each after those from which it counts.
+
+use std::collections::BTreeSet;
+
+use super::{Bound, Duty, DutyIx, EventId, Reading, Stage, Start, Window};
+
+/// The duties in an order that holds under every reading.
+///
+/// # Errors
+/// The duties that count from one another in a circle.
+pub(super) fn of(duties: &[Duty], stages: &[Stage], readings: &[Reading]) -> Result<Vec<DutyIx>, Vec<DutyIx>> {
+    let all = || (0u16..).map(DutyIx).take(duties.len());
+    let mut waiting: Vec<(DutyIx, BTreeSet<DutyIx>)> = all()
+        .zip(duties)
+        .map(|(ix, duty)| {
+            let read = readings.iter().flat_map(|reading| &reading.due).filter(|(of, _)| *of == ix);
+            let bounds = duty.bounds.iter();
+            let bounds =
+                bounds.chain(duty.tracks.iter().flat_map(|t| &t.bounds)).chain(read.flat_map(|(_, bounds)| bounds));
+            (ix, bounds.flat_map(|bound| needs(bound, duties, stages)).collect())
+        })
+        .collect();
+    let mut order = Vec::with_capacity(duties.len());
+    while !waiting.is_empty() {
+        let (ready, rest): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|(_, needs)| needs.iter().all(|n| order.contains(n)));
+        waiting = rest;
+        if ready.is_empty() {
+            return Err(in_circle(&waiting));
+        }
+        order.extend(ready.into_iter().map(|(ix, _)| ix));
+    }
+    Ok(order)
+}
+
+/// Of the duties that wait, those that wait for themselves in the end.
+fn in_circle(waiting: &[(DutyIx, BTreeSet<DutyIx>)]) -> Vec<DutyIx> {
+    let needs = |ix: DutyIx| waiting.iter().find(|(other, _)| *other == ix).map(|(_, needs)| needs);
+    let reaches_itself = |start: DutyIx| {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<DutyIx> = needs(start).into_iter().flatten().copied().collect();
+        while let Some(ix) = next.pop() {
+            if seen.insert(ix) {
+                next.extend(needs(ix).into_iter().flatten());
+            }
+        }
+        seen.contains(&start)
+    };
+    waiting.iter().map(|(ix, _)| *ix).filter(|ix| reaches_itself(*ix)).collect()
+}
+
+fn needs(bound: &Bound, duties: &[Duty], stages: &[Stage]) -> Vec<DutyIx> {
+    let mut found = Vec::new();
+    let mut window: Option<&Window> = Some(&bound.window);
+    while let Some(one) = window {
+        match &one.start {
+            Start::Nothing => {}
+            Start::DoneOrDue(ix) | Start::Due(ix) => found.push(*ix),
+            Start::Event(event) => found.extend(projected_from(*event, duties, stages)),
+            Start::Earlier(events) | Start::Later(events) => {
+                found.extend(events.iter().flat_map(|event| projected_from(*event, duties, stages)));
+            }
+        }
+        window = one.otherwise.as_deref();
+    }
+    found
+}
+
+/// The deadline as which an event is projected where it is not recorded.
+fn projected_from(event: EventId, duties: &[Duty], stages: &[Stage]) -> Option<DutyIx> {
+    let stage = stages.iter().find_map(|stage| {
+        let begins_by_default = stage.begins.is_none() && event == EventId::began(stage.number);
+        if begins_by_default {
+            Some(stage.number.saturating_sub(1))
+        } else {
+            (event == EventId::ended(stage.number)).then_some(stage.number)
+        }
+    })?;
+    let place = duties.iter().position(|duty| duty.stage == stage && duty.is_conclude())?;
+    u16::try_from(place).ok().map(DutyIx)
+}

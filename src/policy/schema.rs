@@ -1,0 +1,237 @@
+//! The shape of a procedure file, checked whole: every key that is unknown, missing or of the wrong kind.
+//!
+//! In: the spanned TOML tree. Out: every mistake of shape at its place, and a tree mended enough that
+//! serde can read it and [`super::load`] can go on to the mistakes of meaning. The schema is made from
+//! the Rust types, so the two can't differ.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::file::PolicyFile;
+use super::load::Places;
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(|| schemars::schema_for!(PolicyFile).to_value());
+
+/// The JSON Schema of a procedure file.
+pub fn json_schema() -> &'static Value {
+    &SCHEMA
+}
+
+/// Notes every mistake of shape and mends the tree so that it has the shape all the same.
+pub(super) fn mend(tree: &mut Spanned<DeTable<'_>>, places: &mut Places<'_>) {
+    let span = tree.span();
+    mend_table(tree.get_mut(), span, &SCHEMA, places);
+}
+
+/// The schema meant: references followed, `null` left out.
+fn resolve(schema: &Value) -> &Value {
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let path = reference.strip_prefix('#').unwrap_or(reference);
+        return SCHEMA.pointer(path).map_or(schema, resolve);
+    }
+    let choices = schema.get("anyOf").and_then(Value::as_array);
+    let is_null = |choice: &&Value| choice.get("type").and_then(Value::as_str) == Some("null");
+    match choices.map(|all| all.iter().filter(|c| !is_null(c)).collect::<Vec<_>>()).as_deref() {
+        Some([only]) => resolve(only),
+        _ => schema,
+    }
+}
+
+fn properties(schema: &Value) -> Option<&Map<String, Value>> {
+    schema.get("properties")?.as_object()
+}
+
+fn mend_table(table: &mut DeTable<'_>, span: Range<usize>, schema: &Value, places: &mut Places<'_>) {
+    let Some(known) = properties(schema) else {
+        // A table of any keys, all of one kind.
+        let each = schema.get("additionalProperties").map_or(&Value::Null, resolve);
+        for (_, value) in table.iter_mut() {
+            mend_value(value, each, places);
+        }
+        return;
+    };
+    let unknown: Vec<_> = table.keys().filter(|key| !known.contains_key(key.get_ref().as_ref())).cloned().collect();
+    for key in unknown {
+        let help = like(key.get_ref(), known.keys().map(String::as_str), "the keys here are");
+        places.mistake(key.span(), format!("unknown key `{}`", key.get_ref()), help);
+        table.remove(key.get_ref().as_ref());
+    }
+    for (key, value) in table.iter_mut() {
+        if let Some(schema) = known.get(key.get_ref().as_ref()) {
+            mend_value(value, resolve(schema), places);
+        }
+    }
+    let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    for key in required.filter_map(Value::as_str) {
+        if table.contains_key(key) {
+            continue;
+        }
+        let schema = known.get(key).unwrap_or(&Value::Null);
+        let meant = schema.get("description").or_else(|| resolve(schema).get("description"));
+        let help =
+            meant.and_then(Value::as_str).and_then(|text| text.split(['.', ';', ':']).next()).unwrap_or_default();
+        places.mistake(span.clone(), format!("`{key}` is missing"), format!("add `{key}`: {}", lower_first(help)));
+        table
+            .insert(Spanned::new(span.clone(), key.to_owned().into()), Spanned::new(span.clone(), placeholder(schema)));
+    }
+}
+
+fn mend_value(value: &mut Spanned<DeValue<'_>>, schema: &Value, places: &mut Places<'_>) {
+    let span = value.span();
+    // TOML has dates of its own; a date may be written either way.
+    if let (DeValue::Datetime(date), true) = (value.get_ref(), accepts(schema, "string")) {
+        *value.get_mut() = DeValue::String(date.to_string().into());
+    }
+    if let Some(choices) = choices(schema) {
+        if !value.get_ref().as_str().is_some_and(|word| choices.contains(&word)) {
+            let is = value.get_ref().as_str().map_or_else(|| describe(value.get_ref()), |word| format!("`{word}`"));
+            let help = like(value.get_ref().as_str().unwrap_or_default(), choices.iter().copied(), "it can be");
+            places.mistake(span, format!("{is} is not one of the words that can stand here"), help);
+            *value.get_mut() = placeholder(schema);
+        }
+        return;
+    }
+    if let Some(any) = schema.get("anyOf").and_then(Value::as_array) {
+        let fits = any.iter().map(resolve).find(|choice| fits(value.get_ref(), choice));
+        match fits {
+            Some(choice) => mend_value(value, choice, places),
+            None => {
+                places.mistake(
+                    span,
+                    format!("{} can't stand here", describe(value.get_ref())),
+                    format!("it should be {}", kind(schema)),
+                );
+                *value.get_mut() = placeholder(schema);
+            }
+        }
+        return;
+    }
+    if !fits(value.get_ref(), schema) {
+        places.mistake(
+            span,
+            format!("{} can't stand here", describe(value.get_ref())),
+            format!("it should be {}", kind(schema)),
+        );
+        *value.get_mut() = placeholder(schema);
+        return;
+    }
+    match value.get_mut() {
+        DeValue::Table(table) => mend_table(table, span, schema, places),
+        DeValue::Array(array) => {
+            let each = schema.get("items").map_or(&Value::Null, resolve);
+            array.iter_mut().for_each(|value| mend_value(value, each, places));
+        }
+        _ => {}
+    }
+}
+
+/// The words that an enumeration allows.
+fn choices(schema: &Value) -> Option<Vec<&str>> {
+    if let Some(words) = schema.get("enum").and_then(Value::as_array) {
+        return Some(words.iter().filter_map(Value::as_str).collect());
+    }
+    let words = schema.get("oneOf")?.as_array()?;
+    Some(words.iter().filter_map(|word| word.get("const")?.as_str()).collect())
+}
+
+fn accepts(schema: &Value, name: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(one)) => one == name,
+        Some(Value::Array(several)) => several.iter().any(|one| one == name),
+        _ => false,
+    }
+}
+
+fn fits(value: &DeValue<'_>, schema: &Value) -> bool {
+    match value {
+        DeValue::String(word) => {
+            accepts(schema, "string") || choices(schema).is_some_and(|all| all.contains(&word.as_ref()))
+        }
+        // The numbers in a procedure file are all small and positive.
+        DeValue::Integer(number) => accepts(schema, "integer") && number.as_str().parse::<u8>().is_ok(),
+        DeValue::Boolean(_) => accepts(schema, "boolean"),
+        DeValue::Array(_) => accepts(schema, "array"),
+        DeValue::Table(_) => accepts(schema, "object"),
+        DeValue::Float(_) | DeValue::Datetime(_) => false,
+    }
+}
+
+fn describe(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("the text `{text}`"),
+        DeValue::Integer(number) => format!("the number `{number}`"),
+        DeValue::Float(number) => format!("the number `{number}`"),
+        DeValue::Boolean(yes) => format!("`{yes}`"),
+        DeValue::Datetime(date) => format!("the date `{date}`"),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+fn kind(schema: &Value) -> String {
+    let name = |name: &str| match name {
+        "string" => "a text in quotation marks",
+        "integer" => "a whole number from 0 to 255",
+        "boolean" => "true or false",
+        "array" => "a list in square brackets",
+        "object" => "a table",
+        _ => "something else",
+    };
+    if let Some(any) = schema.get("anyOf").and_then(Value::as_array) {
+        let kinds: Vec<_> = any.iter().map(|choice| kind(resolve(choice))).collect();
+        return kinds.join(", or ");
+    }
+    if let Some(words) = choices(schema) {
+        return words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ");
+    }
+    match schema.get("type") {
+        Some(Value::String(one)) => name(one).to_owned(),
+        Some(Value::Array(several)) => {
+            several.first().and_then(Value::as_str).map_or("something else", name).to_owned()
+        }
+        _ => "something else".to_owned(),
+    }
+}
+
+/// Something of the right kind to go on with; its mistake is noted already.
+fn placeholder<'i>(schema: &Value) -> DeValue<'i> {
+    let schema = resolve(schema);
+    if let Some(first) = choices(schema).and_then(|all| all.first().map(|word| (*word).to_owned())) {
+        return DeValue::String(first.into());
+    }
+    if let Some(first) = schema.get("anyOf").and_then(Value::as_array).and_then(|any| any.first()) {
+        return placeholder(first);
+    }
+    let is = |name| accepts(schema, name);
+    if is("array") {
+        DeValue::Array(Default::default())
+    } else if is("object") {
+        DeValue::Table(Default::default())
+    } else if is("boolean") {
+        DeValue::Boolean(false)
+    } else if is("integer") {
+        DeValue::Integer(Default::default())
+    } else {
+        DeValue::String(Default::default())
+    }
+}
+
+/// Advice for a word that is unknown: the most like it, or all there are.
+pub(super) fn like<'a>(word: &str, known: impl Iterator<Item = &'a str> + Clone, these: &str) -> String {
+    let near = known.clone().map(|other| (strsim::damerau_levenshtein(word, other), other)).min();
+    match near {
+        Some((distance, other)) if distance <= 3 && distance < word.chars().count() => {
+            format!("did you mean `{other}`?")
+        }
+        _ => format!("{these} {}", known.map(|other| format!("`{other}`")).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
