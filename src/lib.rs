@@ -8,4 +8,7 @@
 
 pub mod calendar;
 pub mod error;
+pub mod grid;
+pub mod log;
 pub mod policy;
+pub mod workbook;

@@ -1,0 +1,205 @@
+//! Cells without a file format: what a workbook reader, or Office itself, hands to the engine.
+//!
+//! In: nothing but the types. Out: [`Workbook`] → [`Sheet`] → [`Cell`], sparse and in reading order, with
+//! hidden rows and columns and merged ranges. It is the contract with Office too, so it is plain serde data.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Moment;
+
+/// A workbook's sheets in order.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Workbook {
+    /// The sheets in order.
+    pub sheets: Vec<Sheet>,
+    /// The day that serial number 0 stands for.
+    #[serde(default)]
+    pub date_system: DateSystem,
+}
+
+/// The day from which a workbook counts its dates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DateSystem {
+    /// Counting from 1900, as Excel on Windows does.
+    #[default]
+    #[serde(rename = "1900")]
+    From1900,
+    /// Counting from 1904, as Excel on older Macs did.
+    #[serde(rename = "1904")]
+    From1904,
+}
+
+/// One sheet's cells.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// The sheet's name.
+    pub name: String,
+    /// Whether the whole sheet is hidden.
+    #[serde(default)]
+    pub hidden: bool,
+    /// The cells that hold something, row by row and left to right.
+    pub cells: Vec<Cell>,
+    /// Rows that are hidden, counted from 0.
+    #[serde(default)]
+    pub hidden_rows: BTreeSet<u32>,
+    /// Columns that are hidden, counted from 0.
+    #[serde(default)]
+    pub hidden_columns: BTreeSet<u32>,
+    /// Merged ranges; the value stands in the top left cell.
+    #[serde(default)]
+    pub merged: Vec<Range>,
+}
+
+/// A cell that holds something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    /// Where it stands.
+    pub at: Address,
+    /// What it shows.
+    pub value: Value,
+    /// The formula behind it, without the equals sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
+}
+
+/// What a cell shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Value {
+    /// Text.
+    Text(String),
+    /// A number that is not formatted as a date.
+    Number(f64),
+    /// A number formatted as a date, with its time where it has one.
+    Date(Moment),
+    /// True or false.
+    Boolean(bool),
+    /// An error such as `#REF!`.
+    Error(String),
+    /// A formula whose result was not stored: unknown, not empty.
+    NotCalculated,
+}
+
+impl Value {
+    /// The value as a reader of the sheet would say it.
+    pub fn shown(&self) -> String {
+        match self {
+            Value::Text(text) | Value::Error(text) => text.clone(),
+            Value::Number(number) => number.to_string(),
+            Value::Date(moment) => moment.to_string(),
+            Value::Boolean(true) => "TRUE".to_owned(),
+            Value::Boolean(false) => "FALSE".to_owned(),
+            Value::NotCalculated => "(not calculated)".to_owned(),
+        }
+    }
+}
+
+/// Where a cell stands, both counted from 0; shown as `J5`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Address {
+    /// The row.
+    pub row: u32,
+    /// The column.
+    pub column: u32,
+}
+
+impl Address {
+    /// The cell in this row and column, both counted from 0.
+    pub fn new(row: u32, column: u32) -> Address {
+        Address { row, column }
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", column_letters(self.column), self.row + 1)
+    }
+}
+
+/// The letters of a column counted from 0: `A`, `Z`, `AA`.
+pub fn column_letters(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+impl From<Address> for String {
+    fn from(at: Address) -> String {
+        at.to_string()
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Address, String> {
+        let wrong = || format!("`{text}` is not a cell such as J5");
+        let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
+        let (letters, row) = text.split_at_checked(letters).ok_or_else(wrong)?;
+        let row = row.parse::<u32>().ok().and_then(|row| row.checked_sub(1)).ok_or_else(wrong)?;
+        if letters.is_empty() || letters.len() > 3 {
+            return Err(wrong());
+        }
+        let column = letters.bytes().fold(0, |sum, letter| sum * 26 + u32::from(letter - b'A') + 1) - 1;
+        Ok(Address { row, column })
+    }
+}
+
+/// A rectangle of cells, both corners included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// Top left.
+    pub from: Address,
+    /// Bottom right.
+    pub to: Address,
+}
+
+impl Range {
+    /// Whether the cell stands in the range.
+    pub fn contains(&self, at: Address) -> bool {
+        (self.from.row..=self.to.row).contains(&at.row) && (self.from.column..=self.to.column).contains(&at.column)
+    }
+}
+
+impl Sheet {
+    /// The cells row by row, rows without cells left out.
+    pub fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        self.cells.chunk_by(|a, b| a.at.row == b.at.row)
+    }
+
+    /// The cell at this place, if it holds something.
+    pub fn cell(&self, at: Address) -> Option<&Cell> {
+        let place = self.cells.binary_search_by_key(&at, |cell| cell.at).ok()?;
+        self.cells.get(place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_written_as_a_spreadsheet_writes_them() {
+        for (row, column, text) in [(0, 0, "A1"), (4, 9, "J5"), (0, 25, "Z1"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")] {
+            let at = Address::new(row, column);
+            assert_eq!(at.to_string(), text);
+            assert_eq!(Address::try_from(text.to_owned()), Ok(at));
+        }
+        for wrong in ["", "5", "J", "J0", "j5", "ABCD1", "J-1"] {
+            assert!(Address::try_from(wrong.to_owned()).is_err(), "{wrong}");
+        }
+    }
+}

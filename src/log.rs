@@ -1,0 +1,243 @@
+//! An escalation log: a grid of cells → [`Table`]s of [`Row`]s whose fields are understood, or say why not.
+//!
+//! In: a [`Workbook`] and the [`Policy`] whose events, facts and duties may have columns. Out: every log
+//! table in it, wherever it stands, with each field's raw cell and address kept. Reading cannot fail on
+//! content: what can't be understood becomes a [`Field::Unclear`], which a rule reports.
+
+use chrono::NaiveDate;
+
+use crate::calendar::Moment;
+use crate::grid::{Address, Value, Workbook};
+use crate::policy::Policy;
+
+mod dates;
+mod fields;
+mod find;
+mod headings;
+
+#[cfg(test)]
+mod tests;
+
+pub use dates::DateProblem;
+
+/// A field of a row: what its cell says, once understood.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Field<T> {
+    /// The cell is empty, or the log has no such column.
+    #[default]
+    Blank,
+    /// Understood.
+    Known(T),
+    /// Something stands there that can't be understood.
+    Unclear(Unclear),
+}
+
+impl<T> Field<T> {
+    /// What it says, where it is understood.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Field::Known(value) => Some(value),
+            Field::Blank | Field::Unclear(_) => None,
+        }
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Field::Blank)
+    }
+
+    /// Why it can't be understood.
+    pub fn unclear(&self) -> Option<Unclear> {
+        match self {
+            Field::Unclear(why) => Some(*why),
+            Field::Blank | Field::Known(_) => None,
+        }
+    }
+}
+
+/// Why a cell can't be understood. Its text is in [`Row::shown`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unclear {
+    /// A date that is none, or not one date.
+    Date(DateProblem),
+    /// No stage of the procedure.
+    Stage,
+    /// No level of need that is known.
+    Level,
+    /// Neither yes nor no, or none of the answers the column takes.
+    Answer,
+    /// No age.
+    Age,
+    /// A formula without a result, or an error such as `#REF!`.
+    Formula,
+}
+
+/// What a column of the log means.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Meaning {
+    /// Agency / School & Escalation Number.
+    Number,
+    /// The agency alone, in a column of its own.
+    Agency,
+    /// Child Name / DOB / Age in one.
+    Child,
+    /// The name alone.
+    Name,
+    /// The date of birth alone.
+    Born,
+    /// The age alone.
+    Age,
+    /// Concern.
+    Concern,
+    /// Level of Need.
+    Level,
+    /// Summary of Professional Disagreement.
+    Disagreement,
+    /// Actions Undertaken Towards Resolution.
+    Actions,
+    /// Outcome of Resolution.
+    Outcome,
+    /// Stage.
+    Stage,
+    /// Resolve sooner by: the date that protects the child.
+    ProtectBy,
+    /// An event or duty of the procedure, by its id: `concern`, `stage-2-began`, `done:1.notify-iro`.
+    Event(String),
+    /// A fact of the procedure, by its id.
+    Fact(String),
+    /// CP plan / looked after, in one.
+    PlanOrLookedAfter,
+    /// The agency with which the concern was raised.
+    ReceivingAgency,
+    /// Theme.
+    Theme,
+    /// Accepted: rule codes and why, written by people.
+    Accepted,
+    /// A column of the engine's own: Status, Next step, Next step due, Act by, Days left, Checks.
+    Engine,
+    /// Not known; kept as it is.
+    Unknown,
+}
+
+/// A column of a log table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its place in the sheet, counted from 0.
+    pub column: u32,
+    /// The heading as it stands there, line breaks as spaces.
+    pub heading: String,
+    /// The cell of the heading.
+    pub at: Address,
+    /// What it means.
+    pub meaning: Meaning,
+    /// Whether the column is hidden.
+    pub hidden: bool,
+}
+
+/// One log table of a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Whether the whole sheet is hidden.
+    pub hidden_sheet: bool,
+    /// The agency named above the table ("Agency / School: …"), with its cell; blank for the placeholder.
+    pub agency: Option<(String, Address)>,
+    /// The cell that still holds the placeholder "(INSERT)", if one does.
+    pub placeholder: Option<Address>,
+    /// The last row of the headings, counted from 0.
+    pub heading_row: u32,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+    /// The rows that hold something, top to bottom.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// The place of the first column with this meaning among [`Table::columns`].
+    pub fn place(&self, meaning: &Meaning) -> Option<usize> {
+        self.columns.iter().position(|column| column.meaning == *meaning)
+    }
+
+    /// The cell of a row under the column at this place among [`Table::columns`].
+    pub fn cell(&self, row: &Row, place: usize) -> Option<Address> {
+        self.columns.get(place).map(|column| Address::new(row.row, column.column))
+    }
+}
+
+/// One case: a row of a log table, its fields understood and its raw cells kept.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Row {
+    /// Its row in the sheet, counted from 0.
+    pub row: u32,
+    /// Whether the row is hidden.
+    pub hidden: bool,
+    /// The raw cells, one for each of [`Table::columns`].
+    pub cells: Vec<Option<Value>>,
+    /// The agency that raised it, where the row itself names it.
+    pub agency: Option<String>,
+    /// The escalation number.
+    pub number: Field<String>,
+    /// The child's name, initials or case number; siblings stay in one text.
+    pub name: Field<String>,
+    /// The date of birth; for an unborn child the date expected.
+    pub born: Field<Moment>,
+    /// Whether the child was not born yet when the row was written.
+    pub unborn: bool,
+    /// The age in years that the row states.
+    pub age: Field<u8>,
+    /// The level of need in its standard word.
+    pub level: Field<String>,
+    /// The stage that the row states.
+    pub stage: Field<u8>,
+    /// The date that protects the child ("Resolve sooner by").
+    pub protect_by: Field<Moment>,
+    /// What the row records of events and duties: place among [`Table::columns`], and when.
+    pub events: Vec<(usize, Field<Moment>)>,
+    /// What the row records of facts: place among [`Table::columns`], and the answer.
+    pub facts: Vec<(usize, Field<Answer>)>,
+}
+
+/// What a row says about a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// Another word, such as the kind of agency.
+    Word(String),
+    /// A number agreed for the case.
+    Number(u16),
+}
+
+impl Row {
+    /// The cell's text at this place among [`Table::columns`], as a reader would say it; empty if blank.
+    pub fn shown(&self, place: usize) -> String {
+        self.cells.get(place).and_then(Option::as_ref).map(Value::shown).unwrap_or_default()
+    }
+}
+
+/// An agency's returned log: every log table of one file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Log {
+    /// The file's name, for messages.
+    pub file: String,
+    /// The log tables, sheet by sheet, top to bottom.
+    pub tables: Vec<Table>,
+}
+
+impl Log {
+    /// Every row with its table.
+    pub fn rows(&self) -> impl Iterator<Item = (&Table, &Row)> {
+        self.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+    }
+}
+
+/// Reads every log table of a workbook.
+///
+/// `as_of` gives dates without a year their year where the weekday settles it. A workbook without a log
+/// gives a [`Log`] without tables.
+pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
+    Log { file: file.to_owned(), tables: find::tables(workbook, policy, as_of) }
+}
