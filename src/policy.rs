@@ -174,6 +174,14 @@ pub enum FactValue {
     Number(u16),
 }
 
+impl FactValue {
+    /// The choice that this word names; another value than all of them where it names none.
+    pub fn choice(of: &[String], word: &str) -> FactValue {
+        let place = of.iter().position(|choice| choice == word);
+        FactValue::Choice(place.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX))
+    }
+}
+
 /// An event that a row can record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
