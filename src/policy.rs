@@ -234,6 +234,8 @@ pub struct Stage {
     pub may_be_skipped: bool,
     /// Whether the procedure calls it exceptional.
     pub exceptional: bool,
+    /// The duty that is its deadline, where it has one.
+    pub conclude: Option<DutyIx>,
 }
 
 /// A role that acts, and who takes it instead.
@@ -316,16 +318,13 @@ pub struct Duty {
     pub lapses: bool,
     /// The reading in force that gives its limits, by its place in [`Edition::readings`].
     pub reading: Option<usize>,
+    /// Whether it is the deadline of its stage.
+    pub is_conclude: bool,
 }
 
 impl Duty {
     /// The name of the duty that is the deadline of its stage.
     pub const CONCLUDE: &'static str = "conclude";
-
-    /// Whether this is the deadline of its stage.
-    pub fn is_conclude(&self) -> bool {
-        self.id == Self::CONCLUDE
-    }
 }
 
 /// Another way to read a sentence.
@@ -441,8 +440,7 @@ impl Edition {
 
     /// The place of the duty that is the deadline of this stage.
     pub fn conclude(&self, stage: u8) -> Option<DutyIx> {
-        let place = self.duties.iter().position(|duty| duty.stage == stage && duty.is_conclude());
-        place.and_then(|place| u16::try_from(place).ok()).map(DutyIx)
+        self.stage(stage)?.conclude
     }
 
     /// The stage of this number.

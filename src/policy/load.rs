@@ -124,8 +124,11 @@ impl Loader {
         let duties = self.duty_entries(file, places);
         self.events(file, &duties, places);
         self.stages(file, places);
-        for (stage, entry) in &duties {
-            let duty = self.duty(*stage, entry, file, places);
+        for (ix, (number, entry)) in (0u16..).zip(&duties) {
+            let duty = self.duty(*number, entry, file, places);
+            if let Some(stage) = self.edition.stages.iter_mut().find(|s| s.number == *number && duty.is_conclude) {
+                stage.conclude = Some(DutyIx(ix));
+            }
             self.edition.duties.push(duty);
         }
         // Phrases name other duties, so they are read when all duties stand.
@@ -388,6 +391,7 @@ impl Loader {
                 begins: begins.or((expected == 1).then_some(EventId::CONCERN)),
                 may_be_skipped: entry.may_be_skipped,
                 exceptional: entry.exceptional,
+                conclude: None,
             };
             self.edition.stages.push(stage);
         }
@@ -450,6 +454,7 @@ impl Loader {
             purpose: entry.purpose,
             lapses: entry.lapses,
             reading: None,
+            is_conclude: entry.id.get_ref() == Duty::CONCLUDE,
         }
     }
 

@@ -17,7 +17,7 @@ pub(super) fn of(duties: &[Duty], stages: &[Stage], readings: &[Reading]) -> Res
             let bounds = duty.bounds.iter();
             let bounds =
                 bounds.chain(duty.tracks.iter().flat_map(|t| &t.bounds)).chain(read.flat_map(|(_, bounds)| bounds));
-            (ix, bounds.flat_map(|bound| needs(bound, duties, stages)).collect())
+            (ix, bounds.flat_map(|bound| needs(bound, stages)).collect())
         })
         .collect();
     let mut order = Vec::with_capacity(duties.len());
@@ -49,16 +49,16 @@ fn in_circle(waiting: &[(DutyIx, BTreeSet<DutyIx>)]) -> Vec<DutyIx> {
     waiting.iter().map(|(ix, _)| *ix).filter(|ix| reaches_itself(*ix)).collect()
 }
 
-fn needs(bound: &Bound, duties: &[Duty], stages: &[Stage]) -> Vec<DutyIx> {
+fn needs(bound: &Bound, stages: &[Stage]) -> Vec<DutyIx> {
     let mut found = Vec::new();
     let mut window: Option<&Window> = Some(&bound.window);
     while let Some(one) = window {
         match &one.start {
             Start::Nothing => {}
             Start::DoneOrDue(ix) | Start::Due(ix) => found.push(*ix),
-            Start::Event(event) => found.extend(projected_from(*event, duties, stages)),
+            Start::Event(event) => found.extend(projected_from(*event, stages)),
             Start::Earlier(events) | Start::Later(events) => {
-                found.extend(events.iter().flat_map(|event| projected_from(*event, duties, stages)));
+                found.extend(events.iter().flat_map(|event| projected_from(*event, stages)));
             }
         }
         window = one.otherwise.as_deref();
@@ -67,7 +67,7 @@ fn needs(bound: &Bound, duties: &[Duty], stages: &[Stage]) -> Vec<DutyIx> {
 }
 
 /// The deadline as which an event is projected where it is not recorded.
-fn projected_from(event: EventId, duties: &[Duty], stages: &[Stage]) -> Option<DutyIx> {
+fn projected_from(event: EventId, stages: &[Stage]) -> Option<DutyIx> {
     let stage = stages.iter().find_map(|stage| {
         let begins_by_default = stage.begins.is_none() && event == EventId::began(stage.number);
         if begins_by_default {
@@ -76,6 +76,5 @@ fn projected_from(event: EventId, duties: &[Duty], stages: &[Stage]) -> Option<D
             (event == EventId::ended(stage.number)).then_some(stage.number)
         }
     })?;
-    let place = duties.iter().position(|duty| duty.stage == stage && duty.is_conclude())?;
-    u16::try_from(place).ok().map(DutyIx)
+    stages.iter().find(|other| other.number == stage)?.conclude
 }

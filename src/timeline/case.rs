@@ -74,11 +74,12 @@ pub(super) struct Facts<'a> {
     /// The stage at which this row starts.
     entry: u8,
     resolved_at: Option<u8>,
+    reached: u8,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(edition: &'a Edition, case: &'a Case, as_of: NaiveDate) -> Facts<'a> {
-        let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None };
+        let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None, reached: 1 };
         let entry = edition.entries.iter().find(|entry| entry.when.holds(&facts) == Some(true));
         facts.entry = entry.map_or(1, |entry| entry.stage);
         // Resolved at stage N: the highest stage begun on or before that day.
@@ -86,6 +87,7 @@ impl<'a> Facts<'a> {
             let begun = |stage: &u8| facts.recorded(EventId::began(*stage)).is_some_and(|(m, _)| m.date <= resolved.date);
             (1..=edition.last_stage()).rev().find(begun).max(case.stage)
         });
+        facts.reached = facts.find_stage_reached();
         facts
     }
 
@@ -167,6 +169,10 @@ impl<'a> Facts<'a> {
 
     /// The highest stage begun or stated; where the case is resolved, the stage at which.
     pub fn stage_reached(&self) -> u8 {
+        self.reached
+    }
+
+    fn find_stage_reached(&self) -> u8 {
         if let (Some(_), Some(stage)) = (self.resolved_by_now(), self.resolved_at) {
             return stage;
         }
@@ -176,7 +182,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the case has reached this stage as of the day; the row as a whole always counts.
     pub fn reached(&self, stage: u8) -> bool {
-        stage <= self.stage_reached()
+        stage <= self.reached
     }
 
     /// Whether the procedure passes this stage over: the row starts later, or skipped a stage it may skip.
@@ -193,7 +199,7 @@ impl<'a> Facts<'a> {
     /// When a duty was done, by the earliest record of it.
     pub fn done(&self, duty: &Duty) -> Option<Moment> {
         let recorded = duty.recorded_by.iter().filter_map(|event| self.case.recorded(*event)).min();
-        if !duty.is_conclude() {
+        if !duty.is_conclude {
             return recorded;
         }
         // A stage is concluded when it ended, or when the case was resolved at it.
@@ -208,7 +214,7 @@ impl<'a> Facts<'a> {
         let later_stages = (duty.stage + 1)..=self.edition.last_stage();
         let later = later_stages.filter_map(|stage| self.recorded(EventId::began(stage))).map(|(moment, _)| moment);
         let resolved = self.case.recorded(EventId::RESOLVED);
-        if duty.is_conclude() { shown.chain(later).chain(resolved).min() } else { shown.min() }
+        if duty.is_conclude { shown.chain(later).chain(resolved).min() } else { shown.min() }
     }
 }
 

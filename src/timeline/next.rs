@@ -78,7 +78,7 @@ impl Timeline {
         let open = |deadline: &&Deadline| {
             let Some(duty) = edition.duties.get(deadline.duty.index()) else { return false };
             let here = duty.stage == 0 || duty.stage == self.stage;
-            let recordable = duty.is_conclude() || has_column(duty);
+            let recordable = duty.is_conclude || has_column(duty);
             let waits = match deadline.status {
                 Status::OnTrack | Status::DueSoon | Status::DueToday => true,
                 Status::Overdue | Status::Outstanding => recordable,
@@ -91,7 +91,7 @@ impl Timeline {
         };
         let urgency = |deadline: &&Deadline| {
             let duty = edition.duties.get(deadline.duty.index());
-            let last = duty.is_none_or(|duty| !duty.is_conclude());
+            let last = duty.is_none_or(|duty| !duty.is_conclude);
             (deadline.due.is_none(), deadline.due, deadline.status == Status::NoLimit, last)
         };
         let next = self.deadlines.iter().filter(open).min_by_key(urgency)?;

@@ -104,7 +104,7 @@ pub(super) fn of(deadline: &Deadline, duty: &Duty, facts: &Facts<'_>, days: &Day
     }
     // A bound that could not be counted leaves its mark; without one the document states no time.
     let no_time = deadline.due.is_none() && !deadline.projected;
-    if no_time && duty.is_conclude() {
+    if no_time && duty.is_conclude {
         return Status::NoLimit;
     }
     if !facts.reached(duty.stage) {
