@@ -17,6 +17,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import textwrap
 import zipfile
 from collections import Counter
 from datetime import date, datetime, timedelta
@@ -27,6 +28,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 
 OUT = Path(__file__).parent / "returned"
 AS_OF = date(2025, 6, 30)
@@ -121,7 +123,9 @@ def children(entry, on, style):
     """`entry` is the cell's own text, or [(name, date of birth), …] put together the way the agency does it."""
     if isinstance(entry, str):
         return entry
-    return "\n".join(style(name, born(dob), age(born(dob), on or date(2025, 5, 1))) for name, dob in entry)
+    if on is None or on > AS_OF:
+        on = date(2025, 5, 1)
+    return "\n".join(style(name, born(dob), age(born(dob), on)) for name, dob in entry)
 
 
 def slashed(name, dob, years):
@@ -237,6 +241,16 @@ WIDTHS = {"number": 14, "child": 20, "concern": 34, "level": 10, "dispute": 38, 
           "to": 18, "theme": 16}
 
 
+def fit(sheet, line, widths, font):
+    """Sets the line's height to what its wrapped text needs, as a spreadsheet program does while one types."""
+    room = 11.2 / font.size * (0.86 if font.name in ("Verdana", "Comic Sans MS") else 1.0)
+    most = 1
+    for cell, width in zip(sheet[line], widths):
+        paragraphs = str(cell.value or "").split("\n") if not isinstance(cell.value, date) else [""]
+        most = max(most, sum(len(textwrap.wrap(text, max(3, int(width * room)))) or 1 for text in paragraphs))
+    sheet.row_dimensions[line].height = round(most * font.size * 1.32 + 3)
+
+
 def table(sheet, top, keys, rows, head, font, shade, border, form, headers=HEADERS, people=slashed, gaps=(), widths=()):
     """Writes header and rows from line `top` on, and gives [(sheet row, row)]. A line stays empty before each row in `gaps`."""
     widths = WIDTHS | dict(zip(keys, widths))
@@ -244,6 +258,8 @@ def table(sheet, top, keys, rows, head, font, shade, border, form, headers=HEADE
     for key, letter in letters.items():
         put(sheet, f"{letter}{top}", headers[key], head, shade, border, MIDDLE)
         sheet.column_dimensions[letter].width = widths.get(key, 12)
+    across = [widths.get(key, 12) for key in keys]
+    fit(sheet, top, across, head)
     placed, at = [], top
     for i, entry in enumerate(rows):
         at += 2 if i in gaps else 1
@@ -253,7 +269,9 @@ def table(sheet, top, keys, rows, head, font, shade, border, form, headers=HEADE
                 value = children(entry["child"], day(entry.get("c")), people)
             shown = form if isinstance(value, date) else None
             put(sheet, f"{letter}{at}", value or None, font, None, border, WRAP, shown)
+        fit(sheet, at, across, font)
         placed.append((at, entry))
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
@@ -475,7 +493,7 @@ FERRYBRIDGE = [
         "Panel {r}: plan reinstated, review in 8 weeks.",
         c="2/5", stage=4, s2="2/5", s3="9/5", s4="19/5", r="23/5", confirmed="28/5", risk="No", cp="CP plan", iro="6/5", to=CSC,
         theme="CP plan dissent", app2="12/5"),
-    row("FNCT/25-26/012", [("Clement Ryegrass", "5/2/2017")], "Home educated, not seen by any professional since October.", "EH",
+    row("FNCT/25-26/012", [("Clement Ryegrass", "5/2/2017")], "Home educated, not seen by health since October.", "EH",
         "EHE team would not say whether child has been seen.", "{c} SN to EHE adviser, {r} team lead to manager.",
         "Seen in March, note shared.",
         c="7/5", stage=1, r="8/5", risk="No", cp="No", to="Education", theme="Information sharing"),
@@ -536,6 +554,7 @@ def ferrybridge():
     sheet.freeze_panes = "C5"
     sheet.auto_filter.ref = f"A4:{get_column_letter(len(keys))}{last}"
     sheet.print_title_rows = "4:4"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3
     lists = {"stage": "1,2,3,4", "risk": "Yes,No", "cp": "No,CP plan,Looked after"}
     for key, choices in lists.items():
         letter = get_column_letter(keys.index(key) + 1)
@@ -608,7 +627,6 @@ def kestrel():
     placed = table(sheet, 3, keys, KESTREL, Font(name="Calibri", size=11, bold=True), Font(name="Calibri", size=10), fill("E6B8C5"),
                    box(), "dd-mmm-yy", HEADERS | {"number": "Agency / School &\nEscalation Number"})
     sheet["J11"].comment = Comment("Two days over - DSL and deputy both on the residential.", "DSL", height=60, width=180)
-    sheet.row_dimensions[3].height = 48
     sheet.freeze_panes = "A4"
     put(sheet, "A18", "Log completed by: Designated Safeguarding Lead          Returned to LSCPB: 02/07/2025",
         Font(name="Calibri", size=10, italic=True))
@@ -632,7 +650,7 @@ WESTHAVEN = [
         "{c} DC to offender manager\n{s2} DI to head of unit", "Date confirmed, licence condition added – no contact.",
         c="16/4", stage=2, s2="17/4", r="22/4", risk="No", to="Probation"),
     row("WC/PVP/121", "Unborn baby DRIFTWOOD (EDD 30/05/2025)", "Assault on mother at 36 weeks, suspect bailed to same address.", "S.47",
-        "Ward wanted to discharge at midnight, “bed needed”.", "Sgt to site manager, then on-call manager", "Kept in overnight, refuge found.",
+        'Ward wanted to discharge at midnight, "bed needed".', "Sgt to site manager, then on-call manager", "Kept in overnight, refuge found.",
         c=datetime(2025, 5, 3, 23, 40), stage=1, r="4/5", risk="Yes", to="Hospital"),
     row("WC/PVP/126", "Tobias HAYWARDEN, 18/01/2012, 13", "Joint s47. Interview plan changed by SW without police, evidence may be lost.",
         "Section 47", "Whether ABE interview must come before family are told, and who decides.",
@@ -790,7 +808,6 @@ def saltmarsh():
     # The one story of row 13 was typed across two columns.
     sheet.merge_cells("G13:H13")
     sheet.column_dimensions["M"].hidden = True
-    sheet.row_dimensions[6].height = 28
     save(workbook, "saltmarsh-vale-housing.xlsx")
     return truth(placed, [])
 
@@ -818,7 +835,7 @@ HOLLOWBROOK = [
         to="Attendance"),
     row("HHS/08", [("Minerva Puddifoot-Lane", "6/1/2014")], "CP plan, core group missed twice.", "CP", "No minutes, no dates.",
         "DSL to SW. Then School Improvement Officer. Then LSCPB rep.", "New SW, dates set.", c="12/5", stage=3, s2="20/5", s3="16/5",
-        r="27/5", risk="No", cp="Y", iro="13/5", to=CSC),
+        r="22/5", risk="No", cp="Y", iro="13/5", to=CSC),
     row("HHS/09", [("Norbert Sedgewick-Moss", "15/7/2013")], "Seen hit outside school gate.", "S47", "Police: no complaint from child.",
         "DSL to PC, next day HT to DS", "Spoken to at school with SW.", c="2/6", stage=1, r="6/3", risk="No", cp="N", to="Police"),
     row("HHS/10", [("Olympia Wagstaffe-Reed", "27/9/2010")], "Step down to EH, risks the same.", "CIN", "We did not agree at the meeting.",
