@@ -91,6 +91,7 @@ pub struct Calendar {
     working: Vec<NaiveDate>,
     holidays: BTreeMap<NaiveDate, String>,
     closed: BTreeMap<NaiveDate, String>,
+    known_to: NaiveDate,
 }
 
 impl Calendar {
@@ -102,6 +103,7 @@ impl Calendar {
             working: Vec::new(),
             holidays: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays::of_year).collect(),
             closed: BTreeMap::new(),
+            known_to: bank_holidays::known_to(),
         };
         calendar.tabulate();
         calendar
@@ -168,7 +170,7 @@ impl Calendar {
     /// The last day up to which the bank holidays are published; later ones follow the standing rules
     /// and are provisional.
     pub fn known_to(&self) -> NaiveDate {
-        bank_holidays::known_to()
+        self.known_to
     }
 
     /// Why this is no working day; `None` for a working day.

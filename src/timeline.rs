@@ -87,6 +87,8 @@ pub struct Counted {
     start: Option<(Moment, Origin)>,
     /// The last moment in time; `None` where it can't be counted.
     due: Option<Moment>,
+    /// Whether the event it counts from is not recorded.
+    projected: bool,
 }
 
 /// What settled a due date.
@@ -191,54 +193,66 @@ pub fn who_acts<'e>(edition: &'e Edition, duty: &Duty, case: &Case) -> &'e str {
 
 /// One duty, once those it counts from stand in the timeline.
 fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline, days: &Days<'_>) -> Deadline {
-    let mut deadline = Deadline::nothing(ix);
-    deadline.applies = if timeline.exempt.is_some() || facts.passed_over(duty.stage) {
-        Some(false)
-    } else {
-        duty.when.as_ref().map_or(Some(true), |when| when.holds(facts))
-    };
-    deadline.done = facts.done(duty);
-    if deadline.applies == Some(false) {
-        deadline.status = Status::NotApplicable;
-        return deadline;
+    let done = facts.done(duty);
+    let passed_over = timeline.exempt.is_some() || facts.passed_over(duty.stage);
+    let applies = if passed_over { Some(false) } else { duty.when.as_ref().map_or(Some(true), |when| when.holds(facts)) };
+    if applies == Some(false) {
+        return Deadline { applies, done, status: Status::NotApplicable, ..Deadline::nothing(ix) };
     }
     let track = duty.tracks.iter().position(|track| track.when.holds(facts) == Some(true));
-    deadline.track = track.and_then(|place| u8::try_from(place).ok());
-    let bounds: &[Bound] = deadline.bounds(duty);
+    let track = track.and_then(|place| u8::try_from(place).ok());
+    let bounds = bounds(duty, track);
 
-    deadline.first = u32::try_from(timeline.counted.len()).unwrap_or(u32::MAX);
+    let first = timeline.counted.len();
+    let (mut due, mut governs, mut projected) = (None, Governs::Nothing, false);
     for (place, bound) in (0u16..).zip(bounds) {
-        let (counted, projected) = count::bound(place, &bound.window, facts, timeline, days.calendar);
-        deadline.projected |= projected;
-        if counted.due.is_some_and(|due| deadline.due.is_none_or(|earliest| due < earliest)) {
-            deadline.due = counted.due;
-            deadline.governs = Governs::Bound(place);
+        let counted = count::bound(place, &bound.window, facts, timeline, days.calendar);
+        projected |= counted.projected;
+        if counted.due.is_some_and(|bound| due.is_none_or(|earliest| bound < earliest)) {
+            due = counted.due;
+            governs = Governs::Bound(place);
         }
         timeline.counted.push(counted);
-        deadline.length += 1;
     }
     if let Some(cap) = facts.protect_by().filter(|_| duty.purpose == Purpose::Step)
-        && deadline.due.is_none_or(|due| cap < due.date)
+        && due.is_none_or(|due| cap < due.date)
     {
         // A date that comes from the cap alone is not projected; a capped one keeps its mark.
-        deadline.projected &= deadline.due.is_some();
-        deadline.due = Some(cap.into());
-        deadline.governs = Governs::ProtectBy;
+        projected &= due.is_some();
+        due = Some(cap.into());
+        governs = Governs::ProtectBy;
     }
-    deadline.act_by = act_by(&deadline, facts, timeline, days);
-    deadline.provisional = is_provisional(&deadline, bounds, timeline, days.calendar);
+    let counted = timeline.counted.get(first..).unwrap_or_default();
+    let mut deadline = Deadline {
+        duty: ix,
+        due,
+        act_by: due.and_then(|due| act_by(due.date, governs, counted, facts, days)),
+        projected,
+        provisional: due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar)),
+        applies,
+        done,
+        status: Status::Unknown,
+        governs,
+        track,
+        first: u32::try_from(first).unwrap_or(u32::MAX),
+        length: u16::try_from(counted.len()).unwrap_or(u16::MAX),
+    };
     deadline.status = status::of(&deadline, duty, facts, days);
     deadline
 }
 
 /// The last working day on or before the due date, but never before the day counted from: where there
 /// is none between, the due date itself.
-fn act_by(deadline: &Deadline, facts: &case::Facts<'_>, timeline: &Timeline, days: &Days<'_>) -> Option<NaiveDate> {
-    let due = deadline.due?.date;
-    let counted = timeline.counted(deadline);
-    let governing = match deadline.governs {
+fn act_by(
+    due: NaiveDate,
+    governs: Governs,
+    counted: &[Counted],
+    facts: &case::Facts<'_>,
+    days: &Days<'_>,
+) -> Option<NaiveDate> {
+    let governing = match governs {
         Governs::Bound(place) => counted.get(usize::from(place)),
-        Governs::ProtectBy => counted.iter().filter(|c| c.due.is_some()).min_by_key(|c| c.due),
+        Governs::ProtectBy => counted.iter().filter(|counted| counted.due.is_some()).min_by_key(|counted| counted.due),
         Governs::Nothing => None,
     };
     let from = governing.and_then(|counted| counted.start).map(|(moment, _)| moment.date);
@@ -250,10 +264,15 @@ fn act_by(deadline: &Deadline, facts: &case::Facts<'_>, timeline: &Timeline, day
     Some(if from.is_some_and(|from| working < from) { due } else { working })
 }
 
-fn is_provisional(deadline: &Deadline, bounds: &[Bound], timeline: &Timeline, calendar: &Calendar) -> bool {
-    let Governs::Bound(place) = deadline.governs else { return false };
-    let beyond = deadline.due.is_some_and(|due| due.date > calendar.known_to());
-    beyond && timeline.counted(deadline).get(usize::from(place)).is_some_and(|counted| counted.counts_working_days(bounds))
+fn is_provisional(due: NaiveDate, governs: Governs, counted: &[Counted], bounds: &[Bound], calendar: &Calendar) -> bool {
+    let Governs::Bound(place) = governs else { return false };
+    due > calendar.known_to() && counted.get(usize::from(place)).is_some_and(|counted| counted.counts_working_days(bounds))
+}
+
+/// The bounds in force: the duty's own, or those of the track taken.
+fn bounds(duty: &Duty, track: Option<u8>) -> &[Bound] {
+    let track = track.and_then(|place| duty.tracks.get(usize::from(place)));
+    track.map_or(&duty.bounds, |track| &track.bounds)
 }
 
 impl Deadline {
@@ -274,19 +293,13 @@ impl Deadline {
         }
     }
 
-    /// The bounds in force: the duty's own, or those of the track taken.
-    fn bounds<'d>(&self, duty: &'d Duty) -> &'d [Bound] {
-        let track = self.track.and_then(|place| duty.tracks.get(usize::from(place)));
-        track.map_or(&duty.bounds, |track| &track.bounds)
-    }
-
     /// Where the document says by when: the clause of the bound that governs, or the duty's own.
     pub fn clause<'d>(&self, duty: &'d Duty) -> &'d str {
         let track = self.track.and_then(|place| duty.tracks.get(usize::from(place)));
         let own = track.map_or(&duty.clause, |track| &track.clause);
         match self.governs {
             Governs::Bound(place) => {
-                let bound = self.bounds(duty).get(usize::from(place));
+                let bound = bounds(duty, self.track).get(usize::from(place));
                 bound.and_then(|bound| bound.clause.as_deref()).unwrap_or(own)
             }
             Governs::Nothing | Governs::ProtectBy => own,

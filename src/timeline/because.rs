@@ -10,7 +10,7 @@ use crate::policy::{Bound, Duty, Edition, EventId, Length};
 pub fn day_in_words(moment: impl Into<Moment>) -> String {
     let moment = moment.into();
     let day = moment.date.format("%a %-d %b %Y");
-    match moment.time {
+    match moment.time() {
         Some(time) => format!("{day} {:02}:{:02}", time.hour(), time.minute()),
         None => day.to_string(),
     }
@@ -37,7 +37,7 @@ impl Timeline {
         if let Some(track) = deadline.track.and_then(|place| duty.tracks.get(usize::from(place))) {
             lines.push(format!("the faster track applies: {} ({})", readable(&track.when_text), track.clause));
         }
-        let bounds = deadline.bounds(duty);
+        let bounds = super::bounds(duty, deadline.track);
         let counted = self.counted(deadline);
         if counted.iter().filter(|counted| counted.start.is_some()).count() > 1 {
             lines.push("whichever is earlier of".to_owned());
@@ -66,7 +66,7 @@ impl Timeline {
             lines.push(format!("provisional: the bank holidays after {known} are not published yet"));
         }
         if let (Some(due), Some(done)) = (deadline.due, deadline.done) {
-            if due.time.is_some() && done.time.is_none() && due.date == done.date {
+            if due.time().is_some() && done.time().is_none() && due.date == done.date {
                 lines.push("in time: no time of day was recorded, and the date is the same".to_owned());
             }
         }

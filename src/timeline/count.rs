@@ -9,23 +9,22 @@ use super::{Counted, Origin, Timeline};
 use crate::calendar::{Calendar, Moment};
 use crate::policy::{Answers, Bound, Count, DutyIx, EventId, FactValue, Length, Start, Window};
 
-/// Counts one bound; whether an event it counts from is not recorded.
+/// Counts one bound.
 pub(super) fn bound(
     place: u16,
     window: &Window,
     facts: &Facts<'_>,
     timeline: &Timeline,
     calendar: &Calendar,
-) -> (Counted, bool) {
-    let nothing = |projected| (Counted { bound: place, otherwise: false, start: None, due: None }, projected);
+) -> Counted {
+    let nothing = |projected| Counted { bound: place, otherwise: false, start: None, due: None, projected };
     if window.start == Start::Nothing {
         return nothing(false);
     }
     let start = start(&window.start, facts, timeline);
     let recorded = matches!(start, Some((_, Origin::Recorded(_)))) && agreed(window.length, facts);
     if let Some(otherwise) = window.otherwise.as_deref().filter(|_| !recorded) {
-        let (counted, projected) = bound(place, otherwise, facts, timeline, calendar);
-        return (Counted { otherwise: true, ..counted }, projected);
+        return Counted { otherwise: true, ..bound(place, otherwise, facts, timeline, calendar) };
     }
     let Some((moment, origin)) = start else { return nothing(true) };
     let projected = match origin {
@@ -36,7 +35,7 @@ pub(super) fn bound(
         Origin::DueOf(_) => true,
     };
     let due = count(window.length, moment, facts, calendar);
-    (Counted { bound: place, otherwise: false, start: Some((moment, origin)), due }, projected)
+    Counted { bound: place, otherwise: false, start: Some((moment, origin)), due, projected }
 }
 
 /// Whether the number of days is known: the procedure's own, or one agreed for the case.

@@ -131,7 +131,7 @@ pub(super) fn of(deadline: &Deadline, duty: &Duty, facts: &Facts<'_>, days: &Day
 
 /// Done on the due date is in time; a time is looked at only where both sides have one.
 fn is_in_time(done: Moment, due: Moment) -> bool {
-    match (done.date.cmp(&due.date), done.time, due.time) {
+    match (done.date.cmp(&due.date), done.time(), due.time()) {
         (Ordering::Less, _, _) => true,
         (Ordering::Greater, _, _) => false,
         (Ordering::Equal, Some(done), Some(due)) => done <= due,
