@@ -9,3 +9,5 @@
 pub mod calendar;
 pub mod error;
 pub mod policy;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
