@@ -5,14 +5,16 @@ use std::fs;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::shell::{cargo, output, program, root};
+use crate::pkg::target_folder;
+use crate::shell::{cargo, output, program, root, run};
 
 const CASES: &str = "tests/golden/deadlines.jsonl";
 
 /// Runs the cases through both and compares.
 pub fn check() -> Result<()> {
     let cases = fs::read_to_string(root().join(CASES)).with_context(|| format!("could not read {CASES}"))?;
-    let native = output(&mut cargo(&["run", "--quiet", "--package", "escalog", "--", "deadlines", CASES]))?;
+    run(&mut cargo(&["build", "--quiet", "--workspace", "--bins"]))?;
+    let native = output(&mut program(target_folder()?.join("debug/escalog"), &["deadlines", CASES]))?;
     let wasm = output(&mut program("node", &["tests/wasm/golden.mjs", CASES]))?;
     same_bytes(&native, &wasm)?;
     let compared = as_expected(&cases, &wasm)?;

@@ -44,7 +44,7 @@ pub fn wasm_target() -> Result<()> {
         return Ok(());
     }
     run(&mut program("rustup", &["target", "add", WASM])).with_context(|| {
-        format!("the target {WASM} is missing; add it with rustup, or install your system's package of it (on Debian `libstd-rust-dev-wasm32`)")
+        format!("the target {WASM} is missing; run `rustup target add {WASM}`, or install your system's package of it")
     })
 }
 

@@ -35,7 +35,7 @@ const CHECKS: &[Check] = &[
     Check {
         name: "import directions",
         needs: &[],
-        run: || show(&mut cargo(&["test", "--quiet", "--test", "imports"])),
+        run: || show(&mut cargo(&["test", "--quiet", "--workspace", "--test", "imports"])),
     },
     Check { name: "tests", needs: &[], run: || show(&mut cargo(&["test", "--workspace"])) },
     Check {
