@@ -16,6 +16,8 @@ use super::{
 };
 use crate::error::{Code, Error};
 
+const HOW_TO_WRITE_A_DATE: &str = "write the date as year-month-day, such as 2021-12-01";
+
 /// Mistakes with their places in one file.
 pub(super) struct Places<'a> {
     name: &'a str,
@@ -63,15 +65,20 @@ pub(super) fn edition(name: &str, text: &str) -> Result<Edition, Vec<Error>> {
 
 fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
     let (mut tree, errors) = DeTable::parse_recoverable(text);
+    let mut is_toml = true;
     for error in &errors {
         let span = error.span().unwrap_or_default();
-        places.mistake(
-            span,
-            format!("this is not TOML: {}", error.message()),
-            "mend the line; text stands in quotation marks",
-        );
+        // TOML has dates of its own. One that does not exist is the only mistake after which the rest can be read.
+        if error.message().starts_with("invalid date") {
+            let date = text.get(span.clone()).unwrap_or_default();
+            places.mistake(span, format!("`{date}` is not a day that exists"), HOW_TO_WRITE_A_DATE);
+            continue;
+        }
+        let help = "mend the line; text stands in quotation marks";
+        places.mistake(span, format!("this is not TOML: {}", error.message()), help);
+        is_toml = false;
     }
-    if !errors.is_empty() {
+    if !is_toml {
         return None;
     }
     schema::mend(&mut tree, places);
@@ -175,14 +182,15 @@ impl Loader {
 
     fn heading(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         check_id(&file.id, places);
-        if let Some(date) = &file.in_force {
+        // A date that TOML could not read is noted already, and empty.
+        let noted = |date: &Spanned<String>| date.get_ref().is_empty() && !is_quoted(date, places);
+        if let Some(date) = file.in_force.as_ref().filter(|date| !noted(date)) {
             match date.get_ref().parse::<NaiveDate>() {
                 Ok(day) => self.edition.in_force = Some(day),
-                Err(_) => places.mistake(
-                    date.span(),
-                    format!("`{}` is not a day that exists", date.get_ref()),
-                    "write the date as year-month-day, such as 2021-12-01",
-                ),
+                Err(_) => {
+                    let what = format!("`{}` is not a day that exists", date.get_ref());
+                    places.mistake(date.span(), what, HOW_TO_WRITE_A_DATE);
+                }
             }
         }
     }
@@ -256,13 +264,13 @@ impl Loader {
     /// Every duty with its stage: those of the row as a whole, then stage by stage.
     fn duty_entries(&self, file: &PolicyFile, places: &mut Places<'_>) -> Vec<(u8, DutyEntry)> {
         let mut all: Vec<(u8, DutyEntry)> = Vec::new();
-        for stage in &file.stage {
+        for (number, stage) in (1u8..).zip(&file.stage) {
             for entry in &stage.duty {
                 if let Some(stages) = &entry.stages {
                     let help = "leave it out, or move the duty out of the stage to a `[[duty]]` of its own";
                     places.mistake(stages.span(), "a duty inside a stage belongs to that stage", help);
                 }
-                all.push((*stage.number.get_ref(), entry.clone()));
+                all.push((number, entry.clone()));
             }
         }
         for entry in &file.duty {
@@ -279,12 +287,14 @@ impl Loader {
             if numbers.is_empty() {
                 places.mistake(stages.span(), "it is not said whose duty this is", "name at least one stage");
             }
-            for number in &numbers {
-                if *number > self.last_stage || (*number == 0 && matches!(stages.get_ref(), Stages::Listed(_))) {
+            let named = matches!(stages.get_ref(), Stages::Named(_));
+            for number in numbers {
+                if named || (1..=self.last_stage).contains(&number) {
+                    all.push((number, entry.clone()));
+                } else {
                     places.mistake(stages.span(), format!("there is no stage {number}"), self.stages_there_are());
                 }
             }
-            all.extend(numbers.into_iter().map(|number| (number, entry.clone())));
         }
         all.sort_by_key(|(stage, _)| *stage);
         let mut seen: Vec<(u8, &str)> = Vec::new();
@@ -493,6 +503,7 @@ impl Loader {
             if let Some(start) = self.too_late(stage, &window) {
                 let what = format!("`{start}` can't be reached from stage {stage}: it comes after the stage is over");
                 places.mistake(text.span(), what, "count from an event of this stage or an earlier one");
+                continue;
             }
             if let Some((longer, shorter)) = bounds.iter().find_map(|other| never_governs(&window, &other.window)) {
                 let what = format!("`{longer}` can never govern beside `{shorter}`");
@@ -668,11 +679,15 @@ fn same(one: Option<&Window>, other: Option<&Window>) -> bool {
 
 fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> String {
     // A missing key is noted already, at the place of its table.
-    let written = places.text.get(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']));
-    if written && text.get_ref().trim().is_empty() {
+    if is_quoted(text, places) && text.get_ref().trim().is_empty() {
         places.mistake(text.span(), format!("`{key}` is empty"), "say where the document says so, such as \"4.2\"");
     }
     text.get_ref().clone()
+}
+
+/// Whether a text stands in the file as a text, and not in place of something missing or unreadable.
+fn is_quoted(text: &Spanned<String>, places: &Places<'_>) -> bool {
+    places.text.get(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']))
 }
 
 fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
