@@ -580,6 +580,7 @@ impl Policy {
             }
             if !known {
                 let mut ids: Vec<_> = self.editions.iter().flat_map(|e| &e.readings).map(|r| r.id.as_str()).collect();
+                ids.sort_unstable();
                 ids.dedup();
                 let help = match ids.as_slice() {
                     [] => "this procedure has no alternative readings".to_owned(),
@@ -602,10 +603,7 @@ impl Edition {
             let Some(duty) = self.duties.get_mut(ix.index()) else { continue };
             if let Some(other) = duty.reading.filter(|other| *other != place).and_then(|other| self.readings.get(other))
             {
-                let what = format!(
-                    "readings `{}` and `{id}` both say when stage {} is to {}",
-                    other.id, duty.stage, duty.does
-                );
+                let what = format!("readings `{}` and `{id}` both say by when to {}", other.id, duty.does);
                 return Err(Error::new(Code::BadRequest, what).help("choose one of them"));
             }
             duty.bounds = bounds;

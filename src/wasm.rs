@@ -56,7 +56,7 @@ pub fn call(
 /// JSON Lines of cases to JSON Lines of deadlines, as [`api::deadlines`].
 #[wasm_bindgen]
 pub fn deadlines(cases: &str) -> String {
-    api::deadlines(cases)
+    api::deadlines(cases, None)
 }
 
 /// The engine's version.

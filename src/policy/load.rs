@@ -16,6 +16,8 @@ use super::{
 };
 use crate::error::{Code, Error};
 
+const HOW_TO_WRITE_A_DATE: &str = "write the date as year-month-day, such as 2021-12-01";
+
 /// Mistakes with their places in one file.
 pub(super) struct Places<'a> {
     name: &'a str,
@@ -49,22 +51,34 @@ pub(super) fn edition(name: &str, text: &str) -> Result<Edition, Vec<Error>> {
         Some(edition) if places.found.is_empty() => Ok(edition),
         _ => {
             places.found.sort_by_key(|(at, _)| *at);
-            Err(places.found.into_iter().map(|(_, error)| error).collect())
+            // A duty of several stages is read once for each; its mistake is one.
+            let mut errors: Vec<Error> = Vec::new();
+            for (_, error) in places.found {
+                if !errors.contains(&error) {
+                    errors.push(error);
+                }
+            }
+            Err(errors)
         }
     }
 }
 
 fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
     let (mut tree, errors) = DeTable::parse_recoverable(text);
+    let mut is_toml = true;
     for error in &errors {
         let span = error.span().unwrap_or_default();
-        places.mistake(
-            span,
-            format!("this is not TOML: {}", error.message()),
-            "mend the line; text stands in quotation marks",
-        );
+        // TOML has dates of its own. One that does not exist is the only mistake after which the rest can be read.
+        if error.message().starts_with("invalid date") {
+            let date = text.get(span.clone()).unwrap_or_default();
+            places.mistake(span, format!("`{date}` is not a day that exists"), HOW_TO_WRITE_A_DATE);
+            continue;
+        }
+        let help = "mend the line; text stands in quotation marks";
+        places.mistake(span, format!("this is not TOML: {}", error.message()), help);
+        is_toml = false;
     }
-    if !errors.is_empty() {
+    if !is_toml {
         return None;
     }
     schema::mend(&mut tree, places);
@@ -151,7 +165,7 @@ impl Loader {
         self.caps(file, places);
         self.rest(file, places);
         self.readings(file, places);
-        match order::of(&self.edition.duties, &self.edition.stages, &self.edition.readings) {
+        match order::of(&self.edition) {
             Ok(order) => self.edition.order = order,
             Err(circle) => {
                 let names: Vec<_> =
@@ -171,14 +185,15 @@ impl Loader {
 
     fn heading(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         check_id(&file.id, places);
-        if let Some(date) = &file.in_force {
+        // A date that TOML could not read is noted already, and empty.
+        let noted = |date: &Spanned<String>| date.get_ref().is_empty() && !is_quoted(date, places);
+        if let Some(date) = file.in_force.as_ref().filter(|date| !noted(date)) {
             match date.get_ref().parse::<NaiveDate>() {
                 Ok(day) => self.edition.in_force = Some(day),
-                Err(_) => places.mistake(
-                    date.span(),
-                    format!("`{}` is not a day that exists", date.get_ref()),
-                    "write the date as year-month-day, such as 2021-12-01",
-                ),
+                Err(_) => {
+                    let what = format!("`{}` is not a day that exists", date.get_ref());
+                    places.mistake(date.span(), what, HOW_TO_WRITE_A_DATE);
+                }
             }
         }
     }
@@ -191,6 +206,15 @@ impl Loader {
             .iter()
             .map(|a| AgencyKind { id: check_id(&a.id, places), name: a.name.clone(), words: a.words.clone() })
             .collect();
+        for (place, entry) in file.agency.iter().enumerate() {
+            if file.agency.iter().take(place).any(|other| other.id.get_ref() == entry.id.get_ref()) {
+                places.mistake(
+                    entry.id.span(),
+                    format!("there is a kind of agency `{}` already", entry.id.get_ref()),
+                    "give each kind its own name",
+                );
+            }
+        }
         let kinds = self.edition.agencies.iter().map(|kind| kind.id.clone()).collect();
         self.edition.facts = vec![
             yes_no("immediate-risk", "Immediate risk"),
@@ -243,13 +267,13 @@ impl Loader {
     /// Every duty with its stage: those of the row as a whole, then stage by stage.
     fn duty_entries(&self, file: &PolicyFile, places: &mut Places<'_>) -> Vec<(u8, DutyEntry)> {
         let mut all: Vec<(u8, DutyEntry)> = Vec::new();
-        for stage in &file.stage {
+        for (number, stage) in (1u8..).zip(&file.stage) {
             for entry in &stage.duty {
                 if let Some(stages) = &entry.stages {
                     let help = "leave it out, or move the duty out of the stage to a `[[duty]]` of its own";
                     places.mistake(stages.span(), "a duty inside a stage belongs to that stage", help);
                 }
-                all.push((*stage.number.get_ref(), entry.clone()));
+                all.push((number, entry.clone()));
             }
         }
         for entry in &file.duty {
@@ -263,12 +287,17 @@ impl Loader {
                 Stages::Named(StageSet::Every) => (1..=self.last_stage).collect(),
                 Stages::Listed(numbers) => numbers.clone(),
             };
-            for number in &numbers {
-                if *number > self.last_stage || (*number == 0 && matches!(stages.get_ref(), Stages::Listed(_))) {
+            if numbers.is_empty() {
+                places.mistake(stages.span(), "it is not said whose duty this is", "name at least one stage");
+            }
+            let named = matches!(stages.get_ref(), Stages::Named(_));
+            for number in numbers {
+                if named || (1..=self.last_stage).contains(&number) {
+                    all.push((number, entry.clone()));
+                } else {
                     places.mistake(stages.span(), format!("there is no stage {number}"), self.stages_there_are());
                 }
             }
-            all.extend(numbers.into_iter().map(|number| (number, entry.clone())));
         }
         all.sort_by_key(|(stage, _)| *stage);
         let mut seen: Vec<(u8, &str)> = Vec::new();
@@ -345,22 +374,19 @@ impl Loader {
         }
         for entry in &file.event {
             let Some(otherwise) = &entry.otherwise else { continue };
-            let other = self.edition.event(otherwise.get_ref());
-            if other.is_none() {
+            let Some(other) = self.edition.event(otherwise.get_ref()) else {
                 let help = self.here(0).like_event(otherwise.get_ref());
                 places.mistake(otherwise.span(), format!("there is no event `{}`", otherwise.get_ref()), help);
+                continue;
+            };
+            if other.index() >= first_own {
+                let what = "an event can't be projected as another of the procedure's own";
+                places.mistake(otherwise.span(), what, "project it as a common event, such as `concern`");
+                continue;
             }
             let own = self.edition.events.iter_mut().skip(first_own).find(|event| event.id == *entry.id.get_ref());
             if let Some(own) = own {
-                if other.is_some_and(|other| other.index() >= first_own) {
-                    let help = "project it as a common event, such as `concern`";
-                    places.mistake(
-                        otherwise.span(),
-                        "an event can't be projected as another of the procedure's own",
-                        help,
-                    );
-                }
-                own.otherwise = other;
+                own.otherwise = Some(other);
             }
         }
     }
@@ -376,12 +402,18 @@ impl Loader {
                 places.mistake(entry.number.span(), what, "number the stages 1, 2, 3 and so on, in order");
             }
             let begins = entry.begins.as_ref().and_then(|begins| {
-                let event = self.edition.event(begins.get_ref());
-                if event.is_none() {
-                    let help = self.here(0).like_event(begins.get_ref());
-                    places.mistake(begins.span(), format!("there is no event `{}`", begins.get_ref()), help);
+                let name = begins.get_ref();
+                let Some(event) = self.edition.event(name) else {
+                    let help = self.here(0).like_event(name);
+                    places.mistake(begins.span(), format!("there is no event `{name}`"), help);
+                    return None;
+                };
+                if self.stage_of(event).is_some_and(|stage| stage >= expected) {
+                    let what = format!("stage {expected} can't be reached: `{name}` does not come before it");
+                    places.mistake(begins.span(), what, "let it begin with an event that comes before it");
+                    return None;
                 }
-                event
+                Some(event)
             });
             let stage = Stage {
                 number: expected,
@@ -473,12 +505,13 @@ impl Loader {
                     continue;
                 }
             };
-            if let Some(event) = self.too_late(stage, &window) {
-                let what = format!("`{event}` can't be reached from stage {stage}: it comes after the stage is over");
+            if let Some(start) = self.too_late(stage, &window) {
+                let what = format!("`{start}` can't be reached from stage {stage}: it comes after the stage is over");
                 places.mistake(text.span(), what, "count from an event of this stage or an earlier one");
+                continue;
             }
-            if let Some(shorter) = bounds.iter().find_map(|other| never_governs(&window, &other.window)) {
-                let what = format!("`{}` can never govern beside `{shorter}`", window.text);
+            if let Some((longer, shorter)) = bounds.iter().find_map(|other| never_governs(&window, &other.window)) {
+                let what = format!("`{longer}` can never govern beside `{shorter}`");
                 places.mistake(text.span(), what, "leave the longer of the two out");
             }
             bounds.push(Bound { window, clause: clause.map(str::to_owned) });
@@ -486,20 +519,39 @@ impl Loader {
         bounds
     }
 
-    /// The event of a later stage from which a window counts.
-    fn too_late(&self, stage: u8, window: &Window) -> Option<&str> {
+    /// What a window counts from, where that belongs to a later stage.
+    fn too_late(&self, stage: u8, window: &Window) -> Option<String> {
         if stage == 0 {
             return None;
         }
-        let events = match &window.start {
-            Start::Event(event) => std::slice::from_ref(event),
-            Start::Earlier(events) | Start::Later(events) => events.as_slice(),
-            Start::Nothing | Start::DoneOrDue(_) | Start::Due(_) => &[],
+        let own = match &window.start {
+            Start::Nothing => None,
+            Start::Event(event) => self.event_after(stage, std::slice::from_ref(event)),
+            Start::Earlier(events) | Start::Later(events) => self.event_after(stage, events),
+            Start::DoneOrDue(ix) | Start::Due(ix) => {
+                self.edition.duties.get(ix.index()).filter(|duty| duty.stage > stage).map(address)
+            }
         };
-        let later = (stage + 1)..=self.last_stage;
-        let of_later: Vec<_> = later.flat_map(|n| [EventId::began(n), EventId::ended(n)]).collect();
-        let event = events.iter().find(|event| of_later.contains(event))?;
-        self.edition.events.get(event.index()).map(|event| event.id.as_str())
+        own.or_else(|| self.too_late(stage, window.otherwise.as_deref()?))
+    }
+
+    fn event_after(&self, stage: u8, events: &[EventId]) -> Option<String> {
+        let event = events.iter().find(|event| self.stage_of(**event).is_some_and(|of| of > stage))?;
+        self.edition.events.get(event.index()).map(|event| event.id.clone())
+    }
+
+    /// The stage to which an event belongs; that of the event as which it is projected where it is one
+    /// of the procedure's own.
+    fn stage_of(&self, event: EventId) -> Option<u8> {
+        let mut stages = 1..=self.last_stage;
+        let of_stage = stages.find(|n| event == EventId::began(*n) || event == EventId::ended(*n));
+        of_stage.or_else(|| {
+            let event = self.edition.events.get(event.index())?;
+            match event.id.strip_prefix("done:") {
+                Some(duty) => duty.split_once('.')?.0.parse().ok(),
+                None => self.stage_of(event.otherwise?),
+            }
+        })
     }
 
     fn caps(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
@@ -532,8 +584,8 @@ impl Loader {
             if !(2..=self.last_stage).contains(&stage) {
                 places.mistake(
                     entry.stage.span(),
-                    format!("no row can start at stage {stage}"),
-                    self.stages_there_are(),
+                    format!("no row can be made to start at stage {stage}"),
+                    format!("name a later stage than the first: the stages are 1 to {}", self.last_stage),
                 );
             }
             let Some(when) = self.condition(0, &entry.when, places) else { continue };
@@ -573,7 +625,12 @@ impl Loader {
                 };
                 let Some(duty) = self.edition.duties.get(ix.index()) else { continue };
                 let bounds = self.bounds(duty.stage, phrases, None, places);
-                if bounds == duty.bounds {
+                // A shared cap is not the sentence in question: it stays under every reading.
+                let (caps, own): (Vec<_>, Vec<_>) = duty.bounds.iter().partition(|bound| bound.clause.is_some());
+                let unchanged = bounds.len() == own.len()
+                    && bounds.iter().zip(&own).all(|(new, old)| same(Some(&new.window), Some(&old.window)));
+                let bounds: Vec<_> = bounds.into_iter().chain(caps.into_iter().cloned()).collect();
+                if unchanged {
                     let what = format!("this reading changes nothing: `{}` is due so already", name.get_ref());
                     places.mistake(name.span(), what, "give another limit, or leave the duty out");
                 }
@@ -596,10 +653,10 @@ fn address(duty: &Duty) -> String {
     format!("{}.{}", Edition::stage_word(duty.stage), duty.id)
 }
 
-/// The shorter of two windows of one kind from one start, where `longer` is the longer or the same.
-fn never_governs(one: &Window, other: &Window) -> Option<String> {
+/// The longer and the shorter of two windows of one kind from one start.
+fn never_governs<'a>(one: &'a Window, other: &'a Window) -> Option<(&'a str, &'a str)> {
     use super::Count::Of;
-    let same_start = one.start == other.start && one.otherwise == other.otherwise;
+    let same_start = one.start == other.start && same(one.otherwise.as_deref(), other.otherwise.as_deref());
     let (a, b) = match (one.length, other.length) {
         (Length::Hours(Of(a)), Length::Hours(Of(b)))
         | (Length::Days(Of(a)), Length::Days(Of(b)))
@@ -609,15 +666,33 @@ fn never_governs(one: &Window, other: &Window) -> Option<String> {
         _ if one.length == other.length => (0, 0),
         _ => return None,
     };
-    same_start.then(|| if a >= b { other.text.clone() } else { one.text.clone() })
+    let (longer, shorter) = if a >= b { (one, other) } else { (other, one) };
+    same_start.then_some((longer.text.as_str(), shorter.text.as_str()))
+}
+
+/// Whether two windows mean the same, however they are written.
+fn same(one: Option<&Window>, other: Option<&Window>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            (one.at_once, one.length, &one.start) == (other.at_once, other.length, &other.start)
+                && same(one.otherwise.as_deref(), other.otherwise.as_deref())
+        }
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> String {
     // A missing key is noted already, at the place of its table.
-    if text.get_ref().trim().is_empty() && places.text.get(text.span()).is_some_and(|raw| raw.len() <= 4) {
+    if is_quoted(text, places) && text.get_ref().trim().is_empty() {
         places.mistake(text.span(), format!("`{key}` is empty"), "say where the document says so, such as \"4.2\"");
     }
     text.get_ref().clone()
+}
+
+/// Whether a text stands in the file as a text, and not in place of something missing or unreadable.
+fn is_quoted(text: &Spanned<String>, places: &Places<'_>) -> bool {
+    places.text.get(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']))
 }
 
 fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
@@ -662,15 +737,26 @@ impl Names for Here<'_> {
                 return format!("the stages are 1 to {}", self.last_stage);
             }
         }
+        let of_duties = name.starts_with("done:");
         let events = self.edition.events.iter().map(|event| event.id.as_str());
-        like(name, events.filter(|id| !id.starts_with("done:")), "the events are")
+        like(name, events.filter(|id| id.starts_with("done:") == of_duties), "the events are")
     }
 
     fn like_duty(&self, name: &str) -> String {
-        let stage = name.split_once('.').map_or(Some(self.stage), |(stage, _)| stage.parse().ok()).unwrap_or(0);
-        let id = name.split_once('.').map_or(name, |(_, id)| id);
-        let of_stage = self.edition.duties.iter().filter(move |duty| duty.stage == stage);
-        like(id, of_stage.map(|duty| duty.id.as_str()), &format!("the duties of stage {stage} are"))
+        let (stage, id) = match name.split_once('.') {
+            Some((stage, id)) => (stage.parse().unwrap_or(0), id),
+            None => (self.stage, name),
+        };
+        let duties = &self.edition.duties;
+        if let Some(elsewhere) = duties.iter().find(|duty| duty.id == id) {
+            return format!("write the stage before it, as in `{}`", address(elsewhere));
+        }
+        let of_stage = duties.iter().filter(move |duty| duty.stage == stage).map(|duty| duty.id.as_str());
+        if of_stage.clone().next().is_none() {
+            return format!("name a duty with its stage; the stages are 1 to {}", self.last_stage);
+        }
+        let these = if stage == 0 { "the row as a whole".to_owned() } else { format!("stage {stage}") };
+        like(id, of_stage, &format!("the duties of {these} are"))
     }
 }
 
@@ -692,11 +778,14 @@ impl condition::Facts for Here<'_> {
     }
 
     fn values(&self, fact: FactId) -> String {
-        match self.edition.facts.get(fact.index()).map(|fact| &fact.kind) {
+        let fact = self.edition.facts.get(fact.index());
+        let name = fact.map_or("", |fact| fact.id.as_str());
+        match fact.map(|fact| &fact.kind) {
             Some(Kind::Choice(of)) if !of.is_empty() => {
                 of.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ")
             }
             Some(Kind::Choice(_)) => "nothing yet: add an `[[agency]]` for each kind".to_owned(),
+            Some(Kind::Number) => format!("a number, and stands in `due`, as in `{name} working days from concern`"),
             _ => "`yes` or `no`".to_owned(),
         }
     }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Bound, Duty, DutyIx, EventId, Reading, Stage, Start, Window};
+use super::{Bound, DutyIx, Edition, EventId, Start, Window};
 
 /// The duties in an order that holds under every reading.
 ///
 /// # Errors
 /// The duties that count from one another in a circle.
-pub(super) fn of(duties: &[Duty], stages: &[Stage], readings: &[Reading]) -> Result<Vec<DutyIx>, Vec<DutyIx>> {
+pub(super) fn of(edition: &Edition) -> Result<Vec<DutyIx>, Vec<DutyIx>> {
+    let Edition { duties, readings, .. } = edition;
     let all = || (0u16..).map(DutyIx).take(duties.len());
     let mut waiting: Vec<(DutyIx, BTreeSet<DutyIx>)> = all()
         .zip(duties)
@@ -17,7 +18,7 @@ pub(super) fn of(duties: &[Duty], stages: &[Stage], readings: &[Reading]) -> Res
             let bounds = duty.bounds.iter();
             let bounds =
                 bounds.chain(duty.tracks.iter().flat_map(|t| &t.bounds)).chain(read.flat_map(|(_, bounds)| bounds));
-            (ix, bounds.flat_map(|bound| needs(bound, stages)).collect())
+            (ix, bounds.flat_map(|bound| needs(bound, edition)).collect())
         })
         .collect();
     let mut order = Vec::with_capacity(duties.len());
@@ -49,16 +50,16 @@ fn in_circle(waiting: &[(DutyIx, BTreeSet<DutyIx>)]) -> Vec<DutyIx> {
     waiting.iter().map(|(ix, _)| *ix).filter(|ix| reaches_itself(*ix)).collect()
 }
 
-fn needs(bound: &Bound, stages: &[Stage]) -> Vec<DutyIx> {
+fn needs(bound: &Bound, edition: &Edition) -> Vec<DutyIx> {
     let mut found = Vec::new();
     let mut window: Option<&Window> = Some(&bound.window);
     while let Some(one) = window {
         match &one.start {
             Start::Nothing => {}
             Start::DoneOrDue(ix) | Start::Due(ix) => found.push(*ix),
-            Start::Event(event) => found.extend(projected_from(*event, stages)),
+            Start::Event(event) => found.extend(projected_from(*event, edition)),
             Start::Earlier(events) | Start::Later(events) => {
-                found.extend(events.iter().flat_map(|event| projected_from(*event, stages)));
+                found.extend(events.iter().flat_map(|event| projected_from(*event, edition)));
             }
         }
         window = one.otherwise.as_deref();
@@ -67,14 +68,18 @@ fn needs(bound: &Bound, stages: &[Stage]) -> Vec<DutyIx> {
 }
 
 /// The deadline as which an event is projected where it is not recorded.
-fn projected_from(event: EventId, stages: &[Stage]) -> Option<DutyIx> {
-    let stage = stages.iter().find_map(|stage| {
-        let begins_by_default = stage.begins.is_none() && event == EventId::began(stage.number);
-        if begins_by_default {
-            Some(stage.number.saturating_sub(1))
-        } else {
-            (event == EventId::ended(stage.number)).then_some(stage.number)
-        }
-    })?;
-    stages.iter().find(|other| other.number == stage)?.conclude
+fn projected_from(event: EventId, edition: &Edition) -> Option<DutyIx> {
+    // INVARIANT: no circle. A stage begins with an event that comes before it, and an event of the
+    // procedure's own is projected as a common one: the loader refuses anything else.
+    let began = edition.stages.iter().find(|stage| event == EventId::began(stage.number));
+    match began {
+        Some(stage) => match stage.begins {
+            Some(begins) => projected_from(begins, edition),
+            None => edition.conclude(stage.number.saturating_sub(1)),
+        },
+        None => match edition.stages.iter().find(|stage| event == EventId::ended(stage.number)) {
+            Some(stage) => edition.conclude(stage.number),
+            None => projected_from(edition.events.get(event.index())?.otherwise?, edition),
+        },
+    }
 }

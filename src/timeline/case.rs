@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Origin;
 use crate::calendar::Moment;
-use crate::policy::{Answers, Duty, Edition, EventId, FactId, FactValue};
+use crate::policy::{Answers, Duty, DutyIx, Edition, EventId, FactId, FactValue};
 
 /// What a row records of one case, in the terms of one edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,33 +124,17 @@ impl<'a> Facts<'a> {
         self.case.recorded(EventId::RESOLVED).is_some_and(|resolved| resolved.date == ended.date)
     }
 
-    /// The recorded moment as which an unrecorded event is projected, where that needs no deadline.
-    pub fn projected(&self, event: EventId) -> Option<(Moment, Origin)> {
-        let begins = match Boundary::of(event, self.edition.last_stage()) {
-            Some(Boundary::Began(stage)) if stage == self.entry => Some(self.first_event()),
-            Some(Boundary::Began(stage)) => self.edition.stage(stage)?.begins,
-            Some(Boundary::Ended(_)) => return None,
-            None => self.edition.events.get(event.index())?.otherwise,
-        };
-        let other = begins.filter(|other| *other != event)?;
-        let found = self.recorded(other).or_else(|| {
-            let otherwise = self.edition.events.get(other.index())?.otherwise?;
-            self.recorded(otherwise)
-        });
-        found.map(|(moment, origin)| match origin {
-            Origin::Recorded(by) => (moment, Origin::Projected(by)),
-            other => (moment, other),
-        })
-    }
-
-    /// The stage whose `conclude` stands for an unrecorded event.
-    pub fn stands_for(&self, event: EventId) -> Option<u8> {
-        match Boundary::of(event, self.edition.last_stage())? {
-            Boundary::Ended(stage) => Some(stage),
-            Boundary::Began(stage) => {
-                let by_default = stage != self.entry && self.edition.stage(stage)?.begins.is_none();
-                by_default.then(|| stage - 1)
-            }
+    /// As what an unrecorded event is projected.
+    pub fn projected_as(&self, event: EventId) -> Option<ProjectedAs> {
+        let of_stage = |stage: u8| self.edition.conclude(stage).map(ProjectedAs::DueOf);
+        match Boundary::of(event, self.edition.last_stage()) {
+            Some(Boundary::Ended(stage)) => of_stage(stage),
+            Some(Boundary::Began(stage)) if stage == self.entry => Some(ProjectedAs::Event(self.first_event())),
+            Some(Boundary::Began(stage)) => match self.edition.stage(stage)?.begins {
+                Some(begins) => Some(ProjectedAs::Event(begins)),
+                None => of_stage(stage - 1),
+            },
+            None => self.edition.events.get(event.index())?.otherwise.map(ProjectedAs::Event),
         }
     }
 
@@ -216,6 +200,14 @@ impl<'a> Facts<'a> {
         let resolved = self.case.recorded(EventId::RESOLVED);
         if duty.is_conclude { shown.chain(later).chain(resolved).min() } else { shown.min() }
     }
+}
+
+/// As what an unrecorded event is projected.
+pub(super) enum ProjectedAs {
+    /// As another event, recorded or projected in its turn.
+    Event(EventId),
+    /// As the day by which this duty is due.
+    DueOf(DutyIx),
 }
 
 /// The beginning or the end of a stage.

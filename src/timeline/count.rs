@@ -4,7 +4,7 @@
 
 use chrono::Days;
 
-use super::case::Facts;
+use super::case::{Facts, ProjectedAs};
 use super::{Counted, Origin, Timeline};
 use crate::calendar::{Calendar, Moment};
 use crate::policy::{Answers, Bound, Count, DutyIx, EventId, FactValue, Length, Start, Window};
@@ -106,10 +106,13 @@ fn due_of(duty: DutyIx, timeline: &Timeline) -> Option<(Moment, Origin)> {
 
 /// When an event happened or is projected to happen.
 fn event_at(event: EventId, facts: &Facts<'_>, timeline: &Timeline) -> Option<(Moment, Origin)> {
-    facts.recorded(event).or_else(|| facts.projected(event)).or_else(|| {
-        let conclude = facts.edition.conclude(facts.stands_for(event)?)?;
-        let (due, origin) = due_of(conclude, timeline)?;
-        Some((due.whole_day(), origin))
+    facts.recorded(event).or_else(|| match facts.projected_as(event)? {
+        // INVARIANT: no circle; the loader lets a stage begin only with an event that comes before it.
+        ProjectedAs::Event(other) => event_at(other, facts, timeline).map(|(moment, origin)| match origin {
+            Origin::Recorded(by) => (moment, Origin::Projected(by)),
+            projected => (moment, projected),
+        }),
+        ProjectedAs::DueOf(conclude) => due_of(conclude, timeline).map(|(due, origin)| (due.whole_day(), origin)),
     })
 }
 
