@@ -227,6 +227,37 @@ impl Calendar {
     }
 }
 
+/// The working days of a partnership, and of those of its agencies that close on days of their own.
+#[derive(Debug, Clone)]
+pub struct Calendars {
+    /// The partnership's: what due dates count.
+    pub partnership: Calendar,
+    /// Of each agency with closures, by its name in lower case.
+    agencies: BTreeMap<String, Calendar>,
+}
+
+impl Calendars {
+    /// The bank holidays of England and Wales with these closures.
+    ///
+    /// # Errors
+    /// Closures on which nothing could be counted: see [`Calendar::closed_on`].
+    pub fn new(closures: &[Closure]) -> Result<Calendars> {
+        let partnership = closures.iter().filter(|closure| closure.agency.is_none());
+        let partnership = Calendar::england_and_wales().closed_on(partnership)?;
+        let mut agencies = BTreeMap::new();
+        for name in closures.iter().filter_map(|closure| closure.agency.as_deref()) {
+            let own = closures.iter().filter(|closure| closure.agency.as_deref() == Some(name));
+            agencies.insert(name.to_lowercase(), partnership.closed_on(own)?);
+        }
+        Ok(Calendars { partnership, agencies })
+    }
+
+    /// The working days of this agency: the partnership's where it has no closures of its own.
+    pub fn of_agency(&self, name: &str) -> &Calendar {
+        self.agencies.get(&name.to_lowercase()).unwrap_or(&self.partnership)
+    }
+}
+
 impl Default for Calendar {
     fn default() -> Self {
         Calendar::england_and_wales()

@@ -30,6 +30,7 @@ use crate::policy::{Bound, Duty, DutyIx, Edition, EventId, Purpose};
 
 mod because;
 mod case;
+mod checked;
 mod count;
 mod next;
 mod status;
@@ -39,6 +40,7 @@ mod tests;
 
 pub use because::day_in_words;
 pub use case::Case;
+pub use checked::{Checked, CheckedRow, check};
 pub use next::{NextStep, RowStatus};
 pub use status::Status;
 

@@ -31,10 +31,10 @@ pub struct Moment {
 const WHOLE_DAY: u16 = u16::MAX;
 
 impl Moment {
-    /// A date at a time of day, to the minute.
-    pub fn at(date: NaiveDate, time: NaiveTime) -> Moment {
-        let minute = time.num_seconds_from_midnight() / 60;
-        Moment { date, minute: u16::try_from(minute).unwrap_or(WHOLE_DAY) }
+    /// A date, and a time of day to the minute where there is one.
+    pub fn new(date: NaiveDate, time: Option<NaiveTime>) -> Moment {
+        let minute = time.and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok());
+        Moment { date, minute: minute.unwrap_or(WHOLE_DAY) }
     }
 
     /// The time of day, to the minute; `None` where a date alone was recorded.
@@ -100,7 +100,7 @@ impl FromStr for Moment {
                 NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S"));
             parsed.map_err(|_| NotAMoment)
         });
-        Ok(time.transpose()?.map_or(Moment::from(date), |time| Moment::at(date, time)))
+        Ok(Moment::new(date, time.transpose()?))
     }
 }
 
