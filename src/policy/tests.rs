@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Count, Edition, EventId, Length, Party, Policy, Start, Strength, json_schema};
 
 mod broken;
+mod show;
 
 pub(super) const BRINDLEMOOR: &str = include_str!("../../tests/policies/brindlemoor.toml");
 pub(super) const BRINDLEMOOR_2021: &str = include_str!("../../tests/policies/brindlemoor-2021.toml");
