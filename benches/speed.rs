@@ -53,6 +53,9 @@ fn deadlines() {
             }
         });
         let rate = f64::from(ROWS) / time.as_secs_f64();
-        println!("deadlines, {id:<18} {:>2} duties {rate:>12.0} rows a second (wanted: 1,000,000)", edition.duties.len());
+        println!(
+            "deadlines, {id:<18} {:>2} duties {rate:>12.0} rows a second (wanted: 1,000,000)",
+            edition.duties.len()
+        );
     }
 }

@@ -193,7 +193,9 @@ mod tests {
 
     #[test]
     fn addresses_are_written_as_a_spreadsheet_writes_them() {
-        for (row, column, text) in [(0, 0, "A1"), (4, 9, "J5"), (0, 25, "Z1"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")] {
+        for (row, column, text) in
+            [(0, 0, "A1"), (4, 9, "J5"), (0, 25, "Z1"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")]
+        {
             let at = Address::new(row, column);
             assert_eq!(at.to_string(), text);
             assert_eq!(Address::try_from(text.to_owned()), Ok(at));

@@ -21,10 +21,12 @@ use crate::error::{Code, Error, Result};
 mod condition;
 mod file;
 mod load;
+mod names;
 mod order;
 mod phrase;
 mod schema;
 pub mod show;
+mod windows;
 
 #[cfg(test)]
 mod tests;

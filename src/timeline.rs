@@ -197,7 +197,8 @@ pub fn who_acts<'e>(edition: &'e Edition, duty: &Duty, case: &Case) -> &'e str {
 fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline, days: &Days<'_>) -> Deadline {
     let done = facts.done(duty);
     let passed_over = timeline.exempt.is_some() || facts.passed_over(duty.stage);
-    let applies = if passed_over { Some(false) } else { duty.when.as_ref().map_or(Some(true), |when| when.holds(facts)) };
+    let applies =
+        if passed_over { Some(false) } else { duty.when.as_ref().map_or(Some(true), |when| when.holds(facts)) };
     if applies == Some(false) {
         return Deadline { applies, done, status: Status::NotApplicable, ..Deadline::nothing(ix) };
     }
@@ -266,9 +267,16 @@ fn act_by(
     Some(if from.is_some_and(|from| working < from) { due } else { working })
 }
 
-fn is_provisional(due: NaiveDate, governs: Governs, counted: &[Counted], bounds: &[Bound], calendar: &Calendar) -> bool {
+fn is_provisional(
+    due: NaiveDate,
+    governs: Governs,
+    counted: &[Counted],
+    bounds: &[Bound],
+    calendar: &Calendar,
+) -> bool {
     let Governs::Bound(place) = governs else { return false };
-    due > calendar.known_to() && counted.get(usize::from(place)).is_some_and(|counted| counted.counts_working_days(bounds))
+    due > calendar.known_to()
+        && counted.get(usize::from(place)).is_some_and(|counted| counted.counts_working_days(bounds))
 }
 
 /// The bounds in force: the duty's own, or those of the track taken.

@@ -146,10 +146,13 @@ impl Desk<'_> {
 fn moment(event: &str, value: &Value) -> Result<Option<Moment>> {
     match value {
         Value::Null => Ok(None),
-        Value::String(text) => text.parse().map(Some).map_err(|error| {
-            Error::new(Code::BadRequest, format!("`{text}` is {error}")).at(event)
-        }),
-        other => Err(Error::new(Code::BadRequest, format!("`{other}` is not a date")).at(event).help("write it as text")),
+        Value::String(text) => text
+            .parse()
+            .map(Some)
+            .map_err(|error| Error::new(Code::BadRequest, format!("`{text}` is {error}")).at(event)),
+        other => {
+            Err(Error::new(Code::BadRequest, format!("`{other}` is not a date")).at(event).help("write it as text"))
+        }
     }
 }
 
@@ -164,7 +167,8 @@ fn read_case(edition: &Edition, events: &BTreeMap<String, Value>, facts: &BTreeM
         }
     }
     for (name, value) in facts.iter().filter(|(_, value)| !value.is_null()) {
-        let wrong = |help: String| Error::new(Code::BadRequest, format!("`{value}` can't stand here")).at(name).help(help);
+        let wrong =
+            |help: String| Error::new(Code::BadRequest, format!("`{value}` can't stand here")).at(name).help(help);
         let small = || value.as_u64().or_else(|| value.as_str()?.parse().ok()).and_then(|n| u16::try_from(n).ok());
         match name.as_str() {
             "protect-by" => {
@@ -173,7 +177,8 @@ fn read_case(edition: &Edition, events: &BTreeMap<String, Value>, facts: &BTreeM
                 }
             }
             "stage" => {
-                let stage = small().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=edition.last_stage()).contains(n));
+                let stage =
+                    small().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=edition.last_stage()).contains(n));
                 case.stage(stage.ok_or_else(|| wrong(format!("the stages are 1 to {}", edition.last_stage())))?);
             }
             // Recorded for the figures; no deadline depends on it.
@@ -203,7 +208,9 @@ fn read_case(edition: &Edition, events: &BTreeMap<String, Value>, facts: &BTreeM
 fn unknown(edition: &Edition, what: &str, name: &str) -> Error {
     let known: Vec<&str> = match what {
         "event" => edition.events.iter().map(|event| event.id.as_str()).collect(),
-        _ => edition.facts.iter().map(|fact| fact.id.as_str()).chain(["stage", "protect-by", "level-of-need"]).collect(),
+        _ => {
+            edition.facts.iter().map(|fact| fact.id.as_str()).chain(["stage", "protect-by", "level-of-need"]).collect()
+        }
     };
     Error::new(Code::BadRequest, format!("procedure `{}` knows no {what} `{name}`", edition.policy))
         .help(format!("the {what}s are {}", known.join(", ")))

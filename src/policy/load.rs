@@ -8,11 +8,13 @@ use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
 use super::file::{DutyEntry, PolicyFile, StageSet, Stages};
+use super::names::{Here, address};
 use super::phrase::{self, Mistake, Names};
 use super::schema::like;
+use super::windows::{never_governs, same};
 use super::{
-    AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactId, FactKind,
-    FactValue, Kind, Length, Level, Reading, Role, Stage, Start, Strength, Track, Window, condition, order, schema,
+    AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Level,
+    Reading, Role, Stage, Strength, Track, condition, order, schema,
 };
 use crate::error::{Code, Error};
 
@@ -96,13 +98,6 @@ fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
 struct Loader {
     edition: Edition,
     last_stage: u8,
-}
-
-/// The names as a phrase in one stage sees them; 0 is outside the stages.
-struct Here<'a> {
-    edition: &'a Edition,
-    last_stage: u8,
-    stage: u8,
 }
 
 impl Loader {
@@ -408,7 +403,7 @@ impl Loader {
                     places.mistake(begins.span(), format!("there is no event `{name}`"), help);
                     return None;
                 };
-                if self.stage_of(event).is_some_and(|stage| stage >= expected) {
+                if self.here(0).stage_of(event).is_some_and(|stage| stage >= expected) {
                     let what = format!("stage {expected} can't be reached: `{name}` does not come before it");
                     places.mistake(begins.span(), what, "let it begin with an event that comes before it");
                     return None;
@@ -505,7 +500,7 @@ impl Loader {
                     continue;
                 }
             };
-            if let Some(start) = self.too_late(stage, &window) {
+            if let Some(start) = self.here(stage).too_late(&window) {
                 let what = format!("`{start}` can't be reached from stage {stage}: it comes after the stage is over");
                 places.mistake(text.span(), what, "count from an event of this stage or an earlier one");
                 continue;
@@ -517,41 +512,6 @@ impl Loader {
             bounds.push(Bound { window, clause: clause.map(str::to_owned) });
         }
         bounds
-    }
-
-    /// What a window counts from, where that belongs to a later stage.
-    fn too_late(&self, stage: u8, window: &Window) -> Option<String> {
-        if stage == 0 {
-            return None;
-        }
-        let own = match &window.start {
-            Start::Nothing => None,
-            Start::Event(event) => self.event_after(stage, std::slice::from_ref(event)),
-            Start::Earlier(events) | Start::Later(events) => self.event_after(stage, events),
-            Start::DoneOrDue(ix) | Start::Due(ix) => {
-                self.edition.duties.get(ix.index()).filter(|duty| duty.stage > stage).map(address)
-            }
-        };
-        own.or_else(|| self.too_late(stage, window.otherwise.as_deref()?))
-    }
-
-    fn event_after(&self, stage: u8, events: &[EventId]) -> Option<String> {
-        let event = events.iter().find(|event| self.stage_of(**event).is_some_and(|of| of > stage))?;
-        self.edition.events.get(event.index()).map(|event| event.id.clone())
-    }
-
-    /// The stage to which an event belongs; that of the event as which it is projected where it is one
-    /// of the procedure's own.
-    fn stage_of(&self, event: EventId) -> Option<u8> {
-        let mut stages = 1..=self.last_stage;
-        let of_stage = stages.find(|n| event == EventId::began(*n) || event == EventId::ended(*n));
-        of_stage.or_else(|| {
-            let event = self.edition.events.get(event.index())?;
-            match event.id.strip_prefix("done:") {
-                Some(duty) => duty.split_once('.')?.0.parse().ok(),
-                None => self.stage_of(event.otherwise?),
-            }
-        })
     }
 
     fn caps(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
@@ -649,39 +609,6 @@ impl Loader {
     }
 }
 
-fn address(duty: &Duty) -> String {
-    format!("{}.{}", Edition::stage_word(duty.stage), duty.id)
-}
-
-/// The longer and the shorter of two windows of one kind from one start.
-fn never_governs<'a>(one: &'a Window, other: &'a Window) -> Option<(&'a str, &'a str)> {
-    use super::Count::Of;
-    let same_start = one.start == other.start && same(one.otherwise.as_deref(), other.otherwise.as_deref());
-    let (a, b) = match (one.length, other.length) {
-        (Length::Hours(Of(a)), Length::Hours(Of(b)))
-        | (Length::Days(Of(a)), Length::Days(Of(b)))
-        | (Length::WorkingDays(Of(a)), Length::WorkingDays(Of(b)))
-        | (Length::DayNumber(a), Length::DayNumber(b))
-        | (Length::WorkingDayNumber(a), Length::WorkingDayNumber(b)) => (a, b),
-        _ if one.length == other.length => (0, 0),
-        _ => return None,
-    };
-    let (longer, shorter) = if a >= b { (one, other) } else { (other, one) };
-    same_start.then_some((longer.text.as_str(), shorter.text.as_str()))
-}
-
-/// Whether two windows mean the same, however they are written.
-fn same(one: Option<&Window>, other: Option<&Window>) -> bool {
-    match (one, other) {
-        (Some(one), Some(other)) => {
-            (one.at_once, one.length, &one.start) == (other.at_once, other.length, &other.start)
-                && same(one.otherwise.as_deref(), other.otherwise.as_deref())
-        }
-        (None, None) => true,
-        _ => false,
-    }
-}
-
 fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> String {
     // A missing key is noted already, at the place of its table.
     if is_quoted(text, places) && text.get_ref().trim().is_empty() {
@@ -702,103 +629,4 @@ fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
         places.mistake(id.span(), format!("`{text}` can't be a name"), "use lower case letters, digits and hyphens");
     }
     text.clone()
-}
-
-impl Names for Here<'_> {
-    fn event(&self, name: &str) -> Option<EventId> {
-        self.edition.event(name)
-    }
-
-    fn duty(&self, name: &str) -> Option<DutyIx> {
-        let (stage, id) = match name.split_once('.') {
-            Some(("any", id)) => (0, id),
-            Some((stage, id)) => (stage.parse().ok()?, id),
-            None => (self.stage, name),
-        };
-        let place = self.edition.duties.iter().position(|duty| duty.stage == stage && duty.id == id)?;
-        u16::try_from(place).ok().map(DutyIx)
-    }
-
-    fn done(&self, duty: DutyIx) -> EventId {
-        let duty = self.edition.duties.get(duty.index());
-        duty.and_then(|duty| duty.recorded_by.first().copied()).unwrap_or(EventId::CONCERN)
-    }
-
-    fn number(&self, name: &str) -> Option<FactId> {
-        let fact = self.edition.fact(name)?;
-        let kind = &self.edition.facts.get(fact.index())?.kind;
-        (*kind == Kind::Number).then_some(fact)
-    }
-
-    fn like_event(&self, name: &str) -> String {
-        if let Some(number) = name.strip_prefix("stage-").and_then(|rest| rest.split('-').next()) {
-            let number: Option<u8> = number.parse().ok();
-            if number.is_some_and(|number| number == 0 || number > self.last_stage) {
-                return format!("the stages are 1 to {}", self.last_stage);
-            }
-        }
-        let of_duties = name.starts_with("done:");
-        let events = self.edition.events.iter().map(|event| event.id.as_str());
-        like(name, events.filter(|id| id.starts_with("done:") == of_duties), "the events are")
-    }
-
-    fn like_duty(&self, name: &str) -> String {
-        let (stage, id) = match name.split_once('.') {
-            Some((stage, id)) => (stage.parse().unwrap_or(0), id),
-            None => (self.stage, name),
-        };
-        let duties = &self.edition.duties;
-        if let Some(elsewhere) = duties.iter().find(|duty| duty.id == id) {
-            return format!("write the stage before it, as in `{}`", address(elsewhere));
-        }
-        let of_stage = duties.iter().filter(move |duty| duty.stage == stage).map(|duty| duty.id.as_str());
-        if of_stage.clone().next().is_none() {
-            return format!("name a duty with its stage; the stages are 1 to {}", self.last_stage);
-        }
-        let these = if stage == 0 { "the row as a whole".to_owned() } else { format!("stage {stage}") };
-        like(id, of_stage, &format!("the duties of {these} are"))
-    }
-}
-
-impl condition::Facts for Here<'_> {
-    fn fact(&self, name: &str) -> Option<FactId> {
-        self.edition.fact(name)
-    }
-
-    fn value(&self, fact: FactId, word: &str) -> Option<FactValue> {
-        match (&self.edition.facts.get(fact.index())?.kind, word) {
-            (Kind::YesNo, "yes") => Some(FactValue::Yes),
-            (Kind::YesNo, "no") => Some(FactValue::No),
-            (Kind::Choice(of), word) => {
-                let place = of.iter().position(|choice| choice == word)?;
-                u8::try_from(place).ok().map(FactValue::Choice)
-            }
-            _ => None,
-        }
-    }
-
-    fn values(&self, fact: FactId) -> String {
-        let fact = self.edition.facts.get(fact.index());
-        let name = fact.map_or("", |fact| fact.id.as_str());
-        match fact.map(|fact| &fact.kind) {
-            Some(Kind::Choice(of)) if !of.is_empty() => {
-                of.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ")
-            }
-            Some(Kind::Choice(_)) => "nothing yet: add an `[[agency]]` for each kind".to_owned(),
-            Some(Kind::Number) => format!("a number, and stands in `due`, as in `{name} working days from concern`"),
-            _ => "`yes` or `no`".to_owned(),
-        }
-    }
-
-    fn like_fact(&self, name: &str) -> String {
-        like(name, self.edition.facts.iter().map(|fact| fact.id.as_str()), "the facts are")
-    }
-
-    fn this_stage(&self) -> Option<u8> {
-        (self.stage > 0).then_some(self.stage)
-    }
-
-    fn stages(&self) -> u8 {
-        self.last_stage
-    }
 }

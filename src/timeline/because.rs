@@ -105,7 +105,8 @@ impl Timeline {
             let from = window.text.split(" from ").nth(1).unwrap_or(&window.text);
             return Some(format!("{length} from {}: not recorded, so there is no date yet ({clause})", readable(from)));
         };
-        let says = |event: EventId| edition.events.get(event.index()).map(|event| event.says.clone()).unwrap_or_default();
+        let says =
+            |event: EventId| edition.events.get(event.index()).map(|event| event.says.clone()).unwrap_or_default();
         let told = match origin {
             Origin::Recorded(event) => match cell(event) {
                 Some(cell) => format!("{}, {cell}", says(event)),

@@ -84,7 +84,8 @@ impl<'a> Facts<'a> {
         facts.entry = entry.map_or(1, |entry| entry.stage);
         // Resolved at stage N: the highest stage begun on or before that day.
         facts.resolved_at = case.recorded(EventId::RESOLVED).and_then(|resolved| {
-            let begun = |stage: &u8| facts.recorded(EventId::began(*stage)).is_some_and(|(m, _)| m.date <= resolved.date);
+            let begun =
+                |stage: &u8| facts.recorded(EventId::began(*stage)).is_some_and(|(m, _)| m.date <= resolved.date);
             (1..=edition.last_stage()).rev().find(begun).max(case.stage)
         });
         facts.reached = facts.find_stage_reached();
@@ -105,7 +106,9 @@ impl<'a> Facts<'a> {
     /// begins with the concern; a defaulted event counts as recorded.
     pub fn recorded(&self, event: EventId) -> Option<(Moment, Origin)> {
         self.direct(event).or_else(|| match Boundary::of(event, self.edition.last_stage())? {
-            Boundary::Ended(stage) => self.direct(EventId::began(stage + 1)).filter(|_| stage < self.edition.last_stage()),
+            Boundary::Ended(stage) => {
+                self.direct(EventId::began(stage + 1)).filter(|_| stage < self.edition.last_stage())
+            }
             Boundary::Began(stage) if stage == self.entry => self.direct(self.first_event()),
             Boundary::Began(stage) => match self.edition.stage(stage)?.begins {
                 Some(begins) => self.direct(begins),
@@ -230,7 +233,8 @@ impl Answers for Facts<'_> {
     }
 
     fn begun(&self, stage: u8) -> Option<bool> {
-        let begun = self.case.stage.is_some_and(|stated| stated >= stage) || self.recorded(EventId::began(stage)).is_some();
+        let begun =
+            self.case.stage.is_some_and(|stated| stated >= stage) || self.recorded(EventId::began(stage)).is_some();
         if begun { Some(true) } else { self.resolved_at.map(|_| false) }
     }
 

@@ -41,7 +41,9 @@ pub(super) fn bound(
 /// Whether the number of days is known: the procedure's own, or one agreed for the case.
 fn agreed(length: Length, facts: &Facts<'_>) -> bool {
     match length {
-        Length::Hours(Count::Agreed(fact)) | Length::Days(Count::Agreed(fact)) | Length::WorkingDays(Count::Agreed(fact)) => {
+        Length::Hours(Count::Agreed(fact))
+        | Length::Days(Count::Agreed(fact))
+        | Length::WorkingDays(Count::Agreed(fact)) => {
             matches!(facts.fact(fact), FactValue::Number(_))
         }
         _ => true,
