@@ -18,10 +18,12 @@
 pub mod api;
 pub mod calendar;
 pub mod error;
+pub mod finding;
 pub mod grid;
-//pub mod log;
+pub mod log;
 pub mod policy;
+pub mod rules;
 pub mod timeline;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
-//pub mod workbook;
+pub mod workbook;

@@ -89,6 +89,8 @@ pub struct Counted {
     start: Option<(Moment, Origin)>,
     /// The last moment in time; `None` where it can't be counted.
     due: Option<Moment>,
+    /// The day counted from, before which nobody need act.
+    from: Option<NaiveDate>,
     /// Whether the event it counts from is not recorded.
     projected: bool,
 }
@@ -125,6 +127,8 @@ pub struct Deadline {
     /// How it stands as of the day.
     pub status: Status,
     governs: Governs,
+    /// The day from which the bound that governs counts.
+    from: Option<NaiveDate>,
     /// The faster track taken, by its place among the duty's tracks.
     track: Option<u8>,
     /// Its bounds, as a range of [`Timeline::counted`].
@@ -226,16 +230,18 @@ fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
         governs = Governs::ProtectBy;
     }
     let counted = timeline.counted.get(first..).unwrap_or_default();
+    let from = counted_from(governs, counted, facts);
     let mut deadline = Deadline {
         duty: ix,
         due,
-        act_by: due.and_then(|due| act_by(due.date, governs, counted, facts, days)),
+        act_by: due.and_then(|due| act_by(due.date, from, days)),
         projected,
         provisional: due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar)),
         applies,
         done,
         status: Status::Unknown,
         governs,
+        from,
         track,
         first: u32::try_from(first).unwrap_or(u32::MAX),
         length: u16::try_from(counted.len()).unwrap_or(u16::MAX),
@@ -244,22 +250,21 @@ fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     deadline
 }
 
-/// The last working day on or before the due date, but never before the day counted from: where there
-/// is none between, the due date itself.
-fn act_by(
-    due: NaiveDate,
-    governs: Governs,
-    counted: &[Counted],
-    facts: &case::Facts<'_>,
-    days: &Days<'_>,
-) -> Option<NaiveDate> {
+/// The day from which the bound that governs counts; that of the concern where none does.
+fn counted_from(governs: Governs, counted: &[Counted], facts: &case::Facts<'_>) -> Option<NaiveDate> {
     let governing = match governs {
         Governs::Bound(place) => counted.get(usize::from(place)),
+        // The bound that would govern without the cap.
         Governs::ProtectBy => counted.iter().filter(|counted| counted.due.is_some()).min_by_key(|counted| counted.due),
         Governs::Nothing => None,
     };
-    let from = governing.and_then(|counted| counted.start).map(|(moment, _)| moment.date);
-    let from = from.or_else(|| facts.recorded(EventId::CONCERN).map(|(moment, _)| moment.date));
+    let from = governing.and_then(|counted| counted.from);
+    from.or_else(|| facts.recorded(EventId::CONCERN).map(|(moment, _)| moment.date))
+}
+
+/// The last working day on or before the due date, but never before the day counted from: where there
+/// is none between, the due date itself.
+fn act_by(due: NaiveDate, from: Option<NaiveDate>, days: &Days<'_>) -> Option<NaiveDate> {
     let mut working = days.calendar.on_or_before(due)?;
     if !std::ptr::eq(days.calendar, days.agency) {
         working = days.agency.on_or_before(working)?;
@@ -297,6 +302,7 @@ impl Deadline {
             done: None,
             status: Status::Unknown,
             governs: Governs::Nothing,
+            from: None,
             track: None,
             first: 0,
             length: 0,

@@ -36,6 +36,8 @@ fn check(path: &Path) -> usize {
 fn every_golden_deadline_is_met() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     assert!(check(&root.join("tests/golden/deadlines.jsonl")) > 1000);
+    // Cases of every kind, answered by an implementation made from the reading alone.
+    assert!(check(&root.join("tests/golden/independent.jsonl")) > 20_000);
     let shared = root.join("../shared/golden/deadlines.jsonl");
     if shared.exists() {
         check(&shared);

@@ -86,7 +86,9 @@ impl<'a> Facts<'a> {
         facts.resolved_at = case.recorded(EventId::RESOLVED).and_then(|resolved| {
             let begun =
                 |stage: &u8| facts.recorded(EventId::began(*stage)).is_some_and(|(m, _)| m.date <= resolved.date);
-            (1..=edition.last_stage()).rev().find(begun).max(case.stage)
+            // A stage that the row states without a date counts; one with a date must have begun by then.
+            let undated = |stage: &u8| facts.recorded(EventId::began(*stage)).is_none();
+            (1..=edition.last_stage()).rev().find(begun).max(case.stage.filter(undated))
         });
         facts.reached = facts.find_stage_reached();
         facts
@@ -243,7 +245,7 @@ impl Answers for Facts<'_> {
     }
 
     fn unresolved_at(&self, stage: u8) -> Option<bool> {
-        let later = ((stage + 1)..=self.edition.last_stage()).any(|later| self.begun(later) == Some(true));
+        let later = stage < self.edition.last_stage() && self.begun(stage + 1) == Some(true);
         let ended = self.recorded(EventId::ended(stage)).is_some() && self.case.recorded(EventId::RESOLVED).is_none();
         if later || ended { Some(true) } else { self.resolved_at.map(|_| false) }
     }

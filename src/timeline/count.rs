@@ -17,7 +17,7 @@ pub(super) fn bound(
     timeline: &Timeline,
     calendar: &Calendar,
 ) -> Counted {
-    let nothing = |projected| Counted { bound: place, otherwise: false, start: None, due: None, projected };
+    let nothing = |projected| Counted { bound: place, otherwise: false, start: None, due: None, from: None, projected };
     if window.start == Start::Nothing {
         return nothing(false);
     }
@@ -35,7 +35,12 @@ pub(super) fn bound(
         Origin::DueOf(_) => true,
     };
     let due = count(window.length, moment, facts, calendar);
-    Counted { bound: place, otherwise: false, start: Some((moment, origin)), due, projected }
+    let from = match origin {
+        // What is due with another duty counts from the same day as that one.
+        Origin::DueOf(other) if window.length == Length::With => timeline.deadline(other).and_then(|other| other.from),
+        _ => Some(moment.date),
+    };
+    Counted { bound: place, otherwise: false, start: Some((moment, origin)), due, from, projected }
 }
 
 /// Whether the number of days is known: the procedure's own, or one agreed for the case.
