@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use chrono::{Days, NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Moment;
@@ -31,6 +32,37 @@ pub enum DateSystem {
     /// Counting from 1904, as Excel on older Macs did.
     #[serde(rename = "1904")]
     From1904,
+}
+
+impl DateSystem {
+    /// The moment that a serial number stands for, to the nearest minute; a whole number is a date alone.
+    ///
+    /// `None` for a time without a day (below 1) and for what lies beyond the year 9999.
+    ///
+    /// ```
+    /// use escalog::grid::DateSystem;
+    ///
+    /// assert_eq!(DateSystem::From1900.moment(45719.0).unwrap().to_string(), "2025-03-03");
+    /// assert_eq!(DateSystem::From1904.moment(44257.4270833).unwrap().to_string(), "2025-03-03T10:15");
+    /// ```
+    pub fn moment(self, serial: f64) -> Option<Moment> {
+        const MINUTES: u32 = 24 * 60;
+        const LAST: f64 = 2_958_466.0;
+        if !(1.0..LAST).contains(&serial) {
+            return None;
+        }
+        // The range above makes both casts exact.
+        let minutes = (serial * f64::from(MINUTES)).round() as u64;
+        let (days, minute) = (minutes / u64::from(MINUTES), (minutes % u64::from(MINUTES)) as u32);
+        let first = match self {
+            // Counting from 1900 takes 1900 for a leap year, so day 1 is one day later than day 61 implies.
+            DateSystem::From1900 if days < 60 => NaiveDate::from_ymd_opt(1899, 12, 31)?,
+            DateSystem::From1900 => NaiveDate::from_ymd_opt(1899, 12, 30)?,
+            DateSystem::From1904 => NaiveDate::from_ymd_opt(1904, 1, 1)?,
+        };
+        let time = if minute == 0 { None } else { NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) };
+        Some(Moment { date: first.checked_add_days(Days::new(days))?, time })
+    }
 }
 
 /// One sheet's cells.

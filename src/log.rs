@@ -14,6 +14,8 @@ mod dates;
 mod fields;
 mod find;
 mod headings;
+mod rows;
+mod tokens;
 
 #[cfg(test)]
 mod tests;
@@ -192,9 +194,9 @@ pub struct Row {
     pub stage: Field<u8>,
     /// The date that protects the child ("Resolve sooner by").
     pub protect_by: Field<Moment>,
-    /// What the row records of events and duties: place among [`Table::columns`], and when.
+    /// What the row records of events and duties: place among [`Table::columns`], and when. Blank ones are left out.
     pub events: Vec<(usize, Field<Moment>)>,
-    /// What the row records of facts: place among [`Table::columns`], and the answer.
+    /// What the row records of facts: place among [`Table::columns`], and the answer. Blank ones are left out.
     pub facts: Vec<(usize, Field<Answer>)>,
 }
 

@@ -1,0 +1,535 @@
+//! A cell → the date it states, or why it states none.
+//!
+//! In: a cell's value, the day its workbook counts from and the day as of which the log is read. Out: one
+//! moment, or a [`DateProblem`]. Numeric dates are British, day first, always; one that looks American is a
+//! problem, never a guess.
+
+use std::ops::Range;
+
+use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
+
+use super::tokens::{Kind, Token, tokens};
+use super::{Field, Unclear};
+use crate::calendar::Moment;
+use crate::grid::{DateSystem, Value};
+
+/// Why a cell states no date that can be counted from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateProblem {
+    /// It can't be read as a date.
+    NotADate,
+    /// Its second number is above 12, as where the month is written first.
+    American,
+    /// The month has no such day, or the year no such month.
+    NoSuchDay,
+    /// Its year can't be meant: for an event before 2000 or after 2099.
+    YearNotMeant,
+    /// It has no year, and no weekday that settles which.
+    NoYear,
+    /// There is more than one date.
+    Several,
+    /// The weekday beside the date is not that day's.
+    WeekdayDisagrees,
+    /// Words beside the date leave open whether it happened then: "planned", "by", "tbc", a question mark.
+    Doubtful,
+}
+
+/// As a reader of the log would say it after "the date": `has no year`.
+impl std::fmt::Display for DateProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            DateProblem::NotADate => "can't be read",
+            DateProblem::American => "looks American, with the month before the day",
+            DateProblem::NoSuchDay => "is a day that does not exist",
+            DateProblem::YearNotMeant => "has a year that can't be meant",
+            DateProblem::NoYear => "has no year",
+            DateProblem::Several => "is more than one date",
+            DateProblem::WeekdayDisagrees => "has a weekday that is not that day's",
+            DateProblem::Doubtful => "has words beside it that leave open whether it happened then",
+        })
+    }
+}
+
+/// Words for "it has not happened", where a date would stand.
+const NOT_YET: &[&str] = &[
+    "na",
+    "n a",
+    "not applicable",
+    "none",
+    "nil",
+    "no",
+    "ongoing",
+    "on going",
+    "open",
+    "still open",
+    "not yet",
+    "not yet resolved",
+    "not resolved",
+    "unresolved",
+    "in progress",
+    "pending",
+    "outstanding",
+    "not done",
+    "not escalated",
+];
+
+/// Words that leave open whether a date is when it happened, wherever they stand in the cell.
+const DOUBT: &[&str] = &[
+    "tbc",
+    "tba",
+    "tbd",
+    "planned",
+    "expected",
+    "due",
+    "target",
+    "proposed",
+    "provisional",
+    "provisionally",
+    "scheduled",
+    "booked",
+    "arranged",
+    "awaiting",
+    "pending",
+    "approx",
+    "approximately",
+    "circa",
+    "maybe",
+    "perhaps",
+    "possibly",
+    "probably",
+    "not",
+    "will",
+    "w",
+    "wc",
+    "week",
+    "commencing",
+    "utc",
+    "z",
+];
+
+/// Words that do so directly before a date.
+const DOUBT_BEFORE: &[&str] = &[
+    "by", "before", "after", "until", "till", "since", "from", "to", "between", "about", "around", "c", "early", "mid",
+    "late", "end", "of", "may", "deadline",
+];
+
+/// Reads dates in one log.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dates {
+    pub(super) system: DateSystem,
+    pub(super) as_of: NaiveDate,
+}
+
+/// Which years a date can be meant to have.
+#[derive(Clone, Copy, PartialEq)]
+enum Meant {
+    Event,
+    Birth,
+}
+
+/// A date within a text.
+pub(super) struct Stated {
+    /// Where it stands in the text.
+    pub(super) span: Range<usize>,
+    /// What it is.
+    pub(super) date: Result<NaiveDate, DateProblem>,
+    /// The day and month of a date without a year.
+    partial: Option<(u32, u32)>,
+    weekday: Option<Weekday>,
+    doubtful: bool,
+}
+
+/// What a text says of dates and times.
+struct Scan {
+    dates: Vec<Stated>,
+    times: Vec<Option<NaiveTime>>,
+    doubtful: bool,
+    /// Whether numbers stand there that belong to no date or time.
+    stray: bool,
+}
+
+impl Dates {
+    /// When an event happened, in the years 2000 to 2099.
+    pub(super) fn event(&self, value: &Value) -> Field<Moment> {
+        self.read(value, Meant::Event)
+    }
+
+    /// A date of birth, or for an unborn child the date expected.
+    pub(super) fn birth(&self, value: &Value) -> Field<Moment> {
+        self.read(value, Meant::Birth)
+    }
+
+    /// The dates of birth that stand in a text among other things.
+    pub(super) fn births_in(&self, text: &str) -> Vec<Stated> {
+        self.scan(text, Meant::Birth, false).dates
+    }
+
+    fn read(&self, value: &Value, meant: Meant) -> Field<Moment> {
+        let unclear = |problem| Field::Unclear(Unclear::Date(problem));
+        match value {
+            Value::Date(moment) => match self.year_meant(moment.date.year(), meant) {
+                true => Field::Known(*moment),
+                false => unclear(DateProblem::YearNotMeant),
+            },
+            Value::Number(number) => self.serial(*number).map_or(unclear(DateProblem::NotADate), Field::Known),
+            Value::Boolean(_) => unclear(DateProblem::NotADate),
+            Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
+            Value::Text(text) => self.text(text, meant).unwrap_or_else(unclear),
+        }
+    }
+
+    /// A number that was not formatted as a date is one in the years 2000 to 2099.
+    fn serial(&self, number: f64) -> Option<Moment> {
+        const FROM_1900: std::ops::Range<f64> = 36526.0..73051.0;
+        let later = if self.system == DateSystem::From1904 { 1462.0 } else { 0.0 };
+        if FROM_1900.contains(&(number + later)) { self.system.moment(number) } else { None }
+    }
+
+    fn text(&self, text: &str, meant: Meant) -> Result<Field<Moment>, DateProblem> {
+        let text = text.trim();
+        if text.chars().all(|c| !c.is_alphanumeric() && c != '?') || says(text, NOT_YET) {
+            return Ok(Field::Blank);
+        }
+        if text.len() == 5
+            && let Some(moment) = text.parse().ok().and_then(|number| self.serial(number))
+        {
+            return Ok(Field::Known(moment));
+        }
+        let scan = self.scan(text, meant, true);
+        let mut dates = scan.dates.iter();
+        let first = dates.next().ok_or(DateProblem::NotADate)?;
+        if dates.any(|other| other.date.is_err() || other.date != first.date) {
+            return Err(DateProblem::Several);
+        }
+        let date = first.date?;
+        if scan.doubtful || first.doubtful {
+            return Err(DateProblem::Doubtful);
+        }
+        if scan.stray {
+            return Err(DateProblem::NotADate);
+        }
+        let time = match scan.times.as_slice() {
+            [Some(time)] => Some(*time),
+            [None] => return Err(DateProblem::NotADate),
+            // A meeting "from 10:15 to 11:00" has no one time.
+            _ => None,
+        };
+        Ok(Field::Known(Moment { date, time }))
+    }
+
+    fn year_meant(&self, year: i32, meant: Meant) -> bool {
+        match meant {
+            Meant::Event => (2000..=2099).contains(&year),
+            Meant::Birth => (1900..=self.as_of.year() + 1).contains(&year),
+        }
+    }
+
+    /// The date of these numbers, the day first.
+    fn date(&self, day: u32, month: u32, year: Token<'_>, meant: Meant) -> Result<NaiveDate, DateProblem> {
+        let Kind::Number { value, digits } = year.kind else { return Err(DateProblem::NotADate) };
+        let value = i32::try_from(value).unwrap_or(i32::MAX);
+        let year = match digits {
+            2 if meant == Meant::Birth && value + 2000 > self.as_of.year() + 1 => value + 1900,
+            2 => value + 2000,
+            _ => value,
+        };
+        if (13..=31).contains(&month) && (1..=12).contains(&day) {
+            return Err(DateProblem::American);
+        }
+        if !self.year_meant(year, meant) {
+            return Err(DateProblem::YearNotMeant);
+        }
+        NaiveDate::from_ymd_opt(year, month, day).ok_or(DateProblem::NoSuchDay)
+    }
+
+    /// The one year around the day as of which the log is read in which the day is that weekday.
+    fn year_by_weekday(&self, (day, month): (u32, u32), weekday: Weekday) -> Result<NaiveDate, DateProblem> {
+        let year = self.as_of.year();
+        let dates = (year - 3..=year + 1).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
+        let mut fitting = dates.filter(|date| date.weekday() == weekday);
+        match (fitting.next(), fitting.next()) {
+            (Some(date), None) => Ok(date),
+            _ => Err(DateProblem::NoYear),
+        }
+    }
+
+    /// Every date and time of a text. `alone` where the whole text should be one date: then spaces may
+    /// stand in it anywhere.
+    fn scan(&self, text: &str, meant: Meant, alone: bool) -> Scan {
+        let tokens = tokens(text);
+        let mut scan = Scan { dates: Vec::new(), times: Vec::new(), doubtful: false, stray: false };
+        let mut place = 0;
+        while let Some(token) = tokens.get(place) {
+            let rest = tokens.get(place..).unwrap_or_default();
+            let length = if let Some((mut stated, length)) = self.stated(rest, meant, alone) {
+                let before = tokens.get(..place).unwrap_or_default();
+                let after = rest.get(length..).unwrap_or_default();
+                self.settle(&mut stated, before, after);
+                stated.doubtful &= meant == Meant::Event;
+                scan.dates.push(stated);
+                length
+            } else if let Some((time, length)) = time(rest) {
+                scan.times.push(time);
+                length
+            } else {
+                match token.kind {
+                    Kind::Number { .. } => scan.stray = true,
+                    // "Due" and "expected" are what an unborn child's date is.
+                    Kind::Word(word) if meant == Meant::Event => {
+                        scan.doubtful |= DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt));
+                    }
+                    Kind::Word(_) => {}
+                    Kind::Mark(mark) => scan.doubtful |= matches!(mark, '?' | '~' | '+'),
+                }
+                1
+            };
+            place += length;
+        }
+        scan
+    }
+
+    /// Weighs the weekday and the words beside a date.
+    fn settle(&self, stated: &mut Stated, before: &[Token<'_>], after: &[Token<'_>]) {
+        let word = |token: Option<&Token<'_>>| match token.map(|token| token.kind) {
+            Some(Kind::Word(word)) => Some(word.to_ascii_lowercase()),
+            _ => None,
+        };
+        let passed = |token: &&Token<'_>| !matches!(token.kind, Kind::Mark(',' | '.' | '(' | ')'));
+        let previous = word(before.iter().rev().find(passed));
+        let next = word(after.iter().find(passed));
+        let beside = previous.as_deref().and_then(weekday).or_else(|| next.as_deref().and_then(weekday));
+        stated.weekday = stated.weekday.or(beside);
+        stated.doubtful = previous.is_some_and(|word| DOUBT_BEFORE.contains(&word.as_str()));
+        let Some(weekday) = stated.weekday else { return };
+        stated.date = match (stated.partial, stated.date) {
+            (Some(partial), _) => self.year_by_weekday(partial, weekday),
+            (None, Ok(date)) if date.weekday() != weekday => Err(DateProblem::WeekdayDisagrees),
+            (None, date) => date,
+        };
+    }
+
+    /// The date with which these tokens begin, and how many it takes.
+    fn stated(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Option<(Stated, usize)> {
+        let found = self.numeric(tokens, meant, alone).or_else(|| self.named(tokens, meant));
+        let (date, partial, length) = found.or_else(|| without_year(tokens, alone))?;
+        let span = tokens.first()?.start..tokens.get(length.checked_sub(1)?)?.end;
+        Some((Stated { span, date, partial, weekday: None, doubtful: false }, length))
+    }
+
+    /// `2025-03-03`, `3/3/25`, `03.03.2025`, `03 03 2025`.
+    fn numeric(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Option<Shape> {
+        let (first, second, third, length) = match tokens {
+            [a, s, b, t, c, rest @ ..] if s.is_separator() && s.kind == t.kind => {
+                let touches = |pair: &[Token<'_>]| matches!(pair, [x, y] if x.end == y.start);
+                let pairs = [a, s, b, t, c].map(|token| *token);
+                let tight = pairs.windows(2).filter(|pair| touches(pair)).count();
+                // "13 / 03/04/2012" is an age and a date; "1/2/3/2025" is none.
+                let chained =
+                    matches!(rest, [u, d, ..] if u.kind == s.kind && d.number().is_some() && touches(&[*c, *u]));
+                if chained || !(alone || tight == 4 || tight == 0) {
+                    return None;
+                }
+                (*a, *b, *c, 5)
+            }
+            [a, b, c, ..] if alone && c.digits() == Some(4) && a.digits()? <= 2 => (*a, *b, *c, 3),
+            _ => return None,
+        };
+        let (a, b, c) = (first.number()?, second.number()?, third.number()?);
+        let date = match (first.digits()?, second.digits()?, third.digits()?) {
+            (4, 1..=2, 1..=2) => match self.date(c, b, first, meant) {
+                // Written year first, the month comes second; nothing is American about it.
+                Err(DateProblem::American) => Err(DateProblem::NoSuchDay),
+                date => date,
+            },
+            (1..=2, 1..=2, _) => self.date(a, b, third, meant),
+            _ => return None,
+        };
+        // After a date in ISO the time follows a `T`.
+        let length = match tokens.get(length).map(|token| token.kind) {
+            Some(Kind::Word("T" | "t")) if first.digits() == Some(4) => length + 1,
+            _ => length,
+        };
+        Some((date, None, length))
+    }
+
+    /// `3rd March 2025`, `3-Mar-25`, `March 3rd, 2025`, and the same without a year.
+    fn named(&self, tokens: &[Token<'_>], meant: Meant) -> Option<Shape> {
+        let mut at = Cursor { tokens, place: 0 };
+        let (day, month) = match at.month() {
+            Some(month) => {
+                at.skip(&['.', '-', '/']);
+                let day = at.day()?;
+                (day, month)
+            }
+            None => {
+                let day = at.day()?;
+                at.skip(&['.', '-', '/', ',']);
+                at.word("of");
+                (day, at.month()?)
+            }
+        };
+        let without = at.place;
+        at.skip(&['.', '-', '/', ',', '\'', '’']);
+        // The number after the month may be the hour.
+        let is_time = time(tokens.get(at.place..).unwrap_or_default()).is_some();
+        match tokens.get(at.place).filter(|token| token.number().is_some() && !is_time) {
+            Some(year) => Some((self.date(day, month, *year, meant), None, at.place + 1)),
+            None => Some((Err(DateProblem::NoYear), Some((day, month)), without)),
+        }
+    }
+}
+
+/// A date, or its day and month where it has no year, and how many tokens it takes.
+type Shape = (Result<NaiveDate, DateProblem>, Option<(u32, u32)>, usize);
+
+/// `3/3`, where a year may follow from a weekday.
+fn without_year(tokens: &[Token<'_>], alone: bool) -> Option<Shape> {
+    let [day, mark, month, rest @ ..] = tokens else { return None };
+    let (day, month) = (day.number().filter(|_| day.digits() <= Some(2))?, month.number()?);
+    let plain = matches!(mark.kind, Kind::Mark('/' | '-')) && (1..=31).contains(&day) && (1..=12).contains(&month);
+    let of_named = rest.first().and_then(|token| token.word()).and_then(self::month).is_some();
+    let goes_on = rest.first().is_some_and(|token| token.kind == mark.kind);
+    (alone && plain && !of_named && !goes_on).then_some((Err(DateProblem::NoYear), Some((day, month)), 3))
+}
+
+/// The time of day with which these tokens begin, `None` for one that does not exist, and how many it takes.
+fn time(tokens: &[Token<'_>]) -> Option<(Option<NaiveTime>, usize)> {
+    let first = tokens.first()?;
+    let (hour, digits) = (first.number()?, first.digits()?);
+    let (minute, mut length) = match tokens {
+        [_, mark, minute, rest @ ..] if digits <= 2 && minute.digits() == Some(2) && is_clock_mark(mark, rest) => {
+            let seconds = matches!(rest, [m, s, ..] if m.kind == Kind::Mark(':') && s.digits() == Some(2));
+            (minute.number()?, if seconds { 5 } else { 3 })
+        }
+        _ => (0, 1),
+    };
+    if length == 5 && matches!(tokens.get(5..7), Some([m, s]) if m.kind == Kind::Mark('.') && s.number().is_some()) {
+        length = 7;
+    }
+    let unit = tokens.get(length).and_then(|token| token.word()).map(str::to_ascii_lowercase);
+    // "a.m." is three tokens and a full stop.
+    let letters = match tokens.get(length..length + 3) {
+        Some([a, stop, m]) if stop.kind == Kind::Mark('.') && m.word().is_some_and(|m| m.eq_ignore_ascii_case("m")) => {
+            a.word().map(str::to_ascii_lowercase)
+        }
+        _ => None,
+    };
+    let (hour, minute, length) = match (unit.as_deref(), letters.as_deref()) {
+        (_, Some("a")) => (if hour == 12 { 0 } else { hour }, minute, length + 3),
+        (_, Some("p")) => (if hour < 12 { hour + 12 } else { hour }, minute, length + 3),
+        (Some("am"), _) => (if hour == 12 { 0 } else { hour }, minute, length + 1),
+        (Some("pm"), _) => (if hour < 12 { hour + 12 } else { hour }, minute, length + 1),
+        (Some("hrs" | "hours" | "h"), _) if length == 1 && digits == 4 => (hour / 100, hour % 100, 2),
+        (Some("hrs" | "hours" | "h"), _) if length > 1 => (hour, minute, length + 1),
+        _ if length == 1 => return None,
+        _ => (hour, minute, length),
+    };
+    Some((NaiveTime::from_hms_opt(hour, minute, 0), length))
+}
+
+/// Whether a colon, or a full stop that begins no date, stands between hour and minute.
+fn is_clock_mark(mark: &Token<'_>, after: &[Token<'_>]) -> bool {
+    match mark.kind {
+        Kind::Mark(':') => true,
+        Kind::Mark('.') => {
+            !matches!(after, [stop, number, ..] if stop.kind == Kind::Mark('.') && number.number().is_some())
+        }
+        _ => false,
+    }
+}
+
+/// Steps through the tokens of a date with a named month.
+struct Cursor<'a, 't> {
+    tokens: &'a [Token<'t>],
+    place: usize,
+}
+
+impl Cursor<'_, '_> {
+    fn skip(&mut self, marks: &[char]) {
+        while matches!(self.tokens.get(self.place).map(|token| token.kind), Some(Kind::Mark(mark)) if marks.contains(&mark))
+        {
+            self.place += 1;
+        }
+    }
+
+    fn word(&mut self, expected: &str) {
+        let word = self.tokens.get(self.place).and_then(|token| token.word());
+        if word.is_some_and(|word| word.eq_ignore_ascii_case(expected)) {
+            self.place += 1;
+        }
+    }
+
+    fn month(&mut self) -> Option<u32> {
+        let month = self.tokens.get(self.place).and_then(|token| token.word()).and_then(month)?;
+        self.place += 1;
+        Some(month)
+    }
+
+    /// A day of one or two digits, with or without its ordinal ending.
+    fn day(&mut self) -> Option<u32> {
+        let token = self.tokens.get(self.place)?;
+        let day = token.number().filter(|_| token.digits() <= Some(2))?;
+        self.place += 1;
+        for ending in ["st", "nd", "rd", "th"] {
+            self.word(ending);
+        }
+        Some(day)
+    }
+}
+
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    named(word, &MONTHS, &[("sept", 8)]).and_then(|place| u32::try_from(place + 1).ok())
+}
+
+fn weekday(word: &str) -> Option<Weekday> {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let place = named(word, &DAYS, &[("tues", 1), ("weds", 2), ("thur", 3), ("thurs", 3)])?;
+    Weekday::try_from(u8::try_from(place).ok()?).ok()
+}
+
+/// The place of a name, written whole, by its first three letters, or in another short form.
+fn named(word: &str, names: &[&str], short: &[(&str, usize)]) -> Option<usize> {
+    if word.len() < 3 {
+        return None;
+    }
+    let is =
+        |name: &str| word.eq_ignore_ascii_case(name) || name.get(..3).is_some_and(|s| word.eq_ignore_ascii_case(s));
+    let place = names.iter().position(|name| is(name));
+    place.or_else(|| short.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).map(|(_, place)| *place))
+}
+
+/// Whether a text is one of these phrases, whatever its case and punctuation.
+pub(super) fn says(text: &str, phrases: &[&str]) -> bool {
+    // Longer texts are no such phrase; most cells end here.
+    if text.len() > 40 {
+        return false;
+    }
+    let words = tokens(text);
+    phrases.iter().any(|phrase| {
+        let mut expected = phrase.split(' ');
+        let mut found = words.iter().filter_map(Token::word);
+        let numbers = words.iter().any(|token| token.number().is_some());
+        !numbers
+            && loop {
+                match (expected.next(), found.next()) {
+                    (None, None) => break true,
+                    (Some(a), Some(b)) if b.eq_ignore_ascii_case(a) => {}
+                    _ => break false,
+                }
+            }
+    })
+}

@@ -1,0 +1,259 @@
+//! A workbook → the log tables that stand in it.
+//!
+//! In: a grid and a procedure. Out: every table whose headings are a log's, wherever it stands: below title
+//! rows, with headings over two merged rows, several on one sheet, on any sheet.
+
+use chrono::NaiveDate;
+
+use super::headings::{Headings, settle_engine};
+use super::rows::RowReader;
+use super::{Column, Meaning, Table};
+use crate::grid::{Address, Cell, Sheet, Value, Workbook};
+use crate::policy::Policy;
+
+/// How many known headings make a heading row.
+const ENOUGH: usize = 3;
+
+/// Every log table of a workbook, sheet by sheet, top to bottom.
+pub(super) fn tables(workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Vec<Table> {
+    let headings = Headings::of(policy);
+    let reader = RowReader::new(policy, workbook.date_system, as_of);
+    workbook.sheets.iter().flat_map(|sheet| in_sheet(sheet, &headings, &reader)).collect()
+}
+
+/// A table's headings.
+struct Head {
+    columns: Vec<Column>,
+    /// How many rows of cells they take.
+    rows: usize,
+    /// The last row of the sheet that they take.
+    last_row: u32,
+}
+
+fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<Table> {
+    let rows: Vec<&[Cell]> = sheet.rows().collect();
+    let mut heads = Vec::new();
+    let mut place = 0;
+    while place < rows.len() {
+        let head = head_at(sheet, rows.get(place..).unwrap_or_default(), headings);
+        let taken = head.as_ref().map_or(1, |head| head.rows);
+        heads.extend(head.map(|head| (place, head)));
+        place += taken;
+    }
+    let mut tables: Vec<Table> = Vec::new();
+    let mut named = Named::default();
+    let ends: Vec<usize> = heads.iter().skip(1).map(|(place, _)| *place).chain([rows.len()]).collect();
+    let first = heads.first().map_or(0, |(place, _)| *place);
+    for row in rows.get(..first).unwrap_or_default() {
+        named.look(row, headings);
+    }
+    for ((place, head), end) in heads.into_iter().zip(ends) {
+        let body = rows.get(place + head.rows..end).unwrap_or_default();
+        let mut columns = head.columns;
+        add_unheaded(sheet, &mut columns, head.last_row, body);
+        let mut table = Table {
+            sheet: sheet.name.clone(),
+            hidden_sheet: sheet.hidden,
+            agency: named.agency.clone(),
+            placeholder: named.placeholder,
+            heading_row: head.last_row,
+            columns,
+            rows: Vec::with_capacity(body.len()),
+        };
+        let cases = reader.table(sheet, &table);
+        for row in body {
+            // The agency's name between two tables is the second one's.
+            if !named.look_labelled(row, headings) {
+                table.rows.extend(cases.read(row));
+            }
+        }
+        tables.push(table);
+    }
+    tables
+}
+
+/// The headings that begin with this row; `None` where it is no heading row.
+fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head> {
+    let (top, below) = (rows.first()?, rows.get(1));
+    let row = top.first()?.at.row;
+    let below = below.filter(|cells| cells.first().is_some_and(|cell| cell.at.row == row + 1));
+    let maybe = |cells: &[Cell]| cells.iter().filter(|cell| text(cell).is_some_and(|t| headings.may_know(t))).count();
+    let here = maybe(top);
+    let merged_here = here > 0 && sheet.merged.iter().any(|range| range.from.row == row);
+    if here < ENOUGH && !(merged_here && here + below.map_or(0, |cells| maybe(cells)) >= ENOUGH) {
+        return None;
+    }
+    let one = one_row(top, headings);
+    let two = below
+        .filter(|_| merged_here)
+        .map(|below| (two_rows(sheet, top, below, headings), known(&one_row(below, headings))));
+    // A title merged over the headings, and data below a merged heading, make them no better known.
+    let (columns, rows) = match two {
+        Some((two, below)) if known(&two) > known(&one).max(below) => (two, 2),
+        _ => (one, 1),
+    };
+    if !is_log(&columns) {
+        return None;
+    }
+    // Headings merged with the empty row below them end there.
+    let own_last = row + u32::try_from(rows).unwrap_or(1) - 1;
+    let starts = |range: &&crate::grid::Range| columns.iter().any(|column| range.from == column.at);
+    let merged_last = sheet.merged.iter().filter(starts).map(|range| range.to.row).max().unwrap_or(own_last);
+    let free = rows_free(sheet, own_last, merged_last);
+    Some(Head { columns, rows, last_row: if free { merged_last.max(own_last) } else { own_last } })
+}
+
+/// Whether no cell stands in the rows after `from` up to and including `to`.
+fn rows_free(sheet: &Sheet, from: u32, to: u32) -> bool {
+    let start = sheet.cells.partition_point(|cell| cell.at.row <= from);
+    sheet.cells.get(start).is_none_or(|cell| cell.at.row > to)
+}
+
+fn text(cell: &Cell) -> Option<&str> {
+    if let Value::Text(text) = &cell.value { Some(text) } else { None }
+}
+
+fn one_row(cells: &[Cell], headings: &Headings) -> Vec<Column> {
+    let found = cells.iter().filter(|cell| !cell.value.shown().trim().is_empty()).map(|cell| {
+        let heading = one_line(&cell.value.shown());
+        let meaning = text(cell).and_then(|text| headings.meaning(text));
+        (cell.at, heading, meaning.unwrap_or(Meaning::Unknown))
+    });
+    columns(found.collect())
+}
+
+/// Headings of which the upper row spans several columns or both rows.
+fn two_rows(sheet: &Sheet, top: &[Cell], below: &[Cell], headings: &Headings) -> Vec<Column> {
+    let over = |column: u32| {
+        let row = top.first()?.at.row;
+        let covers = |range: &&crate::grid::Range| range.contains(Address::new(row, column));
+        let from = sheet.merged.iter().find(covers).map_or(column, |range| range.from.column);
+        top.iter().find(|cell| cell.at.column == from)
+    };
+    let mut found = Vec::new();
+    for cell in below {
+        let (Some(under), at) = (text(cell), cell.at) else { continue };
+        let above = over(at.column).and_then(text).unwrap_or_default();
+        let both = format!("{above} {under}");
+        // "Child" over "DOB" is the date alone, while "Child / DOB" in one cell is both.
+        let alone = headings.meaning(under);
+        let meaning = match alone {
+            Some(Meaning::Born | Meaning::Age) => alone,
+            _ => headings.meaning(&both).or(alone),
+        };
+        let heading = one_line(if above.is_empty() { under } else { &both });
+        found.push((at, heading, meaning.unwrap_or(Meaning::Unknown)));
+    }
+    for cell in top {
+        if !found.iter().any(|(at, _, _)| at.column == cell.at.column) {
+            let meaning = text(cell).and_then(|text| headings.meaning(text));
+            found.push((cell.at, one_line(&cell.value.shown()), meaning.unwrap_or(Meaning::Unknown)));
+        }
+    }
+    found.sort_by_key(|(at, _, _)| at.column);
+    columns(found)
+}
+
+fn columns(found: Vec<(Address, String, Meaning)>) -> Vec<Column> {
+    let places: Vec<Address> = found.iter().map(|(at, _, _)| *at).collect();
+    let mut meanings: Vec<(String, Meaning)> =
+        found.into_iter().map(|(_, heading, meaning)| (heading, meaning)).collect();
+    settle_engine(&mut meanings);
+    let both = places.into_iter().zip(meanings);
+    both.map(|(at, (heading, meaning))| Column { column: at.column, heading, at, meaning, hidden: false }).collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// How many different meanings the headings have.
+fn known(columns: &[Column]) -> usize {
+    let mut meanings: Vec<&Meaning> = columns.iter().map(|column| &column.meaning).collect();
+    meanings.sort_unstable();
+    meanings.dedup();
+    meanings.iter().filter(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Engine)).count()
+}
+
+fn is_log(columns: &[Column]) -> bool {
+    let is_core = |column: &Column| {
+        matches!(
+            column.meaning,
+            Meaning::Number | Meaning::Child | Meaning::Name | Meaning::Concern | Meaning::Disagreement
+        )
+    };
+    known(columns) >= ENOUGH && columns.iter().any(is_core)
+}
+
+/// Adds the columns that hold something without a heading, so that nothing in a row is lost, and says
+/// which columns are hidden.
+fn add_unheaded(sheet: &Sheet, columns: &mut Vec<Column>, heading_row: u32, body: &[&[Cell]]) {
+    let mut seen: Vec<bool> = Vec::new();
+    for cell in body.iter().copied().flatten() {
+        let Ok(column) = usize::try_from(cell.at.column) else { continue };
+        if seen.len() <= column {
+            seen.resize(column + 1, false);
+        }
+        if let Some(seen) = seen.get_mut(column) {
+            *seen = true;
+        }
+    }
+    for (column, _) in (0u32..).zip(seen).filter(|(_, seen)| *seen) {
+        if !columns.iter().any(|known| known.column == column) {
+            let at = Address::new(heading_row, column);
+            columns.push(Column { column, heading: String::new(), at, meaning: Meaning::Unknown, hidden: false });
+        }
+    }
+    columns.sort_by_key(|column| column.column);
+    for column in columns {
+        column.hidden = sheet.hidden_columns.contains(&column.column);
+    }
+}
+
+/// The agency named above a table, or the cell where its name is still to be put.
+#[derive(Default)]
+struct Named {
+    agency: Option<(String, Address)>,
+    placeholder: Option<Address>,
+}
+
+impl Named {
+    /// Looks for "Agency / School: X", or "Agency / School" with X in the next cell.
+    fn look(&mut self, row: &[Cell], headings: &Headings) {
+        if self.look_labelled(row, headings) {
+            return;
+        }
+        if let [label, name] = row
+            && text(label).is_some_and(|label| headings.meaning(label) == Some(Meaning::Agency))
+        {
+            self.take(&name.value.shown(), name.at);
+        }
+    }
+
+    /// Looks for a label with a colon; whether there is one.
+    fn look_labelled(&mut self, row: &[Cell], headings: &Headings) -> bool {
+        for (place, cell) in row.iter().enumerate() {
+            let Some((label, name)) = text(cell).and_then(|text| text.split_once(':')) else { continue };
+            if headings.meaning(label) != Some(Meaning::Agency) {
+                continue;
+            }
+            match row.get(place + 1) {
+                Some(next) if name.trim().is_empty() => self.take(&next.value.shown(), next.at),
+                _ => self.take(name, cell.at),
+            }
+            return true;
+        }
+        false
+    }
+
+    fn take(&mut self, name: &str, at: Address) {
+        let name = one_line(name.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default());
+        let words = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let placeholder = words.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("insert"));
+        if placeholder {
+            (self.agency, self.placeholder) = (None, Some(at));
+        } else if !words.is_empty() {
+            (self.agency, self.placeholder) = (Some((name, at)), None);
+        }
+    }
+}

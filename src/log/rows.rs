@@ -1,0 +1,257 @@
+//! A row of cells → a case with its fields understood, or nothing where the row is no case.
+//!
+//! In: a sheet's cells below a table's headings. Out: [`Row`]s. Title lines, notes, totals and numbered
+//! rows not filled in yet are no cases; in doubt a row is one, since nothing may be lost.
+
+use chrono::NaiveDate;
+
+use super::dates::Dates;
+use super::fields::{self, Levels};
+use super::headings::key;
+use super::{Field, Meaning, Row, Table};
+use crate::grid::{Cell, DateSystem, Range, Sheet, Value};
+use crate::policy::{Fact, Policy};
+
+/// What reading the rows of a log needs to know.
+pub(super) struct RowReader<'a> {
+    policy: &'a Policy,
+    levels: Levels,
+    dates: Dates,
+    last_stage: u8,
+}
+
+/// What is done with a column's cells.
+enum Use<'a> {
+    Number,
+    Agency,
+    Child,
+    Name,
+    Born,
+    Age,
+    Level,
+    Stage,
+    ProtectBy,
+    Event,
+    Fact(&'a Fact),
+    PlanOrLookedAfter,
+    /// Kept as it stands, and content of the case.
+    Text,
+    /// Kept as it stands; no content of a case.
+    Aside,
+}
+
+/// Reads the rows of one table.
+pub(super) struct Cases<'a> {
+    reader: &'a RowReader<'a>,
+    sheet: &'a Sheet,
+    uses: Vec<Use<'a>>,
+    /// For each column of the sheet, its place among the table's columns.
+    places: Vec<Option<usize>>,
+}
+
+impl<'a> RowReader<'a> {
+    pub(super) fn new(policy: &'a Policy, system: DateSystem, as_of: NaiveDate) -> RowReader<'a> {
+        let last_stage = policy.editions().iter().map(|edition| edition.last_stage()).max().unwrap_or_default();
+        RowReader { policy, levels: Levels::of(policy), dates: Dates { system, as_of }, last_stage }
+    }
+
+    pub(super) fn table(&'a self, sheet: &'a Sheet, table: &Table) -> Cases<'a> {
+        let uses = table.columns.iter().map(|column| self.use_of(&column.meaning)).collect();
+        let mut places = Vec::new();
+        for (place, column) in table.columns.iter().enumerate() {
+            let Ok(column) = usize::try_from(column.column) else { continue };
+            places.resize(places.len().max(column + 1), None);
+            if let Some(slot) = places.get_mut(column) {
+                *slot = Some(place);
+            }
+        }
+        Cases { reader: self, sheet, uses, places }
+    }
+
+    fn use_of(&self, meaning: &Meaning) -> Use<'a> {
+        match meaning {
+            Meaning::Number => Use::Number,
+            Meaning::Agency => Use::Agency,
+            Meaning::Child => Use::Child,
+            Meaning::Name => Use::Name,
+            Meaning::Born => Use::Born,
+            Meaning::Age => Use::Age,
+            Meaning::Level => Use::Level,
+            Meaning::Stage => Use::Stage,
+            Meaning::ProtectBy => Use::ProtectBy,
+            Meaning::Event(_) => Use::Event,
+            Meaning::Fact(id) => {
+                let mut editions = self.policy.editions().iter().rev();
+                let fact = editions.find_map(|edition| edition.facts.iter().find(|fact| fact.id == *id));
+                fact.map_or(Use::Text, Use::Fact)
+            }
+            Meaning::PlanOrLookedAfter => Use::PlanOrLookedAfter,
+            Meaning::Concern
+            | Meaning::Disagreement
+            | Meaning::Actions
+            | Meaning::Outcome
+            | Meaning::ReceivingAgency
+            | Meaning::Theme => Use::Text,
+            Meaning::Accepted | Meaning::Engine | Meaning::Unknown => Use::Aside,
+        }
+    }
+}
+
+impl Cases<'_> {
+    /// The case that stands in this row of cells; `None` where it is none.
+    pub(super) fn read(&self, cells: &[Cell]) -> Option<Row> {
+        let number = cells.first()?.at.row;
+        let content = cells.iter().any(|cell| is_filled(&cell.value) && self.is_content(cell));
+        if self.is_note(cells) {
+            return None;
+        }
+        let mut row = Row { row: number, hidden: self.sheet.hidden_rows.contains(&number), ..Row::default() };
+        row.cells = vec![None; self.uses.len()];
+        let mut child = fields::Child::default();
+        for cell in cells {
+            let Some(place) = self.place(cell) else { continue };
+            if is_filled(&cell.value) {
+                self.take(&mut row, &mut child, place, &cell.value);
+            }
+            if let Some(slot) = row.cells.get_mut(place) {
+                *slot = Some(cell.value.clone());
+            }
+        }
+        // A number alone is a row to be filled in; with the agency's name someone has begun.
+        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(&row);
+        if !content && !begun {
+            return None;
+        }
+        fill(&mut row.name, child.name);
+        fill(&mut row.born, child.born);
+        fill(&mut row.age, child.age);
+        row.unborn |= child.unborn;
+        Some(row)
+    }
+
+    fn names_agency_with_number(&self, row: &Row) -> bool {
+        let has = |wanted: fn(&Use<'_>) -> bool| {
+            self.uses.iter().zip(&row.cells).any(|(used, cell)| wanted(used) && cell.is_some())
+        };
+        has(|used| matches!(used, Use::Number)) && !has(|used| matches!(used, Use::Agency))
+    }
+
+    /// Whether a row is a title, a note below the table, or a row of totals.
+    fn is_note(&self, cells: &[Cell]) -> bool {
+        let mut filled = cells.iter().filter(|cell| is_filled(&cell.value));
+        let Some(first) = filled.next() else { return true };
+        let Value::Text(text) = &first.value else { return false };
+        let text = text.trim_start();
+        let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        if begins("total") || begins("grand total") {
+            return filled.all(|cell| matches!(cell.value, Value::Number(_) | Value::NotCalculated));
+        }
+        let (second, third) = (filled.next(), filled.next());
+        // Notes stand where a row begins, and have little beside them.
+        if third.is_some() || self.place(first) != Some(0) {
+            return false;
+        }
+        if second.is_none() {
+            let wide = |range: &&Range| range.from == first.at && range.to.column >= range.from.column + 2;
+            let long = text.len() > 80 && matches!(self.uses.first(), Some(Use::Number | Use::Agency));
+            if long || self.sheet.merged.iter().any(|range| wide(&range)) {
+                return true;
+            }
+        }
+        let words = key(text.lines().next().unwrap_or_default());
+        let says = |note: &str| words.strip_prefix(note).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        text.starts_with('*') || words == "key" || NOTES.iter().any(|note| says(&key(note)))
+    }
+
+    fn place(&self, cell: &Cell) -> Option<usize> {
+        let column = usize::try_from(cell.at.column).ok()?;
+        self.places.get(column).copied().flatten()
+    }
+
+    /// Whether a filled cell says something of a case.
+    fn is_content(&self, cell: &Cell) -> bool {
+        let used = self.place(cell).and_then(|place| self.uses.get(place));
+        let wanted = !matches!(used, None | Some(Use::Number | Use::Agency | Use::Aside));
+        // Formulas are copied down over rows that are still empty: an age of 125, an error.
+        let own = cell.formula.is_none()
+            || matches!(&cell.value, Value::Text(_))
+            || matches!((&cell.value, used), (Value::NotCalculated, Some(Use::Child | Use::Name | Use::Text)));
+        wanted && own && cell.value != Value::Boolean(false)
+    }
+
+    /// Reads one cell into its field.
+    fn take(&self, row: &mut Row, child: &mut fields::Child, place: usize, value: &Value) {
+        let reader = self.reader;
+        match self.uses.get(place) {
+            Some(Use::Number) => {
+                let (number, agency) = fields::number(value, reader.policy);
+                fill(&mut row.number, number);
+                if row.agency.is_none() {
+                    row.agency = agency;
+                }
+            }
+            Some(Use::Agency) => {
+                if let Field::Known(agency) = fields::name(value) {
+                    row.agency = Some(agency);
+                }
+            }
+            Some(Use::Child) => *child = fields::child(value, &reader.dates),
+            Some(Use::Name) => {
+                fill(&mut row.name, fields::name(value));
+                row.unborn |= matches!(value, Value::Text(text) if fields::is_unborn(text));
+            }
+            Some(Use::Born) => {
+                fill(&mut row.born, reader.dates.birth(value));
+                row.unborn |= matches!(value, Value::Text(text) if fields::is_unborn(text));
+            }
+            Some(Use::Age) => {
+                fill(&mut row.age, fields::age(value));
+                row.unborn |= matches!(value, Value::Text(text) if fields::is_unborn(text));
+            }
+            Some(Use::Level) => fill(&mut row.level, reader.levels.read(value)),
+            Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage)),
+            Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.event(value)),
+            Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
+            Some(Use::Fact(fact)) => add(&mut row.facts, place, fields::fact(value, fact, reader.policy)),
+            Some(Use::PlanOrLookedAfter) => add(&mut row.facts, place, fields::plan_or_looked_after(value)),
+            Some(Use::Text | Use::Aside) | None => {}
+        }
+    }
+}
+
+/// The first column that says something is heard.
+fn fill<T>(field: &mut Field<T>, found: Field<T>) {
+    if field.is_blank() {
+        *field = found;
+    }
+}
+
+fn add<T>(list: &mut Vec<(usize, Field<T>)>, place: usize, found: Field<T>) {
+    if !found.is_blank() {
+        list.push((place, found));
+    }
+}
+
+fn is_filled(value: &Value) -> bool {
+    !matches!(value, Value::Text(text) if text.trim().is_empty())
+}
+
+/// How notes below a table begin.
+const NOTES: &[&str] = &[
+    "completed by",
+    "form completed",
+    "log completed",
+    "prepared by",
+    "reviewed by",
+    "returned by",
+    "return to",
+    "date returned",
+    "date completed",
+    "signed",
+    "signature",
+    "note",
+    "nb",
+    "please",
+    "for completion",
+    "summaries to be returned",
+];
