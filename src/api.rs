@@ -211,9 +211,8 @@ struct Cases {
 
 fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
     let request = if request.is_null() { json!({}) } else { request };
-    serde_json::from_value(request).map_err(|error| {
-        Error::new(Code::BadRequest, format!("the request can't be understood: {error}"))
-    })
+    serde_json::from_value(request)
+        .map_err(|error| Error::new(Code::BadRequest, format!("the request can't be understood: {error}")))
 }
 
 fn to_json(answer: &impl Serialize) -> Result<Value> {

@@ -160,7 +160,9 @@ impl Findings {
     /// All of them, in the order of the sheet.
     pub fn into_sorted(mut self) -> Vec<Finding> {
         self.all.sort_by(|a, b| {
-            let key = |finding: &Finding| (finding.row, finding.severity, finding.cell.map(|at| at.column), finding.rule.code);
+            let key = |finding: &Finding| {
+                (finding.row, finding.severity, finding.cell.map(|at| at.column), finding.rule.code)
+            };
             a.sheet.cmp(&b.sheet).then_with(|| key(a).cmp(&key(b)))
         });
         self.all

@@ -99,7 +99,8 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
         Error::new(Code::BadRequest, "it is not said as of which day to check").help("give `as_of`, such as 2025-06-30")
     })?;
     let heading = Heading::new(&policy, settings, as_of);
-    let mut answer = CheckAnswer { heading, logs: Vec::new(), rows: Vec::new(), findings: Vec::new(), errors: Vec::new() };
+    let mut answer =
+        CheckAnswer { heading, logs: Vec::new(), rows: Vec::new(), findings: Vec::new(), errors: Vec::new() };
     for file in files {
         progress(&file.name);
         let log = match read(file, &policy, as_of) {
@@ -125,9 +126,9 @@ pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log
     let grid = workbook::read(&file.name, &file.bytes)?;
     let log = log::read(&file.name, &grid, policy, as_of);
     if log.tables.is_empty() {
-        return Err(Error::new(Code::NoLog, "no escalation log stands in this file")
-            .at(&file.name)
-            .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"));
+        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
+            "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
+        ));
     }
     Ok(log)
 }
