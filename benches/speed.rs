@@ -79,15 +79,26 @@ fn check() {
         black_box(api::check(&settings, std::slice::from_ref(&file), &mut |_| {}).unwrap());
     });
     let ratio = checked.as_secs_f64() / read.as_secs_f64();
-    println!("check, 10,000 rows x 12 columns: {checked:.1?} against {read:.1?} for calamine's bare read: {ratio:.2} times (wanted: 1.6)");
+    println!(
+        "check, 10,000 rows x 12 columns: {checked:.1?} against {read:.1?} for calamine's bare read: {ratio:.2} times (wanted: 1.6)"
+    );
 }
 
 /// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.
 fn log_of(rows: u32) -> Vec<u8> {
     let headings = [
-        "Agency / School & Escalation Number", "Child Name / DOB / Age", "Concern", "Level of Need",
-        "Summary of Professional Disagreement", "Actions Undertaken Towards Resolution", "Outcome of Resolution",
-        "Date concern arose", "Stage", "Stage 2 began", "Date resolved", "IRO notified",
+        "Agency / School & Escalation Number",
+        "Child Name / DOB / Age",
+        "Concern",
+        "Level of Need",
+        "Summary of Professional Disagreement",
+        "Actions Undertaken Towards Resolution",
+        "Outcome of Resolution",
+        "Date concern arose",
+        "Stage",
+        "Stage 2 began",
+        "Date resolved",
+        "IRO notified",
     ];
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
