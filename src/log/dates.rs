@@ -162,9 +162,12 @@ impl Dates {
         self.read(value, Meant::Birth)
     }
 
-    /// The dates of birth that stand in a text among other things.
-    pub(super) fn births_in(&self, text: &str) -> Vec<Stated> {
-        self.scan(text, Meant::Birth, false).dates
+    /// The dates of birth that stand in a text among other things, but not those without a year: "12/3" is part
+    /// of a case number sooner than a birthday.
+    pub(super) fn births_in(&self, tokens: &[Token<'_>]) -> Vec<Stated> {
+        let mut dates = self.scan(tokens, Meant::Birth, false).dates;
+        dates.retain(|birth| birth.date != Err(DateProblem::NoYear));
+        dates
     }
 
     fn read(&self, value: &Value, meant: Meant) -> Field<Moment> {
@@ -198,7 +201,7 @@ impl Dates {
         {
             return Ok(Field::Known(moment));
         }
-        let scan = self.scan(text, meant, true);
+        let scan = self.scan(&tokens(text), meant, true);
         let mut dates = scan.dates.iter();
         let first = dates.next().ok_or(DateProblem::NotADate)?;
         if dates.any(|other| other.date.is_err() || other.date != first.date) {
@@ -258,8 +261,7 @@ impl Dates {
 
     /// Every date and time of a text. `alone` where the whole text should be one date: then spaces may
     /// stand in it anywhere.
-    fn scan(&self, text: &str, meant: Meant, alone: bool) -> Scan {
-        let tokens = tokens(text);
+    fn scan(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Scan {
         let mut scan = Scan { dates: Vec::new(), times: Vec::new(), doubtful: false, stray: false };
         let mut place = 0;
         while let Some(token) = tokens.get(place) {
@@ -321,23 +323,19 @@ impl Dates {
 }
 
 /// Whether a text is one of these phrases, whatever its case and punctuation.
+///
+/// Asked of nearly every cell, so the first letter settles most.
 pub(super) fn says(text: &str, phrases: &[&str]) -> bool {
-    // Longer texts are no such phrase; most cells end here.
-    if text.len() > 40 {
+    const LONGEST: usize = 40;
+    let Some(first) = text.bytes().find(|byte| byte.is_ascii_alphanumeric()) else { return false };
+    if text.len() > LONGEST {
         return false;
     }
-    let words = tokens(text);
-    phrases.iter().any(|phrase| {
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let begins = |phrase: &&&str| phrase.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&first));
+    phrases.iter().filter(begins).any(|phrase| {
         let mut expected = phrase.split(' ');
-        let mut found = words.iter().filter_map(Token::word);
-        let numbers = words.iter().any(|token| token.number().is_some());
-        !numbers
-            && loop {
-                match (expected.next(), found.next()) {
-                    (None, None) => break true,
-                    (Some(a), Some(b)) if b.eq_ignore_ascii_case(a) => {}
-                    _ => break false,
-                }
-            }
+        words().all(|word| expected.next().is_some_and(|expected| word.eq_ignore_ascii_case(expected)))
+            && expected.next().is_none()
     })
 }

@@ -19,15 +19,15 @@ const LONGEST: usize = 160;
 /// Every heading that is known, for one procedure.
 pub(super) struct Headings {
     known: HashMap<String, Meaning>,
-    /// For each three letters, whether a known heading begins with them: most cells are settled by this.
-    begins: Vec<bool>,
+    /// The first words of known headings, in order, as [`first_word`] gives them: most cells are settled by these.
+    begins: Vec<u64>,
 }
 
 impl Headings {
     /// The headings that have a meaning in a log kept under this procedure.
     pub(super) fn of(policy: &Policy) -> Headings {
         let mut headings =
-            Headings { known: HashMap::with_capacity(768), begins: vec![false; LETTERS * LETTERS * LETTERS] };
+            Headings { known: HashMap::with_capacity(1024), begins: vec![first_word("the"), first_word("esc")] };
         for (meaning, texts) in COMMON {
             texts.iter().for_each(|text| headings.add(text, meaning));
         }
@@ -71,25 +71,21 @@ impl Headings {
             texts.iter().for_each(|text| headings.add(text, &Meaning::Fact((*id).to_owned())));
         }
         ENGINE.iter().for_each(|text| headings.add(text, &Meaning::Engine));
-        // "The concern" is as good as "Concern".
-        if let Some(begins) = first_letters("the").and_then(|place| headings.begins.get_mut(place)) {
-            *begins = true;
-        }
+        headings.begins.sort_unstable();
+        headings.begins.dedup();
         headings
     }
 
     /// Of two meanings of one heading the first stays.
     fn add(&mut self, text: &str, meaning: &Meaning) {
         let key = key(text);
-        if let Some(begins) = first_letters(text).and_then(|place| self.begins.get_mut(place)) {
-            *begins = true;
-        }
+        self.begins.push(first_word(text));
         self.known.entry(key).or_insert_with(|| meaning.clone());
     }
 
-    /// Whether a text may be a known heading, found without looking at more than its first letters.
+    /// Whether a text may be a known heading, found without looking at more than its first word.
     pub(super) fn may_know(&self, text: &str) -> bool {
-        text.len() <= LONGEST && first_letters(text).and_then(|place| self.begins.get(place)) == Some(&true)
+        text.len() <= LONGEST && self.begins.binary_search(&first_word(text)).is_ok()
     }
 
     /// What a heading means; `None` where it is not known.
@@ -99,7 +95,7 @@ impl Headings {
         }
         // Whole first, then without an explanation in brackets or after "e.g.".
         let find = |text: &str| self.known.get(&key(text)).cloned();
-        find(text).or_else(|| find(&without_explanation(text)))
+        find(text).or_else(|| without_explanation(text).and_then(|plain| find(&plain)))
     }
 }
 
@@ -116,22 +112,11 @@ pub(super) fn settle_engine(meanings: &mut [(String, Meaning)]) {
     }
 }
 
-const LETTERS: usize = 27;
-
-/// The first three letters of a text as a number, short words filled up.
-fn first_letters(text: &str) -> Option<usize> {
-    let mut bytes = text.bytes().skip_while(|b| !b.is_ascii_alphabetic());
-    let mut number = 0;
-    let mut within = true;
-    for place in 0..3 {
-        let letter = if within { bytes.next().filter(u8::is_ascii_alphabetic) } else { None };
-        within = letter.is_some();
-        if place == 0 && !within {
-            return None;
-        }
-        number = number * LETTERS + letter.map_or(0, |letter| usize::from(letter.to_ascii_lowercase() - b'a') + 1);
-    }
-    Some(number)
+/// The first eight letters of a text's first word, without the `s` of a plural.
+fn first_word(text: &str) -> u64 {
+    let letters = text.bytes().skip_while(|b| !b.is_ascii_alphabetic()).take_while(u8::is_ascii_alphabetic);
+    let word = letters.take(8).fold(0u64, |word, letter| word << 8 | u64::from(letter.to_ascii_lowercase()));
+    if word & 0xFF == u64::from(b's') { word >> 8 } else { word }
 }
 
 /// The words by which headings are compared: lower case, singular, small words and forms' notes left out.
@@ -189,8 +174,8 @@ pub(super) fn key(text: &str) -> String {
     key
 }
 
-/// A heading without what explains it.
-fn without_explanation(text: &str) -> String {
+/// A heading without what explains it; `None` where nothing does.
+fn without_explanation(text: &str) -> Option<String> {
     let mut plain = String::with_capacity(text.len());
     let mut depth = 0usize;
     for c in text.chars() {
@@ -208,5 +193,6 @@ fn without_explanation(text: &str) -> String {
     }
     // A number before the heading: "1. Concern".
     let rest = plain.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.starts_with(['.', ')']) { rest.to_owned() } else { plain }
+    let plain = if rest.starts_with(['.', ')']) { rest.to_owned() } else { plain };
+    (plain != text).then_some(plain)
 }
