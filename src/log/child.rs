@@ -141,13 +141,17 @@ fn ages(text: &str, tokens: &[Token<'_>], births: &[Stated]) -> Vec<(u8, Range<u
 /// A text without these parts, their labels, and the marks left over.
 fn name_without(text: &str, mut parts: Vec<Range<usize>>) -> String {
     parts.sort_by_key(|part| part.start);
-    let mut names = Vec::new();
+    let mut name = String::new();
     let mut from = 0;
     for part in parts.into_iter().chain([text.len()..text.len()]) {
-        names.extend(text.get(from..part.start).map(without_labels).filter(|name| !name.is_empty()));
+        let piece = text.get(from..part.start).map(without_labels).unwrap_or_default();
+        if !name.is_empty() && !piece.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(piece);
         from = part.end;
     }
-    names.join(" ")
+    name
 }
 
 /// A name without "DOB" after it or "Name:" before it.

@@ -193,6 +193,10 @@ impl Dates {
 
     fn text(&self, text: &str, meant: Meant) -> Result<Field<Moment>, DateProblem> {
         let text = text.trim();
+        // The commonest shape needs no further look.
+        if let Some((day, month, year)) = shapes::plain(text) {
+            return self.date(day, month, year, meant).map(|date| Field::Known(date.into()));
+        }
         if text.chars().all(|c| !c.is_alphanumeric() && c != '?') || says(text, NOT_YET) {
             return Ok(Field::Blank);
         }
@@ -231,8 +235,8 @@ impl Dates {
     }
 
     /// The date of these numbers, the day first.
-    fn date(&self, day: u32, month: u32, year: Token<'_>, meant: Meant) -> Result<NaiveDate, DateProblem> {
-        let Kind::Number { value, digits } = year.kind else { return Err(DateProblem::NotADate) };
+    fn date(&self, day: u32, month: u32, year: Kind<'_>, meant: Meant) -> Result<NaiveDate, DateProblem> {
+        let Kind::Number { value, digits } = year else { return Err(DateProblem::NotADate) };
         let value = i32::try_from(value).unwrap_or(i32::MAX);
         let year = match digits {
             2 if meant == Meant::Birth && value + 2000 > self.as_of.year() + 1 => value + 1900,
@@ -295,16 +299,13 @@ impl Dates {
 
     /// Weighs the weekday and the words beside a date.
     fn settle(&self, stated: &mut Stated, before: &[Token<'_>], after: &[Token<'_>]) {
-        let word = |token: Option<&Token<'_>>| match token.map(|token| token.kind) {
-            Some(Kind::Word(word)) => Some(word.to_ascii_lowercase()),
-            _ => None,
-        };
         let passed = |token: &&Token<'_>| !matches!(token.kind, Kind::Mark(',' | '.' | '(' | ')'));
-        let previous = word(before.iter().rev().find(passed));
-        let next = word(after.iter().find(passed));
-        let beside = previous.as_deref().and_then(weekday).or_else(|| next.as_deref().and_then(weekday));
+        let previous = before.iter().rev().find(passed).and_then(Token::word);
+        let next = after.iter().find(passed).and_then(Token::word);
+        let beside = previous.and_then(weekday).or_else(|| next.and_then(weekday));
         stated.weekday = stated.weekday.or(beside);
-        stated.doubtful = previous.is_some_and(|word| DOUBT_BEFORE.contains(&word.as_str()));
+        stated.doubtful =
+            previous.is_some_and(|word| DOUBT_BEFORE.iter().any(|doubt| word.eq_ignore_ascii_case(doubt)));
         let Some(weekday) = stated.weekday else { return };
         stated.date = match (stated.partial, stated.date) {
             (Some(partial), _) => self.year_by_weekday(partial, weekday),

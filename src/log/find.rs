@@ -80,14 +80,25 @@ fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head>
     let maybe = |cells: &[Cell]| cells.iter().filter(|cell| text(cell).is_some_and(|t| headings.may_know(t))).count();
     let here = maybe(top);
     let merged_here = here > 0 && sheet.merged.iter().any(|range| range.from.row == row);
-    if here < ENOUGH && !(merged_here && here + below.map_or(0, |cells| maybe(cells)) >= ENOUGH) {
-        return None;
-    }
-    // Rows of data that begin as headings do end here.
-    if !merged_here
-        && top.iter().filter(|cell| text(cell).is_some_and(|t| headings.meaning(t).is_some())).count() < ENOUGH
-    {
-        return None;
+    if merged_here {
+        let below = below.map_or(0, |cells| maybe(cells));
+        if here + below < ENOUGH {
+            return None;
+        }
+    } else {
+        // Rows of data that begin as headings do end with the first words that are none.
+        let mut left = here;
+        let mut known = 0;
+        for heading in top.iter().filter_map(text).filter(|text| headings.may_know(text)) {
+            if known + left < ENOUGH {
+                return None;
+            }
+            known += usize::from(headings.meaning(heading).is_some());
+            left -= 1;
+        }
+        if known < ENOUGH {
+            return None;
+        }
     }
     let one = one_row(top, headings);
     let two = below

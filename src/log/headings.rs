@@ -90,7 +90,7 @@ impl Headings {
 
     /// What a heading means; `None` where it is not known.
     pub(super) fn meaning(&self, text: &str) -> Option<Meaning> {
-        if text.len() > LONGEST {
+        if !self.may_know(text) {
             return None;
         }
         // Whole first, then without an explanation in brackets or after "e.g.".
@@ -122,77 +122,75 @@ fn first_word(text: &str) -> u64 {
 /// The words by which headings are compared: lower case, singular, small words and forms' notes left out.
 pub(super) fn key(text: &str) -> String {
     const SMALL: &[&str] = &["the", "a", "an", "of", "and", "or", "s", "was", "were", "please"];
-    let mut words: Vec<String> = Vec::with_capacity(8);
+    // What a form adds: the answers it takes, or how to write a date.
+    const NOTES: [&str; 4] = [" y n", " yes number", " dd mm yyyy", " dd mm yy"];
+    let mut key = String::with_capacity(text.len() + 8);
     let mut end = usize::MAX;
+    // How long the last word is that a letter may still belong to.
+    let mut open = usize::MAX;
     for token in tokens(text) {
-        let piece = text.get(token.start..token.end).unwrap_or_default();
-        match token.kind {
+        let word = match token.kind {
             // "D.O.B." and "Child's" are one word each.
             Kind::Mark('.' | '\'' | '’') if end == token.start => {
                 end = token.end;
                 continue;
             }
             Kind::Mark(_) => continue,
-            Kind::Word(_) | Kind::Number { .. } => {}
-        }
-        let word = piece.to_lowercase();
-        let glued = end == token.start && words.last().is_some_and(|last| last.len() <= 3 && word.len() == 1);
-        end = token.end;
-        match words.last_mut() {
-            Some(last) if glued => last.push_str(&word),
-            _ => words.push(word),
-        }
-    }
-    // What a form adds: the answers it takes, or how to write a date.
-    for ending in [["y", "n"].as_slice(), &["yes", "no"], &["dd", "mm", "yyyy"], &["dd", "mm", "yy"]] {
-        if words.len() > ending.len() && words.ends_with(&ending.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>()) {
-            words.truncate(words.len() - ending.len());
-        }
-    }
-    let mut key = String::with_capacity(text.len());
-    for word in &words {
-        let word = match word.as_str() {
-            "esc" => "escalation",
-            "one" => "1",
-            "two" => "2",
-            "three" => "3",
-            "four" => "4",
-            "five" => "5",
-            "six" => "6",
-            "no" | "num" | "nr" if words.len() > 1 => "number",
-            word if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => {
-                word.get(..word.len() - 1).unwrap_or(word)
-            }
-            word if SMALL.contains(&word) => continue,
-            word => word,
+            Kind::Word(_) | Kind::Number { .. } => text.get(token.start..token.end).unwrap_or_default(),
         };
-        if !key.is_empty() {
+        let glued = end == token.start && open <= 3 && word.len() == 1;
+        end = token.end;
+        let is = |other: &str| word.eq_ignore_ascii_case(other);
+        if !glued && SMALL.iter().any(|small| is(small)) {
+            open = usize::MAX;
+            continue;
+        }
+        open = if glued { open + 1 } else { word.len() };
+        let first = key.is_empty();
+        if !glued && !first {
             key.push(' ');
         }
-        key.push_str(word);
+        match NUMBERS.iter().position(|number| is(number)) {
+            Some(number) => key.push_str(&(number + 1).to_string()),
+            None if is("esc") => key.push_str("escalation"),
+            None if !first && (is("no") || is("num")) => key.push_str("number"),
+            None => {
+                key.extend(word.chars().flat_map(char::to_lowercase));
+                if word.len() > 3 && key.ends_with('s') && !key.ends_with("ss") {
+                    key.pop();
+                }
+            }
+        }
+    }
+    for note in NOTES {
+        if let Some(rest) = key.strip_suffix(note) {
+            key.truncate(rest.len());
+        }
     }
     key
 }
 
-/// A heading without what explains it; `None` where nothing does.
+const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
+
+/// A heading without its number and what explains it; `None` where there is neither.
 fn without_explanation(text: &str) -> Option<String> {
-    let mut plain = String::with_capacity(text.len());
+    const SIGNS: [&str; 6] = [" e.g.", " i.e.", " eg ", " ie ", " - ", " – "];
+    let unnumbered = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = if unnumbered.len() < text.len() { unnumbered.strip_prefix(['.', ')']) } else { None };
+    let bare = bare.unwrap_or(text);
+    let end = SIGNS.iter().filter_map(|sign| bare.find(sign)).min().unwrap_or(bare.len());
+    let bare = bare.get(..end).unwrap_or(bare);
+    if bare.len() == text.len() && !bare.contains(['(', '[']) {
+        return None;
+    }
     let mut depth = 0usize;
-    for c in text.chars() {
+    let outside = |c: &char| {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(c),
-            _ => {}
+            _ => return depth == 0,
         }
-    }
-    for sign in ["e.g.", "i.e.", "eg ", "ie ", " - ", " – "] {
-        if let Some((before, _)) = plain.split_once(sign) {
-            plain.truncate(before.len());
-        }
-    }
-    // A number before the heading: "1. Concern".
-    let rest = plain.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    let plain = if rest.starts_with(['.', ')']) { rest.to_owned() } else { plain };
-    (plain != text).then_some(plain)
+        false
+    };
+    Some(bare.chars().filter(outside).collect())
 }
