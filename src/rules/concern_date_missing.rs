@@ -15,14 +15,16 @@ pub const RULE: Rule = Rule {
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in log.rows.iter().filter(|row| row.case.recorded(EventId::CONCERN).is_none()) {
         // A date that can't be read is for the rule on unreadable dates.
-        let Some(place) = row.place_of(EventId::CONCERN).filter(|_| row.field(EventId::CONCERN).is_none()) else { continue };
+        let Some(place) = row.place_of(EventId::CONCERN).filter(|_| row.field(EventId::CONCERN).is_none()) else {
+            continue;
+        };
         if counts_from_decision(row) {
             continue;
         }
         found
             .in_row(&RULE, row, row.table.cell(row.row, place))
             .with("column", heading(row.table, place))
-            .resting_on(clause(row));
+            .resting_on(clause_of_stage(row, row.timeline.stage));
     }
 }
 

@@ -17,7 +17,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in &log.rows {
         for stage in 1..=row.edition.last_stage() {
             let Some((deadline, _, clause)) = of_stage(row, stage) else { continue };
-            let (Status::Late, Some(due), Some(done)) = (deadline.status, deadline.due, deadline.done) else { continue };
+            let (Status::Late, Some(due), Some(done)) = (deadline.status, deadline.due, deadline.done) else {
+                continue;
+            };
             found
                 .in_row(&RULE, row, concluded_in(row, stage, deadline).or_else(|| stage_cell(row)))
                 .with("stage", stage)

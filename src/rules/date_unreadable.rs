@@ -35,7 +35,8 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
     };
     // A cell with the child's name in it is not quoted.
     let with_name = row.table.columns.get(place).is_some_and(|column| column.meaning == Meaning::Child);
-    let what = if with_name { "the date of birth".to_owned() } else { format!("the date `{}`", quoted(row.row, place)) };
+    let what =
+        if with_name { "the date of birth".to_owned() } else { format!("the date `{}`", quoted(row.row, place)) };
     found
         .in_row(&RULE, row, row.table.cell(row.row, place))
         .with("column", heading(row.table, place))

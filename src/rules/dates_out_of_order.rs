@@ -24,7 +24,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             .with("earlier-day", day(earlier))
             .with("later", says(later))
             .with("earlier", says(earlier))
-            .resting_on(clause(row));
+            .resting_on(clause_of_stage(row, row.timeline.stage));
     }
 }
 
@@ -37,8 +37,8 @@ fn first_pair(log: &Checked<'_>, row: &CheckedRow<'_>) -> Option<(EventId, Event
     let stages = || (1..=last).flat_map(|stage| [EventId::began(stage), EventId::ended(stage)]);
     for event in stages() {
         let Some(moment) = recorded(event) else { continue };
-        let before = [EventId::CONCERN].into_iter().chain(stages().take_while(|other| *other != event));
-        if let Some(earlier) = { before }.find(|earlier| later_than(*earlier, moment)) {
+        let mut before = [EventId::CONCERN].into_iter().chain(stages().take_while(|other| *other != event));
+        if let Some(earlier) = before.find(|earlier| later_than(*earlier, moment)) {
             return Some((earlier, event));
         }
     }

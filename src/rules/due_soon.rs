@@ -18,10 +18,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         let Some(due) = deadline.due else { continue };
         let left = log.calendars.partnership.working_days_between(log.as_of, due.date);
         // One that falls on the weekend just ahead leaves no working day.
-        let left = left.filter(|left| *left > 0).map_or_else(
-            || "before the next working day".to_owned(),
-            |left| format!("in {}", working_days(left)),
-        );
+        let left = left
+            .filter(|left| *left > 0)
+            .map_or_else(|| "before the next working day".to_owned(), |left| format!("in {}", working_days(left)));
         found
             .in_row(&RULE, row, stage_cell(row))
             .with("stage", row.timeline.stage)

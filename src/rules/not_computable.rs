@@ -37,7 +37,7 @@ fn check_table(table: &Table, rows: &[CheckedRow<'_>], found: &mut Findings) {
         .in_table(&RULE, table, table.columns.first().map(|column| column.at))
         .with("what", if none { "no deadline" } else { "not every deadline" })
         .with("why", "the log has no column for the date the concern arose")
-        .resting_on(clause(row));
+        .resting_on(clause_of_stage(row, 1));
 }
 
 /// A row that has the date of the concern, and lacks another record that its stage's deadline counts from.
@@ -48,9 +48,7 @@ fn check_row(row: &CheckedRow<'_>, found: &mut Findings) {
     }
     let lacks = row.lacks(deadline);
     // A date that can't be read is for the rule on unreadable dates.
-    let is_unclear = |lacking: &Lacking| {
-        matches!(lacking, Lacking::Event(event) if row.field(*event).is_some_and(|field| field.unclear().is_some()))
-    };
+    let is_unclear = |lacking: &Lacking| matches!(lacking, Lacking::Event(event) if row.field(*event).is_some_and(|field| field.unclear().is_some()));
     if lacks.is_empty() || lacks.iter().any(is_unclear) {
         return;
     }
@@ -65,10 +63,14 @@ fn check_row(row: &CheckedRow<'_>, found: &mut Findings) {
 /// The heading of the column that would record it, or else what it is.
 fn name(row: &CheckedRow<'_>, lacking: Lacking) -> String {
     match lacking {
-        Lacking::Event(event) => row.edition.events.get(event.index()).map_or_else(String::new, |event| match &event.column {
-            Some(column) => format!("`{column}`"),
-            None => format!("when {}", event.says),
-        }),
-        Lacking::Fact(fact) => row.edition.facts.get(fact.index()).map_or_else(String::new, |fact| format!("`{}`", fact.column)),
+        Lacking::Event(event) => {
+            row.edition.events.get(event.index()).map_or_else(String::new, |event| match &event.column {
+                Some(column) => format!("`{column}`"),
+                None => format!("when {}", event.says),
+            })
+        }
+        Lacking::Fact(fact) => {
+            row.edition.facts.get(fact.index()).map_or_else(String::new, |fact| format!("`{}`", fact.column))
+        }
     }
 }

@@ -16,19 +16,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    let mut first: HashMap<(Folded<'_>, Folded<'_>), &CheckedRow<'_>> = HashMap::with_capacity(log.rows.len());
-    for row in &log.rows {
+    let mut known: HashMap<(Folded<'_>, Folded<'_>), Vec<&CheckedRow<'_>>> = HashMap::with_capacity(log.rows.len());
+    for row in log.rows.iter().filter(|row| row.row.name.known().is_some() || row.row.born.known().is_some()) {
         let Some(number) = row.row.number.known() else { continue };
         let agency = row.row.agency_in(row.table).unwrap_or_default();
-        let earlier = *first.entry((Folded(agency), Folded(number))).or_insert(row);
-        if !is_another_child(earlier.row, row.row) {
-            continue;
+        let same_number = known.entry((Folded(agency), Folded(number))).or_default();
+        if let Some(earlier) = same_number.iter().find(|earlier| is_another_child(earlier.row, row.row)) {
+            let sheet = format!(" of sheet `{}`", earlier.table.sheet);
+            let sheet = if earlier.table.sheet == row.table.sheet { "" } else { &sheet };
+            found
+                .in_row(&RULE, row, row.cell(&Meaning::Number))
+                .with("earlier", format!("row {}{sheet}", earlier.row.row + 1))
+                .with("number", number);
         }
-        let mut place = format!("row {}", earlier.row.row + 1);
-        if earlier.table.sheet != row.table.sheet {
-            place += &format!(" of sheet `{}`", earlier.table.sheet);
-        }
-        found.in_row(&RULE, row, row.cell(&Meaning::Number)).with("earlier", place).with("number", number);
+        same_number.push(row);
     }
 }
 
@@ -42,7 +43,8 @@ fn is_another_child(one: &Row, other: &Row) -> bool {
 
 /// "A.B." and "AB" are the same initials.
 fn is_same_name(one: &str, other: &str) -> bool {
-    let letters = |name: &'_ str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
+    let letters =
+        |name: &'_ str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
     letters(one) == letters(other)
 }
 
