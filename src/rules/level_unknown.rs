@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     code: "R110",
     name: "level-unknown",
     severity: Severity::Warning,
-    message: "`{text}` is no level of need that is known: {levels}",
+    message: "`{text}` is none of the levels of need that are known: {levels}",
     advice: "write Early Help, S17, S47, Level 1, Level 2, Level 3 or Level 4, or your partnership's own word for the level",
     page: include_str!("level_unknown.md"),
     check,

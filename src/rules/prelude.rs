@@ -43,7 +43,7 @@ pub(super) fn recorded_in(row: &CheckedRow<'_>, event: EventId) -> Option<Addres
 }
 
 /// The heading of the column at this place.
-pub(super) fn heading<'t>(table: &'t Table, place: usize) -> &'t str {
+pub(super) fn heading(table: &Table, place: usize) -> &str {
     table.columns.get(place).map_or("", |column| column.heading.as_str())
 }
 
@@ -63,7 +63,11 @@ pub(super) fn working_days(n: i32) -> String {
 /// What a cell says, on one line and no longer than a message bears.
 pub(super) fn quoted(row: &Row, place: usize) -> String {
     const LONGEST: usize = 60;
-    let line = row.shown(place).split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = match row.cells.get(place) {
+        Some(Some(Value::Date(moment))) => moment.date.format("%d/%m/%Y").to_string(),
+        _ => row.shown(place),
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
