@@ -39,12 +39,31 @@ pub struct Closure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
     /// The first day closed.
+    #[serde(deserialize_with = "day")]
     pub from: NaiveDate,
     /// The last day closed; the first where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_day")]
     pub to: Option<NaiveDate>,
     /// Why, in the words a reader of a deadline will see.
     pub why: String,
+}
+
+/// Reads a date written as text, or as TOML's own date.
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged, expecting = "a date such as 2025-12-24")]
+    enum Day {
+        Text(NaiveDate),
+        Toml(toml::value::Datetime),
+    }
+    match <Day as serde::Deserialize>::deserialize(deserializer)? {
+        Day::Text(day) => Ok(day),
+        Day::Toml(date) => date.to_string().parse().map_err(serde::de::Error::custom),
+    }
+}
+
+fn some_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
+    day(deserializer).map(Some)
 }
 
 /// Why a day is no working day.
