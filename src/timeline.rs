@@ -32,6 +32,7 @@ mod because;
 mod case;
 mod checked;
 mod count;
+mod lacking;
 mod next;
 mod status;
 
@@ -41,6 +42,7 @@ mod tests;
 pub use because::day_in_words;
 pub use case::Case;
 pub use checked::{Checked, CheckedRow, check};
+pub use lacking::Lacking;
 pub use next::{NextStep, RowStatus};
 pub use status::Status;
 
