@@ -21,6 +21,7 @@ pub mod error;
 pub mod finding;
 pub mod grid;
 pub mod log;
+pub mod merge;
 pub mod policy;
 pub mod rules;
 pub mod timeline;
