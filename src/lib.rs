@@ -23,6 +23,7 @@ pub mod grid;
 pub mod log;
 pub mod merge;
 pub mod policy;
+pub mod quarter;
 pub mod rules;
 pub mod timeline;
 #[cfg(target_arch = "wasm32")]
