@@ -10,10 +10,13 @@ use crate::calendar::Moment;
 use crate::grid::{Address, Value, Workbook};
 use crate::policy::Policy;
 
+mod answers;
+mod child;
 mod dates;
 mod fields;
 mod find;
 mod headings;
+mod levels;
 mod rows;
 mod tokens;
 

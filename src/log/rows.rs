@@ -6,9 +6,10 @@
 use chrono::NaiveDate;
 
 use super::dates::Dates;
-use super::fields::{self, Levels};
 use super::headings::key;
+use super::levels::Levels;
 use super::{Field, Meaning, Row, Table};
+use super::{answers, child, fields};
 use crate::grid::{Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
 
@@ -107,7 +108,7 @@ impl Cases<'_> {
         }
         let mut row = Row { row: number, hidden: self.sheet.hidden_rows.contains(&number), ..Row::default() };
         row.cells = vec![None; self.uses.len()];
-        let mut child = fields::Child::default();
+        let mut child = child::Child::default();
         for cell in cells {
             let Some(place) = self.place(cell) else { continue };
             if is_filled(&cell.value) {
@@ -180,7 +181,7 @@ impl Cases<'_> {
     }
 
     /// Reads one cell into its field.
-    fn take(&self, row: &mut Row, child: &mut fields::Child, place: usize, value: &Value) {
+    fn take(&self, row: &mut Row, child: &mut child::Child, place: usize, value: &Value) {
         let reader = self.reader;
         match self.uses.get(place) {
             Some(Use::Number) => {
@@ -195,25 +196,25 @@ impl Cases<'_> {
                     row.agency = Some(agency);
                 }
             }
-            Some(Use::Child) => *child = fields::child(value, &reader.dates),
+            Some(Use::Child) => *child = child::read(value, &reader.dates),
             Some(Use::Name) => {
                 fill(&mut row.name, fields::name(value));
-                row.unborn |= matches!(value, Value::Text(text) if fields::is_unborn(text));
+                row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
             }
             Some(Use::Born) => {
                 fill(&mut row.born, reader.dates.birth(value));
-                row.unborn |= matches!(value, Value::Text(text) if fields::is_unborn(text));
+                row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
             }
             Some(Use::Age) => {
-                fill(&mut row.age, fields::age(value));
-                row.unborn |= matches!(value, Value::Text(text) if fields::is_unborn(text));
+                fill(&mut row.age, child::age(value));
+                row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
             }
             Some(Use::Level) => fill(&mut row.level, reader.levels.read(value)),
             Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage)),
             Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.event(value)),
             Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
-            Some(Use::Fact(fact)) => add(&mut row.facts, place, fields::fact(value, fact, reader.policy)),
-            Some(Use::PlanOrLookedAfter) => add(&mut row.facts, place, fields::plan_or_looked_after(value)),
+            Some(Use::Fact(fact)) => add(&mut row.facts, place, answers::fact(value, fact, reader.policy)),
+            Some(Use::PlanOrLookedAfter) => add(&mut row.facts, place, answers::plan_or_looked_after(value)),
             Some(Use::Text | Use::Aside) | None => {}
         }
     }

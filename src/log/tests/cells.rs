@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::fields::{self, Levels};
+use super::super::levels::Levels;
+use super::super::{answers, child, fields};
 use super::*;
 
 fn event(cell: &str) -> String {
@@ -220,6 +221,9 @@ fn three_in_one_cells_are_split() {
         ("Sam O'Example 13 y/o", "Sam O'Example", "blank", Some(13), false),
         ("Sam Example", "Sam Example", "blank", None, false),
         ("S.E.", "S.E.", "blank", None, false),
+        ("S.E. / 3.4.12 / 13", "S.E.", "2012-04-03", Some(13), false),
+        ("A B / 3.4.12", "A B", "2012-04-03", None, false),
+        ("SE D.O.B. 3.4.12", "SE", "2012-04-03", None, false),
         ("Case 4471", "Case 4471", "blank", None, false),
         ("Case 4471 / 12-3", "Case 4471 / 12-3", "blank", None, false),
         ("Child 2 / 3.4.2012", "Child 2", "2012-04-03", None, false),
@@ -236,13 +240,13 @@ fn three_in_one_cells_are_split() {
         ),
         ("n/a", "", "blank", None, false),
     ] {
-        let child = fields::child(&text(cell), &reader());
+        let child = child::read(&text(cell), &reader());
         assert_eq!(child.name.known().map_or("", String::as_str), name, "{cell}");
         assert_eq!(shown(&child.born), born, "{cell}");
         assert_eq!(child.age.known().copied(), age, "{cell}");
         assert_eq!(child.unborn, unborn, "{cell}");
     }
-    assert_eq!(fields::child(&Value::Number(4471.0), &reader()).name, Field::Known("4471".to_owned()));
+    assert_eq!(child::read(&Value::Number(4471.0), &reader()).name, Field::Known("4471".to_owned()));
 }
 
 #[test]
@@ -250,12 +254,12 @@ fn ages() {
     for (cell, age) in
         [("13", Some(13)), ("13 yrs", Some(13)), ("13y 4m", Some(13)), ("9 months", Some(0)), ("13/14", None)]
     {
-        assert_eq!(fields::age(&text(cell)).known().copied(), age, "{cell}");
+        assert_eq!(child::age(&text(cell)).known().copied(), age, "{cell}");
     }
-    assert_eq!(fields::age(&Value::Number(13.6)), Field::Known(13));
-    assert_eq!(fields::age(&text("unborn")), Field::Blank);
-    assert_eq!(fields::age(&text("teenager")), Field::Unclear(Unclear::Age));
-    assert_eq!(fields::age(&Value::Number(45719.0)), Field::Unclear(Unclear::Age));
+    assert_eq!(child::age(&Value::Number(13.6)), Field::Known(13));
+    assert_eq!(child::age(&text("unborn")), Field::Blank);
+    assert_eq!(child::age(&text("teenager")), Field::Unclear(Unclear::Age));
+    assert_eq!(child::age(&Value::Number(45719.0)), Field::Unclear(Unclear::Age));
 }
 
 #[test]
@@ -291,7 +295,9 @@ fn levels_of_need_in_their_standard_words() {
     }
     assert_eq!(levels.read(&Value::Number(3.0)), Field::Known("Level 3".to_owned()));
     assert_eq!(levels.read(&text("-")), Field::Blank);
-    assert_eq!(levels.read(&text("high")), Field::Unclear(Unclear::Level));
+    for cell in ["high", "tbc", "?"] {
+        assert_eq!(levels.read(&text(cell)), Field::Unclear(Unclear::Level), "{cell}");
+    }
 }
 
 #[test]
@@ -322,7 +328,7 @@ fn answer(fact: &str, cell: Value) -> Field<Answer> {
     let policy = policy();
     let edition = policy.edition_for(None);
     let fact = edition.facts.iter().find(|known| known.id == fact).unwrap();
-    fields::fact(&cell, fact, &policy)
+    answers::fact(&cell, fact, &policy)
 }
 
 #[test]
@@ -361,7 +367,7 @@ fn other_answers() {
         ("was CP", Field::Unclear(Unclear::Answer)),
         ("-", Field::Blank),
     ] {
-        assert_eq!(fields::plan_or_looked_after(&text(cell)), expected, "{cell}");
+        assert_eq!(answers::plan_or_looked_after(&text(cell)), expected, "{cell}");
     }
 }
 
@@ -397,13 +403,13 @@ fn read_every_way(value: &Value) {
     let (dates, policy) = (reader(), policy());
     let _ = dates.event(value);
     let _ = dates.birth(value);
-    let _ = fields::child(value, &dates);
+    let _ = child::read(value, &dates);
     let _ = fields::number(value, &policy);
-    let _ = fields::age(value);
+    let _ = child::age(value);
     let _ = fields::stage(value, 4);
     let _ = Levels::of(&policy).read(value);
-    let _ = fields::plan_or_looked_after(value);
+    let _ = answers::plan_or_looked_after(value);
     for fact in &policy.edition_for(None).facts {
-        let _ = fields::fact(value, fact, &policy);
+        let _ = answers::fact(value, fact, &policy);
     }
 }

@@ -11,7 +11,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::parts::Parts;
-use super::{COLUMNS, ROWS};
+use super::{ROWS, damaged};
 use crate::error::Result;
 use crate::grid::{Address, Range, Sheet};
 
@@ -70,7 +70,7 @@ pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
             "row" => sheet.hidden_rows.extend(number("r").filter(|row| *row < ROWS)),
             "col" => {
                 if let (Some(from), Some(to)) = (number("min"), number("max")) {
-                    sheet.hidden_columns.extend(from..=to.min(COLUMNS - 1));
+                    hide_columns(sheet, from, to);
                 }
             }
             _ => {}
@@ -84,6 +84,133 @@ pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
             Some(Range { from: address(from)?, to: address(to)? })
         });
         sheet.merged.extend(range);
+    }
+}
+
+/// Hides columns; beyond the last one that holds something there is nothing to hide.
+fn hide_columns(sheet: &mut Sheet, from: u32, to: u32) {
+    let last = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or_default();
+    sheet.hidden_columns.extend(from..=to.min(last));
+}
+
+fn hide_rows(sheet: &mut Sheet, from: u32, to: u32) {
+    let last = sheet.cells.last().map(|cell| cell.at.row).unwrap_or_default();
+    sheet.hidden_rows.extend(from..=to.min(last));
+}
+
+/// What the text of an ods file says of one sheet.
+pub(super) struct OdsMarks {
+    rows: Vec<(u32, u32)>,
+    columns: Vec<(u32, u32)>,
+    merged: Vec<Range>,
+    /// Where the next cell stands.
+    next: Address,
+    /// How many rows the row being read stands for.
+    repeated: u32,
+    next_column: u32,
+}
+
+/// The marks of every sheet of an ods file, in order.
+///
+/// # Errors
+/// The text is not well formed. That is found out here because calamine waits for the end of an element
+/// for ever.
+pub(super) fn of_ods(text: &[u8]) -> Result<Vec<OdsMarks>> {
+    let mut reader = Reader::from_reader(text);
+    let mut sheets: Vec<OdsMarks> = Vec::new();
+    let mut open = 0usize;
+    let mut tables = 0usize;
+    loop {
+        match reader.read_event().map_err(damaged)? {
+            Event::Start(element) => {
+                open += 1;
+                if element.name().as_ref() == "table:table" {
+                    tables += 1;
+                    // A table within a cell is no sheet.
+                    if tables == 1 {
+                        sheets.push(OdsMarks::new());
+                    }
+                }
+                if let Some(sheet) = sheets.last_mut().filter(|_| tables == 1) {
+                    sheet.begin(&element);
+                }
+            }
+            Event::Empty(element) => {
+                if let Some(sheet) = sheets.last_mut().filter(|_| tables == 1) {
+                    sheet.begin(&element);
+                    sheet.end(element.name().as_ref());
+                }
+            }
+            Event::End(element) => {
+                open = open.saturating_sub(1);
+                if let Some(sheet) = sheets.last_mut().filter(|_| tables == 1) {
+                    sheet.end(element.name().as_ref());
+                }
+                if element.name().as_ref() == "table:table" {
+                    tables = tables.saturating_sub(1);
+                }
+            }
+            Event::Eof if open > 0 => return Err(damaged("its content breaks off")),
+            Event::Eof => return Ok(sheets),
+            _ => {}
+        }
+    }
+}
+
+impl OdsMarks {
+    fn new() -> OdsMarks {
+        let (rows, columns, merged) = (Vec::new(), Vec::new(), Vec::new());
+        OdsMarks { rows, columns, merged, next: Address::new(0, 0), repeated: 1, next_column: 0 }
+    }
+
+    fn begin(&mut self, element: &BytesStart<'_>) {
+        let name = element.name();
+        let count = |of: &str| attribute(element, of).and_then(|n| n.parse::<u32>().ok()).unwrap_or(1).clamp(1, ROWS);
+        let hidden = || attribute(element, "visibility").is_some_and(|is| is == "collapse" || is == "filter");
+        match name.as_ref() {
+            "table:table-column" => {
+                let from = self.next_column;
+                self.next_column = from.saturating_add(count("number-columns-repeated"));
+                if hidden() {
+                    self.columns.push((from, self.next_column - 1));
+                }
+            }
+            "table:table-row" => {
+                let from = self.next.row;
+                // The row's own number stays until its cells are read.
+                self.repeated = count("number-rows-repeated");
+                if hidden() {
+                    self.rows.push((from, from.saturating_add(self.repeated - 1)));
+                }
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                let (rows, columns) = (count("number-rows-spanned"), count("number-columns-spanned"));
+                if rows > 1 || columns > 1 {
+                    let Address { row, column } = self.next;
+                    let to = Address::new(row.saturating_add(rows - 1), column.saturating_add(columns - 1));
+                    self.merged.push(Range { from: self.next, to });
+                }
+                self.next.column = self.next.column.saturating_add(count("number-columns-repeated"));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if name == "table:table-row" {
+            self.next = Address::new(self.next.row.saturating_add(self.repeated), 0);
+        }
+    }
+
+    /// Sets the marks on the sheet.
+    pub(super) fn set(self, sheet: &mut Sheet) {
+        for (from, to) in self.rows {
+            hide_rows(sheet, from, to);
+        }
+        for (from, to) in self.columns {
+            hide_columns(sheet, from, to);
+        }
+        sheet.merged = self.merged;
     }
 }
 

@@ -6,13 +6,14 @@ use std::io::Cursor;
 
 use calamine::{Data, Ods, OdsError, Range, Reader, SheetVisible, Xls, XlsError, Xlsb, XlsbError};
 
-use super::{Bounds, cells, damaged, needs_password};
+use super::parts::Parts;
+use super::{Bounds, cells, damaged, marks, needs_password};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem, Range as Rectangle, Sheet, Workbook};
 
 /// Reads an xlsb file.
 pub(super) fn xlsb(bytes: &[u8]) -> Result<Workbook> {
-    super::parts::Parts::open(bytes)?;
+    Parts::open(bytes)?;
     let mut xlsb = Xlsb::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsbError::Password => needs_password(),
         other => damaged(other),
@@ -40,13 +41,22 @@ pub(super) fn xls(bytes: &[u8]) -> Result<Workbook> {
 
 /// Reads an ods file. Its dates are written out, so the day it counts from does not matter.
 pub(super) fn ods(bytes: &[u8]) -> Result<Workbook> {
-    super::parts::Parts::open(bytes)?;
+    let mut parts = Parts::open(bytes)?;
+    let manifest = parts.part("META-INF/manifest.xml")?.unwrap_or_default();
+    if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
+        return Err(needs_password());
+    }
+    let content = parts.part("content.xml")?.ok_or_else(|| damaged("it has no content"))?;
+    let marks = marks::of_ods(&content)?;
     let mut ods = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
         OdsError::Password => needs_password(),
         OdsError::CellLimitExceeded { .. } => super::too_many_cells(),
         other => damaged(other),
     })?;
-    let sheets = sheets(&mut ods, DateSystem::From1900)?;
+    let mut sheets = sheets(&mut ods, DateSystem::From1900)?;
+    for (sheet, marks) in sheets.iter_mut().zip(marks) {
+        marks.set(sheet);
+    }
     Ok(Workbook { sheets, date_system: DateSystem::From1900 })
 }
 

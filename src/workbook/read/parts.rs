@@ -19,9 +19,13 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     /// Opens the zip, and refuses one that says it would unpack to more than a workbook can be.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Parts<'a>> {
-        let zip =
+        let mut zip =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("its parts can't be found; it may be cut off"))?;
-        if zip.decompressed_size().is_none_or(|size| size > u128::from(LARGEST_UNPACKED)) {
+        let mut unpacked = 0u64;
+        for place in 0..zip.len() {
+            unpacked = unpacked.saturating_add(zip.by_index_raw(place).map_err(damaged)?.size());
+        }
+        if unpacked > LARGEST_UNPACKED {
             return Err(too_large());
         }
         let names = zip.file_names_raw().map(|name| same_name(&String::from_utf8_lossy(name))).collect();

@@ -103,3 +103,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn other_office_files_are_said() {
+    let ole = |part: &str| {
+        let name: Vec<u8> = part.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+        [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &name].concat()
+    };
+    assert_eq!(message("a.xls", &ole("WordDocument")), "this is not a workbook: it looks like a Word document");
+    assert_eq!(message("a.xls", &ole("EncryptedPackage")), "this file needs a password");
+    assert!(message("a.xls", &ole("Workbook")).starts_with("this file is damaged"));
+    for (part, looks) in [
+        ("word/document.xml", "a Word document"),
+        ("ppt/presentation.xml", "a presentation"),
+        ("notes.txt", "a zip archive"),
+    ] {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        let bytes = zip.finish().unwrap().into_inner();
+        assert_eq!(message("a.xlsx", &bytes), format!("this is not a workbook: it looks like {looks}"));
+    }
+}

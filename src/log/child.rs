@@ -1,0 +1,219 @@
+//! A cell about a child → name, date of birth and age.
+//!
+//! In: a cell that holds all three, or one of them. Out: each as a [`Field`]. Siblings stay in one text;
+//! for an unborn child the date is the one expected.
+
+use std::ops::Range;
+
+use super::dates::{Dates, Stated};
+use super::fields::{broken, is_nothing, is_unnamed};
+use super::tokens::{Kind, Token, tokens};
+use super::{DateProblem, Field, Unclear};
+use crate::calendar::Moment;
+use crate::grid::Value;
+
+/// What one cell says of a child.
+#[derive(Default)]
+pub(super) struct Child {
+    pub(super) name: Field<String>,
+    pub(super) born: Field<Moment>,
+    pub(super) age: Field<u8>,
+    pub(super) unborn: bool,
+}
+
+/// The name, date of birth and age that stand in one cell.
+pub(super) fn read(value: &Value, dates: &Dates) -> Child {
+    if let Some(why) = broken(value) {
+        return Child { name: Field::Unclear(why), ..Child::default() };
+    }
+    let text = match value {
+        Value::Text(text) => text.trim(),
+        Value::Date(_) => return Child { born: dates.birth(value), ..Child::default() },
+        other => return Child { name: Field::Known(other.shown()), ..Child::default() },
+    };
+    if is_unnamed(text) {
+        return Child::default();
+    }
+    let unborn = is_unborn(text);
+    let mut births = dates.births_in(text);
+    // "12/3" is part of a case number sooner than a birthday without a year.
+    births.retain(|birth| birth.date != Err(DateProblem::NoYear));
+    let mut ages = ages(text, &births);
+    let several = births.len() > 1 || ages.len() > 1;
+    let mut parts = Vec::new();
+    let mut born = Field::Blank;
+    let mut age = Field::Blank;
+    // Siblings stay in one text, since which date is whose is not said.
+    if !several {
+        if let Some(birth) = births.pop() {
+            born = match birth.date {
+                Ok(date) => Field::Known(date.into()),
+                Err(problem) => Field::Unclear(Unclear::Date(problem)),
+            };
+            parts.push(birth.span);
+        }
+        if let Some((years, span)) = ages.pop() {
+            age = Field::Known(years);
+            parts.push(span);
+        }
+    }
+    let name = if parts.is_empty() && !text.contains(':') { text.to_owned() } else { name_without(text, parts) };
+    let name = if name.is_empty() { Field::Blank } else { Field::Known(name) };
+    Child { name, born, age, unborn }
+}
+
+/// Whether a text speaks of a child not born yet.
+pub(super) fn is_unborn(text: &str) -> bool {
+    // Most cells have none of these letters, which is found without splitting them.
+    let has =
+        |letters: &str| text.as_bytes().windows(letters.len()).any(|w| w.eq_ignore_ascii_case(letters.as_bytes()));
+    (has("unborn") || has("edd") || has("due"))
+        && tokens(text).windows(2).any(|pair| {
+            let is = |token: &Token<'_>, word: &str| token.word().is_some_and(|w| w.eq_ignore_ascii_case(word));
+            let [first, second] = pair else { return false };
+            let either = |word| is(first, word) || is(second, word);
+            either("unborn") || either("edd") || (is(first, "due") && (is(second, "date") || second.number().is_some()))
+        })
+        || text.eq_ignore_ascii_case("unborn")
+}
+
+/// The ages in years that a text states outside its dates, with where each stands.
+fn ages(text: &str, births: &[Stated]) -> Vec<(u8, Range<usize>)> {
+    let tokens = tokens(text);
+    let in_date = |token: &Token<'_>| births.iter().any(|birth| birth.span.contains(&token.start));
+    let word = |place: Option<usize>| place.and_then(|place| tokens.get(place)).and_then(|token| token.word());
+    let is = |word: Option<&str>, any: &[&str]| word.is_some_and(|w| any.iter().any(|any| w.eq_ignore_ascii_case(any)));
+    let mut found: Vec<(u8, Range<usize>)> = Vec::new();
+    let mut covered = 0;
+    for (place, token) in tokens.iter().enumerate() {
+        let Some(number) = token.number().filter(|_| !in_date(token) && place >= covered) else { continue };
+        let mut last = place;
+        let before = place.checked_sub(1).and_then(|before| tokens.get(before));
+        let mut first = place;
+        // "age 13", "aged: 13".
+        let label = if before.is_some_and(|token| matches!(token.kind, Kind::Mark(':' | '-' | '='))) { 2 } else { 1 };
+        let labelled = is(word(place.checked_sub(label)), &["age", "aged"]);
+        if labelled {
+            first = place - label;
+        }
+        let unit = word(Some(place + 1));
+        let years = is(unit, &["y", "yr", "yrs", "year", "years", "yo"]);
+        let less = is(unit, &["month", "months", "mth", "mths", "m", "week", "weeks", "wks", "days"]);
+        if years || less {
+            last += 1;
+            // "13 yrs old", "13 y/o".
+            let old = |place: usize| is(word(Some(place)), &["old", "o"]);
+            if old(last + 1) {
+                last += 1;
+            } else if old(last + 2) {
+                last += 2;
+            }
+        }
+        let apart = |token: Option<&Token<'_>>| {
+            token.is_none_or(|token| {
+                in_date(token) || matches!(token.kind, Kind::Mark('/' | ',' | ';' | '(' | ')' | '|' | '-'))
+            })
+        };
+        let bare =
+            place > 0 && apart(before) && apart(tokens.get(place + 1)) && token.digits() <= Some(2) && number < 26;
+        if !(labelled || years || less || bare) {
+            continue;
+        }
+        covered = last + 1;
+        let (Some(from), Some(to)) = (tokens.get(first), tokens.get(last)) else { continue };
+        // "13 years 4 months" is one age.
+        if less
+            && found.last().is_some_and(|(_, span)| {
+                text.get(span.end..from.start)
+                    .is_some_and(|gap| gap.trim_matches([' ', ',', '&']).is_empty() || gap.trim() == "and")
+            })
+        {
+            if let Some((_, span)) = found.last_mut() {
+                span.end = to.end;
+            }
+            continue;
+        }
+        let age = if less && !years { 0 } else { number };
+        if let Ok(age) = u8::try_from(age)
+            && age <= 120
+        {
+            found.push((age, from.start..to.end));
+        }
+    }
+    found
+}
+
+/// A text without these parts, their labels, and the marks left over.
+fn name_without(text: &str, mut parts: Vec<Range<usize>>) -> String {
+    parts.sort_by_key(|part| part.start);
+    let mut names = Vec::new();
+    let mut from = 0;
+    for part in parts.into_iter().chain([text.len()..text.len()]) {
+        names.extend(text.get(from..part.start).map(without_labels).filter(|name| !name.is_empty()));
+        from = part.end;
+    }
+    names.join(" ")
+}
+
+/// A name without "DOB" after it or "Name:" before it.
+fn without_labels(piece: &str) -> &str {
+    const LABELS: &[&str] = &["dob", "d.o.b.", "d.o.b", "date of birth", "born", "edd", "name", "child", "age", "aged"];
+    let mut piece = without_marks(piece);
+    loop {
+        let end = LABELS.iter().find_map(|label| {
+            let (before, end) = piece.split_at_checked(piece.len().checked_sub(label.len())?)?;
+            let apart = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+            (apart && end.eq_ignore_ascii_case(label)).then_some(before)
+        });
+        let start = || {
+            let (label, rest) = piece.split_once(':')?;
+            LABELS.iter().any(|known| label.trim().eq_ignore_ascii_case(known)).then_some(rest)
+        };
+        let Some(rest) = end.or_else(start) else { return piece };
+        piece = without_marks(rest);
+    }
+}
+
+/// A text without the marks around it, but for the full stop of an initial.
+fn without_marks(text: &str) -> &str {
+    let is_mark = |c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '"');
+    let text = text.trim_start_matches(is_mark);
+    let bare = text.trim_end_matches(is_mark);
+    let mut last = bare.chars().rev();
+    let initial = last.next().is_some_and(char::is_alphabetic) && last.next().is_none_or(|c| !c.is_alphanumeric());
+    match text.get(..bare.len() + 1) {
+        Some(dotted) if initial && dotted.ends_with('.') => dotted,
+        _ => bare,
+    }
+}
+
+/// An age in years alone in its cell; months and weeks are 0.
+pub(super) fn age(value: &Value) -> Field<u8> {
+    match value {
+        // The range makes the cast exact.
+        Value::Number(number) if (0.0..=120.0).contains(number) => Field::Known(*number as u8),
+        Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
+        Value::Text(text) if is_nothing(text) || is_unborn(text) => Field::Blank,
+        Value::Text(text) => {
+            let tokens = tokens(text);
+            let mut numbers = tokens.iter().enumerate().filter(|(_, token)| token.number().is_some());
+            let first = numbers.next().and_then(|(place, token)| Some((place, token.number()?)));
+            let Some((place, number)) = first.filter(|(_, number)| *number <= 120) else {
+                return Field::Unclear(Unclear::Age);
+            };
+            let unit = tokens.get(place + 1).and_then(|token| token.word()).map(str::to_ascii_lowercase);
+            let second = numbers.next().is_some();
+            match unit.as_deref() {
+                Some("months" | "month" | "mths" | "mth" | "m" | "weeks" | "week" | "wks" | "days") if !second => {
+                    Field::Known(0)
+                }
+                Some("y" | "yr" | "yrs" | "year" | "years" | "yo") => {
+                    Field::Known(u8::try_from(number).unwrap_or(u8::MAX))
+                }
+                None if !second => Field::Known(u8::try_from(number).unwrap_or(u8::MAX)),
+                _ => Field::Unclear(Unclear::Age),
+            }
+        }
+        _ => Field::Unclear(Unclear::Age),
+    }
+}

@@ -1,0 +1,120 @@
+//! A cell → the level of need in its standard word.
+//!
+//! In: a cell, and a procedure's own words besides the common ones. Out: a [`Field`], known only where one
+//! level is meant.
+
+use std::collections::HashMap;
+
+use super::fields::{is_nothing, words_of};
+use super::{Field, Unclear};
+use crate::grid::Value;
+use crate::policy::Policy;
+
+/// The words for levels of need: the common ones and a procedure's own.
+pub(super) struct Levels {
+    /// From words in lower case, apart by single spaces, to the standard word.
+    words: HashMap<String, String>,
+    longest: usize,
+}
+
+/// The common levels of need and other words for each.
+const COMMON_LEVELS: &[(&str, &[&str])] = &[
+    ("Early Help", &["early help", "earlyhelp", "eh", "eha", "ehat"]),
+    ("S17", &["s17", "section 17", "sec 17", "17", "cin", "child in need", "children in need"]),
+    (
+        "S47",
+        &[
+            "s47",
+            "section 47",
+            "sec 47",
+            "47",
+            "child protection",
+            "child protection enquiry",
+            "child protection plan",
+            "cp",
+            "cp enquiry",
+            "cp plan",
+        ],
+    ),
+    ("Level 1", &["level 1", "level one", "l1", "tier 1", "tier one", "t1", "1"]),
+    ("Level 2", &["level 2", "level two", "l2", "tier 2", "tier two", "t2", "2"]),
+    ("Level 3", &["level 3", "level three", "l3", "tier 3", "tier three", "t3", "3"]),
+    ("Level 4", &["level 4", "level four", "l4", "tier 4", "tier four", "t4", "4"]),
+];
+
+impl Levels {
+    pub(super) fn of(policy: &Policy) -> Levels {
+        let common = COMMON_LEVELS.iter().flat_map(|(name, words)| words.iter().map(move |word| (*word, *name)));
+        let mut words: HashMap<String, String> = common.map(|(word, name)| (words_of(word), name.to_owned())).collect();
+        for level in policy.editions().iter().flat_map(|edition| &edition.levels) {
+            for word in level.words.iter().chain([&level.name]) {
+                words.insert(words_of(word), level.name.clone());
+            }
+        }
+        let longest = words.keys().map(|words| words.split(' ').count()).max().unwrap_or_default();
+        Levels { words, longest }
+    }
+
+    /// The level of need in its standard word.
+    pub(super) fn read(&self, value: &Value) -> Field<String> {
+        let text = match value {
+            Value::Text(text) if is_nothing(text) => return Field::Blank,
+            Value::Text(text) => words_of(text),
+            Value::Number(number) => number.to_string(),
+            Value::Error(_) | Value::NotCalculated => return Field::Unclear(Unclear::Formula),
+            Value::Date(_) | Value::Boolean(_) => return Field::Unclear(Unclear::Level),
+        };
+        if let Some(level) = self.words.get(&text) {
+            return Field::Known(level.clone());
+        }
+        // A level with a note beside it: one level, or a statutory one with its place on the local scale.
+        let mut found = self.mentioned(&text);
+        found.sort_unstable();
+        found.dedup();
+        let statutory = |level: &&&str| matches!(**level, "S17" | "S47" | "Early Help");
+        let one = match found.as_slice() {
+            [one] => Some(*one),
+            several => {
+                let mut statutory_ones = several.iter().filter(statutory);
+                let scale = several.iter().filter(|level| level.starts_with("Level ")).count();
+                statutory_ones
+                    .next()
+                    .copied()
+                    .filter(|_| statutory_ones.next().is_none() && scale == 1 && several.len() == 2)
+            }
+        };
+        let denied =
+            text.split(' ').any(|word| matches!(word, "not" | "no" | "below" | "above" | "or" | "should" | "was"));
+        match one {
+            Some(level) if !denied => Field::Known(level.to_owned()),
+            _ => Field::Unclear(Unclear::Level),
+        }
+    }
+
+    /// The levels that stand in a text, the longest words first; none where a number is left over.
+    fn mentioned<'s>(&'s self, text: &str) -> Vec<&'s str> {
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut found = Vec::new();
+        let mut place = 0;
+        while place < words.len() {
+            let level = (1..=self.longest.min(words.len() - place)).rev().find_map(|length| {
+                let phrase = words.get(place..place + length)?.join(" ");
+                // A bare number in a note can be anything.
+                let bare = length == 1 && phrase.bytes().all(|b| b.is_ascii_digit());
+                let level = self.words.get(&phrase).filter(|_| !bare)?;
+                Some((level.as_str(), length))
+            });
+            let number = words.get(place).is_some_and(|word| word.bytes().all(|b| b.is_ascii_digit()));
+            match level {
+                Some((level, length)) => {
+                    found.push(level);
+                    place += length;
+                }
+                // "Level 3/4" is neither.
+                None if number => return Vec::new(),
+                None => place += 1,
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,264 @@
+//! Logs as they are returned, and workbooks that real programs saved.
+//!
+//! In: `examples/returned`, the small workbooks beside this file, which `tests/workbooks/make.py` wrote, and,
+//! where they are at hand, other projects' workbooks. Out: what stands in each is found, and nothing panics.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use escalog::grid::{DateSystem, Value, Workbook};
+use escalog::log::{self, Field, Log, Meaning, Row, Table};
+use escalog::policy::Policy;
+use escalog::workbook;
+use proptest::prelude::*;
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn bytes(name: &str) -> Vec<u8> {
+    std::fs::read(folder("tests/workbooks").join(name)).unwrap()
+}
+
+fn read(name: &str) -> Workbook {
+    workbook::read(name, &bytes(name)).unwrap()
+}
+
+fn as_of() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()
+}
+
+fn log_in(name: &str, workbook: &Workbook) -> Log {
+    log::read(name, workbook, &Policy::built_in("liverpool").unwrap(), as_of())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// What the row records of an event, as text.
+fn event(table: &Table, row: &Row, id: &str) -> String {
+    let is = |place: usize| table.columns[place].meaning == Meaning::Event(id.to_owned());
+    let found = row.events.iter().find(|(place, _)| is(*place));
+    match found.map(|(_, when)| when) {
+        Some(Field::Known(moment)) => moment.to_string(),
+        Some(Field::Unclear(why)) => format!("{why:?}"),
+        Some(Field::Blank) | None => String::new(),
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Expected {
+    files: BTreeMap<String, ExpectedFile>,
+}
+
+#[derive(serde::Deserialize)]
+struct ExpectedFile {
+    sheet_rows: Vec<u32>,
+    raised_in_q2: usize,
+    faults: Vec<Fault>,
+}
+
+#[derive(serde::Deserialize)]
+struct Fault {
+    cell: String,
+    kind: String,
+}
+
+#[test]
+fn every_row_of_the_returned_logs_is_found() {
+    let folder = folder("examples/returned");
+    let expected = std::fs::read_to_string(folder.join("expected.json")).unwrap();
+    let expected: Expected = serde_json::from_str(&expected).unwrap();
+    assert_eq!(expected.files.len(), 8);
+    for (name, expected) in expected.files {
+        let workbook = workbook::read(&name, &std::fs::read(folder.join(&name)).unwrap()).unwrap();
+        let log = log_in(&name, &workbook);
+        let rows: Vec<u32> = log.rows().map(|(_, row)| row.row + 1).collect();
+        assert_eq!(rows, expected.sheet_rows, "{name}");
+        let raised = log.rows().filter(|(table, row)| {
+            let concern = event(table, row, "concern");
+            ("2025-04-01".."2025-07-01").contains(&concern.as_str())
+        });
+        assert_eq!(raised.count(), expected.raised_in_q2, "{name}");
+        for fault in expected.faults {
+            let unclear = unclear_at(&log, &fault.cell);
+            match fault.kind.as_str() {
+                "american-date" => assert_eq!(unclear.as_deref(), Some("Date(American)"), "{name} {}", fault.cell),
+                "impossible-date" => assert_eq!(unclear.as_deref(), Some("Date(NoSuchDay)"), "{name} {}", fault.cell),
+                "impossible-year" => {
+                    assert_eq!(unclear.as_deref(), Some("Date(YearNotMeant)"), "{name} {}", fault.cell)
+                }
+                "unknown-level" => assert_eq!(unclear.as_deref(), Some("Level"), "{name} {}", fault.cell),
+                "unknown-stage" => assert_eq!(unclear.as_deref(), Some("Stage"), "{name} {}", fault.cell),
+                "no-agency" => {
+                    assert!(log.tables.iter().any(|t| t.placeholder.is_some_and(|at| at.to_string() == fault.cell)));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Why the cell at this place can't be understood.
+fn unclear_at(log: &Log, cell: &str) -> Option<String> {
+    log.rows().find_map(|(table, row)| {
+        let place = (0..table.columns.len()).find(|place| table.cell(row, *place).unwrap().to_string() == cell)?;
+        let of_list = row.events.iter().find(|(at, _)| *at == place).and_then(|(_, field)| field.unclear());
+        let of_field = match table.columns[place].meaning {
+            Meaning::Level => row.level.unclear(),
+            Meaning::Stage => row.stage.unclear(),
+            _ => None,
+        };
+        of_list.or(of_field).map(|why| format!("{why:?}"))
+    })
+}
+
+/// The same log in every format: the cells a log is read from agree.
+#[test]
+fn one_log_reads_alike_in_every_format() {
+    for name in ["log.xlsx", "log.xls", "log.ods", "log.csv", "log-1904.xlsx", "log-libreoffice.xlsx"] {
+        let log = log_in(name, &read(name));
+        let [table] = log.tables.as_slice() else { panic!("{name}: {} tables", log.tables.len()) };
+        assert_eq!(table.agency.as_ref().map(|(agency, _)| agency.as_str()), Some("Larkrise Primary"), "{name}");
+        assert_eq!(table.heading_row, 2, "{name}");
+        let rows: Vec<_> = table
+            .rows
+            .iter()
+            .map(|row| {
+                let known = |field: &Field<String>| field.known().cloned().unwrap_or_default();
+                let born = row.born.known().map(ToString::to_string).unwrap_or_default();
+                let event = |id| event(table, row, id);
+                [
+                    (row.row + 1).to_string(),
+                    known(&row.number),
+                    known(&row.name),
+                    born,
+                    known(&row.level),
+                    event("concern"),
+                    event("stage-2-began"),
+                    event("resolved"),
+                ]
+            })
+            .collect();
+        let expected = [
+            ["4", "1", "AB", "2012-04-03", "S17", "2025-04-03T10:15", "2025-04-07", "2025-04-10"],
+            ["5", "2", "Sam Example", "", "S47", "2025-04-22", "", ""],
+            ["7", "3", "Case 4471", "2014-01-05", "Early Help", "2025-05-06", "", ""],
+        ];
+        assert_eq!(rows, expected.map(|row| row.map(str::to_owned)), "{name}");
+    }
+}
+
+#[test]
+fn a_1904_workbook_says_so() {
+    assert_eq!(read("log-1904.xlsx").date_system, DateSystem::From1904);
+    assert_eq!(read("log.xlsx").date_system, DateSystem::From1900);
+}
+
+#[test]
+fn a_formula_without_a_result_is_unknown_not_empty() {
+    let workbook = read("formulas.xlsx");
+    let values: Vec<_> =
+        workbook.sheets[0].cells.iter().filter(|cell| cell.formula.is_some()).map(|cell| cell.value.clone()).collect();
+    assert_eq!(values, [Value::NotCalculated, Value::NotCalculated]);
+    let log = log_in("formulas.xlsx", &workbook);
+    let (table, row) = log.rows().next().unwrap();
+    assert_eq!(event(table, row, "stage-2-began"), "Formula");
+
+    // The same after a spreadsheet program has calculated it.
+    for name in ["calculated.xlsx", "calculated.ods", "calculated.xls"] {
+        let workbook = read(name);
+        let formulas = workbook.sheets[0].cells.iter().filter(|cell| cell.formula.is_some()).count();
+        assert_eq!(formulas, 2, "{name}");
+        let log = log_in(name, &workbook);
+        let (table, row) = log.rows().next().unwrap();
+        assert_eq!(event(table, row, "stage-2-began"), "2025-04-07", "{name}");
+    }
+}
+
+#[test]
+fn hidden_rows_columns_and_sheets_and_merged_cells() {
+    for name in ["hidden.xlsx", "hidden.ods"] {
+        let workbook = read(name);
+        let [shown, hidden] = workbook.sheets.as_slice() else { panic!("{name}") };
+        assert!(!shown.hidden && hidden.hidden, "{name}");
+        assert_eq!(shown.hidden_rows.iter().copied().collect::<Vec<_>>(), [4], "{name}");
+        assert_eq!(shown.hidden_columns.iter().copied().collect::<Vec<_>>(), [3, 4], "{name}");
+        let merged: Vec<_> = shown.merged.iter().map(|range| format!("{}:{}", range.from, range.to)).collect();
+        assert_eq!(merged.len(), 3, "{name}");
+        assert!(merged.contains(&"B2:C2".to_owned()), "{name}: {merged:?}");
+        let log = log_in(name, &workbook);
+        let [first, second] = log.tables.as_slice() else { panic!("{name}: {} tables", log.tables.len()) };
+        assert_eq!(first.rows.iter().map(|row| row.hidden).collect::<Vec<_>>(), [false, true], "{name}");
+        assert_eq!(first.columns.iter().filter(|column| column.hidden).count(), 2, "{name}");
+        assert_eq!(first.columns[1].meaning, Meaning::Name, "{name}");
+        assert!(second.hidden_sheet, "{name}");
+    }
+}
+
+#[test]
+fn two_tables_in_one_sheet() {
+    let log = log_in("two-tables.xlsx", &read("two-tables.xlsx"));
+    let agencies: Vec<_> = log.tables.iter().map(|table| table.agency.as_ref().unwrap().0.as_str()).collect();
+    assert_eq!(agencies, ["Larkrise Primary", "Oakfield Nursery"]);
+    assert_eq!(log.tables.iter().map(|table| table.rows.len()).collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn a_file_that_needs_a_password_says_so() {
+    let error = workbook::read("locked.xlsx", &bytes("locked.xlsx")).unwrap_err();
+    assert_eq!(error.message(), "this file needs a password");
+}
+
+/// Other projects' workbooks, which are not ours to copy: read where they are at hand.
+#[test]
+fn other_programs_workbooks_are_read_or_refused() {
+    let folder = folder("../shared/workbooks");
+    if !folder.exists() {
+        return;
+    }
+    let mut read = 0;
+    for path in files(&folder).iter().filter(|path| path.extension().is_none_or(|ending| ending != "md")) {
+        let name = path.file_name().unwrap().to_string_lossy();
+        match workbook::read(&name, &std::fs::read(path).unwrap()) {
+            Ok(workbook) => {
+                assert!(!workbook.sheets.is_empty(), "{name}");
+                let _ = log_in(&name, &workbook);
+                read += 1;
+            }
+            Err(error) => {
+                eprintln!("{error}");
+                assert!(error.advice().is_some(), "{name}");
+            }
+        }
+    }
+    assert!(read >= 70, "only {read} were read");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// A real file with some bytes changed, or cut off, is read or refused, and nothing panics or hangs.
+    #[test]
+    fn a_damaged_file_is_read_or_refused(
+        which in 0usize..5,
+        cut in 0.0f64..2.0,
+        changes in proptest::collection::vec((0.0f64..1.0, any::<u8>()), 0..6),
+    ) {
+        let name = ["log.xlsx", "log.xls", "log.ods", "log.csv", "hidden.xlsx"][which];
+        let mut bytes = bytes(name);
+        let at = |part: f64, length: usize| (part * length as f64) as usize;
+        bytes.truncate(at(cut.min(1.0), bytes.len()).max(1));
+        for (part, byte) in changes {
+            let place = at(part, bytes.len());
+            bytes[place] = byte;
+        }
+        if let Ok(workbook) = workbook::read(name, &bytes) {
+            let _ = log_in(name, &workbook);
+        }
+    }
+}
