@@ -1,49 +1,11 @@
-//! The quarter's figures over the returned logs of `examples/`, against those worked out independently.
+//! The figures of `examples/returned`, against those worked out independently.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use chrono::NaiveDate;
-use escalog::calendar::Calendars;
-use escalog::log::{self, Log};
-use escalog::merge;
-use escalog::policy::Policy;
-use escalog::quarter::{Basis, Figures, Report};
-use escalog::{rules, timeline, workbook};
+use escalog::quarter::Figures;
 use serde_json::{Value, json};
 
-fn returned() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/returned")
-}
-
-fn expected() -> Value {
-    serde_json::from_slice(&std::fs::read(returned().join("expected.json")).unwrap()).unwrap()
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-/// The logs of these files of `examples/returned`, as of a day.
-fn read(files: &[&str], policy: &Policy, as_of: NaiveDate) -> Vec<Log> {
-    let one = |file: &&str| {
-        let grid = workbook::read(file, &std::fs::read(returned().join(file)).unwrap()).unwrap();
-        log::read(file, &grid, policy, as_of)
-    };
-    files.iter().map(one).collect()
-}
-
-/// What a test asks of the report on these files.
-fn report<T>(files: &[&str], quarter: &str, as_of: &str, ask: impl FnOnce(&Report<'_>) -> T) -> T {
-    let policy = Policy::built_in("liverpool").unwrap();
-    let calendars = Calendars::new(&[]).unwrap();
-    let basis = Basis { policy: &policy, calendars: &calendars, quarter: quarter.parse().unwrap(), as_of: day(as_of) };
-    let logs = read(files, &policy, basis.as_of);
-    let register = merge::merge(&logs).unwrap();
-    let checked: Vec<_> = logs.iter().map(|log| timeline::check(log, &policy, &calendars, basis.as_of, 2)).collect();
-    let findings: Vec<_> = checked.iter().flat_map(rules::check).collect();
-    ask(&Report::new(basis, &register, &checked, &findings, &[]))
-}
+use super::{expected, report};
 
 fn figures(files: &[&str], quarter: &str, as_of: &str) -> Figures {
     report(files, quarter, as_of, |report| report.figures.clone())
