@@ -10,11 +10,11 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::calendar::Calendars;
-use crate::error::Error;
+use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
-use crate::merge::Register;
+use crate::merge::{Entry, Register};
 use crate::policy::{Edition, Policy, Stage};
-use crate::timeline::Checked;
+use crate::timeline::{Checked, CheckedRow};
 
 mod line;
 mod period;
@@ -90,21 +90,23 @@ pub struct InTime {
 
 impl<'a> Report<'a> {
     /// Puts a quarter's report together. `checked` holds the logs that were merged, in the same order;
-    /// `findings` what the rules found in them.
+    /// `findings` what the rules found in them; `unread` the files that could not be read.
+    ///
+    /// # Errors
+    /// Logs that are not those that were merged: a row of the register would be lost.
     pub fn new(
         basis: Basis<'a>,
         register: &'a Register<'a>,
         checked: &'a [Checked<'a>],
         findings: &'a [Finding],
         unread: &'a [Error],
-    ) -> Report<'a> {
+    ) -> Result<Report<'a>> {
         let findings = each_once(findings);
-        let row_of = |entry: &'a crate::merge::Entry<'a>| Some((entry, checked.get(entry.log)?.rows.get(entry.place)?));
-        let rows = register.entries.iter().filter_map(row_of);
-        let lines: Vec<_> = rows.map(|(entry, row)| Line::new(entry, row, &findings, basis.as_of)).collect();
+        let line = |entry: &'a Entry<'a>| Ok(Line::new(entry, checked_row(entry, checked)?, &findings, basis.as_of));
+        let lines: Vec<_> = register.entries.iter().map(line).collect::<Result<_>>()?;
         let figures = Figures::of(&lines, &basis);
         let returns = returns::of(register, checked, &findings);
-        Report { basis, lines, findings, returns, unread, figures }
+        Ok(Report { basis, lines, findings, returns, unread, figures })
     }
 
     /// The edition whose stages the report shows: the latest.
@@ -158,6 +160,17 @@ impl Figures {
         }
         figures
     }
+}
+
+/// The row of the register with its deadlines.
+fn checked_row<'a>(entry: &Entry<'a>, checked: &'a [Checked<'a>]) -> Result<&'a CheckedRow<'a>> {
+    let row = checked.get(entry.log).and_then(|log| log.rows.get(entry.place));
+    row.filter(|row| std::ptr::eq(row.row, entry.row)).ok_or_else(|| {
+        let source = &entry.source;
+        Error::new(Code::BadRequest, "this row of the register is not among the rows that were checked")
+            .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
+            .help("check the same logs that were merged, in the same order")
+    })
 }
 
 /// The stages for which the document states by when they are to be concluded.

@@ -35,11 +35,7 @@ pub(super) const IN_TIME: &str = "in time";
 pub(super) const LATE: &str = "late";
 
 pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    let below = format!(
-        "Every row of the register, as of {}, with the file, sheet and row it came from. The Summary counts over this table.",
-        day_in_words(report.basis.as_of)
-    );
-    paper.head(sheet, "Escalations", &below)?;
+    paper.head(sheet, "Escalations", "Every row, and the file, sheet and row it is from")?;
     let (headings, rows) = content(report);
     table::write(sheet, paper, TABLE, &headings, &rows)?;
     // The agency, the number and the child stay in sight, on the screen and on paper.

@@ -37,6 +37,7 @@ pub(super) struct Paper {
     pub section: Format,
     pub heading: Format,
     pub heading_of_counts: Format,
+    pub heading_of_notes: Format,
     pub label: Format,
     pub text: Format,
     pub number: Format,
@@ -56,7 +57,7 @@ impl Paper {
         let grey = Color::RGB(0x50_50_50);
         let base = Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
         let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0xD0_D7_DC));
-        let wrapped = base.clone().set_text_wrap();
+        let wrapped = ruled.clone().set_text_wrap();
         let large = base.clone().set_bold().set_font_color(ink);
         let middle = FormatAlign::VerticalCenter;
         let heading =
@@ -66,18 +67,19 @@ impl Paper {
             subtitle: base.clone().set_font_color(grey),
             section: large.clone().set_font_size(13).set_align(middle),
             heading_of_counts: heading.clone().set_align(FormatAlign::Right),
-            heading,
+            heading: heading.clone(),
             label: ruled.clone().set_text_wrap(),
-            note: wrapped.clone().set_font_color(grey).set_indent(1),
-            number: base.clone().set_num_format("0").set_align(FormatAlign::Center),
+            note: base.clone().set_text_wrap().set_font_color(grey).set_align(FormatAlign::Left).set_indent(1),
+            heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
+            number: ruled.clone().set_num_format("0").set_align(FormatAlign::Center),
             text: wrapped,
             count: ruled.clone().set_num_format("0"),
-            share: ruled.set_num_format("0%").set_align(FormatAlign::Right),
-            day: base.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
-            time: base.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap(),
+            share: ruled.clone().set_num_format("0%").set_align(FormatAlign::Right),
+            day: ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
+            time: ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap(),
             headline_label: large.clone().set_font_size(14).set_align(middle),
             headline: large.set_font_size(24).set_num_format("0%").set_align(middle).set_align(FormatAlign::Right),
-            headline_note: base.set_font_size(12).set_align(middle).set_indent(1),
+            headline_note: base.set_font_size(12).set_align(middle).set_align(FormatAlign::Left).set_indent(1),
         }
     }
 
@@ -159,8 +161,8 @@ pub(super) fn serial(moment: Moment) -> Option<f64> {
 ///
 /// Not every program makes a row as high as its wrapped text by itself, so that its height has to be said.
 pub(super) fn lines(text: &str, width: f64) -> u32 {
-    // Words take a little less than the digits by which a column's width is counted.
-    let room = (width * 1.05).max(1.0);
+    // Words take less than the digits by which a column's width is counted.
+    let room = (width * 1.2).max(1.0);
     let mut lines = 0;
     for paragraph in text.split('\n') {
         lines += 1;
@@ -190,7 +192,7 @@ pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<
 }
 
 /// The text as a cell can hold it.
-fn fitted(text: &str) -> String {
+pub(super) fn fitted(text: &str) -> String {
     // Two characters that no part of a workbook may hold.
     let text = text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
     // No text has more UTF-16 units than bytes.

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{
-    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartSolidFill, ChartType, Formula,
-    Worksheet, XlsxError,
+    Chart, ChartAxisLabelPosition, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType,
+    Color, Formula, Worksheet, XlsxError,
 };
 
 use super::escalations::{self, AGENCY, CONCERN, LEVEL, RESOLVED, STAGE, STATUS, TABLE};
@@ -24,7 +24,7 @@ const AS_OF: &str = "$B$7";
 /// The columns: a label, three figures, and what they count.
 const WIDTHS: [f64; 5] = [50.0, 11.0, 11.0, 14.0, 84.0];
 const DEFINITION: u16 = 4;
-const DEFINITION_WIDTH: f64 = 80.0;
+const DEFINITION_WIDTH: f64 = 82.0;
 
 /// The stage whose share in time is the headline.
 const HEADLINE_STAGE: u8 = 2;
@@ -171,7 +171,7 @@ impl Page<'_> {
             (
                 "Raised in the quarter",
                 count(format!("COUNTIFS({})", within_period(CONCERN)), figures.raised),
-                "The concern arose in the quarter. Rows without a date of concern that can be read are not counted.",
+                "The concern arose in the quarter; rows without a date of concern that can be read are not counted.",
             ),
             (
                 "Resolved in the quarter",
@@ -181,7 +181,7 @@ impl Page<'_> {
             (
                 "Open",
                 count(open_formula(), figures.open),
-                "Rows of any quarter without a date resolved up to the day of the report. Rows without dates count as open.",
+                "Rows of any quarter that are not resolved by the day of the report; rows without dates are open.",
             ),
             (
                 "Overdue now",
@@ -243,7 +243,11 @@ impl Page<'_> {
         chart.legend().set_position(ChartLegendPosition::Bottom);
         // The first stage stands at the top, as in the table, and the numbers stay below.
         chart.y_axis().set_reverse().set_major_gridlines(false);
-        chart.x_axis().set_num_format("0").set_major_gridlines(true).set_label_position(ChartAxisLabelPosition::High);
+        chart
+            .x_axis()
+            .set_num_format("0")
+            .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(0xD0_D7_DC)))
+            .set_label_position(ChartAxisLabelPosition::High);
         chart
             .set_alt_text("How many stages ended in time and how many late, by stage; the table above has the numbers");
         chart.set_width(620).set_height(CHART_ROWS * 20 - 20);
@@ -349,7 +353,7 @@ impl Page<'_> {
             paper.put(self.sheet, self.row, column, heading, format)?;
         }
         paper::set_height(self.sheet, self.row, 1)?;
-        paper.put(self.sheet, self.row, DEFINITION, "What it counts", &paper.heading)?;
+        paper.put(self.sheet, self.row, DEFINITION, "What it counts", &paper.heading_of_notes)?;
         self.row += 1;
         Ok(())
     }
