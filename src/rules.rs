@@ -23,9 +23,6 @@ mod outcome_missing;
 mod overdue;
 mod stage_unknown;
 
-#[cfg(test)]
-mod tests;
-
 /// Every rule, in the order of their codes.
 pub const ALL: &[&Rule] = &[
     &number_missing::RULE,

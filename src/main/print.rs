@@ -47,10 +47,29 @@ pub fn check(answer: &CheckAnswer) -> String {
         }
         let mut of_log: Vec<&RowAnswer> = answer.rows.iter().filter(|row| here(&row.file, &row.sheet)).collect();
         of_log.sort_by_key(|row| (urgency(row.status), row.next.as_ref().and_then(|next| next.due), row.row));
-        for row in of_log {
+        let findings = |row: &RowAnswer| {
+            let number = Some(row.row);
+            answer.findings.iter().filter(move |f| f.row == number && f.file == log.file && f.sheet == log.sheet)
+        };
+        let (loud, quiet): (Vec<_>, Vec<_>) =
+            of_log.into_iter().partition(|row| row.next.is_some() || findings(row).next().is_some());
+        for row in loud {
             one_row(&mut out, row);
-            let of_row = answer.findings.iter().filter(|f| f.row == Some(row.row) && here(&f.file, &f.sheet));
-            of_row.for_each(|finding| one_finding(&mut out, finding));
+            findings(row).for_each(|finding| one_finding(&mut out, finding));
+        }
+        for same in quiet.chunk_by(|a, b| a.status == b.status) {
+            let numbers: Vec<u32> = same.iter().map(|row| row.row).collect();
+            let status = match same.first().map(|row| row.status) {
+                Some(RowStatus::Open(Status::Unknown)) => "no deadline can be worked out",
+                Some(status) => status.in_words(),
+                None => "",
+            };
+            let _ = writeln!(
+                out,
+                "\n  {status}, no next step: row{} {}",
+                if same.len() == 1 { "" } else { "s" },
+                join(&numbers)
+            );
         }
         out.push('\n');
     }
@@ -85,6 +104,8 @@ fn urgency(status: RowStatus) -> usize {
         RowStatus::Open(Status::Unknown),
         RowStatus::Open(Status::OnTrack),
         RowStatus::Open(Status::NoLimit),
+        RowStatus::ResolvedLate,
+        RowStatus::Resolved,
     ];
     order.iter().position(|one| *one == status).unwrap_or(order.len())
 }

@@ -20,7 +20,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         // A deadline that passed at a weekend is overdue before any working day has gone by.
         let late = late.filter(|late| *late > 0).map_or_else(|| "less than a working day".to_owned(), working_days);
         found
-            .in_row(&RULE, row, row.cell(&Meaning::Stage).or_else(|| row.cell_of(EventId::CONCERN)))
+            .in_row(&RULE, row, stage_cell(row))
             .with("stage", row.timeline.stage)
             .with("due", day_in_words(due))
             .with("late", late)

@@ -112,7 +112,7 @@ fn due_of(duty: DutyIx, timeline: &Timeline) -> Option<(Moment, Origin)> {
 }
 
 /// When an event happened or is projected to happen.
-fn event_at(event: EventId, facts: &Facts<'_>, timeline: &Timeline) -> Option<(Moment, Origin)> {
+pub(super) fn event_at(event: EventId, facts: &Facts<'_>, timeline: &Timeline) -> Option<(Moment, Origin)> {
     facts.recorded(event).or_else(|| match facts.projected_as(event)? {
         // INVARIANT: no circle; the loader lets a stage begin only with an event that comes before it.
         ProjectedAs::Event(other) => event_at(other, facts, timeline).map(|(moment, origin)| match origin {
