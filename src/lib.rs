@@ -21,7 +21,9 @@ pub mod error;
 pub mod finding;
 pub mod grid;
 pub mod log;
+pub mod merge;
 pub mod policy;
+pub mod quarter;
 pub mod rules;
 pub mod timeline;
 #[cfg(target_arch = "wasm32")]
