@@ -417,7 +417,7 @@ pub struct Edition {
     pub levels: Vec<Level>,
     /// The stages in order.
     pub stages: Vec<Stage>,
-    /// The duties, those of the row as a whole first, then stage by stage.
+    /// The duties: those of the row as a whole first, then stage by stage, each after those it counts from.
     pub duties: Vec<Duty>,
     /// The events a row can record.
     pub events: Vec<Event>,
@@ -429,12 +429,12 @@ pub struct Edition {
     pub exemptions: Vec<Exemption>,
     /// Other ways to read it.
     pub readings: Vec<Reading>,
-    /// The duties in the order in which they can be computed, whatever the readings: each after those
-    /// it counts from.
-    pub(crate) order: Vec<DutyIx>,
 }
 
 impl Edition {
+    /// The most stages that a procedure can have.
+    pub const MOST_STAGES: usize = 12;
+
     /// The duty of this name at this stage (0 for the row as a whole).
     pub fn duty(&self, stage: u8, id: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.stage == stage && duty.id == id)

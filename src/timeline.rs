@@ -180,15 +180,13 @@ pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
         stage: facts.stage_reached(),
         resolved: facts.resolved_by_now().map(|moment| moment.date),
         exempt,
-        deadlines: (0u16..).take(edition.duties.len()).map(|ix| Deadline::nothing(DutyIx(ix))).collect(),
+        deadlines: Vec::with_capacity(edition.duties.len()),
         counted: Vec::with_capacity(edition.duties.len() * 2),
     };
-    for ix in &edition.order {
-        let Some(duty) = edition.duties.get(ix.index()) else { continue };
-        let deadline = one(*ix, duty, &facts, &mut timeline, days);
-        if let Some(slot) = timeline.deadlines.get_mut(ix.index()) {
-            *slot = deadline;
-        }
+    // INVARIANT: the duties stand in an order in which each comes after those it counts from.
+    for (ix, duty) in (0u16..).map(DutyIx).zip(&edition.duties) {
+        let deadline = one(ix, duty, &facts, &mut timeline, days);
+        timeline.deadlines.push(deadline);
     }
     timeline
 }

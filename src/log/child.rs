@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::dates::{Dates, Stated};
 use super::fields::{broken, is_nothing, is_unnamed};
 use super::tokens::{Kind, Token, tokens};
-use super::{DateProblem, Field, Unclear};
+use super::{Field, Unclear};
 use crate::calendar::Moment;
 use crate::grid::Value;
 
@@ -34,11 +34,10 @@ pub(super) fn read(value: &Value, dates: &Dates) -> Child {
     if is_unnamed(text) {
         return Child::default();
     }
-    let unborn = is_unborn(text);
-    let mut births = dates.births_in(text);
-    // "12/3" is part of a case number sooner than a birthday without a year.
-    births.retain(|birth| birth.date != Err(DateProblem::NoYear));
-    let mut ages = ages(text, &births);
+    let tokens = tokens(text);
+    let unborn = speaks_of_unborn(&tokens);
+    let mut births = dates.births_in(&tokens);
+    let mut ages = ages(text, &tokens, &births);
     let several = births.len() > 1 || ages.len() > 1;
     let mut parts = Vec::new();
     let mut born = Field::Blank;
@@ -64,22 +63,18 @@ pub(super) fn read(value: &Value, dates: &Dates) -> Child {
 
 /// Whether a text speaks of a child not born yet.
 pub(super) fn is_unborn(text: &str) -> bool {
-    // Most cells have none of these letters, which is found without splitting them.
-    let has =
-        |letters: &str| text.as_bytes().windows(letters.len()).any(|w| w.eq_ignore_ascii_case(letters.as_bytes()));
-    (has("unborn") || has("edd") || has("due"))
-        && tokens(text).windows(2).any(|pair| {
-            let is = |token: &Token<'_>, word: &str| token.word().is_some_and(|w| w.eq_ignore_ascii_case(word));
-            let [first, second] = pair else { return false };
-            let either = |word| is(first, word) || is(second, word);
-            either("unborn") || either("edd") || (is(first, "due") && (is(second, "date") || second.number().is_some()))
-        })
-        || text.eq_ignore_ascii_case("unborn")
+    speaks_of_unborn(&tokens(text))
+}
+
+fn speaks_of_unborn(tokens: &[Token<'_>]) -> bool {
+    let is = |token: &Token<'_>, word: &str| token.word().is_some_and(|w| w.eq_ignore_ascii_case(word));
+    let due = |token: &Token<'_>| token.number().is_some() || is(token, "date");
+    tokens.iter().any(|token| is(token, "unborn") || is(token, "edd"))
+        || tokens.windows(2).any(|pair| matches!(pair, [first, second] if is(first, "due") && due(second)))
 }
 
 /// The ages in years that a text states outside its dates, with where each stands.
-fn ages(text: &str, births: &[Stated]) -> Vec<(u8, Range<usize>)> {
-    let tokens = tokens(text);
+fn ages(text: &str, tokens: &[Token<'_>], births: &[Stated]) -> Vec<(u8, Range<usize>)> {
     let in_date = |token: &Token<'_>| births.iter().any(|birth| birth.span.contains(&token.start));
     let word = |place: Option<usize>| place.and_then(|place| tokens.get(place)).and_then(|token| token.word());
     let is = |word: Option<&str>, any: &[&str]| word.is_some_and(|w| any.iter().any(|any| w.eq_ignore_ascii_case(any)));
@@ -146,13 +141,17 @@ fn ages(text: &str, births: &[Stated]) -> Vec<(u8, Range<usize>)> {
 /// A text without these parts, their labels, and the marks left over.
 fn name_without(text: &str, mut parts: Vec<Range<usize>>) -> String {
     parts.sort_by_key(|part| part.start);
-    let mut names = Vec::new();
+    let mut name = String::new();
     let mut from = 0;
     for part in parts.into_iter().chain([text.len()..text.len()]) {
-        names.extend(text.get(from..part.start).map(without_labels).filter(|name| !name.is_empty()));
+        let piece = text.get(from..part.start).map(without_labels).unwrap_or_default();
+        if !name.is_empty() && !piece.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(piece);
         from = part.end;
     }
-    names.join(" ")
+    name
 }
 
 /// A name without "DOB" after it or "Name:" before it.

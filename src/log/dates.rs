@@ -162,9 +162,12 @@ impl Dates {
         self.read(value, Meant::Birth)
     }
 
-    /// The dates of birth that stand in a text among other things.
-    pub(super) fn births_in(&self, text: &str) -> Vec<Stated> {
-        self.scan(text, Meant::Birth, false).dates
+    /// The dates of birth that stand in a text among other things, but not those without a year: "12/3" is part
+    /// of a case number sooner than a birthday.
+    pub(super) fn births_in(&self, tokens: &[Token<'_>]) -> Vec<Stated> {
+        let mut dates = self.scan(tokens, Meant::Birth, false).dates;
+        dates.retain(|birth| birth.date != Err(DateProblem::NoYear));
+        dates
     }
 
     fn read(&self, value: &Value, meant: Meant) -> Field<Moment> {
@@ -190,6 +193,10 @@ impl Dates {
 
     fn text(&self, text: &str, meant: Meant) -> Result<Field<Moment>, DateProblem> {
         let text = text.trim();
+        // The commonest shape needs no further look.
+        if let Some((day, month, year)) = shapes::plain(text) {
+            return self.date(day, month, year, meant).map(|date| Field::Known(date.into()));
+        }
         if text.chars().all(|c| !c.is_alphanumeric() && c != '?') || says(text, NOT_YET) {
             return Ok(Field::Blank);
         }
@@ -198,7 +205,7 @@ impl Dates {
         {
             return Ok(Field::Known(moment));
         }
-        let scan = self.scan(text, meant, true);
+        let scan = self.scan(&tokens(text), meant, true);
         let mut dates = scan.dates.iter();
         let first = dates.next().ok_or(DateProblem::NotADate)?;
         if dates.any(|other| other.date.is_err() || other.date != first.date) {
@@ -228,8 +235,8 @@ impl Dates {
     }
 
     /// The date of these numbers, the day first.
-    fn date(&self, day: u32, month: u32, year: Token<'_>, meant: Meant) -> Result<NaiveDate, DateProblem> {
-        let Kind::Number { value, digits } = year.kind else { return Err(DateProblem::NotADate) };
+    fn date(&self, day: u32, month: u32, year: Kind<'_>, meant: Meant) -> Result<NaiveDate, DateProblem> {
+        let Kind::Number { value, digits } = year else { return Err(DateProblem::NotADate) };
         let value = i32::try_from(value).unwrap_or(i32::MAX);
         let year = match digits {
             2 if meant == Meant::Birth && value + 2000 > self.as_of.year() + 1 => value + 1900,
@@ -258,8 +265,7 @@ impl Dates {
 
     /// Every date and time of a text. `alone` where the whole text should be one date: then spaces may
     /// stand in it anywhere.
-    fn scan(&self, text: &str, meant: Meant, alone: bool) -> Scan {
-        let tokens = tokens(text);
+    fn scan(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Scan {
         let mut scan = Scan { dates: Vec::new(), times: Vec::new(), doubtful: false, stray: false };
         let mut place = 0;
         while let Some(token) = tokens.get(place) {
@@ -293,16 +299,13 @@ impl Dates {
 
     /// Weighs the weekday and the words beside a date.
     fn settle(&self, stated: &mut Stated, before: &[Token<'_>], after: &[Token<'_>]) {
-        let word = |token: Option<&Token<'_>>| match token.map(|token| token.kind) {
-            Some(Kind::Word(word)) => Some(word.to_ascii_lowercase()),
-            _ => None,
-        };
         let passed = |token: &&Token<'_>| !matches!(token.kind, Kind::Mark(',' | '.' | '(' | ')'));
-        let previous = word(before.iter().rev().find(passed));
-        let next = word(after.iter().find(passed));
-        let beside = previous.as_deref().and_then(weekday).or_else(|| next.as_deref().and_then(weekday));
+        let previous = before.iter().rev().find(passed).and_then(Token::word);
+        let next = after.iter().find(passed).and_then(Token::word);
+        let beside = previous.and_then(weekday).or_else(|| next.and_then(weekday));
         stated.weekday = stated.weekday.or(beside);
-        stated.doubtful = previous.is_some_and(|word| DOUBT_BEFORE.contains(&word.as_str()));
+        stated.doubtful =
+            previous.is_some_and(|word| DOUBT_BEFORE.iter().any(|doubt| word.eq_ignore_ascii_case(doubt)));
         let Some(weekday) = stated.weekday else { return };
         stated.date = match (stated.partial, stated.date) {
             (Some(partial), _) => self.year_by_weekday(partial, weekday),
@@ -321,23 +324,19 @@ impl Dates {
 }
 
 /// Whether a text is one of these phrases, whatever its case and punctuation.
+///
+/// Asked of nearly every cell, so the first letter settles most.
 pub(super) fn says(text: &str, phrases: &[&str]) -> bool {
-    // Longer texts are no such phrase; most cells end here.
-    if text.len() > 40 {
+    const LONGEST: usize = 40;
+    let Some(first) = text.bytes().find(|byte| byte.is_ascii_alphanumeric()) else { return false };
+    if text.len() > LONGEST {
         return false;
     }
-    let words = tokens(text);
-    phrases.iter().any(|phrase| {
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let begins = |phrase: &&&str| phrase.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&first));
+    phrases.iter().filter(begins).any(|phrase| {
         let mut expected = phrase.split(' ');
-        let mut found = words.iter().filter_map(Token::word);
-        let numbers = words.iter().any(|token| token.number().is_some());
-        !numbers
-            && loop {
-                match (expected.next(), found.next()) {
-                    (None, None) => break true,
-                    (Some(a), Some(b)) if b.eq_ignore_ascii_case(a) => {}
-                    _ => break false,
-                }
-            }
+        words().all(|word| expected.next().is_some_and(|expected| word.eq_ignore_ascii_case(expected)))
+            && expected.next().is_none()
     })
 }

@@ -80,8 +80,25 @@ fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head>
     let maybe = |cells: &[Cell]| cells.iter().filter(|cell| text(cell).is_some_and(|t| headings.may_know(t))).count();
     let here = maybe(top);
     let merged_here = here > 0 && sheet.merged.iter().any(|range| range.from.row == row);
-    if here < ENOUGH && !(merged_here && here + below.map_or(0, |cells| maybe(cells)) >= ENOUGH) {
-        return None;
+    if merged_here {
+        let below = below.map_or(0, |cells| maybe(cells));
+        if here + below < ENOUGH {
+            return None;
+        }
+    } else {
+        // Rows of data that begin as headings do end with the first words that are none.
+        let mut left = here;
+        let mut known = 0;
+        for heading in top.iter().filter_map(text).filter(|text| headings.may_know(text)) {
+            if known + left < ENOUGH {
+                return None;
+            }
+            known += usize::from(headings.meaning(heading).is_some());
+            left -= 1;
+        }
+        if known < ENOUGH {
+            return None;
+        }
     }
     let one = one_row(top, headings);
     let two = below
@@ -230,20 +247,18 @@ impl Named {
         }
     }
 
-    /// Looks for a label with a colon; whether there is one.
+    /// Looks for a label with a colon where the row begins; whether there is one.
     fn look_labelled(&mut self, row: &[Cell], headings: &Headings) -> bool {
-        for (place, cell) in row.iter().enumerate() {
-            let Some((label, name)) = text(cell).and_then(|text| text.split_once(':')) else { continue };
-            if headings.meaning(label) != Some(Meaning::Agency) {
-                continue;
-            }
-            match row.get(place + 1) {
-                Some(next) if name.trim().is_empty() => self.take(&next.value.shown(), next.at),
-                _ => self.take(name, cell.at),
-            }
-            return true;
+        let [first, rest @ ..] = row else { return false };
+        let Some((label, name)) = text(first).and_then(|text| text.split_once(':')) else { return false };
+        if headings.meaning(label) != Some(Meaning::Agency) {
+            return false;
         }
-        false
+        match rest.first() {
+            Some(next) if name.trim().is_empty() => self.take(&next.value.shown(), next.at),
+            _ => self.take(name, first.at),
+        }
+        true
     }
 
     fn take(&mut self, name: &str, at: Address) {

@@ -19,15 +19,15 @@ const LONGEST: usize = 160;
 /// Every heading that is known, for one procedure.
 pub(super) struct Headings {
     known: HashMap<String, Meaning>,
-    /// For each three letters, whether a known heading begins with them: most cells are settled by this.
-    begins: Vec<bool>,
+    /// The first words of known headings, in order, as [`first_word`] gives them: most cells are settled by these.
+    begins: Vec<u64>,
 }
 
 impl Headings {
     /// The headings that have a meaning in a log kept under this procedure.
     pub(super) fn of(policy: &Policy) -> Headings {
         let mut headings =
-            Headings { known: HashMap::with_capacity(768), begins: vec![false; LETTERS * LETTERS * LETTERS] };
+            Headings { known: HashMap::with_capacity(1024), begins: vec![first_word("the"), first_word("esc")] };
         for (meaning, texts) in COMMON {
             texts.iter().for_each(|text| headings.add(text, meaning));
         }
@@ -71,35 +71,31 @@ impl Headings {
             texts.iter().for_each(|text| headings.add(text, &Meaning::Fact((*id).to_owned())));
         }
         ENGINE.iter().for_each(|text| headings.add(text, &Meaning::Engine));
-        // "The concern" is as good as "Concern".
-        if let Some(begins) = first_letters("the").and_then(|place| headings.begins.get_mut(place)) {
-            *begins = true;
-        }
+        headings.begins.sort_unstable();
+        headings.begins.dedup();
         headings
     }
 
     /// Of two meanings of one heading the first stays.
     fn add(&mut self, text: &str, meaning: &Meaning) {
         let key = key(text);
-        if let Some(begins) = first_letters(text).and_then(|place| self.begins.get_mut(place)) {
-            *begins = true;
-        }
+        self.begins.push(first_word(text));
         self.known.entry(key).or_insert_with(|| meaning.clone());
     }
 
-    /// Whether a text may be a known heading, found without looking at more than its first letters.
+    /// Whether a text may be a known heading, found without looking at more than its first word.
     pub(super) fn may_know(&self, text: &str) -> bool {
-        text.len() <= LONGEST && first_letters(text).and_then(|place| self.begins.get(place)) == Some(&true)
+        text.len() <= LONGEST && self.begins.binary_search(&first_word(text)).is_ok()
     }
 
     /// What a heading means; `None` where it is not known.
     pub(super) fn meaning(&self, text: &str) -> Option<Meaning> {
-        if text.len() > LONGEST {
+        if !self.may_know(text) {
             return None;
         }
         // Whole first, then without an explanation in brackets or after "e.g.".
         let find = |text: &str| self.known.get(&key(text)).cloned();
-        find(text).or_else(|| find(&without_explanation(text)))
+        find(text).or_else(|| without_explanation(text).and_then(|plain| find(&plain)))
     }
 }
 
@@ -116,97 +112,85 @@ pub(super) fn settle_engine(meanings: &mut [(String, Meaning)]) {
     }
 }
 
-const LETTERS: usize = 27;
-
-/// The first three letters of a text as a number, short words filled up.
-fn first_letters(text: &str) -> Option<usize> {
-    let mut bytes = text.bytes().skip_while(|b| !b.is_ascii_alphabetic());
-    let mut number = 0;
-    let mut within = true;
-    for place in 0..3 {
-        let letter = if within { bytes.next().filter(u8::is_ascii_alphabetic) } else { None };
-        within = letter.is_some();
-        if place == 0 && !within {
-            return None;
-        }
-        number = number * LETTERS + letter.map_or(0, |letter| usize::from(letter.to_ascii_lowercase() - b'a') + 1);
-    }
-    Some(number)
+/// The first eight letters of a text's first word, without the `s` of a plural.
+fn first_word(text: &str) -> u64 {
+    let letters = text.bytes().skip_while(|b| !b.is_ascii_alphabetic()).take_while(u8::is_ascii_alphabetic);
+    let word = letters.take(8).fold(0u64, |word, letter| word << 8 | u64::from(letter.to_ascii_lowercase()));
+    if word & 0xFF == u64::from(b's') { word >> 8 } else { word }
 }
 
 /// The words by which headings are compared: lower case, singular, small words and forms' notes left out.
 pub(super) fn key(text: &str) -> String {
     const SMALL: &[&str] = &["the", "a", "an", "of", "and", "or", "s", "was", "were", "please"];
-    let mut words: Vec<String> = Vec::with_capacity(8);
+    // What a form adds: the answers it takes, or how to write a date.
+    const NOTES: [&str; 4] = [" y n", " yes number", " dd mm yyyy", " dd mm yy"];
+    let mut key = String::with_capacity(text.len() + 8);
     let mut end = usize::MAX;
+    // How long the last word is that a letter may still belong to.
+    let mut open = usize::MAX;
     for token in tokens(text) {
-        let piece = text.get(token.start..token.end).unwrap_or_default();
-        match token.kind {
+        let word = match token.kind {
             // "D.O.B." and "Child's" are one word each.
             Kind::Mark('.' | '\'' | '’') if end == token.start => {
                 end = token.end;
                 continue;
             }
             Kind::Mark(_) => continue,
-            Kind::Word(_) | Kind::Number { .. } => {}
-        }
-        let word = piece.to_lowercase();
-        let glued = end == token.start && words.last().is_some_and(|last| last.len() <= 3 && word.len() == 1);
-        end = token.end;
-        match words.last_mut() {
-            Some(last) if glued => last.push_str(&word),
-            _ => words.push(word),
-        }
-    }
-    // What a form adds: the answers it takes, or how to write a date.
-    for ending in [["y", "n"].as_slice(), &["yes", "no"], &["dd", "mm", "yyyy"], &["dd", "mm", "yy"]] {
-        if words.len() > ending.len() && words.ends_with(&ending.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>()) {
-            words.truncate(words.len() - ending.len());
-        }
-    }
-    let mut key = String::with_capacity(text.len());
-    for word in &words {
-        let word = match word.as_str() {
-            "esc" => "escalation",
-            "one" => "1",
-            "two" => "2",
-            "three" => "3",
-            "four" => "4",
-            "five" => "5",
-            "six" => "6",
-            "no" | "num" | "nr" if words.len() > 1 => "number",
-            word if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") => {
-                word.get(..word.len() - 1).unwrap_or(word)
-            }
-            word if SMALL.contains(&word) => continue,
-            word => word,
+            Kind::Word(_) | Kind::Number { .. } => text.get(token.start..token.end).unwrap_or_default(),
         };
-        if !key.is_empty() {
+        let glued = end == token.start && open <= 3 && word.len() == 1;
+        end = token.end;
+        let is = |other: &str| word.eq_ignore_ascii_case(other);
+        if !glued && SMALL.iter().any(|small| is(small)) {
+            open = usize::MAX;
+            continue;
+        }
+        open = if glued { open + 1 } else { word.len() };
+        let first = key.is_empty();
+        if !glued && !first {
             key.push(' ');
         }
-        key.push_str(word);
+        match NUMBERS.iter().position(|number| is(number)) {
+            Some(number) => key.push_str(&(number + 1).to_string()),
+            None if is("esc") => key.push_str("escalation"),
+            None if !first && (is("no") || is("num")) => key.push_str("number"),
+            None => {
+                key.extend(word.chars().flat_map(char::to_lowercase));
+                if word.len() > 3 && key.ends_with('s') && !key.ends_with("ss") {
+                    key.pop();
+                }
+            }
+        }
+    }
+    for note in NOTES {
+        if let Some(rest) = key.strip_suffix(note) {
+            key.truncate(rest.len());
+        }
     }
     key
 }
 
-/// A heading without what explains it.
-fn without_explanation(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
+const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
+
+/// A heading without its number and what explains it; `None` where there is neither.
+fn without_explanation(text: &str) -> Option<String> {
+    const SIGNS: [&str; 6] = [" e.g.", " i.e.", " eg ", " ie ", " - ", " – "];
+    let unnumbered = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = if unnumbered.len() < text.len() { unnumbered.strip_prefix(['.', ')']) } else { None };
+    let bare = bare.unwrap_or(text);
+    let end = SIGNS.iter().filter_map(|sign| bare.find(sign)).min().unwrap_or(bare.len());
+    let bare = bare.get(..end).unwrap_or(bare);
+    if bare.len() == text.len() && !bare.contains(['(', '[']) {
+        return None;
+    }
     let mut depth = 0usize;
-    for c in text.chars() {
+    let outside = |c: &char| {
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => plain.push(c),
-            _ => {}
+            _ => return depth == 0,
         }
-    }
-    for sign in ["e.g.", "i.e.", "eg ", "ie ", " - ", " – "] {
-        if let Some((before, _)) = plain.split_once(sign) {
-            plain.truncate(before.len());
-        }
-    }
-    // A number before the heading: "1. Concern".
-    let rest = plain.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.starts_with(['.', ')']) { rest.to_owned() } else { plain }
+        false
+    };
+    Some(bare.chars().filter(outside).collect())
 }

@@ -51,6 +51,9 @@ impl Levels {
                 words.insert(words_of(word), level.name.clone());
             }
         }
+        // The standard words as they are written, which most cells hold, need no other look.
+        let standard: Vec<String> = words.values().cloned().collect();
+        words.extend(standard.into_iter().map(|name| (name.clone(), name)));
         let longest = words.keys().map(|words| words.split(' ').count()).max().unwrap_or_default();
         Levels { words, longest }
     }
@@ -58,6 +61,7 @@ impl Levels {
     /// The level of need in its standard word.
     pub(super) fn read(&self, value: &Value) -> Field<String> {
         let text = match value {
+            Value::Text(text) if self.words.contains_key(text) => text.clone(),
             Value::Text(text) if is_nothing(text) => return Field::Blank,
             Value::Text(text) => words_of(text),
             Value::Number(number) => number.to_string(),

@@ -120,7 +120,6 @@ impl Loader {
             entries: Vec::new(),
             exemptions: Vec::new(),
             readings: Vec::new(),
-            order: Vec::new(),
         };
         Loader { edition, last_stage: u8::try_from(file.stage.len()).unwrap_or(u8::MAX) }
     }
@@ -160,8 +159,8 @@ impl Loader {
         self.caps(file, places);
         self.rest(file, places);
         self.readings(file, places);
-        match order::of(&self.edition) {
-            Ok(order) => self.edition.order = order,
+        match order::arrange(&mut self.edition) {
+            Ok(()) => {}
             Err(circle) => {
                 let names: Vec<_> =
                     circle.iter().filter_map(|ix| self.edition.duties.get(ix.index())).map(address).collect();
@@ -389,6 +388,10 @@ impl Loader {
     fn stages(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         if file.stage.is_empty() {
             places.mistake(file.id.span(), "there are no stages", "add a `[[stage]]` with `number = 1`");
+        }
+        if let Some(entry) = file.stage.get(Edition::MOST_STAGES) {
+            let what = format!("there are more than {} stages", Edition::MOST_STAGES);
+            places.mistake(entry.number.span(), what, "join some of them: a stage can have steps (`step`)");
         }
         for (expected, entry) in (1u8..).zip(&file.stage) {
             let number = *entry.number.get_ref();

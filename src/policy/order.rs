@@ -1,37 +1,58 @@
-//! In which order duties are computed: each after those from which it counts.
+//! The order of the duties: each after those from which it counts, so that one pass computes them all.
 
 use std::collections::BTreeSet;
 
 use super::{Bound, DutyIx, Edition, EventId, Start, Window};
 
-/// The duties in an order that holds under every reading.
+/// Puts the duties in an order that holds under every reading; stage by stage as far as that allows.
 ///
 /// # Errors
 /// The duties that count from one another in a circle.
-pub(super) fn of(edition: &Edition) -> Result<Vec<DutyIx>, Vec<DutyIx>> {
-    let Edition { duties, readings, .. } = edition;
-    let all = || (0u16..).map(DutyIx).take(duties.len());
-    let mut waiting: Vec<(DutyIx, BTreeSet<DutyIx>)> = all()
-        .zip(duties)
-        .map(|(ix, duty)| {
-            let read = readings.iter().flat_map(|reading| &reading.due).filter(|(of, _)| *of == ix);
-            let bounds = duty.bounds.iter();
-            let bounds =
-                bounds.chain(duty.tracks.iter().flat_map(|t| &t.bounds)).chain(read.flat_map(|(_, bounds)| bounds));
-            (ix, bounds.flat_map(|bound| needs(bound, edition)).collect())
-        })
-        .collect();
-    let mut order = Vec::with_capacity(duties.len());
+pub(super) fn arrange(edition: &mut Edition) -> Result<(), Vec<DutyIx>> {
+    let mut waiting: Vec<(DutyIx, BTreeSet<DutyIx>)> =
+        (0u16..).map(DutyIx).take(edition.duties.len()).map(|ix| (ix, needs_of(ix, edition))).collect();
+    let mut order: Vec<DutyIx> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let (ready, rest): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|(_, needs)| needs.iter().all(|n| order.contains(n)));
-        waiting = rest;
-        if ready.is_empty() {
-            return Err(in_circle(&waiting));
-        }
-        order.extend(ready.into_iter().map(|(ix, _)| ix));
+        let ready = waiting.iter().position(|(_, needs)| needs.iter().all(|need| order.contains(need)));
+        let Some(ready) = ready else { return Err(in_circle(&waiting)) };
+        order.push(waiting.remove(ready).0);
     }
-    Ok(order)
+    let moved = |ix: DutyIx| {
+        let place = order.iter().position(|other| *other == ix).and_then(|place| u16::try_from(place).ok());
+        place.map_or(ix, DutyIx)
+    };
+    let old = std::mem::take(&mut edition.duties);
+    edition.duties = order.iter().filter_map(|ix| old.get(ix.index()).cloned()).collect();
+    for stage in &mut edition.stages {
+        stage.conclude = stage.conclude.map(moved);
+    }
+    let of_duties = edition
+        .duties
+        .iter_mut()
+        .flat_map(|duty| duty.bounds.iter_mut().chain(duty.tracks.iter_mut().flat_map(|track| &mut track.bounds)));
+    of_duties.for_each(|bound| move_window(&mut bound.window, &moved));
+    for (ix, bounds) in edition.readings.iter_mut().flat_map(|reading| &mut reading.due) {
+        *ix = moved(*ix);
+        bounds.iter_mut().for_each(|bound| move_window(&mut bound.window, &moved));
+    }
+    Ok(())
+}
+
+fn move_window(window: &mut Window, moved: &impl Fn(DutyIx) -> DutyIx) {
+    if let Start::DoneOrDue(ix) | Start::Due(ix) = &mut window.start {
+        *ix = moved(*ix);
+    }
+    if let Some(otherwise) = &mut window.otherwise {
+        move_window(otherwise, moved);
+    }
+}
+
+/// The duties from which this one counts, under any reading.
+fn needs_of(ix: DutyIx, edition: &Edition) -> BTreeSet<DutyIx> {
+    let Some(duty) = edition.duties.get(ix.index()) else { return BTreeSet::new() };
+    let read = edition.readings.iter().flat_map(|reading| &reading.due).filter(|(of, _)| *of == ix);
+    let bounds = duty.bounds.iter().chain(duty.tracks.iter().flat_map(|track| &track.bounds));
+    bounds.chain(read.flat_map(|(_, bounds)| bounds)).flat_map(|bound| needs(bound, edition)).collect()
 }
 
 /// Of the duties that wait, those that wait for themselves in the end.

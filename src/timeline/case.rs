@@ -75,13 +75,30 @@ pub(super) struct Facts<'a> {
     entry: u8,
     resolved_at: Option<u8>,
     reached: u8,
+    /// When each stage began and ended, in the order of the events, with the record that shows it.
+    boundaries: [Option<(Moment, Origin)>; 2 * Edition::MOST_STAGES],
+    /// The stages passed over, a bit each.
+    passed: u16,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(edition: &'a Edition, case: &'a Case, as_of: NaiveDate) -> Facts<'a> {
-        let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None, reached: 1 };
+        let boundaries = [None; 2 * Edition::MOST_STAGES];
+        let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None, reached: 1, boundaries, passed: 0 };
         let entry = edition.entries.iter().find(|entry| entry.when.holds(&facts) == Some(true));
         facts.entry = entry.map_or(1, |entry| entry.stage);
+        for stage in 1..=edition.last_stage() {
+            for (event, found) in
+                [(EventId::began(stage), facts.find_began(stage)), (EventId::ended(stage), facts.find_ended(stage))]
+            {
+                if let Some(slot) = facts.boundaries.get_mut(event.index() - EventId::began(1).index()) {
+                    *slot = found;
+                }
+            }
+        }
+        for stage in 1..=edition.last_stage() {
+            facts.passed |= u16::from(facts.finds_passed_over(stage)) << stage;
+        }
         // Resolved at stage N: the highest stage begun on or before that day.
         facts.resolved_at = case.recorded(EventId::RESOLVED).and_then(|resolved| {
             let begun =
@@ -103,20 +120,30 @@ impl<'a> Facts<'a> {
     }
 
     /// When an event happened, with the record that shows it: its own, or one that counts as its own.
-    ///
+    pub fn recorded(&self, event: EventId) -> Option<(Moment, Origin)> {
+        match event.index().checked_sub(EventId::began(1).index()) {
+            Some(place) if place < 2 * self.edition.stages.len() => self.boundaries.get(place).copied().flatten(),
+            _ => self.direct(event),
+        }
+    }
+
     /// The end of a stage and the beginning of the next default to one another, and the first stage
     /// begins with the concern; a defaulted event counts as recorded.
-    pub fn recorded(&self, event: EventId) -> Option<(Moment, Origin)> {
-        self.direct(event).or_else(|| match Boundary::of(event, self.edition.last_stage())? {
-            Boundary::Ended(stage) => {
-                self.direct(EventId::began(stage + 1)).filter(|_| stage < self.edition.last_stage())
+    fn find_began(&self, stage: u8) -> Option<(Moment, Origin)> {
+        self.direct(EventId::began(stage)).or_else(|| {
+            if stage == self.entry {
+                return self.direct(self.first_event());
             }
-            Boundary::Began(stage) if stage == self.entry => self.direct(self.first_event()),
-            Boundary::Began(stage) => match self.edition.stage(stage)?.begins {
+            match self.edition.stage(stage)?.begins {
                 Some(begins) => self.direct(begins),
                 None => self.direct(EventId::ended(stage - 1)).filter(|(ended, _)| !self.ended_by_resolution(*ended)),
-            },
+            }
         })
+    }
+
+    fn find_ended(&self, stage: u8) -> Option<(Moment, Origin)> {
+        let next = || self.direct(EventId::began(stage + 1)).filter(|_| stage < self.edition.last_stage());
+        self.direct(EventId::ended(stage)).or_else(next)
     }
 
     /// The event with which a row's first stage begins.
@@ -176,9 +203,10 @@ impl<'a> Facts<'a> {
 
     /// Whether the procedure passes this stage over: the row starts later, or skipped a stage it may skip.
     pub fn passed_over(&self, stage: u8) -> bool {
-        if stage == 0 {
-            return false;
-        }
+        self.passed >> stage & 1 == 1
+    }
+
+    fn finds_passed_over(&self, stage: u8) -> bool {
         let skippable = || self.edition.stage(stage).is_some_and(|stage| stage.may_be_skipped);
         let later = || ((stage + 1)..=self.edition.last_stage()).any(|n| self.direct(EventId::began(n)).is_some());
         let itself = || self.direct(EventId::began(stage)).or_else(|| self.direct(EventId::ended(stage))).is_some();

@@ -32,12 +32,12 @@ impl Dates {
         };
         let (a, b, c) = (first.number()?, second.number()?, third.number()?);
         let date = match (first.digits()?, second.digits()?, third.digits()?) {
-            (4, 1..=2, 1..=2) => match self.date(c, b, first, meant) {
+            (4, 1..=2, 1..=2) => match self.date(c, b, first.kind, meant) {
                 // Written year first, the month comes second; nothing is American about it.
                 Err(DateProblem::American) => Err(DateProblem::NoSuchDay),
                 date => date,
             },
-            (1..=2, 1..=2, _) => self.date(a, b, third, meant),
+            (1..=2, 1..=2, _) => self.date(a, b, third.kind, meant),
             _ => return None,
         };
         // After a date in ISO the time follows a `T`.
@@ -69,10 +69,21 @@ impl Dates {
         // The number after the month may be the hour.
         let is_time = time(tokens.get(at.place..).unwrap_or_default()).is_some();
         match tokens.get(at.place).filter(|token| token.number().is_some() && !is_time) {
-            Some(year) => Some((self.date(day, month, *year, meant), None, at.place + 1)),
+            Some(year) => Some((self.date(day, month, year.kind, meant), None, at.place + 1)),
             None => Some((Err(DateProblem::NoYear), Some((day, month)), without)),
         }
     }
+}
+
+/// Day, month and year of a text that is `03/03/2025` and nothing else.
+pub(super) fn plain(text: &str) -> Option<(u32, u32, Kind<'static>)> {
+    let (day, rest) = text.split_once('/')?;
+    let (month, year) = rest.split_once('/')?;
+    let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten();
+    if day.len() > 2 || month.len() > 2 || !matches!(year.len(), 2 | 4) {
+        return None;
+    }
+    Some((number(day)?, number(month)?, Kind::Number { value: number(year)?, digits: year.len() }))
 }
 
 /// `3/3`, where a year may follow from a weekday.
