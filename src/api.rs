@@ -23,10 +23,12 @@ use crate::{policy, rules};
 
 mod check;
 mod deadlines;
+mod quarter;
 mod settings;
 
 pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
 pub use deadlines::deadlines;
+pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
@@ -65,7 +67,8 @@ pub struct Heading {
     pub as_of: chrono::NaiveDate,
 }
 
-/// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`.
+/// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
+/// `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -98,8 +101,14 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "quarter" => {
+            let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
+            let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
+            let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
+            return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
+        }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -201,6 +210,14 @@ struct Nothing {}
 #[serde(deny_unknown_fields)]
 struct Explain {
     code: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuarterRequest {
+    quarter: String,
+    #[serde(default)]
+    settings: Settings,
 }
 
 #[derive(serde::Deserialize)]

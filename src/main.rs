@@ -3,7 +3,7 @@
 //! Exit codes of `check` and `policy check`: 0, nothing of error severity; 1, findings of error severity;
 //! 2, could not do it. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -22,6 +22,7 @@ mod files;
 mod print;
 
 const FOUND: u8 = 1;
+const UNREAD: u8 = 1;
 const NOT_DONE: u8 = 2;
 
 fn main() -> ExitCode {
@@ -58,6 +59,24 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             answer.errors.iter().for_each(print::error);
             let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
             Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(broken) * FOUND })
+        }
+        Command::Quarter { logs, quarter, output, choice, format } => {
+            let settings = choice.without_today()?;
+            let inputs = files::logs(&logs)?;
+            let progress = files::progress(inputs.files.len());
+            let mut step = |name: &str| files::step(&progress, name);
+            let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
+            progress.finish_and_clear();
+            files::write(&output, &workbook, &inputs.files)?;
+            // Where the workbook goes to standard output, the figures may not stand among its bytes.
+            let to_stdout = output == std::path::Path::new("-");
+            match format {
+                _ if to_stdout => {}
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::quarter(&answer, &output))?,
+            }
+            answer.errors.iter().for_each(print::error);
+            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
         Command::Deadlines { cases, policy } => {
             let text = files::text(&cases)?;
@@ -134,9 +153,4 @@ fn say(text: &str) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
-}
-
-/// Whether a person looks at this stream.
-fn is_watched(stream: &impl IsTerminal) -> bool {
-    stream.is_terminal()
 }

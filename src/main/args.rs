@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use escalog::api::Settings;
 use escalog::error::Error;
 
-use crate::files;
+use super::files;
 
 /// Deadlines, checks and quarterly monitoring for child-safeguarding escalation logs.
 ///
@@ -29,6 +29,23 @@ pub enum Command {
         #[command(flatten)]
         choice: Choice,
         /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Put returned logs together and write the quarterly monitoring workbook
+    Quarter {
+        /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        #[arg(required = true, value_name = "LOG")]
+        logs: Vec<PathBuf>,
+        /// The quarter: 2025-Q2 (April to June 2025), or 2025/26-Q1 for the same as a financial year's
+        #[arg(long, value_name = "QUARTER")]
+        quarter: String,
+        /// The workbook to write
+        #[arg(short, long, value_name = "WORKBOOK")]
+        output: PathBuf,
+        #[command(flatten)]
+        choice: Choice,
+        /// How to print the figures
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -95,7 +112,7 @@ pub struct Choice {
     /// An alternative reading to put in force; may be given again
     #[arg(long = "reading", value_name = "ID")]
     pub readings: Vec<String>,
-    /// The day as of which to judge, as year-month-day [default: today]
+    /// The day as of which to judge, as year-month-day [default: today; for a quarter, its last day]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
     /// A TOML file of closure days: `[[closure]]` with `from`, `to`, `why` and, for one agency, `agency`
@@ -146,6 +163,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Check { format, .. }
+            | Command::Quarter { format, .. }
             | Command::Rules { format }
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json

@@ -1,6 +1,6 @@
 //! Files in and out, and progress on long work.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use escalog::api::{File, ProcedureFile, Settings};
@@ -119,9 +119,35 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     Ok(settings)
 }
 
+/// Writes a file whole or not at all: beside it first, then under its name. `-` is standard output.
+pub fn write(path: &Path, bytes: &[u8], inputs: &[File]) -> Result<(), Error> {
+    let cannot = |error: std::io::Error| {
+        Error::new(Code::NotWritten, format!("it can't be written: {error}"))
+            .at(path.display())
+            .help("check the folder, the room on the disk, and that the file is not open in another program")
+    };
+    if path == Path::new("-") {
+        return std::io::stdout().lock().write_all(bytes).map_err(cannot);
+    }
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(path).is_some_and(|own| inputs.iter().any(|input| real(Path::new(&input.name)) == Some(own.clone()))) {
+        return Err(Error::new(Code::NotWritten, "this is one of the logs given; an input is never overwritten")
+            .at(path.display())
+            .help("choose another name after `-o`"));
+    }
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    written.map_err(|error| {
+        // Nothing half-written is left; that it can't be removed either changes nothing about the error.
+        let _ = std::fs::remove_file(&beside);
+        cannot(error)
+    })
+}
+
 /// Progress over so many files; shown on a terminal, and only when it takes long.
 pub fn progress(files: usize) -> ProgressBar {
-    if files < 2 || !crate::is_watched(&std::io::stderr()) {
+    if files < 2 || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(files).unwrap_or(u64::MAX));

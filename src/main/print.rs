@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use escalog::api::{CheckAnswer, PolicySummary, RowAnswer};
+use escalog::api::{CheckAnswer, PolicySummary, QuarterAnswer, RowAnswer};
 use escalog::error::Error;
 use escalog::finding::{Finding, Severity};
 use escalog::policy::Policy;
@@ -129,6 +129,29 @@ fn one_finding(out: &mut String, finding: &Finding) {
     let _ = writeln!(out, "    {} {}{cell}: {}", finding.severity.as_str(), finding.rule.code, finding.message);
     let clause = finding.clause.as_deref().map(|clause| format!(" [{clause}]")).unwrap_or_default();
     let _ = writeln!(out, "      {}{clause}", finding.rule.advice);
+}
+
+/// The quarter's figures in brief, and where the workbook is.
+pub fn quarter(answer: &QuarterAnswer, output: &std::path::Path) -> String {
+    let (figures, counts) = (&answer.figures, &answer.counts);
+    let mut out = String::new();
+    let as_of = day_in_words(answer.heading.as_of);
+    let _ = writeln!(out, "{} under {}, as of {as_of}", answer.quarter, answer.heading.policy);
+    let _ = writeln!(
+        out,
+        "  {} read: {} in the register, {} copies",
+        rows(counts.rows_in),
+        counts.rows_out,
+        counts.duplicates
+    );
+    let _ = writeln!(out, "  raised in the quarter: {}", figures.raised);
+    let _ = writeln!(out, "  open: {}, of which overdue: {}", figures.open, figures.overdue);
+    for (stage, counts) in &figures.in_time {
+        let _ =
+            writeln!(out, "  stage {stage} concluded in the quarter: {} in time, {} late", counts.in_time, counts.late);
+    }
+    let _ = writeln!(out, "written: {}", output.display());
+    out
 }
 
 /// The built-in procedures, one a line.

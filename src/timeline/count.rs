@@ -22,7 +22,9 @@ pub(super) fn bound(
         return nothing(false);
     }
     let start = start(&window.start, facts, timeline);
-    let recorded = matches!(start, Some((_, Origin::Recorded(_)))) && agreed(window.length, facts);
+    // A length that was to be agreed for the case and is not recorded gives no date.
+    let start = start.filter(|_| agreed(window.length, facts));
+    let recorded = matches!(start, Some((_, Origin::Recorded(_))));
     if let Some(otherwise) = window.otherwise.as_deref().filter(|_| !recorded) {
         return Counted { otherwise: true, ..bound(place, otherwise, facts, timeline, calendar) };
     }
