@@ -179,9 +179,7 @@ fn saltmarket_says_what_it_should() {
 fn duties_are_ordered_by_what_they_count_from() {
     let policy = saltmarket();
     let edition = only(&policy);
-    let place = |stage, id: &str| {
-        edition.duties.iter().position(|duty| duty.stage == stage && duty.id == id).unwrap()
-    };
+    let place = |stage, id: &str| edition.duties.iter().position(|duty| duty.stage == stage && duty.id == id).unwrap();
     assert!(place(0, "talk") < place(0, "give-notice"));
     assert!(place(1, "answer") < place(1, "conclude"));
     assert!(place(1, "conclude") < place(2, "meet"));

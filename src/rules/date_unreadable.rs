@@ -1,6 +1,7 @@
 //! A cell for a date that does not say which day is meant.
 
 use super::prelude::*;
+use crate::log::DateProblem;
 
 pub const RULE: Rule = Rule {
     code: "R121",
@@ -22,7 +23,10 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         if let (Field::Unclear(why), Some(place)) = (&row.row.protect_by, row.table.place(&Meaning::ProtectBy)) {
             add(found, row, place, *why);
         }
-        if let (Field::Unclear(why), Some(place)) = (&row.row.born, place_of_birth_date(row)) {
+        if let (Field::Unclear(why), Some(place)) = (&row.row.born, place_of_birth_date(row))
+            // Siblings in one row have a date each.
+            && *why != Unclear::Date(DateProblem::Several)
+        {
             add(found, row, place, *why);
         }
     }

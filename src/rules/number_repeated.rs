@@ -16,20 +16,22 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    let mut known: HashMap<(Folded<'_>, Folded<'_>), Vec<&CheckedRow<'_>>> = HashMap::with_capacity(log.rows.len());
-    for row in log.rows.iter().filter(|row| row.row.name.known().is_some() || row.row.born.known().is_some()) {
-        let Some(number) = row.row.number.known() else { continue };
-        let agency = row.row.agency_in(row.table).unwrap_or_default();
-        let same_number = known.entry((Folded(agency), Folded(number))).or_default();
-        if let Some(earlier) = same_number.iter().find(|earlier| is_another_child(earlier.row, row.row)) {
-            let sheet = format!(" of sheet `{}`", earlier.table.sheet);
-            let sheet = if earlier.table.sheet == row.table.sheet { "" } else { &sheet };
-            found
-                .in_row(&RULE, row, row.cell(&Meaning::Number))
-                .with("earlier", format!("row {}{sheet}", earlier.row.row + 1))
-                .with("number", number);
-        }
-        same_number.push(row);
+    // The last row with each number, and for each row the one with the same number before it.
+    let mut last: HashMap<Numbered<'_>, usize> = HashMap::with_capacity(log.rows.len());
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(log.rows.len());
+    for (place, row) in log.rows.iter().enumerate() {
+        let numbered = Numbered::of(row);
+        before.push(numbered.and_then(|numbered| last.insert(numbered, place)));
+        let chain =
+            std::iter::successors(before.last().copied().flatten(), |place| before.get(*place).copied().flatten());
+        let mut earlier = chain.filter_map(|place| log.rows.get(place));
+        let Some(earlier) = earlier.find(|earlier| is_another_child(earlier.row, row.row)) else { continue };
+        let sheet = format!(" of sheet `{}`", earlier.table.sheet);
+        let sheet = if earlier.table.sheet == row.table.sheet { "" } else { &sheet };
+        found
+            .in_row(&RULE, row, row.cell(&Meaning::Number))
+            .with("earlier", format!("row {}{sheet}", earlier.row.row + 1))
+            .with("number", row.row.number.known().map_or("", String::as_str));
     }
 }
 
@@ -48,20 +50,32 @@ fn is_same_name(one: &str, other: &str) -> bool {
     letters(one) == letters(other)
 }
 
-/// A text that is the same in capitals and small letters.
-struct Folded<'a>(&'a str);
+/// A number with its agency, the same in capitals and small letters.
+struct Numbered<'a> {
+    agency: &'a str,
+    number: &'a str,
+}
 
-impl PartialEq for Folded<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.eq_ignore_ascii_case(other.0)
+impl<'a> Numbered<'a> {
+    /// That of a row which says something of its child.
+    fn of(row: &'a CheckedRow<'_>) -> Option<Numbered<'a>> {
+        let says = row.row.name.known().is_some() || row.row.born.known().is_some();
+        let number = row.row.number.known().filter(|_| says)?;
+        Some(Numbered { agency: row.row.agency_in(row.table).unwrap_or_default(), number })
     }
 }
 
-impl Eq for Folded<'_> {}
+impl PartialEq for Numbered<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.number.eq_ignore_ascii_case(other.number) && self.agency.eq_ignore_ascii_case(other.agency)
+    }
+}
 
-impl Hash for Folded<'_> {
+impl Eq for Numbered<'_> {}
+
+impl Hash for Numbered<'_> {
+    /// By the number alone: the agency is mostly the same in all rows of a log.
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
-        state.write_u8(0xff);
+        self.number.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
     }
 }

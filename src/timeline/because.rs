@@ -56,19 +56,22 @@ impl Timeline {
             lines.push(format!("reading `{}` is in force: {}", reading.id, reading.says));
         }
         lines.extend(self.not_counted_line(bounds, deadline, calendar));
-        if let (Some(due), Some(act_by)) = (deadline.due, deadline.act_by) {
-            if act_by == due.date && !calendar.is_working_day(act_by) {
-                lines.push(format!("{} is no working day, and none lies between", day_in_words(act_by)));
-            }
+        if let (Some(due), Some(act_by)) = (deadline.due, deadline.act_by)
+            && act_by == due.date
+            && !calendar.is_working_day(act_by)
+        {
+            lines.push(format!("{} is no working day, and none lies between", day_in_words(act_by)));
         }
         if deadline.provisional {
             let known = day_in_words(calendar.known_to());
             lines.push(format!("provisional: the bank holidays after {known} are not published yet"));
         }
-        if let (Some(due), Some(done)) = (deadline.due, deadline.done) {
-            if due.time().is_some() && done.time().is_none() && due.date == done.date {
-                lines.push("in time: no time of day was recorded, and the date is the same".to_owned());
-            }
+        if let (Some(due), Some(done)) = (deadline.due, deadline.done)
+            && due.time().is_some()
+            && done.time().is_none()
+            && due.date == done.date
+        {
+            lines.push("in time: no time of day was recorded, and the date is the same".to_owned());
         }
         lines
     }

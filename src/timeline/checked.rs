@@ -124,10 +124,10 @@ impl<'a> Links<'a> {
             };
             self.state(&mut case, fact, &Answer::Word(word.to_owned()));
         }
-        if let (Some(fact), Some(agency)) = (self.agency_type, row.agency_in(self.table)) {
-            if let Some(kind) = self.kind_in_name(agency) {
-                case.state(fact, kind);
-            }
+        if let (Some(fact), Some(agency)) = (self.agency_type, row.agency_in(self.table))
+            && let Some(kind) = self.kind_in_name(agency)
+        {
+            case.state(fact, kind);
         }
         for (place, field) in &row.facts {
             let Some(answer) = field.known() else { continue };

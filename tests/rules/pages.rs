@@ -68,7 +68,7 @@ fn every_page_is_complete() {
 fn messages_and_advice_are_written_as_the_house_writes_them() {
     let is_plain = |text: &str| {
         let first = text.chars().next().unwrap_or('X');
-        !first.is_uppercase() && !text.ends_with('.') && text.matches('`').count() % 2 == 0
+        !first.is_uppercase() && !text.ends_with('.') && text.matches('`').count().is_multiple_of(2)
     };
     for Rule { code, message, advice, .. } in rules::ALL {
         assert!(is_plain(message), "{code}: {message}");
