@@ -101,6 +101,8 @@ fn returned() -> impl Strategy<Value = Log> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn no_row_is_lost(logs in prop::collection::vec(returned(), 0..5)) {
         let register = merge(&logs).unwrap();

@@ -11,6 +11,7 @@ use crate::quarter::Report;
 
 mod about;
 mod escalations;
+mod figure;
 mod lists;
 mod open;
 mod paper;

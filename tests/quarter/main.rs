@@ -23,10 +23,6 @@ fn expected() -> Value {
     serde_json::from_slice(&std::fs::read(returned().join("expected.json")).unwrap()).unwrap()
 }
 
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
 /// A file that was returned: its name and its bytes.
 type File = (String, Vec<u8>);
 

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 use super::escalations::{child, number};
 use super::paper::Paper;
 use super::table::{self, Cell, Column};
-use super::{escalations, summary};
+use super::{escalations, figure};
 use crate::quarter::{Line, Report};
 
 pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
@@ -15,8 +15,8 @@ pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -
     let line = format!("{} open, {} of them overdue; oldest first", figures.open, figures.overdue);
     let counts = format!(
         "={open}&\" open, \"&{overdue}&\" of them overdue; oldest first\"",
-        open = summary::open_formula(),
-        overdue = summary::overdue_formula(),
+        open = figure::open(),
+        overdue = figure::overdue(),
     );
     sheet.write_formula_with_format(1, 0, Formula::new(counts).set_result(line), &paper.subtitle)?;
 

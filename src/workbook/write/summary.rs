@@ -8,18 +8,14 @@ use rust_xlsxwriter::{
     Color, Formula, Worksheet, XlsxError,
 };
 
-use super::escalations::{self, AGENCY, CONCERN, LEVEL, RESOLVED, STAGE, STATUS, TABLE};
+use super::escalations::{self, AGENCY, CONCERN, LEVEL, RESOLVED, STAGE, STATUS};
+use super::figure::{self, AS_OF, FROM, Figure, NOT_OPEN, TO, Value, column, count, share, within_period};
 use super::paper::{self, COLOUR_IN_TIME, COLOUR_LATE, Paper};
 use crate::quarter::{InTime, Level, Report, Standing};
 use crate::timeline::{RowStatus, Status};
 
 /// The sheet's name.
 pub(super) const SHEET: &str = "Summary";
-
-// The cells that hold the period, which the formulas use.
-const FROM: &str = "$B$5";
-const TO: &str = "$B$6";
-const AS_OF: &str = "$B$7";
 
 /// The columns: a label, three figures, and what they count.
 const WIDTHS: [f64; 5] = [50.0, 11.0, 11.0, 14.0, 84.0];
@@ -49,70 +45,6 @@ pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -
     page.agencies(report)?;
     page.stages(report)?;
     page.levels(report)
-}
-
-/// How a row stands that is not open.
-const NOT_OPEN: [Standing; 3] =
-    [Standing::Raised(RowStatus::Resolved), Standing::Raised(RowStatus::ResolvedLate), Standing::NotYetRaised];
-
-/// How many rows are open: all but those resolved and those not raised yet.
-pub(super) fn open_formula() -> String {
-    let status = column(STATUS);
-    let minus = NOT_OPEN.map(|standing| format!("-COUNTIFS({status},\"{}\")", standing.in_words()));
-    format!("COUNTA({status}){}", minus.concat())
-}
-
-/// How many rows are overdue.
-pub(super) fn overdue_formula() -> String {
-    format!("COUNTIFS({},\"{}\")", column(STATUS), Status::Overdue.in_words())
-}
-
-/// A figure: its formula, without the equals sign, and what it comes to.
-struct Figure {
-    formula: String,
-    value: Value,
-}
-
-enum Value {
-    Count(usize),
-    /// `None` where there is nothing to be a share of.
-    Share(Option<f64>),
-}
-
-impl Value {
-    fn stored(&self) -> String {
-        match self {
-            Value::Count(count) => count.to_string(),
-            Value::Share(Some(share)) => share.to_string(),
-            Value::Share(None) => NO_SHARE.to_owned(),
-        }
-    }
-}
-
-/// What stands in place of a share of nothing.
-const NO_SHARE: &str = "–";
-
-fn count(formula: String, count: usize) -> Figure {
-    Figure { formula, value: Value::Count(count) }
-}
-
-/// The share of a part, of which the cells are given, with their values.
-fn share(part: (&str, usize), whole: (&str, usize)) -> Figure {
-    let formula = format!("IF({whole}=0,\"{NO_SHARE}\",{part}/({whole}))", part = part.0, whole = whole.0);
-    // No count of rows comes near what a fraction can't tell apart.
-    let value = (whole.1 > 0).then(|| part.1 as f64 / whole.1 as f64);
-    Figure { formula, value: Value::Share(value) }
-}
-
-/// A column of the table of escalations, in a formula.
-fn column(heading: &str) -> String {
-    format!("{TABLE}[{heading}]")
-}
-
-/// The conditions that the date in a column lies in the period and has come; times of day do no harm.
-fn within_period(heading: &str) -> String {
-    let column = column(heading);
-    format!("{column},\">=\"&{FROM},{column},\"<\"&MIN({TO},{AS_OF})+1")
 }
 
 /// The sheet as it is written, line by line.
@@ -150,7 +82,7 @@ impl Page<'_> {
         let InTime { in_time, late } = report.figures.in_time.get(&HEADLINE_STAGE).copied().unwrap_or_default();
         let (paper, at) = (self.paper, stage_row + 1);
         let all = in_time + late;
-        let stored = share(("", in_time), ("", all)).value.stored();
+        let stored = Value::share(in_time, all).stored();
         paper.put(self.sheet, row, 0, &format!("Stage {HEADLINE_STAGE} concluded in time"), &paper.headline_label)?;
         let formula = Formula::new(format!("=D{at}")).set_result(stored);
         self.sheet.write_formula_with_format(row, 1, formula, &paper.headline)?;
@@ -180,12 +112,12 @@ impl Page<'_> {
             ),
             (
                 "Open",
-                count(open_formula(), figures.open),
+                count(figure::open(), figures.open),
                 "Rows of any quarter that are not resolved by the day of the report; rows without dates are open.",
             ),
             (
                 "Overdue now",
-                count(overdue_formula(), figures.overdue),
+                count(figure::overdue(), figures.overdue),
                 "Open rows whose stage is past the day by which it was to be concluded.",
             ),
         ];
