@@ -38,7 +38,8 @@ pub struct Entry<'a> {
     pub table: &'a Table,
     /// The row itself.
     pub row: &'a Row,
-    /// The agency that raised it: named in the row, else above its table, else the file's name.
+    /// The agency that raised it: named in the row, else above its table, else the only one named above
+    /// another table of the file, else the file's name.
     pub agency: String,
     /// Whether only the file's name says which agency it is.
     pub agency_from_file_name: bool,
@@ -176,7 +177,7 @@ impl Register<'_> {
 
 impl<'a> Entry<'a> {
     fn new(number: usize, log: &Log, place: usize, table: &'a Table, row: &'a Row) -> Entry<'a> {
-        let named = row.agency_in(table).map(one_line).filter(|name| !name.is_empty());
+        let named = row.agency_in(table).or_else(|| only_agency(log)).map(one_line).filter(|name| !name.is_empty());
         let source = Source { file: log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
         Entry {
             agency_from_file_name: named.is_none(),
@@ -189,6 +190,13 @@ impl<'a> Entry<'a> {
             copies: Vec::new(),
         }
     }
+}
+
+/// The agency named above a log's tables, where it is one.
+fn only_agency(log: &Log) -> Option<&str> {
+    let mut named = log.tables.iter().filter_map(|table| table.agency.as_ref()).map(|(name, _)| name.as_str());
+    let first = named.next()?;
+    named.all(|other| other == first).then_some(first)
 }
 
 /// The agency that a file's name speaks of: the name without its folder and its ending.
