@@ -85,8 +85,8 @@ pub enum Origin {
 pub struct Counted {
     /// Its place among the bounds in force.
     bound: u16,
-    /// Whether the bound's `else` branch was taken.
-    otherwise: bool,
+    /// How many of the bound's `else` branches were taken.
+    otherwise: u8,
     /// From when, and how that is known; `None` where nothing is.
     start: Option<(Moment, Origin)>,
     /// The last moment in time; `None` where it can't be counted.
@@ -185,8 +185,7 @@ pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
     };
     // INVARIANT: the duties stand in an order in which each comes after those it counts from.
     for (ix, duty) in (0u16..).map(DutyIx).zip(&edition.duties) {
-        let deadline = one(ix, duty, &facts, &mut timeline, days);
-        timeline.deadlines.push(deadline);
+        add(ix, duty, &facts, &mut timeline, days);
     }
     timeline
 }
@@ -197,14 +196,15 @@ pub fn who_acts<'e>(edition: &'e Edition, duty: &Duty, case: &Case) -> &'e str {
     edition.roles.get(duty.who).map_or("", |role| role.for_row(&facts))
 }
 
-/// One duty, once those it counts from stand in the timeline.
-fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline, days: &Days<'_>) -> Deadline {
+/// Adds one duty, once those it counts from stand in the timeline.
+fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline, days: &Days<'_>) {
     let done = facts.done(duty);
     let passed_over = timeline.exempt.is_some() || facts.passed_over(duty.stage);
     let applies =
         if passed_over { Some(false) } else { duty.when.as_ref().map_or(Some(true), |when| when.holds(facts)) };
     if applies == Some(false) {
-        return Deadline { applies, done, status: Status::NotApplicable, ..Deadline::nothing(ix) };
+        timeline.deadlines.push(Deadline { done, ..Deadline::not_applicable(ix) });
+        return;
     }
     let track = duty.tracks.iter().position(|track| track.when.holds(facts) == Some(true));
     let track = track.and_then(|place| u8::try_from(place).ok());
@@ -213,13 +213,13 @@ fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     let first = timeline.counted.len();
     let (mut due, mut governs, mut projected) = (None, Governs::Nothing, false);
     for (place, bound) in (0u16..).zip(bounds) {
-        let counted = count::bound(place, &bound.window, facts, timeline, days.calendar);
+        count::bound(place, &bound.window, facts, timeline, days.calendar);
+        let Some(counted) = timeline.counted.last() else { continue };
         projected |= counted.projected;
         if counted.due.is_some_and(|bound| due.is_none_or(|earliest| bound < earliest)) {
             due = counted.due;
             governs = Governs::Bound(place);
         }
-        timeline.counted.push(counted);
     }
     if let Some(cap) = facts.protect_by().filter(|_| duty.purpose == Purpose::Step)
         && due.is_none_or(|due| cap < due.date)
@@ -231,23 +231,25 @@ fn one(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     }
     let counted = timeline.counted.get(first..).unwrap_or_default();
     let from = counted_from(governs, counted, facts);
-    let mut deadline = Deadline {
+    let act_by = due.and_then(|due| act_by(due.date, from, days));
+    let provisional = due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar));
+    let length = u16::try_from(counted.len()).unwrap_or(u16::MAX);
+    let status = status::of(&status::Standing { due, projected, applies, done }, duty, facts, days);
+    timeline.deadlines.push(Deadline {
         duty: ix,
         due,
-        act_by: due.and_then(|due| act_by(due.date, from, days)),
+        act_by,
         projected,
-        provisional: due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar)),
+        provisional,
         applies,
         done,
-        status: Status::Unknown,
+        status,
         governs,
         from,
         track,
         first: u32::try_from(first).unwrap_or(u32::MAX),
-        length: u16::try_from(counted.len()).unwrap_or(u16::MAX),
-    };
-    deadline.status = status::of(&deadline, duty, facts, days);
-    deadline
+        length,
+    });
 }
 
 /// The day from which the bound that governs counts; that of the concern where none does.
@@ -291,16 +293,16 @@ fn bounds(duty: &Duty, track: Option<u8>) -> &[Bound] {
 }
 
 impl Deadline {
-    fn nothing(duty: DutyIx) -> Deadline {
+    fn not_applicable(duty: DutyIx) -> Deadline {
         Deadline {
             duty,
             due: None,
             act_by: None,
             projected: false,
             provisional: false,
-            applies: None,
+            applies: Some(false),
             done: None,
-            status: Status::Unknown,
+            status: Status::NotApplicable,
             governs: Governs::Nothing,
             from: None,
             track: None,

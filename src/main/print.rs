@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use escalog::api::{CheckAnswer, PolicySummary, QuarterAnswer, RowAnswer};
+use escalog::api::{CheckAnswer, CheckedLog, PolicySummary, QuarterAnswer, RowAnswer};
 use escalog::error::Error;
 use escalog::finding::{Finding, Severity};
 use escalog::policy::Policy;
@@ -23,54 +23,25 @@ pub fn error(error: &Error) {
 /// Rows with their findings, most urgent first, file by file; a total at the end.
 pub fn check(answer: &CheckAnswer) -> String {
     let mut out = String::new();
-    for log in &answer.logs {
-        let agency = log.agency.as_deref().map(|agency| format!(", {agency}")).unwrap_or_default();
-        let _ = writeln!(out, "{}, sheet {}{agency}: {}", log.file, log.sheet, rows(log.rows));
-        let notes = [
-            (log.hidden_sheet, "the sheet is hidden; it is read all the same".to_owned()),
-            (!log.hidden_rows.is_empty(), format!("hidden rows, read all the same: {}", join(&log.hidden_rows))),
-            (
-                !log.hidden_columns.is_empty(),
-                format!("hidden columns, read all the same: {}", log.hidden_columns.join(", ")),
-            ),
-            (
-                !log.unknown_columns.is_empty(),
-                format!("columns not known, left as they are: {}", log.unknown_columns.join(", ")),
-            ),
-        ];
-        for (_, note) in notes.into_iter().filter(|(holds, _)| *holds) {
-            let _ = writeln!(out, "  {note}");
-        }
-        let here = |file: &str, sheet: &str| file == log.file && sheet == log.sheet;
-        for finding in answer.findings.iter().filter(|f| f.row.is_none() && here(&f.file, &f.sheet)) {
-            one_finding(&mut out, finding);
-        }
-        let mut of_log: Vec<&RowAnswer> = answer.rows.iter().filter(|row| here(&row.file, &row.sheet)).collect();
-        of_log.sort_by_key(|row| (urgency(row.status), row.next.as_ref().and_then(|next| next.due), row.row));
-        let findings = |row: &RowAnswer| {
+    for sheet in answer.logs.chunk_by(|a, b| a.file == b.file && a.sheet == b.sheet) {
+        sheet.iter().for_each(|log| heading(&mut out, log));
+        let Some(CheckedLog { file, sheet, .. }) = sheet.first() else { continue };
+        let findings: Vec<_> = answer.findings.iter().filter(|f| f.file == *file && f.sheet == *sheet).collect();
+        findings.iter().filter(|finding| finding.row.is_none()).for_each(|finding| one_finding(&mut out, finding));
+
+        let mut rows: Vec<_> = answer.rows.iter().filter(|row| row.file == *file && row.sheet == *sheet).collect();
+        rows.sort_by_key(|row| (urgency(row.status), row.next.as_ref().and_then(|next| next.due), row.row));
+        let of_row = |row: &RowAnswer| {
             let number = Some(row.row);
-            answer.findings.iter().filter(move |f| f.row == number && f.file == log.file && f.sheet == log.sheet)
+            findings.iter().filter(move |finding| finding.row == number)
         };
         let (loud, quiet): (Vec<_>, Vec<_>) =
-            of_log.into_iter().partition(|row| row.next.is_some() || findings(row).next().is_some());
+            rows.into_iter().partition(|row| row.next.is_some() || of_row(row).next().is_some());
         for row in loud {
             one_row(&mut out, row);
-            findings(row).for_each(|finding| one_finding(&mut out, finding));
+            of_row(row).for_each(|finding| one_finding(&mut out, finding));
         }
-        for same in quiet.chunk_by(|a, b| a.status == b.status) {
-            let numbers: Vec<u32> = same.iter().map(|row| row.row).collect();
-            let status = match same.first().map(|row| row.status) {
-                Some(RowStatus::Open(Status::Unknown)) => "no deadline can be worked out",
-                Some(status) => status.in_words(),
-                None => "",
-            };
-            let _ = writeln!(
-                out,
-                "\n  {status}, no next step: row{} {}",
-                if same.len() == 1 { "" } else { "s" },
-                join(&numbers)
-            );
-        }
+        quiet.chunk_by(|a, b| a.status == b.status).for_each(|same| quiet_rows(&mut out, same));
         out.push('\n');
     }
     let count = |severity| answer.findings.iter().filter(|finding| finding.severity == severity).count();
@@ -86,6 +57,36 @@ pub fn check(answer: &CheckAnswer) -> String {
         count(Severity::Information),
     );
     out
+}
+
+/// What was found of a log table, and what a reader should know of it.
+fn heading(out: &mut String, log: &CheckedLog) {
+    let agency = log.agency.as_deref().map(|agency| format!(", {agency}")).unwrap_or_default();
+    let _ = writeln!(out, "{}, sheet {}{agency}: {}", log.file, log.sheet, rows(log.rows));
+    if log.hidden_sheet {
+        let _ = writeln!(out, "  the sheet is hidden; it is read all the same");
+    }
+    if !log.hidden_rows.is_empty() {
+        let _ = writeln!(out, "  hidden rows, read all the same: {}", join(&log.hidden_rows));
+    }
+    if !log.hidden_columns.is_empty() {
+        let _ = writeln!(out, "  hidden columns, read all the same: {}", log.hidden_columns.join(", "));
+    }
+    if !log.unknown_columns.is_empty() {
+        let _ = writeln!(out, "  columns not known, left as they are: {}", log.unknown_columns.join(", "));
+    }
+}
+
+/// Rows of one status of which there is nothing else to say.
+fn quiet_rows(out: &mut String, same: &[&RowAnswer]) {
+    let numbers: Vec<u32> = same.iter().map(|row| row.row).collect();
+    let status = match same.first().map(|row| row.status) {
+        Some(RowStatus::Open(Status::Unknown)) => "no deadline can be worked out",
+        Some(status) => status.in_words(),
+        None => return,
+    };
+    let rows = if same.len() == 1 { "row" } else { "rows" };
+    let _ = writeln!(out, "\n  {status}, no next step: {rows} {}", join(&numbers));
 }
 
 fn rows(n: usize) -> String {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::Origin;
 use crate::calendar::Moment;
-use crate::policy::{Answers, Duty, DutyIx, Edition, EventId, FactId, FactValue};
+use crate::policy::{Answers, Duty, DutyIx, Edition, EventId, FactId, FactValue, Stage};
 
 /// What a row records of one case, in the terms of one edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +86,8 @@ impl<'a> Facts<'a> {
         let boundaries = [None; 2 * Edition::MOST_STAGES];
         let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None, reached: 1, boundaries, passed: 0 };
         let entry = edition.entries.iter().find(|entry| entry.when.holds(&facts) == Some(true));
-        facts.entry = entry.map_or(1, |entry| entry.stage);
+        let entry = entry.map_or(1, |entry| entry.stage);
+        facts.entry = entry;
         for stage in 1..=edition.last_stage() {
             for (event, found) in
                 [(EventId::began(stage), facts.find_began(stage)), (EventId::ended(stage), facts.find_ended(stage))]
@@ -96,8 +97,8 @@ impl<'a> Facts<'a> {
                 }
             }
         }
-        for stage in 1..=edition.last_stage() {
-            facts.passed |= u16::from(facts.finds_passed_over(stage)) << stage;
+        for stage in edition.stages.iter().filter(|stage| stage.may_be_skipped || stage.number < entry) {
+            facts.passed |= u16::from(facts.finds_passed_over(stage)) << stage.number;
         }
         // Resolved at stage N: the highest stage begun on or before that day.
         facts.resolved_at = case.recorded(EventId::RESOLVED).and_then(|resolved| {
@@ -206,11 +207,11 @@ impl<'a> Facts<'a> {
         self.passed >> stage & 1 == 1
     }
 
-    fn finds_passed_over(&self, stage: u8) -> bool {
-        let skippable = || self.edition.stage(stage).is_some_and(|stage| stage.may_be_skipped);
-        let later = || ((stage + 1)..=self.edition.last_stage()).any(|n| self.direct(EventId::began(n)).is_some());
-        let itself = || self.direct(EventId::began(stage)).or_else(|| self.direct(EventId::ended(stage))).is_some();
-        stage < self.entry || (skippable() && later() && !itself())
+    fn finds_passed_over(&self, stage: &Stage) -> bool {
+        let later = |n| self.direct(EventId::began(n)).is_some();
+        let itself = [EventId::began(stage.number), EventId::ended(stage.number)];
+        let begun = itself.into_iter().any(|event| self.direct(event).is_some());
+        stage.number < self.entry || (!begun && ((stage.number + 1)..=self.edition.last_stage()).any(later))
     }
 
     /// When a duty was done, by the earliest record of it.

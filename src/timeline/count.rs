@@ -9,40 +9,34 @@ use super::{Counted, Origin, Timeline};
 use crate::calendar::{Calendar, Moment};
 use crate::policy::{Answers, Bound, Count, DutyIx, EventId, FactValue, Length, Start, Window};
 
-/// Counts one bound.
-pub(super) fn bound(
-    place: u16,
-    window: &Window,
-    facts: &Facts<'_>,
-    timeline: &Timeline,
-    calendar: &Calendar,
-) -> Counted {
-    let nothing = |projected| Counted { bound: place, otherwise: false, start: None, due: None, from: None, projected };
-    if window.start == Start::Nothing {
-        return nothing(false);
-    }
-    let start = start(&window.start, facts, timeline);
-    // A length that was to be agreed for the case and is not recorded gives no date.
-    let start = start.filter(|_| agreed(window.length, facts));
-    let recorded = matches!(start, Some((_, Origin::Recorded(_))));
-    if let Some(otherwise) = window.otherwise.as_deref().filter(|_| !recorded) {
-        return Counted { otherwise: true, ..bound(place, otherwise, facts, timeline, calendar) };
-    }
-    let Some((moment, origin)) = start else { return nothing(true) };
-    let projected = match origin {
-        Origin::Recorded(_) => false,
-        Origin::Projected(_) => true,
+/// Counts the bound at this place, and adds it to the timeline.
+pub(super) fn bound(place: u16, window: &Window, facts: &Facts<'_>, timeline: &mut Timeline, calendar: &Calendar) {
+    let mut window = window;
+    let mut otherwise = 0;
+    let start = loop {
+        // A length that was to be agreed for the case and is not recorded gives no date.
+        let start = start(&window.start, facts, timeline).filter(|_| agreed(window.length, facts));
+        match (&window.otherwise, start) {
+            (Some(other), None | Some((_, Origin::Projected(_) | Origin::DueOf(_)))) => window = other,
+            _ => break start,
+        }
+        otherwise += 1;
+    };
+    let of_other = |other: DutyIx| timeline.deadline(other).filter(|_| window.length == Length::With);
+    let projected = match start {
+        None => window.start != Start::Nothing,
+        Some((_, Origin::Recorded(_))) => false,
+        Some((_, Origin::Projected(_))) => true,
         // What is due with another duty is projected when that one is.
-        Origin::DueOf(other) if window.length == Length::With => timeline.deadline(other).is_some_and(|d| d.projected),
-        Origin::DueOf(_) => true,
+        Some((_, Origin::DueOf(other))) => of_other(other).is_none_or(|other| other.projected),
     };
-    let due = count(window.length, moment, facts, calendar);
-    let from = match origin {
-        // What is due with another duty counts from the same day as that one.
-        Origin::DueOf(other) if window.length == Length::With => timeline.deadline(other).and_then(|other| other.from),
-        _ => Some(moment.date),
-    };
-    Counted { bound: place, otherwise: false, start: Some((moment, origin)), due, from, projected }
+    let from = start.and_then(|(moment, origin)| match origin {
+        // It counts from the same day as that one, too.
+        Origin::DueOf(other) => of_other(other).map_or(Some(moment.date), |other| other.from),
+        Origin::Recorded(_) | Origin::Projected(_) => Some(moment.date),
+    });
+    let due = start.and_then(|(moment, _)| count(window.length, moment, facts, calendar));
+    timeline.counted.push(Counted { bound: place, otherwise, start, due, from, projected });
 }
 
 /// Whether the number of days is known: the procedure's own, or one agreed for the case.
@@ -128,8 +122,8 @@ pub(super) fn event_at(event: EventId, facts: &Facts<'_>, timeline: &Timeline) -
 impl Counted {
     /// The window that was counted, of the bounds in force.
     pub(super) fn window<'b>(&self, bounds: &'b [Bound]) -> Option<&'b Window> {
-        let window = &bounds.get(usize::from(self.bound))?.window;
-        if self.otherwise { window.otherwise.as_deref() } else { Some(window) }
+        let first = &bounds.get(usize::from(self.bound))?.window;
+        (0..self.otherwise).try_fold(first, |window, _| window.otherwise.as_deref())
     }
 
     pub(super) fn counts_working_days(&self, bounds: &[Bound]) -> bool {

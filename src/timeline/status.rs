@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use super::Days;
 use super::case::Facts;
-use super::{Days, Deadline};
 use crate::calendar::Moment;
 use crate::policy::{Duty, Strength};
 
@@ -88,8 +88,16 @@ impl Status {
     }
 }
 
+/// What is settled of a deadline before its status.
+pub(super) struct Standing {
+    pub due: Option<Moment>,
+    pub projected: bool,
+    pub applies: Option<bool>,
+    pub done: Option<Moment>,
+}
+
 /// The status of a deadline whose dates are settled, for a duty that applies or may apply.
-pub(super) fn of(deadline: &Deadline, duty: &Duty, facts: &Facts<'_>, days: &Days<'_>) -> Status {
+pub(super) fn of(deadline: &Standing, duty: &Duty, facts: &Facts<'_>, days: &Days<'_>) -> Status {
     let happened = |moment: &Moment| moment.date <= days.as_of;
     let in_time = |moment: Moment| deadline.due.is_none_or(|due| is_in_time(moment, due));
     if let Some(done) = deadline.done.filter(happened) {
