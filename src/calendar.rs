@@ -39,12 +39,31 @@ pub struct Closure {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<String>,
     /// The first day closed.
+    #[serde(deserialize_with = "day")]
     pub from: NaiveDate,
     /// The last day closed; the first where absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_day")]
     pub to: Option<NaiveDate>,
     /// Why, in the words a reader of a deadline will see.
     pub why: String,
+}
+
+/// Reads a date written as text, or as TOML's own date.
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged, expecting = "a date such as 2025-12-24")]
+    enum Day {
+        Text(NaiveDate),
+        Toml(toml::value::Datetime),
+    }
+    match <Day as serde::Deserialize>::deserialize(deserializer)? {
+        Day::Text(day) => Ok(day),
+        Day::Toml(date) => date.to_string().parse().map_err(serde::de::Error::custom),
+    }
+}
+
+fn some_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
+    day(deserializer).map(Some)
 }
 
 /// Why a day is no working day.
@@ -85,12 +104,13 @@ impl std::fmt::Display for Reason<'_> {
 pub struct Calendar {
     /// Day number (from the common era) of the first day of the table.
     first: i32,
-    /// For each day of the table, how many working days come before it.
-    before: Vec<u16>,
+    /// For each day of the table, how many working days there are up to and including it.
+    upto: Vec<u16>,
     /// The working days in order.
     working: Vec<NaiveDate>,
     holidays: BTreeMap<NaiveDate, String>,
     closed: BTreeMap<NaiveDate, String>,
+    known_to: NaiveDate,
 }
 
 impl Calendar {
@@ -98,10 +118,11 @@ impl Calendar {
     pub fn england_and_wales() -> Calendar {
         let mut calendar = Calendar {
             first: 0,
-            before: Vec::new(),
+            upto: Vec::new(),
             working: Vec::new(),
             holidays: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays::of_year).collect(),
             closed: BTreeMap::new(),
+            known_to: bank_holidays::known_to(),
         };
         calendar.tabulate();
         calendar
@@ -155,20 +176,20 @@ impl Calendar {
         let first = NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1).unwrap_or_default();
         let days = first.iter_days().take_while(|day| day.year() <= LAST_YEAR);
         self.first = first.num_days_from_ce();
-        self.before.clear();
+        self.upto.clear();
         self.working.clear();
         for day in days {
-            self.before.push(u16::try_from(self.working.len()).unwrap_or(u16::MAX));
             if self.reason(day).is_none() {
                 self.working.push(day);
             }
+            self.upto.push(u16::try_from(self.working.len()).unwrap_or(u16::MAX));
         }
     }
 
     /// The last day up to which the bank holidays are published; later ones follow the standing rules
     /// and are provisional.
     pub fn known_to(&self) -> NaiveDate {
-        bank_holidays::known_to()
+        self.known_to
     }
 
     /// Why this is no working day; `None` for a working day.
@@ -182,7 +203,7 @@ impl Calendar {
 
     /// Whether work is done on this day; days outside the table's years are no working days.
     pub fn is_working_day(&self, day: NaiveDate) -> bool {
-        self.on_or_after(day) == Some(day)
+        self.on_or_before(day) == Some(day)
     }
 
     /// The n-th working day after `day`, which is itself not counted; `day` itself for 0.
@@ -192,25 +213,25 @@ impl Calendar {
         if n == 0 {
             return Some(day);
         }
-        let next = self.working_days_before(day.succ_opt()?)?;
-        self.working.get(next + usize::from(n) - 1).copied()
+        self.working.get(self.working_days_upto(day)? + usize::from(n) - 1).copied()
     }
 
     /// The first working day on or after `day`.
     pub fn on_or_after(&self, day: NaiveDate) -> Option<NaiveDate> {
-        self.working.get(self.working_days_before(day)?).copied()
+        let latest = self.working_days_upto(day)?;
+        let itself = latest.checked_sub(1).and_then(|place| self.working.get(place)).filter(|latest| **latest == day);
+        itself.or_else(|| self.working.get(latest)).copied()
     }
 
     /// The last working day on or before `day`.
     pub fn on_or_before(&self, day: NaiveDate) -> Option<NaiveDate> {
-        let upto = self.working_days_before(day.succ_opt()?)?;
-        self.working.get(upto.checked_sub(1)?).copied()
+        self.working.get(self.working_days_upto(day)?.checked_sub(1)?).copied()
     }
 
     /// How many working days lie after `from` up to and including `to`; negative where `to` is earlier.
     pub fn working_days_between(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
-        let upto = |day: NaiveDate| self.working_days_before(day.succ_opt()?);
-        i32::try_from(upto(to)?).ok()?.checked_sub(i32::try_from(upto(from)?).ok()?)
+        let upto = |day| self.working_days_upto(day).and_then(|n| i32::try_from(n).ok());
+        upto(to)?.checked_sub(upto(from)?)
     }
 
     /// The days after `from` up to and including `to` that are not counted, with the reason for each.
@@ -219,9 +240,40 @@ impl Calendar {
         days.take_while(move |day| *day <= to).filter_map(|day| Some((day, self.reason(day)?)))
     }
 
-    fn working_days_before(&self, day: NaiveDate) -> Option<usize> {
+    fn working_days_upto(&self, day: NaiveDate) -> Option<usize> {
         let index = usize::try_from(day.num_days_from_ce() - self.first).ok()?;
-        self.before.get(index).map(|n| usize::from(*n))
+        self.upto.get(index).map(|n| usize::from(*n))
+    }
+}
+
+/// The working days of a partnership, and of those of its agencies that close on days of their own.
+#[derive(Debug, Clone)]
+pub struct Calendars {
+    /// The partnership's: what due dates count.
+    pub partnership: Calendar,
+    /// Of each agency with closures, by its name in lower case.
+    agencies: BTreeMap<String, Calendar>,
+}
+
+impl Calendars {
+    /// The bank holidays of England and Wales with these closures.
+    ///
+    /// # Errors
+    /// Closures on which nothing could be counted: see [`Calendar::closed_on`].
+    pub fn new(closures: &[Closure]) -> Result<Calendars> {
+        let partnership = closures.iter().filter(|closure| closure.agency.is_none());
+        let partnership = Calendar::england_and_wales().closed_on(partnership)?;
+        let mut agencies = BTreeMap::new();
+        for name in closures.iter().filter_map(|closure| closure.agency.as_deref()) {
+            let own = closures.iter().filter(|closure| closure.agency.as_deref() == Some(name));
+            agencies.insert(name.to_lowercase(), partnership.closed_on(own)?);
+        }
+        Ok(Calendars { partnership, agencies })
+    }
+
+    /// The working days of this agency: the partnership's where it has no closures of its own.
+    pub fn of_agency(&self, name: &str) -> &Calendar {
+        self.agencies.get(&name.to_lowercase()).unwrap_or(&self.partnership)
     }
 }
 

@@ -61,7 +61,7 @@ impl DateSystem {
             DateSystem::From1904 => NaiveDate::from_ymd_opt(1904, 1, 1)?,
         };
         let time = if minute == 0 { None } else { NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) };
-        Some(Moment { date: first.checked_add_days(Days::new(days))?, time })
+        Some(Moment::new(first.checked_add_days(Days::new(days))?, time))
     }
 }
 

@@ -1,1 +1,156 @@
-fn main() {}
+//! The program: arguments, files, progress, exit codes; no logic.
+//!
+//! Exit codes of `check` and `policy check`: 0, nothing of error severity; 1, findings of error severity;
+//! 2, could not do it. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use escalog::api::{self, Settings};
+use escalog::error::Error;
+use escalog::finding::Severity;
+use escalog::policy::Policy;
+
+use args::{Arguments, Command, Format, PolicyCommand};
+
+#[path = "main/args.rs"]
+mod args;
+#[path = "main/files.rs"]
+mod files;
+#[path = "main/print.rs"]
+mod print;
+
+const FOUND: u8 = 1;
+const UNREAD: u8 = 1;
+const NOT_DONE: u8 = 2;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let json = arguments.command.wants_json();
+    match run(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            if json {
+                println!(
+                    "{}",
+                    serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": [error] })
+                );
+            }
+            print::error(&error);
+            ExitCode::from(NOT_DONE)
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<u8, Error> {
+    match arguments.command {
+        Command::Check { logs, choice, format } => {
+            let settings = choice.settings()?;
+            let inputs = files::logs(&logs)?;
+            let progress = files::progress(inputs.files.len());
+            let mut answer = api::check(&settings, &inputs.files, &mut |name| files::step(&progress, name))?;
+            progress.finish_and_clear();
+            answer.errors.extend(inputs.errors);
+            match format {
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::check(&answer))?,
+            }
+            answer.errors.iter().for_each(print::error);
+            let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
+            Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(broken) * FOUND })
+        }
+        Command::Quarter { logs, quarter, output, choice, format } => {
+            let settings = choice.without_today()?;
+            let inputs = files::logs(&logs)?;
+            let progress = files::progress(inputs.files.len());
+            let mut step = |name: &str| files::step(&progress, name);
+            let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
+            progress.finish_and_clear();
+            files::write(&output, &workbook, &inputs.files)?;
+            // Where the workbook goes to standard output, the figures may not stand among its bytes.
+            let to_stdout = output == std::path::Path::new("-");
+            match format {
+                _ if to_stdout => {}
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::quarter(&answer, &output))?,
+            }
+            answer.errors.iter().for_each(print::error);
+            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Deadlines { cases, policy } => {
+            let text = files::text(&cases)?;
+            let own = policy.map(|path| files::procedure(&path)).transpose()?;
+            let own = own.map(|file| Policy::from_files([(file.name.as_str(), file.text.as_str())])).transpose()?;
+            say(&api::deadlines(&text, own.as_ref()))?;
+            Ok(0)
+        }
+        Command::Policy { command } => policy(command),
+        Command::Rules { format } => {
+            let answer = api::call("rules", serde_json::json!({}), Vec::new())?.json;
+            match format {
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::rules())?,
+            }
+            Ok(0)
+        }
+        Command::Explain { code } => {
+            say(api::explain(&code)?.page)?;
+            Ok(0)
+        }
+    }
+}
+
+fn policy(command: PolicyCommand) -> Result<u8, Error> {
+    match command {
+        PolicyCommand::List { format } => match format {
+            Format::Json => say(&to_json(&api::call("policies", serde_json::json!({}), Vec::new())?.json)?)?,
+            Format::Text => say(&print::policies(&api::policies()?))?,
+        },
+        PolicyCommand::Show { id, readings } => {
+            let mut settings = Settings { readings, ..Settings::default() };
+            files::choose_policy(&mut settings, &id)?;
+            say(&api::show(&settings)?.editions.join("\n"))?;
+        }
+        PolicyCommand::Check { file, format } => {
+            let file = files::procedure(&file)?;
+            let checked = Policy::from_files([(file.name.as_str(), file.text.as_str())]);
+            let mistakes: Vec<&Error> = match &checked {
+                Ok(_) => Vec::new(),
+                Err(error) => std::iter::once(error).chain(error.also()).collect(),
+            };
+            match format {
+                Format::Json => {
+                    let errors = mistakes.iter().map(|error| {
+                        serde_json::json!({ "at": error.place(), "message": error.message(), "help": error.advice() })
+                    });
+                    let errors: Vec<_> = errors.collect();
+                    say(&to_json(
+                        &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
+                    )?)?;
+                }
+                Format::Text => say(&print::policy_check(&file.name, &checked, &mistakes))?,
+            }
+            return Ok(u8::from(!mistakes.is_empty()) * FOUND);
+        }
+        PolicyCommand::Schema => say(&to_json(escalog::policy::json_schema())?)?,
+    }
+    Ok(0)
+}
+
+fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(answer);
+    text.map(|text| text + "\n").map_err(|error| Error::new(escalog::error::Code::NotWritten, error.to_string()))
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+fn say(text: &str) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::new(escalog::error::Code::NotWritten, format!("standard output can't be written: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -21,10 +21,12 @@ use crate::error::{Code, Error, Result};
 mod condition;
 mod file;
 mod load;
+mod names;
 mod order;
 mod phrase;
 mod schema;
 pub mod show;
+mod windows;
 
 #[cfg(test)]
 mod tests;
@@ -174,6 +176,14 @@ pub enum FactValue {
     Number(u16),
 }
 
+impl FactValue {
+    /// The choice that this word names; another value than all of them where it names none.
+    pub fn choice(of: &[String], word: &str) -> FactValue {
+        let place = of.iter().position(|choice| choice == word);
+        FactValue::Choice(place.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX))
+    }
+}
+
 /// An event that a row can record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
@@ -226,6 +236,8 @@ pub struct Stage {
     pub may_be_skipped: bool,
     /// Whether the procedure calls it exceptional.
     pub exceptional: bool,
+    /// The duty that is its deadline, where it has one.
+    pub conclude: Option<DutyIx>,
 }
 
 /// A role that acts, and who takes it instead.
@@ -308,16 +320,13 @@ pub struct Duty {
     pub lapses: bool,
     /// The reading in force that gives its limits, by its place in [`Edition::readings`].
     pub reading: Option<usize>,
+    /// Whether it is the deadline of its stage.
+    pub is_conclude: bool,
 }
 
 impl Duty {
     /// The name of the duty that is the deadline of its stage.
     pub const CONCLUDE: &'static str = "conclude";
-
-    /// Whether this is the deadline of its stage.
-    pub fn is_conclude(&self) -> bool {
-        self.id == Self::CONCLUDE
-    }
 }
 
 /// Another way to read a sentence.
@@ -408,7 +417,7 @@ pub struct Edition {
     pub levels: Vec<Level>,
     /// The stages in order.
     pub stages: Vec<Stage>,
-    /// The duties, those of the row as a whole first, then stage by stage.
+    /// The duties: those of the row as a whole first, then stage by stage, each after those it counts from.
     pub duties: Vec<Duty>,
     /// The events a row can record.
     pub events: Vec<Event>,
@@ -420,12 +429,12 @@ pub struct Edition {
     pub exemptions: Vec<Exemption>,
     /// Other ways to read it.
     pub readings: Vec<Reading>,
-    /// The duties in the order in which they can be computed, whatever the readings: each after those
-    /// it counts from.
-    pub(crate) order: Vec<DutyIx>,
 }
 
 impl Edition {
+    /// The most stages that a procedure can have.
+    pub const MOST_STAGES: usize = 12;
+
     /// The duty of this name at this stage (0 for the row as a whole).
     pub fn duty(&self, stage: u8, id: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.stage == stage && duty.id == id)
@@ -433,8 +442,7 @@ impl Edition {
 
     /// The place of the duty that is the deadline of this stage.
     pub fn conclude(&self, stage: u8) -> Option<DutyIx> {
-        let place = self.duties.iter().position(|duty| duty.stage == stage && duty.is_conclude());
-        place.and_then(|place| u16::try_from(place).ok()).map(DutyIx)
+        self.stage(stage)?.conclude
     }
 
     /// The stage of this number.
@@ -574,6 +582,7 @@ impl Policy {
             }
             if !known {
                 let mut ids: Vec<_> = self.editions.iter().flat_map(|e| &e.readings).map(|r| r.id.as_str()).collect();
+                ids.sort_unstable();
                 ids.dedup();
                 let help = match ids.as_slice() {
                     [] => "this procedure has no alternative readings".to_owned(),
@@ -596,10 +605,7 @@ impl Edition {
             let Some(duty) = self.duties.get_mut(ix.index()) else { continue };
             if let Some(other) = duty.reading.filter(|other| *other != place).and_then(|other| self.readings.get(other))
             {
-                let what = format!(
-                    "readings `{}` and `{id}` both say when stage {} is to {}",
-                    other.id, duty.stage, duty.does
-                );
+                let what = format!("readings `{}` and `{id}` both say by when to {}", other.id, duty.does);
                 return Err(Error::new(Code::BadRequest, what).help("choose one of them"));
             }
             duty.bounds = bounds;

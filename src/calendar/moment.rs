@@ -1,6 +1,5 @@
 //! A date, with the time of day where one was recorded.
 
-use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -21,57 +20,52 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(timed.plus_hours(24).unwrap().to_string(), "2025-03-04T10:15");
 /// assert_eq!(day.plus_hours(24).unwrap().to_string(), "2025-03-04");
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
     /// The day.
     pub date: NaiveDate,
-    /// The time of day, to the minute; `None` where a date alone was recorded.
-    pub time: Option<NaiveTime>,
+    /// The minute of the day; `WHOLE_DAY`, after all of them, where a date alone was recorded.
+    minute: u16,
 }
 
+const WHOLE_DAY: u16 = u16::MAX;
+
 impl Moment {
+    /// A date, and a time of day to the minute where there is one.
+    pub fn new(date: NaiveDate, time: Option<NaiveTime>) -> Moment {
+        let minute = time.and_then(|time| u16::try_from(time.num_seconds_from_midnight() / 60).ok());
+        Moment { date, minute: minute.unwrap_or(WHOLE_DAY) }
+    }
+
+    /// The time of day, to the minute; `None` where a date alone was recorded.
+    pub fn time(self) -> Option<NaiveTime> {
+        let minute = u32::from(self.minute);
+        NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)
+    }
+
     /// The same day without its time.
     #[must_use]
     pub fn whole_day(self) -> Moment {
-        Moment { date: self.date, time: None }
+        Moment { date: self.date, minute: WHOLE_DAY }
     }
 
     /// So many hours later; for a date alone, the end of the day that many hours reach.
     ///
     /// A date alone can't show that an earlier hour was missed. `None` beyond the calendar's end.
     pub fn plus_hours(self, hours: u16) -> Option<Moment> {
-        let Some(time) = self.time else {
-            let date = self.date.checked_add_days(Days::new(u64::from(hours.div_ceil(24))))?;
-            return Some(Moment { date, time: None });
+        let (days, minute) = if self.minute == WHOLE_DAY {
+            (u32::from(hours.div_ceil(24)), WHOLE_DAY)
+        } else {
+            let minutes = u32::from(self.minute) + 60 * u32::from(hours);
+            (minutes / 1440, u16::try_from(minutes % 1440).unwrap_or(WHOLE_DAY))
         };
-        let hour = time.hour() + u32::from(hours);
-        Some(Moment {
-            date: self.date.checked_add_days(Days::new(u64::from(hour / 24)))?,
-            time: Some(time.with_hour(hour % 24)?),
-        })
+        Some(Moment { date: self.date.checked_add_days(Days::new(days.into()))?, minute })
     }
 }
 
 impl From<NaiveDate> for Moment {
     fn from(date: NaiveDate) -> Moment {
-        Moment { date, time: None }
-    }
-}
-
-impl Ord for Moment {
-    fn cmp(&self, other: &Moment) -> Ordering {
-        self.date.cmp(&other.date).then_with(|| match (self.time, other.time) {
-            (Some(a), Some(b)) => a.cmp(&b),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => Ordering::Equal,
-        })
-    }
-}
-
-impl PartialOrd for Moment {
-    fn partial_cmp(&self, other: &Moment) -> Option<Ordering> {
-        Some(self.cmp(other))
+        Moment { date, minute: WHOLE_DAY }
     }
 }
 
@@ -79,7 +73,7 @@ impl PartialOrd for Moment {
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.date)?;
-        match self.time {
+        match self.time() {
             Some(time) => write!(f, "T{:02}:{:02}", time.hour(), time.minute()),
             None => Ok(()),
         }
@@ -106,8 +100,7 @@ impl FromStr for Moment {
                 NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S"));
             parsed.map_err(|_| NotAMoment)
         });
-        let time = time.transpose()?.and_then(|time| time.with_second(0));
-        Ok(Moment { date, time })
+        Ok(Moment::new(date, time.transpose()?))
     }
 }
 

@@ -139,7 +139,7 @@ fn name_without(text: &str, mut parts: [Range<usize>; 2]) -> String {
     parts.sort_by_key(|part| part.start);
     let mut name = String::with_capacity(text.len());
     let mut from = 0;
-    for part in parts.into_iter().chain([text.len()..text.len()]) {
+    for part in parts.into_iter().chain(std::iter::once(text.len()..text.len())) {
         let piece = text.get(from..part.start).map(without_labels).unwrap_or_default();
         if !name.is_empty() && !piece.is_empty() {
             name.push(' ');

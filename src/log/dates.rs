@@ -224,7 +224,7 @@ impl Dates {
             // A meeting "from 10:15 to 11:00" has no one time.
             _ => None,
         };
-        Ok(Field::Known(Moment { date, time }))
+        Ok(Field::Known(Moment::new(date, time)))
     }
 
     fn year_meant(&self, year: i32, meant: Meant) -> bool {

@@ -138,7 +138,7 @@ fn one(words: &[&str], facts: &dyn Facts) -> Result<Condition, Mistake> {
         }
         _ => Err(Mistake::new(
             format!("`{}` is not understood as a condition", words.join(" ")),
-            "write it like `immediate-risk`, `agency is school`, `urgent not recorded as no`, \
+            "write it like `immediate-risk`, `agency-type is school`, `urgent not recorded as no`, \
              `stage 2 has begun`, `resolved at this stage` or `unresolved at stage 3`, joined by `and` and `or`",
         )),
     }

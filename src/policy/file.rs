@@ -72,7 +72,7 @@ pub(super) struct PolicyFile {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct AgencyEntry {
-    /// The kind's name in conditions: `agency is school`.
+    /// The kind's name in conditions: `agency-type is school`.
     #[schemars(with = "String")]
     pub id: Spanned<String>,
     /// What to call it.
@@ -100,7 +100,7 @@ pub(super) struct RoleEntry {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct InsteadEntry {
-    /// When, as a condition: `agency is school`, `self-employed`, `subject is adult`.
+    /// When, as a condition: `agency-type is school`, `self-employed`, `subject is adult`.
     #[schemars(with = "String")]
     pub when: Spanned<String>,
     /// The role in the document's words.

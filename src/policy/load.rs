@@ -8,13 +8,17 @@ use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
 use super::file::{DutyEntry, PolicyFile, StageSet, Stages};
+use super::names::{Here, address};
 use super::phrase::{self, Mistake, Names};
 use super::schema::like;
+use super::windows::{never_governs, same};
 use super::{
-    AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactId, FactKind,
-    FactValue, Kind, Length, Level, Reading, Role, Stage, Start, Strength, Track, Window, condition, order, schema,
+    AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Level,
+    Reading, Role, Stage, Strength, Track, condition, order, schema,
 };
 use crate::error::{Code, Error};
+
+const HOW_TO_WRITE_A_DATE: &str = "write the date as year-month-day, such as 2021-12-01";
 
 /// Mistakes with their places in one file.
 pub(super) struct Places<'a> {
@@ -49,22 +53,34 @@ pub(super) fn edition(name: &str, text: &str) -> Result<Edition, Vec<Error>> {
         Some(edition) if places.found.is_empty() => Ok(edition),
         _ => {
             places.found.sort_by_key(|(at, _)| *at);
-            Err(places.found.into_iter().map(|(_, error)| error).collect())
+            // A duty of several stages is read once for each; its mistake is one.
+            let mut errors: Vec<Error> = Vec::new();
+            for (_, error) in places.found {
+                if !errors.contains(&error) {
+                    errors.push(error);
+                }
+            }
+            Err(errors)
         }
     }
 }
 
 fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
     let (mut tree, errors) = DeTable::parse_recoverable(text);
+    let mut is_toml = true;
     for error in &errors {
         let span = error.span().unwrap_or_default();
-        places.mistake(
-            span,
-            format!("this is not TOML: {}", error.message()),
-            "mend the line; text stands in quotation marks",
-        );
+        // TOML has dates of its own. One that does not exist is the only mistake after which the rest can be read.
+        if error.message().starts_with("invalid date") {
+            let date = text.get(span.clone()).unwrap_or_default();
+            places.mistake(span, format!("`{date}` is not a day that exists"), HOW_TO_WRITE_A_DATE);
+            continue;
+        }
+        let help = "mend the line; text stands in quotation marks";
+        places.mistake(span, format!("this is not TOML: {}", error.message()), help);
+        is_toml = false;
     }
-    if !errors.is_empty() {
+    if !is_toml {
         return None;
     }
     schema::mend(&mut tree, places);
@@ -82,13 +98,6 @@ fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
 struct Loader {
     edition: Edition,
     last_stage: u8,
-}
-
-/// The names as a phrase in one stage sees them; 0 is outside the stages.
-struct Here<'a> {
-    edition: &'a Edition,
-    last_stage: u8,
-    stage: u8,
 }
 
 impl Loader {
@@ -111,7 +120,6 @@ impl Loader {
             entries: Vec::new(),
             exemptions: Vec::new(),
             readings: Vec::new(),
-            order: Vec::new(),
         };
         Loader { edition, last_stage: u8::try_from(file.stage.len()).unwrap_or(u8::MAX) }
     }
@@ -124,8 +132,11 @@ impl Loader {
         let duties = self.duty_entries(file, places);
         self.events(file, &duties, places);
         self.stages(file, places);
-        for (stage, entry) in &duties {
-            let duty = self.duty(*stage, entry, file, places);
+        for (ix, (number, entry)) in (0u16..).zip(&duties) {
+            let duty = self.duty(*number, entry, file, places);
+            if let Some(stage) = self.edition.stages.iter_mut().find(|s| s.number == *number && duty.is_conclude) {
+                stage.conclude = Some(DutyIx(ix));
+            }
             self.edition.duties.push(duty);
         }
         // Phrases name other duties, so they are read when all duties stand.
@@ -148,8 +159,8 @@ impl Loader {
         self.caps(file, places);
         self.rest(file, places);
         self.readings(file, places);
-        match order::of(&self.edition.duties, &self.edition.stages, &self.edition.readings) {
-            Ok(order) => self.edition.order = order,
+        match order::arrange(&mut self.edition) {
+            Ok(()) => {}
             Err(circle) => {
                 let names: Vec<_> =
                     circle.iter().filter_map(|ix| self.edition.duties.get(ix.index())).map(address).collect();
@@ -168,14 +179,15 @@ impl Loader {
 
     fn heading(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         check_id(&file.id, places);
-        if let Some(date) = &file.in_force {
+        // A date that TOML could not read is noted already, and empty.
+        let noted = |date: &Spanned<String>| date.get_ref().is_empty() && !is_quoted(date, places);
+        if let Some(date) = file.in_force.as_ref().filter(|date| !noted(date)) {
             match date.get_ref().parse::<NaiveDate>() {
                 Ok(day) => self.edition.in_force = Some(day),
-                Err(_) => places.mistake(
-                    date.span(),
-                    format!("`{}` is not a day that exists", date.get_ref()),
-                    "write the date as year-month-day, such as 2021-12-01",
-                ),
+                Err(_) => {
+                    let what = format!("`{}` is not a day that exists", date.get_ref());
+                    places.mistake(date.span(), what, HOW_TO_WRITE_A_DATE);
+                }
             }
         }
     }
@@ -188,6 +200,15 @@ impl Loader {
             .iter()
             .map(|a| AgencyKind { id: check_id(&a.id, places), name: a.name.clone(), words: a.words.clone() })
             .collect();
+        for (place, entry) in file.agency.iter().enumerate() {
+            if file.agency.iter().take(place).any(|other| other.id.get_ref() == entry.id.get_ref()) {
+                places.mistake(
+                    entry.id.span(),
+                    format!("there is a kind of agency `{}` already", entry.id.get_ref()),
+                    "give each kind its own name",
+                );
+            }
+        }
         let kinds = self.edition.agencies.iter().map(|kind| kind.id.clone()).collect();
         self.edition.facts = vec![
             yes_no("immediate-risk", "Immediate risk"),
@@ -240,13 +261,13 @@ impl Loader {
     /// Every duty with its stage: those of the row as a whole, then stage by stage.
     fn duty_entries(&self, file: &PolicyFile, places: &mut Places<'_>) -> Vec<(u8, DutyEntry)> {
         let mut all: Vec<(u8, DutyEntry)> = Vec::new();
-        for stage in &file.stage {
+        for (number, stage) in (1u8..).zip(&file.stage) {
             for entry in &stage.duty {
                 if let Some(stages) = &entry.stages {
                     let help = "leave it out, or move the duty out of the stage to a `[[duty]]` of its own";
                     places.mistake(stages.span(), "a duty inside a stage belongs to that stage", help);
                 }
-                all.push((*stage.number.get_ref(), entry.clone()));
+                all.push((number, entry.clone()));
             }
         }
         for entry in &file.duty {
@@ -260,12 +281,17 @@ impl Loader {
                 Stages::Named(StageSet::Every) => (1..=self.last_stage).collect(),
                 Stages::Listed(numbers) => numbers.clone(),
             };
-            for number in &numbers {
-                if *number > self.last_stage || (*number == 0 && matches!(stages.get_ref(), Stages::Listed(_))) {
+            if numbers.is_empty() {
+                places.mistake(stages.span(), "it is not said whose duty this is", "name at least one stage");
+            }
+            let named = matches!(stages.get_ref(), Stages::Named(_));
+            for number in numbers {
+                if named || (1..=self.last_stage).contains(&number) {
+                    all.push((number, entry.clone()));
+                } else {
                     places.mistake(stages.span(), format!("there is no stage {number}"), self.stages_there_are());
                 }
             }
-            all.extend(numbers.into_iter().map(|number| (number, entry.clone())));
         }
         all.sort_by_key(|(stage, _)| *stage);
         let mut seen: Vec<(u8, &str)> = Vec::new();
@@ -342,22 +368,19 @@ impl Loader {
         }
         for entry in &file.event {
             let Some(otherwise) = &entry.otherwise else { continue };
-            let other = self.edition.event(otherwise.get_ref());
-            if other.is_none() {
+            let Some(other) = self.edition.event(otherwise.get_ref()) else {
                 let help = self.here(0).like_event(otherwise.get_ref());
                 places.mistake(otherwise.span(), format!("there is no event `{}`", otherwise.get_ref()), help);
+                continue;
+            };
+            if other.index() >= first_own {
+                let what = "an event can't be projected as another of the procedure's own";
+                places.mistake(otherwise.span(), what, "project it as a common event, such as `concern`");
+                continue;
             }
             let own = self.edition.events.iter_mut().skip(first_own).find(|event| event.id == *entry.id.get_ref());
             if let Some(own) = own {
-                if other.is_some_and(|other| other.index() >= first_own) {
-                    let help = "project it as a common event, such as `concern`";
-                    places.mistake(
-                        otherwise.span(),
-                        "an event can't be projected as another of the procedure's own",
-                        help,
-                    );
-                }
-                own.otherwise = other;
+                own.otherwise = Some(other);
             }
         }
     }
@@ -366,6 +389,10 @@ impl Loader {
         if file.stage.is_empty() {
             places.mistake(file.id.span(), "there are no stages", "add a `[[stage]]` with `number = 1`");
         }
+        if let Some(entry) = file.stage.get(Edition::MOST_STAGES) {
+            let what = format!("there are more than {} stages", Edition::MOST_STAGES);
+            places.mistake(entry.number.span(), what, "join some of them: a stage can have steps (`step`)");
+        }
         for (expected, entry) in (1u8..).zip(&file.stage) {
             let number = *entry.number.get_ref();
             if number != expected {
@@ -373,12 +400,18 @@ impl Loader {
                 places.mistake(entry.number.span(), what, "number the stages 1, 2, 3 and so on, in order");
             }
             let begins = entry.begins.as_ref().and_then(|begins| {
-                let event = self.edition.event(begins.get_ref());
-                if event.is_none() {
-                    let help = self.here(0).like_event(begins.get_ref());
-                    places.mistake(begins.span(), format!("there is no event `{}`", begins.get_ref()), help);
+                let name = begins.get_ref();
+                let Some(event) = self.edition.event(name) else {
+                    let help = self.here(0).like_event(name);
+                    places.mistake(begins.span(), format!("there is no event `{name}`"), help);
+                    return None;
+                };
+                if self.here(0).stage_of(event).is_some_and(|stage| stage >= expected) {
+                    let what = format!("stage {expected} can't be reached: `{name}` does not come before it");
+                    places.mistake(begins.span(), what, "let it begin with an event that comes before it");
+                    return None;
                 }
-                event
+                Some(event)
             });
             let stage = Stage {
                 number: expected,
@@ -388,6 +421,7 @@ impl Loader {
                 begins: begins.or((expected == 1).then_some(EventId::CONCERN)),
                 may_be_skipped: entry.may_be_skipped,
                 exceptional: entry.exceptional,
+                conclude: None,
             };
             self.edition.stages.push(stage);
         }
@@ -450,6 +484,7 @@ impl Loader {
             purpose: entry.purpose,
             lapses: entry.lapses,
             reading: None,
+            is_conclude: entry.id.get_ref() == Duty::CONCLUDE,
         }
     }
 
@@ -468,33 +503,18 @@ impl Loader {
                     continue;
                 }
             };
-            if let Some(event) = self.too_late(stage, &window) {
-                let what = format!("`{event}` can't be reached from stage {stage}: it comes after the stage is over");
+            if let Some(start) = self.here(stage).too_late(&window) {
+                let what = format!("`{start}` can't be reached from stage {stage}: it comes after the stage is over");
                 places.mistake(text.span(), what, "count from an event of this stage or an earlier one");
+                continue;
             }
-            if let Some(shorter) = bounds.iter().find_map(|other| never_governs(&window, &other.window)) {
-                let what = format!("`{}` can never govern beside `{shorter}`", window.text);
+            if let Some((longer, shorter)) = bounds.iter().find_map(|other| never_governs(&window, &other.window)) {
+                let what = format!("`{longer}` can never govern beside `{shorter}`");
                 places.mistake(text.span(), what, "leave the longer of the two out");
             }
             bounds.push(Bound { window, clause: clause.map(str::to_owned) });
         }
         bounds
-    }
-
-    /// The event of a later stage from which a window counts.
-    fn too_late(&self, stage: u8, window: &Window) -> Option<&str> {
-        if stage == 0 {
-            return None;
-        }
-        let events = match &window.start {
-            Start::Event(event) => std::slice::from_ref(event),
-            Start::Earlier(events) | Start::Later(events) => events.as_slice(),
-            Start::Nothing | Start::DoneOrDue(_) | Start::Due(_) => &[],
-        };
-        let later = (stage + 1)..=self.last_stage;
-        let of_later: Vec<_> = later.flat_map(|n| [EventId::began(n), EventId::ended(n)]).collect();
-        let event = events.iter().find(|event| of_later.contains(event))?;
-        self.edition.events.get(event.index()).map(|event| event.id.as_str())
     }
 
     fn caps(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
@@ -527,8 +547,8 @@ impl Loader {
             if !(2..=self.last_stage).contains(&stage) {
                 places.mistake(
                     entry.stage.span(),
-                    format!("no row can start at stage {stage}"),
-                    self.stages_there_are(),
+                    format!("no row can be made to start at stage {stage}"),
+                    format!("name a later stage than the first: the stages are 1 to {}", self.last_stage),
                 );
             }
             let Some(when) = self.condition(0, &entry.when, places) else { continue };
@@ -568,7 +588,12 @@ impl Loader {
                 };
                 let Some(duty) = self.edition.duties.get(ix.index()) else { continue };
                 let bounds = self.bounds(duty.stage, phrases, None, places);
-                if bounds == duty.bounds {
+                // A shared cap is not the sentence in question: it stays under every reading.
+                let (caps, own): (Vec<_>, Vec<_>) = duty.bounds.iter().partition(|bound| bound.clause.is_some());
+                let unchanged = bounds.len() == own.len()
+                    && bounds.iter().zip(&own).all(|(new, old)| same(Some(&new.window), Some(&old.window)));
+                let bounds: Vec<_> = bounds.into_iter().chain(caps.into_iter().cloned()).collect();
+                if unchanged {
                     let what = format!("this reading changes nothing: `{}` is due so already", name.get_ref());
                     places.mistake(name.span(), what, "give another limit, or leave the duty out");
                 }
@@ -587,32 +612,17 @@ impl Loader {
     }
 }
 
-fn address(duty: &Duty) -> String {
-    format!("{}.{}", Edition::stage_word(duty.stage), duty.id)
-}
-
-/// The shorter of two windows of one kind from one start, where `longer` is the longer or the same.
-fn never_governs(one: &Window, other: &Window) -> Option<String> {
-    use super::Count::Of;
-    let same_start = one.start == other.start && one.otherwise == other.otherwise;
-    let (a, b) = match (one.length, other.length) {
-        (Length::Hours(Of(a)), Length::Hours(Of(b)))
-        | (Length::Days(Of(a)), Length::Days(Of(b)))
-        | (Length::WorkingDays(Of(a)), Length::WorkingDays(Of(b)))
-        | (Length::DayNumber(a), Length::DayNumber(b))
-        | (Length::WorkingDayNumber(a), Length::WorkingDayNumber(b)) => (a, b),
-        _ if one.length == other.length => (0, 0),
-        _ => return None,
-    };
-    same_start.then(|| if a >= b { other.text.clone() } else { one.text.clone() })
-}
-
 fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> String {
     // A missing key is noted already, at the place of its table.
-    if text.get_ref().trim().is_empty() && places.text.get(text.span()).is_some_and(|raw| raw.len() <= 4) {
+    if is_quoted(text, places) && text.get_ref().trim().is_empty() {
         places.mistake(text.span(), format!("`{key}` is empty"), "say where the document says so, such as \"4.2\"");
     }
     text.get_ref().clone()
+}
+
+/// Whether a text stands in the file as a text, and not in place of something missing or unreadable.
+fn is_quoted(text: &Spanned<String>, places: &Places<'_>) -> bool {
+    places.text.get(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']))
 }
 
 fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
@@ -622,89 +632,4 @@ fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
         places.mistake(id.span(), format!("`{text}` can't be a name"), "use lower case letters, digits and hyphens");
     }
     text.clone()
-}
-
-impl Names for Here<'_> {
-    fn event(&self, name: &str) -> Option<EventId> {
-        self.edition.event(name)
-    }
-
-    fn duty(&self, name: &str) -> Option<DutyIx> {
-        let (stage, id) = match name.split_once('.') {
-            Some(("any", id)) => (0, id),
-            Some((stage, id)) => (stage.parse().ok()?, id),
-            None => (self.stage, name),
-        };
-        let place = self.edition.duties.iter().position(|duty| duty.stage == stage && duty.id == id)?;
-        u16::try_from(place).ok().map(DutyIx)
-    }
-
-    fn done(&self, duty: DutyIx) -> EventId {
-        let duty = self.edition.duties.get(duty.index());
-        duty.and_then(|duty| duty.recorded_by.first().copied()).unwrap_or(EventId::CONCERN)
-    }
-
-    fn number(&self, name: &str) -> Option<FactId> {
-        let fact = self.edition.fact(name)?;
-        let kind = &self.edition.facts.get(fact.index())?.kind;
-        (*kind == Kind::Number).then_some(fact)
-    }
-
-    fn like_event(&self, name: &str) -> String {
-        if let Some(number) = name.strip_prefix("stage-").and_then(|rest| rest.split('-').next()) {
-            let number: Option<u8> = number.parse().ok();
-            if number.is_some_and(|number| number == 0 || number > self.last_stage) {
-                return format!("the stages are 1 to {}", self.last_stage);
-            }
-        }
-        let events = self.edition.events.iter().map(|event| event.id.as_str());
-        like(name, events.filter(|id| !id.starts_with("done:")), "the events are")
-    }
-
-    fn like_duty(&self, name: &str) -> String {
-        let stage = name.split_once('.').map_or(Some(self.stage), |(stage, _)| stage.parse().ok()).unwrap_or(0);
-        let id = name.split_once('.').map_or(name, |(_, id)| id);
-        let of_stage = self.edition.duties.iter().filter(move |duty| duty.stage == stage);
-        like(id, of_stage.map(|duty| duty.id.as_str()), &format!("the duties of stage {stage} are"))
-    }
-}
-
-impl condition::Facts for Here<'_> {
-    fn fact(&self, name: &str) -> Option<FactId> {
-        self.edition.fact(name)
-    }
-
-    fn value(&self, fact: FactId, word: &str) -> Option<FactValue> {
-        match (&self.edition.facts.get(fact.index())?.kind, word) {
-            (Kind::YesNo, "yes") => Some(FactValue::Yes),
-            (Kind::YesNo, "no") => Some(FactValue::No),
-            (Kind::Choice(of), word) => {
-                let place = of.iter().position(|choice| choice == word)?;
-                u8::try_from(place).ok().map(FactValue::Choice)
-            }
-            _ => None,
-        }
-    }
-
-    fn values(&self, fact: FactId) -> String {
-        match self.edition.facts.get(fact.index()).map(|fact| &fact.kind) {
-            Some(Kind::Choice(of)) if !of.is_empty() => {
-                of.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ")
-            }
-            Some(Kind::Choice(_)) => "nothing yet: add an `[[agency]]` for each kind".to_owned(),
-            _ => "`yes` or `no`".to_owned(),
-        }
-    }
-
-    fn like_fact(&self, name: &str) -> String {
-        like(name, self.edition.facts.iter().map(|fact| fact.id.as_str()), "the facts are")
-    }
-
-    fn this_stage(&self) -> Option<u8> {
-        (self.stage > 0).then_some(self.stage)
-    }
-
-    fn stages(&self) -> u8 {
-        self.last_stage
-    }
 }

@@ -1,36 +1,58 @@
-//! In which order duties are computed: each after those from which it counts.
+//! The order of the duties: each after those from which it counts, so that one pass computes them all.
 
 use std::collections::BTreeSet;
 
-use super::{Bound, Duty, DutyIx, EventId, Reading, Stage, Start, Window};
+use super::{Bound, DutyIx, Edition, EventId, Start, Window};
 
-/// The duties in an order that holds under every reading.
+/// Puts the duties in an order that holds under every reading; stage by stage as far as that allows.
 ///
 /// # Errors
 /// The duties that count from one another in a circle.
-pub(super) fn of(duties: &[Duty], stages: &[Stage], readings: &[Reading]) -> Result<Vec<DutyIx>, Vec<DutyIx>> {
-    let all = || (0u16..).map(DutyIx).take(duties.len());
-    let mut waiting: Vec<(DutyIx, BTreeSet<DutyIx>)> = all()
-        .zip(duties)
-        .map(|(ix, duty)| {
-            let read = readings.iter().flat_map(|reading| &reading.due).filter(|(of, _)| *of == ix);
-            let bounds = duty.bounds.iter();
-            let bounds =
-                bounds.chain(duty.tracks.iter().flat_map(|t| &t.bounds)).chain(read.flat_map(|(_, bounds)| bounds));
-            (ix, bounds.flat_map(|bound| needs(bound, duties, stages)).collect())
-        })
-        .collect();
-    let mut order = Vec::with_capacity(duties.len());
+pub(super) fn arrange(edition: &mut Edition) -> Result<(), Vec<DutyIx>> {
+    let mut waiting: Vec<(DutyIx, BTreeSet<DutyIx>)> =
+        (0u16..).map(DutyIx).take(edition.duties.len()).map(|ix| (ix, needs_of(ix, edition))).collect();
+    let mut order: Vec<DutyIx> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
-        let (ready, rest): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|(_, needs)| needs.iter().all(|n| order.contains(n)));
-        waiting = rest;
-        if ready.is_empty() {
-            return Err(in_circle(&waiting));
-        }
-        order.extend(ready.into_iter().map(|(ix, _)| ix));
+        let ready = waiting.iter().position(|(_, needs)| needs.iter().all(|need| order.contains(need)));
+        let Some(ready) = ready else { return Err(in_circle(&waiting)) };
+        order.push(waiting.remove(ready).0);
     }
-    Ok(order)
+    let moved = |ix: DutyIx| {
+        let place = order.iter().position(|other| *other == ix).and_then(|place| u16::try_from(place).ok());
+        place.map_or(ix, DutyIx)
+    };
+    let old = std::mem::take(&mut edition.duties);
+    edition.duties = order.iter().filter_map(|ix| old.get(ix.index()).cloned()).collect();
+    for stage in &mut edition.stages {
+        stage.conclude = stage.conclude.map(moved);
+    }
+    let of_duties = edition
+        .duties
+        .iter_mut()
+        .flat_map(|duty| duty.bounds.iter_mut().chain(duty.tracks.iter_mut().flat_map(|track| &mut track.bounds)));
+    of_duties.for_each(|bound| move_window(&mut bound.window, &moved));
+    for (ix, bounds) in edition.readings.iter_mut().flat_map(|reading| &mut reading.due) {
+        *ix = moved(*ix);
+        bounds.iter_mut().for_each(|bound| move_window(&mut bound.window, &moved));
+    }
+    Ok(())
+}
+
+fn move_window(window: &mut Window, moved: &impl Fn(DutyIx) -> DutyIx) {
+    if let Start::DoneOrDue(ix) | Start::Due(ix) = &mut window.start {
+        *ix = moved(*ix);
+    }
+    if let Some(otherwise) = &mut window.otherwise {
+        move_window(otherwise, moved);
+    }
+}
+
+/// The duties from which this one counts, under any reading.
+fn needs_of(ix: DutyIx, edition: &Edition) -> BTreeSet<DutyIx> {
+    let Some(duty) = edition.duties.get(ix.index()) else { return BTreeSet::new() };
+    let read = edition.readings.iter().flat_map(|reading| &reading.due).filter(|(of, _)| *of == ix);
+    let bounds = duty.bounds.iter().chain(duty.tracks.iter().flat_map(|track| &track.bounds));
+    bounds.chain(read.flat_map(|(_, bounds)| bounds)).flat_map(|bound| needs(bound, edition)).collect()
 }
 
 /// Of the duties that wait, those that wait for themselves in the end.
@@ -49,16 +71,16 @@ fn in_circle(waiting: &[(DutyIx, BTreeSet<DutyIx>)]) -> Vec<DutyIx> {
     waiting.iter().map(|(ix, _)| *ix).filter(|ix| reaches_itself(*ix)).collect()
 }
 
-fn needs(bound: &Bound, duties: &[Duty], stages: &[Stage]) -> Vec<DutyIx> {
+fn needs(bound: &Bound, edition: &Edition) -> Vec<DutyIx> {
     let mut found = Vec::new();
     let mut window: Option<&Window> = Some(&bound.window);
     while let Some(one) = window {
         match &one.start {
             Start::Nothing => {}
             Start::DoneOrDue(ix) | Start::Due(ix) => found.push(*ix),
-            Start::Event(event) => found.extend(projected_from(*event, duties, stages)),
+            Start::Event(event) => found.extend(projected_from(*event, edition)),
             Start::Earlier(events) | Start::Later(events) => {
-                found.extend(events.iter().flat_map(|event| projected_from(*event, duties, stages)));
+                found.extend(events.iter().flat_map(|event| projected_from(*event, edition)));
             }
         }
         window = one.otherwise.as_deref();
@@ -67,15 +89,18 @@ fn needs(bound: &Bound, duties: &[Duty], stages: &[Stage]) -> Vec<DutyIx> {
 }
 
 /// The deadline as which an event is projected where it is not recorded.
-fn projected_from(event: EventId, duties: &[Duty], stages: &[Stage]) -> Option<DutyIx> {
-    let stage = stages.iter().find_map(|stage| {
-        let begins_by_default = stage.begins.is_none() && event == EventId::began(stage.number);
-        if begins_by_default {
-            Some(stage.number.saturating_sub(1))
-        } else {
-            (event == EventId::ended(stage.number)).then_some(stage.number)
-        }
-    })?;
-    let place = duties.iter().position(|duty| duty.stage == stage && duty.is_conclude())?;
-    u16::try_from(place).ok().map(DutyIx)
+fn projected_from(event: EventId, edition: &Edition) -> Option<DutyIx> {
+    // INVARIANT: no circle. A stage begins with an event that comes before it, and an event of the
+    // procedure's own is projected as a common one: the loader refuses anything else.
+    let began = edition.stages.iter().find(|stage| event == EventId::began(stage.number));
+    match began {
+        Some(stage) => match stage.begins {
+            Some(begins) => projected_from(begins, edition),
+            None => edition.conclude(stage.number.saturating_sub(1)),
+        },
+        None => match edition.stages.iter().find(|stage| event == EventId::ended(stage.number)) {
+            Some(stage) => edition.conclude(stage.number),
+            None => projected_from(edition.events.get(event.index())?.otherwise?, edition),
+        },
+    }
 }

@@ -73,7 +73,7 @@ pub struct Window {
     pub length: Length,
     /// From what.
     pub start: Start,
-    /// The bound that holds where the start is not recorded.
+    /// The bound that holds where the start, or the number agreed for the case, is not recorded.
     pub otherwise: Option<Box<Window>>,
 }
 
@@ -152,13 +152,12 @@ fn not_understood(text: &str) -> Mistake {
 }
 
 fn parse_length(words: &[&str], names: &dyn Names) -> Option<Length> {
-    let number = |word: &str| word.parse::<u16>().ok();
+    // A limit of no days at all is written `same day as`; day 0 does not exist.
+    let number = |word: &str| word.parse::<u16>().ok().filter(|n| *n > 0);
     let count = |word: &str| number(word).map(Count::Of).or_else(|| names.number(word).map(Count::Agreed));
-    // A limit of no days at all would be written `same day as`; day 0 does not exist.
-    let some = |n: &u16| *n > 0;
     match words {
-        ["day", n] => number(n).filter(some).map(Length::DayNumber),
-        ["working", "day", n] => number(n).filter(some).map(Length::WorkingDayNumber),
+        ["day", n] => number(n).map(Length::DayNumber),
+        ["working", "day", n] => number(n).map(Length::WorkingDayNumber),
         [n, "working", "day" | "days"] => count(n).map(Length::WorkingDays),
         [n, "day" | "days"] | [n, "calendar", "day" | "days"] => count(n).map(Length::Days),
         [n, "hour" | "hours"] => count(n).map(Length::Hours),

@@ -1,1 +1,39 @@
-fn main() {}
+//! The chores of this repository: `cargo xtask <verb>`.
+
+mod generate;
+mod golden;
+mod pkg;
+mod setup;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <verb>
+
+  test                  set up what is missing, then run every check; what .ci/run runs
+  generate [--check]    rewrite the generated files, or say which are out of date
+  pkg                   build the WebAssembly package into pkg/";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => return test::run(),
+        ["generate"] => generate::write(),
+        ["generate", "--check"] => generate::check(),
+        ["pkg"] => setup::wasm_target().and_then(|()| setup::node_modules()).and_then(|()| pkg::build()),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

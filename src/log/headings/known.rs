@@ -438,6 +438,8 @@ pub(super) const BEGAN: &[&str] = &[
     "Date stage # started",
     "Date stage # commenced",
     "Date stage # start",
+    "Date to stage #",
+    "To stage #",
     "Date moved to stage #",
     "Moved to stage #",
     "Escalated to stage #",

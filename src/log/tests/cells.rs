@@ -156,7 +156,7 @@ fn what_has_not_happened_is_blank() {
 fn numbers_and_other_values_in_a_date_column() {
     let read = |value| shown(&reader().event(&value));
     assert_eq!(read(Value::Number(45719.0)), "2025-03-03");
-    assert_eq!(read(Value::Number(45719.427_083_3)), "2025-03-03T10:15");
+    assert_eq!(read(Value::Number(45_719.427_083_3)), "2025-03-03T10:15");
     assert_eq!(read(Value::Number(3.0)), "NotADate");
     assert_eq!(read(Value::Number(f64::NAN)), "NotADate");
     assert_eq!(read(Value::Boolean(true)), "NotADate");

@@ -5,6 +5,7 @@
 use calamine::{Data, DataRef, ExcelDateTime, Range};
 
 use super::Bounds;
+use crate::calendar::Moment;
 use crate::error::Result;
 use crate::grid::{Address, Cell, DateSystem, Value};
 
@@ -47,11 +48,11 @@ fn date(at: ExcelDateTime, system: DateSystem) -> Value {
 
 fn iso_date(text: String) -> Value {
     let whole = text.split(['.', 'Z']).next().unwrap_or_default();
-    match whole.parse() {
-        Ok(crate::calendar::Moment { date, time }) => {
+    match whole.parse::<Moment>() {
+        Ok(moment) => {
             // Midnight is how a date alone is written with a time.
-            let time = time.filter(|time| *time != chrono::NaiveTime::MIN);
-            Value::Date(crate::calendar::Moment { date, time })
+            let time = moment.time().filter(|time| *time != chrono::NaiveTime::MIN);
+            Value::Date(Moment::new(moment.date, time))
         }
         Err(_) => Value::Text(text),
     }

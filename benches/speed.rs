@@ -1,0 +1,139 @@
+//! How fast the engine is: `cargo bench`. Each figure is the median of several runs, beside what it is
+//! measured against in the same run. Never a test: a busy machine is not a fault.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use calamine::{Reader, Xlsx};
+use chrono::{Days as CalendarDays, NaiveDate};
+use escalog::api::{self, File, Settings};
+use escalog::calendar::{Calendar, Moment};
+use escalog::policy::{EventId, Policy};
+use escalog::timeline::{self, Case, Days};
+
+fn main() {
+    // `cargo bench -- check` runs one of them.
+    let wanted = |name: &str| std::env::args().skip(1).all(|argument| argument.starts_with("--") || argument == name);
+    if wanted("deadlines") {
+        deadlines();
+    }
+    if wanted("check") {
+        check();
+    }
+}
+
+/// The median of several runs.
+fn median(runs: usize, mut work: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed()
+        })
+        .collect();
+    times.sort();
+    times[runs / 2]
+}
+
+/// Deadlines of 100,000 rows with all stages, for every built-in procedure.
+fn deadlines() {
+    const ROWS: u32 = 100_000;
+    let calendar = Calendar::england_and_wales();
+    let as_of = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+    let days = Days::new(&calendar, as_of);
+    for id in Policy::built_in_ids() {
+        let policy = Policy::built_in(id).unwrap();
+        let edition = policy.edition_for(None);
+        let first = NaiveDate::from_ymd_opt(2023, 1, 1).unwrap();
+        let cases: Vec<Case> = (0..ROWS)
+            .map(|row| {
+                let concern = first + CalendarDays::new(u64::from(row % 900));
+                let mut case = Case::new(edition);
+                case.record(EventId::CONCERN, Moment::from(concern));
+                for stage in 2..=edition.last_stage() {
+                    case.record(EventId::began(stage), Moment::from(concern + CalendarDays::new(u64::from(stage) * 4)));
+                }
+                case
+            })
+            .collect();
+        let time = median(7, || {
+            for case in &cases {
+                black_box(timeline::compute(edition, case, &days));
+            }
+        });
+        let rate = f64::from(ROWS) / time.as_secs_f64();
+        println!(
+            "deadlines, {id:<18} {:>2} duties {rate:>12.0} rows a second (wanted: 1,000,000)",
+            edition.duties.len()
+        );
+    }
+}
+
+/// `check` of a log of 10,000 rows and 12 columns, beside calamine's bare read of the same file.
+fn check() {
+    let file = File { name: "log.xlsx".into(), bytes: log_of(10_000) };
+    let settings = Settings {
+        policy: Some("liverpool".into()),
+        as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
+        ..Settings::default()
+    };
+    let read = median(11, || {
+        let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&file.bytes)).unwrap();
+        black_box(workbook.worksheet_range("Log").unwrap());
+    });
+    let checked = median(11, || {
+        black_box(api::check(&settings, std::slice::from_ref(&file), &mut |_| {}).unwrap());
+    });
+    let ratio = checked.as_secs_f64() / read.as_secs_f64();
+    println!(
+        "check, 10,000 rows x 12 columns: {checked:.1?} against {read:.1?} for calamine's bare read: {ratio:.2} times (wanted: 1.6)"
+    );
+}
+
+/// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.
+fn log_of(rows: u32) -> Vec<u8> {
+    let headings = [
+        "Agency / School & Escalation Number",
+        "Child Name / DOB / Age",
+        "Concern",
+        "Level of Need",
+        "Summary of Professional Disagreement",
+        "Actions Undertaken Towards Resolution",
+        "Outcome of Resolution",
+        "Date concern arose",
+        "Stage",
+        "Stage 2 began",
+        "Date resolved",
+        "IRO notified",
+    ];
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Log").unwrap();
+    sheet.write(0, 0, "Agency / School: Larkmoor Primary School").unwrap();
+    for (column, heading) in (0u16..).zip(headings) {
+        sheet.write(2, column, heading).unwrap();
+    }
+    let first = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap();
+    for n in 0..rows {
+        let row = n + 3;
+        let concern = first + CalendarDays::new(u64::from(n % 170));
+        sheet.write(row, 0, format!("LP {n}")).unwrap();
+        sheet.write(row, 1, format!("A.B. {n} / 03.04.2014 / 11")).unwrap();
+        sheet.write(row, 2, format!("Referral {n} closed without a visit although bruising was reported")).unwrap();
+        sheet.write(row, 3, ["S17", "Early Help", "S47"][n as usize % 3]).unwrap();
+        sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();
+        sheet.write(row, 5, format!("Lead spoke to the team manager, then wrote to the service manager, {n}")).unwrap();
+        sheet.write(row, 8, 1 + n % 2).unwrap();
+        sheet.write_with_format(row, 7, &concern, &date).unwrap();
+        if n % 2 == 1 {
+            sheet.write_with_format(row, 9, &(concern + CalendarDays::new(1)), &date).unwrap();
+        }
+        if n % 10 != 0 {
+            sheet.write(row, 6, "Agreed that an assessment is made").unwrap();
+            sheet.write_with_format(row, 10, &(concern + CalendarDays::new(1 + u64::from(n % 8))), &date).unwrap();
+        }
+        sheet.write(row, 11, if n % 3 == 0 { "n/a" } else { "no" }).unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}

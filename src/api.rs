@@ -1,0 +1,237 @@
+//! One call and one answer a verb: (JSON, files) → (JSON, files).
+//!
+//! In: a verb, its request as JSON, and the bytes of files. Out: its answer as JSON, and the bytes of
+//! files made. The program, the add-in and the page all speak to the engine through here. Requests are
+//! read strictly: a key that is not known is refused.
+//!
+//! ```
+//! use escalog::api;
+//! use serde_json::json;
+//!
+//! let answer = api::call("policies", json!({}), Vec::new()).unwrap();
+//! assert_eq!(answer.json["policies"][0]["id"], "liverpool");
+//! ```
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::error::{Code, Error, Result};
+use crate::finding::Rule;
+use crate::policy::{Edition, Policy};
+use crate::{policy, rules};
+
+mod check;
+mod deadlines;
+mod quarter;
+mod settings;
+
+pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use deadlines::deadlines;
+pub use quarter::{QuarterAnswer, quarter};
+pub use settings::{ProcedureFile, Settings};
+
+/// The number of the answers' format; it rises when a key changes its meaning.
+pub const FORMAT: u32 = 1;
+
+/// A file: what it is called, and all its bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What a verb answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The answer.
+    pub json: Value,
+    /// The files it made.
+    pub files: Vec<File>,
+}
+
+/// What every answer begins with.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Heading {
+    /// The number of the answers' format.
+    pub format: u32,
+    /// The engine's version.
+    pub version: &'static str,
+    /// The procedure's id.
+    pub policy: String,
+    /// The alternative readings in force.
+    pub readings: Vec<String>,
+    /// The day as of which it was judged.
+    pub as_of: chrono::NaiveDate,
+}
+
+/// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
+/// `quarter`.
+///
+/// # Errors
+/// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
+pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
+    let json = match verb {
+        "version" => {
+            strictly::<Nothing>(request)?;
+            json!({ "format": FORMAT, "version": version() })
+        }
+        "policies" => {
+            strictly::<Nothing>(request)?;
+            json!({ "format": FORMAT, "version": version(), "policies": policies()? })
+        }
+        "policy" => to_json(&show(&strictly::<Settings>(request)?)?)?,
+        "schema" => {
+            strictly::<Nothing>(request)?;
+            policy::json_schema().clone()
+        }
+        "rules" => {
+            strictly::<Nothing>(request)?;
+            let rules: Vec<Value> = rules::ALL.iter().map(|rule| rule_in_json(rule)).collect();
+            json!({ "format": FORMAT, "version": version(), "rules": rules })
+        }
+        "explain" => {
+            let Explain { code } = strictly(request)?;
+            rule_in_json(explain(&code)?)
+        }
+        "deadlines" => {
+            let Cases { cases } = strictly(request)?;
+            json!({ "answers": deadlines(&cases, None) })
+        }
+        "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "quarter" => {
+            let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
+            let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
+            let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
+            return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
+        }
+        _ => {
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, quarter";
+            let what = format!("there is no verb `{verb}`");
+            return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
+        }
+    };
+    Ok(Answer { json, files: Vec::new() })
+}
+
+/// The engine's version.
+pub fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// A built-in procedure, in brief.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicySummary {
+    /// The name by which it is chosen.
+    pub id: String,
+    /// The partnership or board.
+    pub partnership: String,
+    /// The document's own title.
+    pub title: String,
+    /// Which edition.
+    pub edition: String,
+    /// How many stages it has.
+    pub stages: u8,
+    /// The alternative readings it offers.
+    pub readings: Vec<String>,
+}
+
+/// The built-in procedures.
+///
+/// # Errors
+/// None of them is invalid; the tests read them all.
+pub fn policies() -> Result<Vec<PolicySummary>> {
+    let policies = Policy::built_in_ids().map(Policy::built_in);
+    policies
+        .map(|policy| {
+            let policy = policy?;
+            let edition = policy.edition_for(None);
+            Ok(PolicySummary {
+                id: policy.id().to_owned(),
+                partnership: edition.partnership.clone(),
+                title: edition.title.clone(),
+                edition: edition.edition.clone(),
+                stages: edition.last_stage(),
+                readings: edition.readings.iter().map(|reading| reading.id.clone()).collect(),
+            })
+        })
+        .collect()
+}
+
+/// A procedure as a person reads it, one text an edition.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PolicyText {
+    /// The procedure's id.
+    pub policy: String,
+    /// Its editions in order of coming into force.
+    pub editions: Vec<String>,
+}
+
+/// Prints the procedure that the settings choose, with its readings.
+///
+/// # Errors
+/// An unknown procedure or reading, or a procedure file with mistakes.
+pub fn show(settings: &Settings) -> Result<PolicyText> {
+    let policy = settings.policy()?;
+    let editions = policy.editions().iter().map(|edition: &Edition| policy::show::text(edition)).collect();
+    Ok(PolicyText { policy: policy.id().to_owned(), editions })
+}
+
+/// The rule of this code or name.
+///
+/// # Errors
+/// No rule of that code; the error says how to list them.
+pub fn explain(code: &str) -> Result<&'static Rule> {
+    rules::find(code).ok_or_else(|| {
+        let codes: Vec<_> = rules::ALL.iter().map(|rule| rule.code).collect();
+        let what = format!("there is no rule `{code}`");
+        Error::new(Code::BadRequest, what).help(format!("the rules are {}", codes.join(", ")))
+    })
+}
+
+fn rule_in_json(rule: &Rule) -> Value {
+    json!({
+        "code": rule.code,
+        "rule": rule.name,
+        "severity": rule.severity,
+        "message": rule.message,
+        "advice": rule.advice,
+        "page": rule.page,
+    })
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nothing {}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Explain {
+    code: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuarterRequest {
+    quarter: String,
+    #[serde(default)]
+    settings: Settings,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    cases: String,
+}
+
+fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
+    let request = if request.is_null() { json!({}) } else { request };
+    serde_json::from_value(request)
+        .map_err(|error| Error::new(Code::BadRequest, format!("the request can't be understood: {error}")))
+}
+
+fn to_json(answer: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(answer).map_err(|error| Error::new(Code::BadRequest, error.to_string()))
+}

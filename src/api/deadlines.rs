@@ -1,0 +1,217 @@
+//! `deadlines`: JSON Lines of cases → JSON Lines of deadlines with their reasons.
+
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::calendar::{Calendar, Moment};
+use crate::error::{Code, Error, Result};
+use crate::policy::{Edition, FactValue, Kind, Policy};
+use crate::timeline::{self, Case, Days, Status};
+
+/// One case, as a line gives it.
+#[derive(Deserialize)]
+struct CaseLine {
+    policy: Option<String>,
+    #[serde(default)]
+    readings: Vec<String>,
+    events: BTreeMap<String, Value>,
+    #[serde(default)]
+    facts: BTreeMap<String, Value>,
+    as_of: Option<NaiveDate>,
+    /// What a test expects; not looked at here.
+    #[serde(rename = "expect")]
+    _expect: Option<serde::de::IgnoredAny>,
+    /// Any other keys: not used, and said so.
+    #[serde(flatten)]
+    other: BTreeMap<String, Value>,
+}
+
+/// One case's answer.
+#[derive(Serialize)]
+struct AnswerLine<'a> {
+    id: Value,
+    policy: &'a str,
+    edition: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ignored: Vec<String>,
+    deadlines: Vec<DeadlineAnswer<'a>>,
+}
+
+/// One deadline of an answer; `status` only where the case says as of when.
+#[derive(Serialize)]
+struct DeadlineAnswer<'a> {
+    stage: u8,
+    duty: &'a str,
+    does: &'a str,
+    who: &'a str,
+    due: Option<Moment>,
+    act_by: Option<NaiveDate>,
+    strength: &'static str,
+    projected: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    provisional: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<Status>,
+    because: Vec<String>,
+    clause: &'a str,
+}
+
+/// Answers every case, one line each and in the same order; a case that can't be used answers
+/// `{id, error}` and the rest go on. Blank lines are passed over.
+///
+/// `own` is the procedure of the user's own file, used by cases that name it or name none.
+///
+/// ```
+/// let case = r#"{"id": 1, "policy": "liverpool", "events": {"concern": "2025-03-03"}}"#;
+/// let answer = escalog::api::deadlines(case, None);
+/// assert!(answer.contains(r#""duty":"conclude""#));
+/// ```
+pub fn deadlines(cases: &str, own: Option<&Policy>) -> String {
+    let mut desk = Desk { calendar: Calendar::england_and_wales(), own, policies: HashMap::new() };
+    let mut answers = String::new();
+    for line in cases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        answers.push_str(&desk.answer(line));
+        answers.push('\n');
+    }
+    answers
+}
+
+/// What is made once for all cases.
+struct Desk<'a> {
+    calendar: Calendar,
+    own: Option<&'a Policy>,
+    policies: HashMap<(String, Vec<String>), Result<Rc<Policy>>>,
+}
+
+impl Desk<'_> {
+    fn answer(&mut self, line: &str) -> String {
+        let id = serde_json::from_str::<BTreeMap<String, Value>>(line).ok().and_then(|mut all| all.remove("id"));
+        let id = id.unwrap_or(Value::Null);
+        let answer = self.compute(line, id.clone());
+        answer.unwrap_or_else(|error| serde_json::json!({ "id": id, "error": error }).to_string())
+    }
+
+    fn compute(&mut self, line: &str, id: Value) -> Result<String> {
+        let case: CaseLine = serde_json::from_str(line).map_err(|error| {
+            Error::new(Code::BadRequest, format!("this line is not a case: {error}"))
+                .help(r#"write it like {"id": 1, "policy": "birmingham", "events": {"concern": "2025-03-03"}}"#)
+        })?;
+        let policy = self.policy(case.policy.as_deref(), &case.readings)?;
+        let concern = case.events.get("concern").map(|value| moment("concern", value)).transpose()?.flatten();
+        let edition = policy.edition_for(concern.map(|moment| moment.date));
+        let recorded = read_case(edition, &case.events, &case.facts)?;
+        let days = Days::new(&self.calendar, case.as_of.unwrap_or(NaiveDate::MAX));
+        let timeline = timeline::compute(edition, &recorded, &days);
+
+        let deadlines = timeline.deadlines.iter().zip(&edition.duties).map(|(deadline, duty)| DeadlineAnswer {
+            stage: duty.stage,
+            duty: &duty.id,
+            does: &duty.does,
+            who: timeline::who_acts(edition, duty, &recorded),
+            due: deadline.due,
+            act_by: deadline.act_by,
+            strength: duty.strength.as_str(),
+            projected: deadline.projected,
+            provisional: deadline.provisional,
+            status: case.as_of.map(|_| deadline.status),
+            because: timeline.because(edition, deadline, &self.calendar, &|_| None),
+            clause: deadline.clause(duty),
+        });
+        let ignored = case.other.into_keys().filter(|key| key != "id").collect();
+        let answer =
+            AnswerLine { id, policy: policy.id(), edition: &edition.edition, ignored, deadlines: deadlines.collect() };
+        serde_json::to_string(&answer).map_err(|error| Error::new(Code::BadRequest, error.to_string()))
+    }
+
+    fn policy(&mut self, id: Option<&str>, readings: &[String]) -> Result<Rc<Policy>> {
+        let own = self.own.filter(|own| id.is_none_or(|id| id == own.id()));
+        let Some(id) = id.or(own.map(Policy::id)) else {
+            let known: Vec<_> = Policy::built_in_ids().collect();
+            return Err(Error::new(Code::UnknownPolicy, "the case names no procedure")
+                .help(format!("add `policy`, one of {}", known.join(", "))));
+        };
+        let key = (id.to_owned(), readings.to_owned());
+        let made = self.policies.entry(key).or_insert_with(|| {
+            let policy = own.map_or_else(|| Policy::built_in(id), |own| Ok(own.clone()))?;
+            policy.with_readings(readings).map(Rc::new)
+        });
+        made.clone()
+    }
+}
+
+fn moment(event: &str, value: &Value) -> Result<Option<Moment>> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => text
+            .parse()
+            .map(Some)
+            .map_err(|error| Error::new(Code::BadRequest, format!("`{text}` is {error}")).at(event)),
+        other => {
+            Err(Error::new(Code::BadRequest, format!("`{other}` is not a date")).at(event).help("write it as text"))
+        }
+    }
+}
+
+/// A case in the terms of an edition. An event or a fact that the procedure does not know is an error:
+/// a date left out unseen could give a wrong deadline.
+fn read_case(edition: &Edition, events: &BTreeMap<String, Value>, facts: &BTreeMap<String, Value>) -> Result<Case> {
+    let mut case = Case::new(edition);
+    for (name, value) in events {
+        let event = edition.event(name).ok_or_else(|| unknown(edition, "event", name))?;
+        if let Some(when) = moment(name, value)? {
+            case.record(event, when);
+        }
+    }
+    for (name, value) in facts.iter().filter(|(_, value)| !value.is_null()) {
+        let wrong =
+            |help: String| Error::new(Code::BadRequest, format!("`{value}` can't stand here")).at(name).help(help);
+        let small = || value.as_u64().or_else(|| value.as_str()?.parse().ok()).and_then(|n| u16::try_from(n).ok());
+        match name.as_str() {
+            "protect-by" => {
+                if let Some(when) = moment(name, value)? {
+                    case.protect_by(when.date);
+                }
+            }
+            "stage" => {
+                let stage =
+                    small().and_then(|n| u8::try_from(n).ok()).filter(|n| (1..=edition.last_stage()).contains(n));
+                case.stage(stage.ok_or_else(|| wrong(format!("the stages are 1 to {}", edition.last_stage())))?);
+            }
+            // Recorded for the figures; no deadline depends on it.
+            "level-of-need" => {}
+            _ => {
+                let id = edition.fact(name).ok_or_else(|| unknown(edition, "fact", name))?;
+                let Some(fact) = edition.facts.get(id.index()) else { continue };
+                let known = match (&fact.kind, value, value.as_str()) {
+                    (Kind::YesNo, Value::Bool(true), _) | (Kind::YesNo, _, Some("yes")) => Some(FactValue::Yes),
+                    (Kind::YesNo, Value::Bool(false), _) | (Kind::YesNo, _, Some("no")) => Some(FactValue::No),
+                    (Kind::YesNo, ..) => None,
+                    (Kind::Number, ..) => small().map(FactValue::Number),
+                    (Kind::Choice(of), _, word) => word.map(|word| FactValue::choice(of, word)),
+                };
+                let help = || match &fact.kind {
+                    Kind::YesNo => "write true or false".to_owned(),
+                    Kind::Number => "write a whole number".to_owned(),
+                    Kind::Choice(of) => format!("write one of {}", of.join(", ")),
+                };
+                case.state(id, known.ok_or_else(|| wrong(help()))?);
+            }
+        }
+    }
+    Ok(case)
+}
+
+fn unknown(edition: &Edition, what: &str, name: &str) -> Error {
+    let known: Vec<&str> = match what {
+        "event" => edition.events.iter().map(|event| event.id.as_str()).collect(),
+        _ => {
+            edition.facts.iter().map(|fact| fact.id.as_str()).chain(["stage", "protect-by", "level-of-need"]).collect()
+        }
+    };
+    Error::new(Code::BadRequest, format!("procedure `{}` knows no {what} `{name}`", edition.policy))
+        .help(format!("the {what}s are {}", known.join(", ")))
+}

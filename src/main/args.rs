@@ -1,0 +1,174 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use escalog::api::Settings;
+use escalog::error::Error;
+
+use super::files;
+
+/// Deadlines, checks and quarterly monitoring for child-safeguarding escalation logs.
+///
+/// Everything stays on this machine. A file name of `-` is standard input or output.
+#[derive(Debug, Parser)]
+#[command(name = "escalog", version, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say what is overdue, missing or wrong in logs, and each row's next step
+    Check {
+        /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        #[arg(required = true, value_name = "LOG")]
+        logs: Vec<PathBuf>,
+        #[command(flatten)]
+        choice: Choice,
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Put returned logs together and write the quarterly monitoring workbook
+    Quarter {
+        /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        #[arg(required = true, value_name = "LOG")]
+        logs: Vec<PathBuf>,
+        /// The quarter: 2025-Q2 (April to June 2025), or 2025/26-Q1 for the same as a financial year's
+        #[arg(long, value_name = "QUARTER")]
+        quarter: String,
+        /// The workbook to write
+        #[arg(short, long, value_name = "WORKBOOK")]
+        output: PathBuf,
+        #[command(flatten)]
+        choice: Choice,
+        /// How to print the figures
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Work out the deadlines of cases given as JSON Lines
+    Deadlines {
+        /// A file of cases, one JSON object a line
+        cases: PathBuf,
+        /// A procedure file of your own, for cases that name it or name none
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
+    },
+    /// The procedures: list, show, check a file of your own
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
+    /// List the rules
+    Rules {
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Explain a rule: what it finds, why it matters, what to do
+    Explain {
+        /// The rule's code or name, such as T101 or overdue
+        code: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// List the built-in procedures
+    List {
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print a procedure: stages, who acts, by when, with clauses and readings
+    Show {
+        /// A built-in procedure's id, or a procedure file
+        id: String,
+        /// An alternative reading to put in force; may be given again
+        #[arg(long = "reading", value_name = "ID")]
+        readings: Vec<String>,
+    },
+    /// Report every mistake in a procedure file
+    Check {
+        /// The procedure file
+        file: PathBuf,
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print the JSON Schema of procedure files
+    Schema,
+}
+
+/// What settles how logs are judged.
+#[derive(Debug, Args)]
+pub struct Choice {
+    /// The procedure: a built-in id (see `escalog policy list`) or a procedure file
+    #[arg(long, value_name = "ID")]
+    pub policy: Option<String>,
+    /// An alternative reading to put in force; may be given again
+    #[arg(long = "reading", value_name = "ID")]
+    pub readings: Vec<String>,
+    /// The day as of which to judge, as year-month-day [default: today; for a quarter, its last day]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<NaiveDate>,
+    /// A TOML file of closure days: `[[closure]]` with `from`, `to`, `why` and, for one agency, `agency`
+    #[arg(long, value_name = "FILE")]
+    pub closures: Option<PathBuf>,
+    /// How many working days before its date a deadline counts as due soon [default: 2]
+    #[arg(long, value_name = "DAYS")]
+    pub due_soon: Option<u16>,
+}
+
+impl Choice {
+    /// The options over `escalog.toml` of the working folder, as of today unless they say otherwise.
+    pub fn settings(self) -> Result<Settings, Error> {
+        let today = chrono::Local::now().date_naive();
+        let asked = self.as_of;
+        let mut settings = self.without_today()?;
+        settings.as_of = asked.or(settings.as_of).or(Some(today));
+        Ok(settings)
+    }
+
+    /// The same without a day where none is given.
+    pub fn without_today(self) -> Result<Settings, Error> {
+        let mut options =
+            Settings { readings: self.readings, as_of: self.as_of, due_soon: self.due_soon, ..Settings::default() };
+        if let Some(policy) = &self.policy {
+            files::choose_policy(&mut options, policy)?;
+        }
+        if let Some(path) = &self.closures {
+            options.closures = files::settings(path)?.closures;
+        }
+        let own = std::path::Path::new("escalog.toml");
+        Ok(if own.exists() { options.over(files::settings(own)?) } else { options })
+    }
+}
+
+/// How to print an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+impl Command {
+    /// Whether a program reads the answer.
+    pub fn wants_json(&self) -> bool {
+        match self {
+            Command::Check { format, .. }
+            | Command::Quarter { format, .. }
+            | Command::Rules { format }
+            | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
+                *format == Format::Json
+            }
+            Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The quarter: a register with its timelines and findings → a [`Report`] with the quarter's [`Figures`].
+//!
+//! In: the register of all returned logs, each log with its deadlines, what the rules found, and the
+//! quarter. Out: a line for every row of the register, the returns, and the figures. The quarterly
+//! workbook shows the same, with formulas that come to the same figures.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::calendar::Calendars;
+use crate::error::{Code, Error, Result};
+use crate::finding::Finding;
+use crate::merge::{Entry, Register};
+use crate::policy::{Edition, Policy, Stage};
+use crate::timeline::{Checked, CheckedRow};
+
+mod line;
+mod period;
+mod returns;
+
+#[cfg(test)]
+mod tests;
+
+pub use line::{Level, Line, Next, StageLine, Standing};
+pub use period::Quarter;
+pub use returns::Return;
+
+/// What a report rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    /// The procedure with the readings in force.
+    pub policy: &'a Policy,
+    /// The working days.
+    pub calendars: &'a Calendars,
+    /// The quarter.
+    pub quarter: Quarter,
+    /// The day as of which it is judged. What is dated later has not happened.
+    pub as_of: NaiveDate,
+}
+
+/// A quarter's report: every row of the register with how it stands, and the figures over them.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// What it rests on.
+    pub basis: Basis<'a>,
+    /// The rows, in the register's order.
+    pub lines: Vec<Line<'a>>,
+    /// What the rules found, each once, by file, sheet and row.
+    pub findings: Vec<&'a Finding>,
+    /// The returned logs, by file.
+    pub returns: Vec<Return>,
+    /// The files that could not be read.
+    pub unread: &'a [Error],
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// The quarter's figures, as of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Figures {
+    /// Rows whose concern arose in the quarter.
+    pub raised: usize,
+    /// Rows of any quarter that are not resolved.
+    pub open: usize,
+    /// Open rows whose stage is past the day by which it was to be concluded.
+    pub overdue: usize,
+    /// Rows of any quarter that were resolved in the quarter.
+    pub resolved: usize,
+    /// Rows raised in the quarter, by the agency that raised them.
+    pub by_agency: BTreeMap<String, usize>,
+    /// Rows raised in the quarter, by the highest stage reached.
+    pub by_stage: BTreeMap<u8, usize>,
+    /// Rows raised in the quarter, by level of need: `not stated` where the cell is blank, `not recognised`
+    /// where it holds no level that is known.
+    pub by_level: BTreeMap<String, usize>,
+    /// For each stage with a limit, the rows of any quarter in which it ended within the quarter.
+    pub in_time: BTreeMap<u8, InTime>,
+}
+
+/// How many stages ended by the day by which they were to be concluded, and how many after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct InTime {
+    /// By that day.
+    pub in_time: usize,
+    /// After it.
+    pub late: usize,
+}
+
+impl<'a> Report<'a> {
+    /// Puts a quarter's report together. `checked` holds the logs that were merged, in the same order;
+    /// `findings` what the rules found in them; `unread` the files that could not be read.
+    ///
+    /// # Errors
+    /// Logs that are not those that were merged: a row of the register would be lost.
+    pub fn new(
+        basis: Basis<'a>,
+        register: &'a Register<'a>,
+        checked: &'a [Checked<'a>],
+        findings: &'a [Finding],
+        unread: &'a [Error],
+    ) -> Result<Report<'a>> {
+        let findings = each_once(findings);
+        let line = |entry: &'a Entry<'a>| Ok(Line::new(entry, checked_row(entry, checked)?, &findings, basis.as_of));
+        let lines: Vec<_> = register.entries.iter().map(line).collect::<Result<_>>()?;
+        let figures = Figures::of(&lines, &basis);
+        let returns = returns::of(register, checked, &findings);
+        Ok(Report { basis, lines, findings, returns, unread, figures })
+    }
+
+    /// The edition whose stages the report shows: the latest.
+    pub fn edition(&self) -> &'a Edition {
+        self.basis.policy.edition_for(None)
+    }
+
+    /// The stages with a limit, of that edition.
+    pub fn limited_stages(&self) -> impl Iterator<Item = &'a Stage> {
+        limited_stages(self.edition())
+    }
+
+    /// The last day on which what happened counts: the quarter's, or the day of the report where that is earlier.
+    pub fn through(&self) -> NaiveDate {
+        self.basis.through()
+    }
+}
+
+impl Basis<'_> {
+    fn through(&self) -> NaiveDate {
+        self.quarter.last().min(self.as_of)
+    }
+
+    /// Whether this day lies in the quarter and has come.
+    fn covers(&self, day: NaiveDate) -> bool {
+        (self.quarter.first()..=self.through()).contains(&day)
+    }
+}
+
+impl Figures {
+    fn of(lines: &[Line<'_>], basis: &Basis<'_>) -> Figures {
+        let mut figures = Figures::default();
+        let limited = limited_stages(basis.policy.edition_for(None));
+        figures.in_time.extend(limited.map(|stage| (stage.number, InTime::default())));
+        for line in lines {
+            figures.open += usize::from(line.standing.is_open());
+            figures.overdue += usize::from(line.standing.is_overdue());
+            figures.resolved += usize::from(line.resolved().is_some_and(|day| basis.covers(day)));
+            if line.concern().is_some_and(|day| basis.covers(day)) {
+                figures.raised += 1;
+                *figures.by_agency.entry(line.entry.agency.clone()).or_default() += 1;
+                *figures.by_stage.entry(line.row.timeline.stage).or_default() += 1;
+                *figures.by_level.entry(line.level.counted_as().to_owned()).or_default() += 1;
+            }
+            for stage in &line.stages {
+                let ended = stage.ended.filter(|ended| basis.covers(ended.date));
+                let (Some(_), Some(in_time)) = (ended, stage.in_time) else { continue };
+                let counts = figures.in_time.entry(stage.number).or_default();
+                *(if in_time { &mut counts.in_time } else { &mut counts.late }) += 1;
+            }
+        }
+        figures
+    }
+}
+
+/// The row of the register with its deadlines.
+fn checked_row<'a>(entry: &Entry<'a>, checked: &'a [Checked<'a>]) -> Result<&'a CheckedRow<'a>> {
+    let row = checked.get(entry.log).and_then(|log| log.rows.get(entry.place));
+    row.filter(|row| std::ptr::eq(row.row, entry.row)).ok_or_else(|| {
+        let source = &entry.source;
+        Error::new(Code::BadRequest, "this row of the register is not among the rows that were checked")
+            .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
+            .help("check the same logs that were merged, in the same order")
+    })
+}
+
+/// The stages for which the document states by when they are to be concluded.
+fn limited_stages(edition: &Edition) -> impl Iterator<Item = &Stage> {
+    edition.stages.iter().filter(|stage| line::has_limit(edition, stage.number))
+}
+
+/// The findings by file, sheet and row; those of a file that was given twice, once.
+fn each_once(findings: &[Finding]) -> Vec<&Finding> {
+    let mut all: Vec<&Finding> = findings.iter().collect();
+    all.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.row, finding.severity, finding.cell, finding.rule.code);
+        let place = (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet));
+        place.then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
+    });
+    all.dedup();
+    all
+}

@@ -1,0 +1,53 @@
+//! A stage that was concluded after its deadline: escalated late, or resolved late.
+
+use super::prelude::*;
+use crate::calendar::{Calendar, Moment};
+
+pub const RULE: Rule = Rule {
+    code: "T104",
+    name: "concluded-late",
+    severity: Severity::Warning,
+    message: "stage {stage} was to be concluded by {due} and was concluded {late} late",
+    advice: "check the dates; if they are right, record why it took longer",
+    page: include_str!("concluded_late.md"),
+    check,
+};
+
+fn check(log: &Checked<'_>, found: &mut Findings) {
+    for row in &log.rows {
+        for stage in 1..=row.edition.last_stage() {
+            let Some((deadline, _, clause)) = of_stage(row, stage) else { continue };
+            let (Status::Late, Some(due), Some(done)) = (deadline.status, deadline.due, deadline.done) else {
+                continue;
+            };
+            found
+                .in_row(&RULE, row, concluded_in(row, stage, deadline).or_else(|| stage_cell(row)))
+                .with("stage", stage)
+                .with("due", day_in_words(due))
+                .with("late", how_late(due, done, &log.calendars.partnership))
+                .resting_on(clause);
+        }
+    }
+}
+
+/// The cell that records the conclusion of a stage: of its own, of its end, of the next stage, of the resolution.
+fn concluded_in(row: &CheckedRow<'_>, stage: u8, conclude: &Deadline) -> Option<Address> {
+    let duty = row.edition.duties.get(conclude.duty.index())?;
+    let next = row.edition.stage(stage + 1).map(|next| EventId::began(next.number));
+    let boundaries = [Some(EventId::ended(stage)), next, Some(EventId::RESOLVED)].into_iter().flatten();
+    let mut records = duty.recorded_by.iter().copied().chain(boundaries);
+    let record = records.find(|event| row.case.recorded(*event) == conclude.done)?;
+    recorded_in(row, record)
+}
+
+/// In working days, or in days where there was no working day between.
+fn how_late(due: Moment, done: Moment, calendar: &Calendar) -> String {
+    if let Some(late) = calendar.working_days_between(due.date, done.date).filter(|late| *late > 0) {
+        return working_days(late);
+    }
+    match done.date.signed_duration_since(due.date).num_days() {
+        0 => "less than a day".to_owned(),
+        1 => "1 day".to_owned(),
+        late => format!("{late} days"),
+    }
+}

@@ -1,0 +1,55 @@
+//! A cell for a date that does not say which day is meant.
+
+use super::prelude::*;
+use crate::log::DateProblem;
+
+pub const RULE: Rule = Rule {
+    code: "R121",
+    name: "date-unreadable",
+    severity: Severity::Error,
+    message: "{what} under `{column}` {why}",
+    advice: "write one date, day first and with its year, such as 03/06/2025, and put words beside it in another column",
+    page: include_str!("date_unreadable.md"),
+    check,
+};
+
+fn check(log: &Checked<'_>, found: &mut Findings) {
+    for row in &log.rows {
+        for (place, field) in &row.row.events {
+            if let Field::Unclear(why) = field {
+                add(found, row, *place, *why);
+            }
+        }
+        if let (Field::Unclear(why), Some(place)) = (&row.row.protect_by, row.table.place(&Meaning::ProtectBy)) {
+            add(found, row, place, *why);
+        }
+        if let (Field::Unclear(why), Some(place)) = (&row.row.born, place_of_birth_date(row))
+            // Siblings in one row have a date each.
+            && *why != Unclear::Date(DateProblem::Several)
+        {
+            add(found, row, place, *why);
+        }
+    }
+}
+
+fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
+    let why = match why {
+        Unclear::Date(problem) => problem.to_string(),
+        _ => "is a formula without a result".to_owned(),
+    };
+    // A cell with the child's name in it is not quoted.
+    let with_name = row.table.columns.get(place).is_some_and(|column| column.meaning == Meaning::Child);
+    let what =
+        if with_name { "the date of birth".to_owned() } else { format!("the date `{}`", quoted(row.row, place)) };
+    found
+        .in_row(&RULE, row, row.table.cell(row.row, place))
+        .with("column", heading(row.table, place))
+        .with("why", why)
+        .with("what", what);
+}
+
+/// The column in which the date of birth stands: its own, or that of name, date and age together.
+fn place_of_birth_date(row: &CheckedRow<'_>) -> Option<usize> {
+    let filled = |place: &usize| row.row.cells.get(*place).is_some_and(|cell| !says_nothing(cell.as_ref()));
+    row.table.place(&Meaning::Born).filter(filled).or_else(|| row.table.place(&Meaning::Child))
+}

@@ -1,0 +1,20 @@
+//! A row without an escalation number.
+
+use super::prelude::*;
+
+pub const RULE: Rule = Rule {
+    code: "R101",
+    name: "number-missing",
+    severity: Severity::Warning,
+    message: "there is no escalation number under `{column}`",
+    advice: "give the row a number that no other row of your agency has",
+    page: include_str!("number_missing.md"),
+    check,
+};
+
+fn check(log: &Checked<'_>, found: &mut Findings) {
+    for row in log.rows.iter().filter(|row| row.row.number.is_blank()) {
+        let Some(place) = row.table.place(&Meaning::Number) else { continue };
+        found.in_row(&RULE, row, row.table.cell(row.row, place)).with("column", heading(row.table, place));
+    }
+}

@@ -1,0 +1,106 @@
+//! What every rule needs.
+
+pub(super) use crate::finding::{Findings, Rule, Severity};
+pub(super) use crate::grid::{Address, Value};
+pub(super) use crate::log::{Field, Meaning, Row, Table, Unclear};
+pub(super) use crate::policy::{EventId, Strength};
+pub(super) use crate::timeline::{Checked, CheckedRow, Deadline, RowStatus, Status, day_in_words};
+
+/// The `conclude` of the stage a row is at, with its duty's strength and clause.
+pub(super) fn conclude<'r>(row: &'r CheckedRow<'_>) -> Option<(&'r Deadline, Strength, &'r str)> {
+    of_stage(row, row.timeline.stage)
+}
+
+/// The `conclude` of a stage, with its duty's strength and clause.
+pub(super) fn of_stage<'r>(row: &'r CheckedRow<'_>, stage: u8) -> Option<(&'r Deadline, Strength, &'r str)> {
+    let ix = row.edition.conclude(stage)?;
+    let duty = row.edition.duties.get(ix.index())?;
+    let deadline = row.timeline.deadline(ix)?;
+    Some((deadline, duty.strength, deadline.clause(duty)))
+}
+
+/// The clause by which a stage is to be concluded: what a row's dates are needed for.
+pub(super) fn clause_of_stage<'r>(row: &'r CheckedRow<'_>, stage: u8) -> &'r str {
+    let of_stage = || row.edition.stage(stage).map_or("", |stage| stage.clause.as_str());
+    self::of_stage(row, stage).map_or_else(of_stage, |(_, _, clause)| clause)
+}
+
+/// The cell that shows the stage a row is at, or else that of the concern, or else its first.
+pub(super) fn stage_cell(row: &CheckedRow<'_>) -> Option<Address> {
+    let stage = row.cell(&Meaning::Stage).or_else(|| row.cell_of(EventId::began(row.timeline.stage)));
+    stage.or_else(|| row.cell_of(EventId::CONCERN)).or_else(|| row.table.cell(row.row, 0))
+}
+
+/// The cell that records what the row says of an event.
+pub(super) fn recorded_in(row: &CheckedRow<'_>, event: EventId) -> Option<Address> {
+    let recorded = row.case.recorded(event)?;
+    let id = &row.edition.events.get(event.index())?.id;
+    let records = |(place, field): &&(usize, Field<_>)| {
+        let meaning = row.table.columns.get(*place).map(|column| &column.meaning);
+        field.known() == Some(&recorded) && matches!(meaning, Some(Meaning::Event(other)) if other == id)
+    };
+    row.row.events.iter().find(records).and_then(|(place, _)| row.table.cell(row.row, *place))
+}
+
+/// The heading of the column at this place.
+pub(super) fn heading(table: &Table, place: usize) -> &str {
+    table.columns.get(place).map_or("", |column| column.heading.as_str())
+}
+
+/// How much breaking a duty of this strength matters.
+pub(super) fn severity_of(strength: Strength) -> Severity {
+    match strength {
+        Strength::Must => Severity::Error,
+        Strength::Should | Strength::Guide | Strength::May => Severity::Warning,
+    }
+}
+
+/// `1 working day`, `3 working days`.
+pub(super) fn working_days(n: i32) -> String {
+    if n == 1 { "1 working day".to_owned() } else { format!("{n} working days") }
+}
+
+/// What a cell says, on one line and no longer than a message bears.
+pub(super) fn quoted(row: &Row, place: usize) -> String {
+    const LONGEST: usize = 60;
+    let text = match row.cells.get(place) {
+        Some(Some(Value::Date(moment))) => moment.date.format("%d/%m/%Y").to_string(),
+        _ => row.shown(place),
+    };
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
+        None => line,
+    }
+}
+
+/// Whether a cell is blank, or holds words that say nothing.
+pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
+    const NOTHING: &[&str] = &[
+        "na",
+        "n/a",
+        "not applicable",
+        "none",
+        "nil",
+        "tbc",
+        "tba",
+        "to be confirmed",
+        "not known",
+        "unknown",
+        "pending",
+        "ongoing",
+        "as above",
+        "see above",
+        "as below",
+        "see below",
+        "ditto",
+    ];
+    match cell {
+        None => true,
+        Some(Value::Text(text)) => {
+            let words = text.trim_matches(|c: char| !c.is_alphanumeric());
+            words.is_empty() || NOTHING.iter().any(|nothing| words.eq_ignore_ascii_case(nothing))
+        }
+        Some(_) => false,
+    }
+}

@@ -1,0 +1,166 @@
+//! A deadline explains itself, in the reader's words: rendered only when asked for.
+
+use chrono::{Datelike, NaiveDate, Timelike};
+
+use super::{Counted, Deadline, Governs, Origin, Timeline};
+use crate::calendar::{Calendar, Moment, Reason};
+use crate::policy::{Bound, Duty, Edition, EventId, Length};
+
+/// A moment as a person reads it: `Mon 10 Mar 2025`, with the time where there is one.
+pub fn day_in_words(moment: impl Into<Moment>) -> String {
+    let moment = moment.into();
+    let day = moment.date.format("%a %-d %b %Y");
+    match moment.time() {
+        Some(time) => format!("{day} {:02}:{:02}", time.hour(), time.minute()),
+        None => day.to_string(),
+    }
+}
+
+impl Timeline {
+    /// Why a deadline is what it is, line by line: the windows with their starts, the cap, the reading in
+    /// force, the days not counted. `cell` gives the cell in which an event is recorded, where there is one.
+    pub fn because(
+        &self,
+        edition: &Edition,
+        deadline: &Deadline,
+        calendar: &Calendar,
+        cell: &dyn Fn(EventId) -> Option<String>,
+    ) -> Vec<String> {
+        let Some(duty) = edition.duties.get(deadline.duty.index()) else { return Vec::new() };
+        if deadline.applies == Some(false) {
+            return vec![self.why_not(edition, duty)];
+        }
+        let mut lines = Vec::new();
+        if let (None, Some(when)) = (deadline.applies, &duty.when_text) {
+            lines.push(format!("applies if {}; the row does not say", readable(when)));
+        }
+        if let Some(track) = deadline.track.and_then(|place| duty.tracks.get(usize::from(place))) {
+            lines.push(format!("the faster track applies: {} ({})", readable(&track.when_text), track.clause));
+        }
+        let bounds = super::bounds(duty, deadline.track);
+        let counted = self.counted(deadline);
+        if counted.iter().filter(|counted| counted.start.is_some()).count() > 1 {
+            lines.push("whichever is earlier of".to_owned());
+        }
+        for one in counted {
+            lines.extend(self.bound_line(edition, duty, bounds, one, deadline, cell));
+        }
+        if counted.iter().all(|one| one.window(bounds).is_none_or(|window| window.length == Length::NoTime)) {
+            lines.push(format!("the document states no time ({})", duty.clause));
+        }
+        if deadline.governs == Governs::ProtectBy {
+            let by = deadline.due.map(day_in_words).unwrap_or_default();
+            lines.push(format!("the child is to be protected by {by}, which is earlier: the shorter governs"));
+        }
+        if let Some(reading) = duty.reading.and_then(|place| edition.readings.get(place)) {
+            lines.push(format!("reading `{}` is in force: {}", reading.id, reading.says));
+        }
+        lines.extend(self.not_counted_line(bounds, deadline, calendar));
+        if let (Some(due), Some(act_by)) = (deadline.due, deadline.act_by)
+            && act_by == due.date
+            && !calendar.is_working_day(act_by)
+        {
+            lines.push(format!("{} is no working day, and none lies between", day_in_words(act_by)));
+        }
+        if deadline.provisional {
+            let known = day_in_words(calendar.known_to());
+            lines.push(format!("provisional: the bank holidays after {known} are not published yet"));
+        }
+        if let (Some(due), Some(done)) = (deadline.due, deadline.done)
+            && due.time().is_some()
+            && done.time().is_none()
+            && due.date == done.date
+        {
+            lines.push("in time: no time of day was recorded, and the date is the same".to_owned());
+        }
+        lines
+    }
+
+    fn why_not(&self, edition: &Edition, duty: &Duty) -> String {
+        if let Some(exempt) = self.exempt.and_then(|place| edition.exemptions.get(place)) {
+            return format!("does not apply: {} ({})", exempt.says, exempt.clause);
+        }
+        match &duty.when_text {
+            Some(when) => format!("does not apply: {} does not hold", readable(when)),
+            None => format!("does not apply: this case passes over stage {}", duty.stage),
+        }
+    }
+
+    fn bound_line(
+        &self,
+        edition: &Edition,
+        duty: &Duty,
+        bounds: &[Bound],
+        counted: &Counted,
+        deadline: &Deadline,
+        cell: &dyn Fn(EventId) -> Option<String>,
+    ) -> Option<String> {
+        let window = counted.window(bounds)?;
+        if window.length == Length::NoTime {
+            return None;
+        }
+        // `2 working days from stage-2-began` → `2 working days`; `same day as concern` → `same day`.
+        let length = window.text.split(" from ").next().unwrap_or_default();
+        let length = length.split(" as ").next().unwrap_or_default();
+        let clause = bounds.get(usize::from(counted.bound)).and_then(|bound| bound.clause.as_deref());
+        let clause = clause.unwrap_or_else(|| deadline.clause(duty));
+        let Some((moment, origin)) = counted.start else {
+            let from = window.text.split(" from ").nth(1).unwrap_or(&window.text);
+            return Some(format!("{length} from {}: not recorded, so there is no date yet ({clause})", readable(from)));
+        };
+        let says =
+            |event: EventId| edition.events.get(event.index()).map(|event| event.says.clone()).unwrap_or_default();
+        let told = match origin {
+            Origin::Recorded(event) => match cell(event) {
+                Some(cell) => format!("{}, {cell}", says(event)),
+                None => says(event),
+            },
+            Origin::Projected(event) => format!("projected, not recorded: taken as when {}", says(event)),
+            Origin::DueOf(other) => match edition.duties.get(other.index()) {
+                Some(other) => format!("projected, not recorded: stage {}, `{}` is due then", other.stage, other.id),
+                None => "projected".to_owned(),
+            },
+        };
+        let start = day_in_words(moment);
+        let due = counted.due.map_or("beyond the calendar's years".to_owned(), day_in_words);
+        Some(match window.length {
+            Length::With => format!("{}: {due} ({clause})", readable(&window.text)),
+            Length::SameDay => format!("the same day as {start} ({told}) → {due} ({clause})"),
+            Length::DayNumber(_) | Length::WorkingDayNumber(_) => {
+                format!("{length}, day 1 being {start} ({told}) → {due} ({clause})")
+            }
+            _ => format!("{length} from {start} ({told}) → {due} ({clause})"),
+        })
+    }
+
+    /// The days that a working-day window did not count, with why.
+    fn not_counted_line(&self, bounds: &[Bound], deadline: &Deadline, calendar: &Calendar) -> Option<String> {
+        let Governs::Bound(place) = deadline.governs else { return None };
+        let counted = self.counted(deadline).get(usize::from(place))?;
+        if !counted.counts_working_days(bounds) {
+            return None;
+        }
+        let skipped: Vec<_> = calendar.not_counted(counted.start?.0.date, counted.due?.date).collect();
+        (!skipped.is_empty()).then(|| format!("not counted: {}", in_words(&skipped)))
+    }
+}
+
+/// `Sat 8 and Sun 9 Mar (weekend), Fri 18 Apr (Good Friday)`.
+fn in_words(skipped: &[(NaiveDate, Reason<'_>)]) -> String {
+    let together = |a: &(NaiveDate, Reason<'_>), b: &(NaiveDate, Reason<'_>)| {
+        a.1 == b.1 && a.0.succ_opt() == Some(b.0) && a.0.month() == b.0.month()
+    };
+    let groups = skipped.chunk_by(together).map(|group| match group {
+        [(first, reason), .., (last, _)] => {
+            format!("{} to {} ({reason})", first.format("%a %-d"), last.format("%a %-d %b"))
+        }
+        [(only, reason)] => format!("{} ({reason})", only.format("%a %-d %b")),
+        [] => String::new(),
+    });
+    groups.collect::<Vec<_>>().join(", ")
+}
+
+/// A phrase of the procedure file without its hyphens.
+fn readable(phrase: &str) -> String {
+    phrase.replace('-', " ")
+}

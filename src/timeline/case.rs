@@ -1,0 +1,280 @@
+//! What a row records, and what follows from it: which events count as recorded, and which stages began.
+
+use chrono::NaiveDate;
+
+use super::Origin;
+use crate::calendar::Moment;
+use crate::policy::{Answers, Duty, DutyIx, Edition, EventId, FactId, FactValue};
+
+/// What a row records of one case, in the terms of one edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    events: Vec<Option<Moment>>,
+    facts: Vec<FactValue>,
+    protect_by: Option<NaiveDate>,
+    stage: Option<u8>,
+    /// The event that is the same as `discussion`: `done:1.discuss`, where the edition has that duty.
+    same_as_discussion: Option<EventId>,
+}
+
+impl Case {
+    /// A case of which nothing is recorded yet.
+    pub fn new(edition: &Edition) -> Case {
+        Case {
+            events: vec![None; edition.events.len()],
+            facts: vec![FactValue::Unknown; edition.facts.len()],
+            protect_by: None,
+            stage: None,
+            same_as_discussion: edition.event("done:1.discuss"),
+        }
+    }
+
+    /// Records when an event happened; of two records of one event the earlier stands.
+    pub fn record(&mut self, event: EventId, when: Moment) {
+        let twin = match self.same_as_discussion {
+            Some(discuss) if event == EventId::DISCUSSION => Some(discuss),
+            Some(discuss) if event == discuss => Some(EventId::DISCUSSION),
+            _ => None,
+        };
+        for event in [Some(event), twin].into_iter().flatten() {
+            if let Some(slot) = self.events.get_mut(event.index()) {
+                *slot = Some(slot.map_or(when, |already| already.min(when)));
+            }
+        }
+    }
+
+    /// States a fact.
+    pub fn state(&mut self, fact: FactId, value: FactValue) {
+        if let Some(slot) = self.facts.get_mut(fact.index()) {
+            *slot = value;
+        }
+    }
+
+    /// States the date by which the child must be protected, which caps every step.
+    pub fn protect_by(&mut self, date: NaiveDate) {
+        self.protect_by = Some(date);
+    }
+
+    /// States the stage that the row names.
+    pub fn stage(&mut self, stage: u8) {
+        self.stage = Some(stage);
+    }
+
+    /// When an event happened, where the row itself records it.
+    pub fn recorded(&self, event: EventId) -> Option<Moment> {
+        self.events.get(event.index()).copied().flatten()
+    }
+}
+
+/// What follows from a case's records, before any date is counted.
+pub(super) struct Facts<'a> {
+    pub edition: &'a Edition,
+    case: &'a Case,
+    as_of: NaiveDate,
+    /// The stage at which this row starts.
+    entry: u8,
+    resolved_at: Option<u8>,
+    reached: u8,
+    /// When each stage began and ended, in the order of the events, with the record that shows it.
+    boundaries: [Option<(Moment, Origin)>; 2 * Edition::MOST_STAGES],
+    /// The stages passed over, a bit each.
+    passed: u16,
+}
+
+impl<'a> Facts<'a> {
+    pub fn new(edition: &'a Edition, case: &'a Case, as_of: NaiveDate) -> Facts<'a> {
+        let boundaries = [None; 2 * Edition::MOST_STAGES];
+        let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None, reached: 1, boundaries, passed: 0 };
+        let entry = edition.entries.iter().find(|entry| entry.when.holds(&facts) == Some(true));
+        facts.entry = entry.map_or(1, |entry| entry.stage);
+        for stage in 1..=edition.last_stage() {
+            for (event, found) in
+                [(EventId::began(stage), facts.find_began(stage)), (EventId::ended(stage), facts.find_ended(stage))]
+            {
+                if let Some(slot) = facts.boundaries.get_mut(event.index() - EventId::began(1).index()) {
+                    *slot = found;
+                }
+            }
+        }
+        for stage in 1..=edition.last_stage() {
+            facts.passed |= u16::from(facts.finds_passed_over(stage)) << stage;
+        }
+        // Resolved at stage N: the highest stage begun on or before that day.
+        facts.resolved_at = case.recorded(EventId::RESOLVED).and_then(|resolved| {
+            let begun =
+                |stage: &u8| facts.recorded(EventId::began(*stage)).is_some_and(|(m, _)| m.date <= resolved.date);
+            // A stage that the row states without a date counts; one with a date must have begun by then.
+            let undated = |stage: &u8| facts.recorded(EventId::began(*stage)).is_none();
+            (1..=edition.last_stage()).rev().find(begun).max(case.stage.filter(undated))
+        });
+        facts.reached = facts.find_stage_reached();
+        facts
+    }
+
+    pub fn protect_by(&self) -> Option<NaiveDate> {
+        self.case.protect_by
+    }
+
+    fn direct(&self, event: EventId) -> Option<(Moment, Origin)> {
+        self.case.recorded(event).map(|moment| (moment, Origin::Recorded(event)))
+    }
+
+    /// When an event happened, with the record that shows it: its own, or one that counts as its own.
+    pub fn recorded(&self, event: EventId) -> Option<(Moment, Origin)> {
+        match event.index().checked_sub(EventId::began(1).index()) {
+            Some(place) if place < 2 * self.edition.stages.len() => self.boundaries.get(place).copied().flatten(),
+            _ => self.direct(event),
+        }
+    }
+
+    /// The end of a stage and the beginning of the next default to one another, and the first stage
+    /// begins with the concern; a defaulted event counts as recorded.
+    fn find_began(&self, stage: u8) -> Option<(Moment, Origin)> {
+        self.direct(EventId::began(stage)).or_else(|| {
+            if stage == self.entry {
+                return self.direct(self.first_event());
+            }
+            match self.edition.stage(stage)?.begins {
+                Some(begins) => self.direct(begins),
+                None => self.direct(EventId::ended(stage - 1)).filter(|(ended, _)| !self.ended_by_resolution(*ended)),
+            }
+        })
+    }
+
+    fn find_ended(&self, stage: u8) -> Option<(Moment, Origin)> {
+        let next = || self.direct(EventId::began(stage + 1)).filter(|_| stage < self.edition.last_stage());
+        self.direct(EventId::ended(stage)).or_else(next)
+    }
+
+    /// The event with which a row's first stage begins.
+    fn first_event(&self) -> EventId {
+        self.edition.stage(1).and_then(|stage| stage.begins).unwrap_or(EventId::CONCERN)
+    }
+
+    /// A stage that ended on the day of the resolution was not followed by another.
+    fn ended_by_resolution(&self, ended: Moment) -> bool {
+        self.case.recorded(EventId::RESOLVED).is_some_and(|resolved| resolved.date == ended.date)
+    }
+
+    /// As what an unrecorded event is projected.
+    pub fn projected_as(&self, event: EventId) -> Option<ProjectedAs> {
+        let of_stage = |stage: u8| self.edition.conclude(stage).map(ProjectedAs::DueOf);
+        match Boundary::of(event, self.edition.last_stage()) {
+            Some(Boundary::Ended(stage)) => of_stage(stage),
+            Some(Boundary::Began(stage)) if stage == self.entry => Some(ProjectedAs::Event(self.first_event())),
+            Some(Boundary::Began(stage)) => match self.edition.stage(stage)?.begins {
+                Some(begins) => Some(ProjectedAs::Event(begins)),
+                None => of_stage(stage - 1),
+            },
+            None => self.edition.events.get(event.index())?.otherwise.map(ProjectedAs::Event),
+        }
+    }
+
+    /// Whether this happened by the day as of which the case is judged.
+    fn by_now(&self, moment: Moment) -> bool {
+        moment.date <= self.as_of
+    }
+
+    pub fn resolved_by_now(&self) -> Option<Moment> {
+        self.case.recorded(EventId::RESOLVED).filter(|moment| self.by_now(*moment))
+    }
+
+    fn begun_by_now(&self, stage: u8) -> bool {
+        self.recorded(EventId::began(stage)).is_some_and(|(moment, _)| self.by_now(moment))
+    }
+
+    /// The highest stage begun or stated; where the case is resolved, the stage at which.
+    pub fn stage_reached(&self) -> u8 {
+        self.reached
+    }
+
+    fn find_stage_reached(&self) -> u8 {
+        if let (Some(_), Some(stage)) = (self.resolved_by_now(), self.resolved_at) {
+            return stage;
+        }
+        let begun = (1..=self.edition.last_stage()).rev().find(|stage| self.begun_by_now(*stage));
+        begun.max(self.case.stage).unwrap_or(self.entry).max(self.entry)
+    }
+
+    /// Whether the case has reached this stage as of the day; the row as a whole always counts.
+    pub fn reached(&self, stage: u8) -> bool {
+        stage <= self.reached
+    }
+
+    /// Whether the procedure passes this stage over: the row starts later, or skipped a stage it may skip.
+    pub fn passed_over(&self, stage: u8) -> bool {
+        self.passed >> stage & 1 == 1
+    }
+
+    fn finds_passed_over(&self, stage: u8) -> bool {
+        let skippable = || self.edition.stage(stage).is_some_and(|stage| stage.may_be_skipped);
+        let later = || ((stage + 1)..=self.edition.last_stage()).any(|n| self.direct(EventId::began(n)).is_some());
+        let itself = || self.direct(EventId::began(stage)).or_else(|| self.direct(EventId::ended(stage))).is_some();
+        stage < self.entry || (skippable() && later() && !itself())
+    }
+
+    /// When a duty was done, by the earliest record of it.
+    pub fn done(&self, duty: &Duty) -> Option<Moment> {
+        let recorded = duty.recorded_by.iter().filter_map(|event| self.case.recorded(*event)).min();
+        if !duty.is_conclude {
+            return recorded;
+        }
+        // A stage is concluded when it ended, or when the case was resolved at it.
+        let ended = self.recorded(EventId::ended(duty.stage)).map(|(moment, _)| moment);
+        let resolved = || self.case.recorded(EventId::RESOLVED).filter(|_| self.resolved_at == Some(duty.stage));
+        recorded.into_iter().chain(ended.or_else(resolved)).min()
+    }
+
+    /// A record that shows that a duty was done by then at the latest.
+    pub fn shown_done(&self, duty: &Duty) -> Option<Moment> {
+        let shown = duty.shown_by.iter().filter_map(|event| self.recorded(*event)).map(|(moment, _)| moment);
+        let later_stages = (duty.stage + 1)..=self.edition.last_stage();
+        let later = later_stages.filter_map(|stage| self.recorded(EventId::began(stage))).map(|(moment, _)| moment);
+        let resolved = self.case.recorded(EventId::RESOLVED);
+        if duty.is_conclude { shown.chain(later).chain(resolved).min() } else { shown.min() }
+    }
+}
+
+/// As what an unrecorded event is projected.
+pub(super) enum ProjectedAs {
+    /// As another event, recorded or projected in its turn.
+    Event(EventId),
+    /// As the day by which this duty is due.
+    DueOf(DutyIx),
+}
+
+/// The beginning or the end of a stage.
+enum Boundary {
+    Began(u8),
+    Ended(u8),
+}
+
+impl Boundary {
+    fn of(event: EventId, last_stage: u8) -> Option<Boundary> {
+        let place = event.0.checked_sub(EventId::began(1).0)?;
+        let stage = u8::try_from(place / 2 + 1).ok().filter(|stage| *stage <= last_stage)?;
+        Some(if place % 2 == 0 { Boundary::Began(stage) } else { Boundary::Ended(stage) })
+    }
+}
+
+impl Answers for Facts<'_> {
+    fn fact(&self, fact: FactId) -> FactValue {
+        self.case.facts.get(fact.index()).copied().unwrap_or_default()
+    }
+
+    fn begun(&self, stage: u8) -> Option<bool> {
+        let begun =
+            self.case.stage.is_some_and(|stated| stated >= stage) || self.recorded(EventId::began(stage)).is_some();
+        if begun { Some(true) } else { self.resolved_at.map(|_| false) }
+    }
+
+    fn resolved_at(&self, stage: u8) -> Option<bool> {
+        self.resolved_at.map(|at| at == stage)
+    }
+
+    fn unresolved_at(&self, stage: u8) -> Option<bool> {
+        let later = stage < self.edition.last_stage() && self.begun(stage + 1) == Some(true);
+        let ended = self.recorded(EventId::ended(stage)).is_some() && self.case.recorded(EventId::RESOLVED).is_none();
+        if later || ended { Some(true) } else { self.resolved_at.map(|_| false) }
+    }
+}

@@ -1,0 +1,244 @@
+//! A whole log with its deadlines: each row read in the terms of the edition that governs it.
+
+use chrono::NaiveDate;
+
+use super::{Case, Days, NextStep, RowStatus, Timeline, compute, who_acts};
+use crate::calendar::Calendars;
+use crate::grid::Address;
+use crate::log::{Answer, Column, Field, Log, Meaning, Row, Table};
+use crate::policy::{Duty, Edition, EventId, FactId, FactValue, Kind, Policy};
+
+/// A log whose every row has its timeline.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    /// The log.
+    pub log: &'a Log,
+    /// The procedure with the readings in force.
+    pub policy: &'a Policy,
+    /// The working days.
+    pub calendars: &'a Calendars,
+    /// The day as of which deadlines are judged.
+    pub as_of: NaiveDate,
+    /// The rows, in the log's order.
+    pub rows: Vec<CheckedRow<'a>>,
+}
+
+/// A row of a log with its timeline.
+#[derive(Debug)]
+pub struct CheckedRow<'a> {
+    /// The table it stands in.
+    pub table: &'a Table,
+    /// The row itself.
+    pub row: &'a Row,
+    /// The edition that governs it: the one in force when the concern arose.
+    pub edition: &'a Edition,
+    /// What it records.
+    pub case: Case,
+    /// Its deadlines.
+    pub timeline: Timeline,
+}
+
+/// What the columns of one table record, in the terms of one edition.
+struct Links<'a> {
+    table: &'a Table,
+    edition: &'a Edition,
+    columns: Vec<Link>,
+    subject: Option<FactId>,
+    agency_type: Option<FactId>,
+}
+
+enum Link {
+    Event(EventId),
+    Fact(FactId),
+    PlanOrLookedAfter,
+    Nothing,
+}
+
+/// Works out every row of a log.
+pub fn check<'a>(
+    log: &'a Log,
+    policy: &'a Policy,
+    calendars: &'a Calendars,
+    as_of: NaiveDate,
+    due_soon: u16,
+) -> Checked<'a> {
+    let mut rows = Vec::with_capacity(log.tables.iter().map(|table| table.rows.len()).sum());
+    for table in &log.tables {
+        let concern = table.place(&Meaning::Event("concern".to_owned()));
+        let mut links: Vec<Links<'_>> = Vec::new();
+        for row in &table.rows {
+            let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
+            let edition = policy.edition_for(date);
+            let known = links.iter().position(|links| std::ptr::eq(links.edition, edition));
+            let known = known.unwrap_or_else(|| {
+                links.push(Links::new(table, edition));
+                links.len() - 1
+            });
+            let Some(links) = links.get(known) else { continue };
+            let case = links.case(row);
+            let agency = calendars.of_agency(row.agency_in(table).unwrap_or_default());
+            let days = Days { calendar: &calendars.partnership, agency, as_of, due_soon };
+            let timeline = compute(edition, &case, &days);
+            rows.push(CheckedRow { table, row, edition, case, timeline });
+        }
+    }
+    Checked { log, policy, calendars, as_of, rows }
+}
+
+impl Row {
+    /// When the event under the column at this place happened, where that is understood.
+    pub fn event(&self, place: usize) -> Option<crate::calendar::Moment> {
+        let (_, field) = self.events.iter().find(|(at, _)| *at == place)?;
+        field.known().copied()
+    }
+
+    /// The agency that raised it: named in the row, or above its table.
+    pub fn agency_in<'a>(&'a self, table: &'a Table) -> Option<&'a str> {
+        self.agency.as_deref().or_else(|| table.agency.as_ref().map(|(name, _)| name.as_str()))
+    }
+}
+
+impl<'a> Links<'a> {
+    fn new(table: &'a Table, edition: &'a Edition) -> Links<'a> {
+        let link = |column: &Column| match &column.meaning {
+            Meaning::Event(id) => edition.event(id).map_or(Link::Nothing, Link::Event),
+            Meaning::Fact(id) => edition.fact(id).map_or(Link::Nothing, Link::Fact),
+            Meaning::PlanOrLookedAfter => Link::PlanOrLookedAfter,
+            _ => Link::Nothing,
+        };
+        let columns = table.columns.iter().map(link).collect();
+        Links { table, edition, columns, subject: edition.fact("subject"), agency_type: edition.fact("agency-type") }
+    }
+
+    fn case(&self, row: &Row) -> Case {
+        let mut case = Case::new(self.edition);
+        for (place, field) in &row.events {
+            if let (Some(Link::Event(event)), Some(when)) = (self.columns.get(*place), field.known()) {
+                case.record(*event, *when);
+            }
+        }
+        if let (Some(fact), [only]) = (self.subject, self.edition.subjects.as_slice()) {
+            let word = match only {
+                crate::policy::Subject::Child => "child",
+                crate::policy::Subject::Adult => "adult",
+            };
+            self.state(&mut case, fact, &Answer::Word(word.to_owned()));
+        }
+        if let (Some(fact), Some(agency)) = (self.agency_type, row.agency_in(self.table))
+            && let Some(kind) = self.kind_in_name(agency)
+        {
+            case.state(fact, kind);
+        }
+        for (place, field) in &row.facts {
+            let Some(answer) = field.known() else { continue };
+            match self.columns.get(*place) {
+                Some(Link::Fact(fact)) => self.state(&mut case, *fact, answer),
+                Some(Link::PlanOrLookedAfter) => self.state_plan(&mut case, answer),
+                _ => {}
+            }
+        }
+        if let Some(by) = row.protect_by.known() {
+            case.protect_by(by.date);
+        }
+        if let Some(stage) = row.stage.known() {
+            case.stage(*stage);
+        }
+        case
+    }
+
+    fn state(&self, case: &mut Case, fact: FactId, answer: &Answer) {
+        let Some(known) = self.edition.facts.get(fact.index()) else { return };
+        let value = match (answer, &known.kind) {
+            (Answer::Yes, Kind::YesNo) => FactValue::Yes,
+            (Answer::No, Kind::YesNo) => FactValue::No,
+            (Answer::Number(number), Kind::Number) => FactValue::Number(*number),
+            (Answer::Word(word), Kind::Choice(of)) => {
+                let meant = self.edition.agencies.iter().find(|kind| kind.name.eq_ignore_ascii_case(word));
+                FactValue::choice(of, meant.map_or(&word.to_lowercase(), |kind| &kind.id))
+            }
+            _ => FactValue::Unknown,
+        };
+        case.state(fact, value);
+    }
+
+    /// One column for two facts: which of the two, both, or neither.
+    fn state_plan(&self, case: &mut Case, answer: &Answer) {
+        let (plan, looked_after) = match answer {
+            // A bare yes says that it is one of the two; the procedures ask for either.
+            Answer::Yes => (Answer::Yes, None),
+            Answer::No => (Answer::No, Some(Answer::No)),
+            Answer::Word(word) if word == "both" => (Answer::Yes, Some(Answer::Yes)),
+            Answer::Word(word) if word == "looked-after" => (Answer::No, Some(Answer::Yes)),
+            Answer::Word(word) if word == "child-protection-plan" => (Answer::Yes, Some(Answer::No)),
+            Answer::Word(_) | Answer::Number(_) => return,
+        };
+        for (id, answer) in [("child-protection-plan", Some(plan)), ("looked-after", looked_after)] {
+            if let (Some(fact), Some(answer)) = (self.edition.fact(id), answer) {
+                self.state(case, fact, &answer);
+            }
+        }
+    }
+
+    /// The kind of agency, where a word of its name shows it.
+    fn kind_in_name(&self, name: &str) -> Option<FactValue> {
+        let name = name.to_lowercase();
+        let words = |text: &'_ str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+        let name = words(&name);
+        let shown = |word: &String| {
+            let wanted = words(&word.to_lowercase());
+            name.windows(wanted.len().max(1)).any(|part| part == wanted.as_slice())
+        };
+        let place = self.edition.agencies.iter().position(|kind| kind.words.iter().any(shown))?;
+        u8::try_from(place).ok().map(FactValue::Choice)
+    }
+}
+
+impl<'a> CheckedRow<'a> {
+    /// How the row stands as a whole.
+    pub fn status(&self) -> RowStatus {
+        self.timeline.row_status(self.edition)
+    }
+
+    /// What is to be done next.
+    pub fn next_step(&self) -> Option<NextStep> {
+        self.timeline.next_step(self.edition, |duty| self.column_for(duty).is_some())
+    }
+
+    /// Who acts on a duty of this row.
+    pub fn who_acts(&self, duty: &Duty) -> &'a str {
+        who_acts(self.edition, duty, &self.case)
+    }
+
+    /// The place among the table's columns of the one that records this duty.
+    pub fn column_for(&self, duty: &Duty) -> Option<usize> {
+        duty.recorded_by.iter().find_map(|event| self.place_of(*event))
+    }
+
+    /// The place among the table's columns of the one that records this event.
+    pub fn place_of(&self, event: EventId) -> Option<usize> {
+        let id = &self.edition.events.get(event.index())?.id;
+        self.table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(other) if other == id))
+    }
+
+    /// The cell that records this event, whether it is filled or not.
+    pub fn cell_of(&self, event: EventId) -> Option<Address> {
+        self.table.cell(self.row, self.place_of(event)?)
+    }
+
+    /// The cell under the first column with this meaning.
+    pub fn cell(&self, meaning: &Meaning) -> Option<Address> {
+        self.table.cell(self.row, self.table.place(meaning)?)
+    }
+
+    /// When an event happened, as the row's cell says.
+    pub fn field(&self, event: EventId) -> Option<&Field<crate::calendar::Moment>> {
+        let place = self.place_of(event)?;
+        self.row.events.iter().find(|(at, _)| *at == place).map(|(_, field)| field)
+    }
+
+    /// Why a deadline is what it is, with the cells it rests on.
+    pub fn because(&self, deadline: &super::Deadline, calendars: &Calendars) -> Vec<String> {
+        let cell = |event| Some(format!("{}!{}", self.table.sheet, self.cell_of(event)?));
+        self.timeline.because(self.edition, deadline, &calendars.partnership, &cell)
+    }
+}

@@ -1,0 +1,139 @@
+//! One bound of a duty: from when it counts, and to when.
+//!
+//! Source: `reading.md` section 2, "Counting".
+
+use chrono::Days;
+
+use super::case::{Facts, ProjectedAs};
+use super::{Counted, Origin, Timeline};
+use crate::calendar::{Calendar, Moment};
+use crate::policy::{Answers, Bound, Count, DutyIx, EventId, FactValue, Length, Start, Window};
+
+/// Counts one bound.
+pub(super) fn bound(
+    place: u16,
+    window: &Window,
+    facts: &Facts<'_>,
+    timeline: &Timeline,
+    calendar: &Calendar,
+) -> Counted {
+    let nothing = |projected| Counted { bound: place, otherwise: false, start: None, due: None, from: None, projected };
+    if window.start == Start::Nothing {
+        return nothing(false);
+    }
+    let start = start(&window.start, facts, timeline);
+    // A length that was to be agreed for the case and is not recorded gives no date.
+    let start = start.filter(|_| agreed(window.length, facts));
+    let recorded = matches!(start, Some((_, Origin::Recorded(_))));
+    if let Some(otherwise) = window.otherwise.as_deref().filter(|_| !recorded) {
+        return Counted { otherwise: true, ..bound(place, otherwise, facts, timeline, calendar) };
+    }
+    let Some((moment, origin)) = start else { return nothing(true) };
+    let projected = match origin {
+        Origin::Recorded(_) => false,
+        Origin::Projected(_) => true,
+        // What is due with another duty is projected when that one is.
+        Origin::DueOf(other) if window.length == Length::With => timeline.deadline(other).is_some_and(|d| d.projected),
+        Origin::DueOf(_) => true,
+    };
+    let due = count(window.length, moment, facts, calendar);
+    let from = match origin {
+        // What is due with another duty counts from the same day as that one.
+        Origin::DueOf(other) if window.length == Length::With => timeline.deadline(other).and_then(|other| other.from),
+        _ => Some(moment.date),
+    };
+    Counted { bound: place, otherwise: false, start: Some((moment, origin)), due, from, projected }
+}
+
+/// Whether the number of days is known: the procedure's own, or one agreed for the case.
+fn agreed(length: Length, facts: &Facts<'_>) -> bool {
+    match length {
+        Length::Hours(Count::Agreed(fact))
+        | Length::Days(Count::Agreed(fact))
+        | Length::WorkingDays(Count::Agreed(fact)) => {
+            matches!(facts.fact(fact), FactValue::Number(_))
+        }
+        _ => true,
+    }
+}
+
+fn count(length: Length, start: Moment, facts: &Facts<'_>, calendar: &Calendar) -> Option<Moment> {
+    let number = |count: Count| match count {
+        Count::Of(n) => Some(n),
+        Count::Agreed(fact) => match facts.fact(fact) {
+            FactValue::Number(n) => Some(n),
+            _ => None,
+        },
+    };
+    let days_after = |n: u16| start.date.checked_add_days(Days::new(n.into())).map(Moment::from);
+    match length {
+        Length::With => Some(start),
+        Length::SameDay => Some(start.whole_day()),
+        Length::Hours(n) => start.plus_hours(number(n)?),
+        Length::Days(n) => days_after(number(n)?),
+        Length::WorkingDays(n) => calendar.after(start.date, number(n)?).map(Moment::from),
+        Length::DayNumber(n) => days_after(n.checked_sub(1)?),
+        Length::WorkingDayNumber(n) => {
+            let first = calendar.on_or_after(start.date)?;
+            calendar.after(first, n.checked_sub(1)?).map(Moment::from)
+        }
+        Length::NoTime => None,
+    }
+}
+
+fn start(start: &Start, facts: &Facts<'_>, timeline: &Timeline) -> Option<(Moment, Origin)> {
+    match start {
+        Start::Nothing => None,
+        Start::Event(event) => event_at(*event, facts, timeline),
+        Start::Due(duty) => due_of(*duty, timeline),
+        Start::DoneOrDue(duty) => {
+            let done = facts.edition.duties.get(duty.index()).and_then(|other| {
+                let by = other.recorded_by.first().copied()?;
+                Some((facts.done(other)?, Origin::Recorded(by)))
+            });
+            done.or_else(|| due_of(*duty, timeline))
+        }
+        Start::Earlier(events) => {
+            let recorded = events.iter().filter_map(|event| facts.recorded(*event));
+            let projected = || events.iter().filter_map(|event| event_at(*event, facts, timeline));
+            recorded.min_by_key(|(moment, _)| *moment).or_else(|| projected().min_by_key(|(moment, _)| *moment))
+        }
+        Start::Later(events) => {
+            let all: Option<Vec<_>> = events.iter().map(|event| event_at(*event, facts, timeline)).collect();
+            let all = all?;
+            let latest = all.iter().copied().max_by_key(|(moment, _)| *moment)?;
+            // The later of two is known only when both are.
+            let open = all.iter().find(|(_, origin)| !matches!(origin, Origin::Recorded(_)));
+            Some((latest.0, open.map_or(latest.1, |(_, origin)| *origin)))
+        }
+    }
+}
+
+fn due_of(duty: DutyIx, timeline: &Timeline) -> Option<(Moment, Origin)> {
+    Some((timeline.deadline(duty)?.due?, Origin::DueOf(duty)))
+}
+
+/// When an event happened or is projected to happen.
+pub(super) fn event_at(event: EventId, facts: &Facts<'_>, timeline: &Timeline) -> Option<(Moment, Origin)> {
+    facts.recorded(event).or_else(|| match facts.projected_as(event)? {
+        // INVARIANT: no circle; the loader lets a stage begin only with an event that comes before it.
+        ProjectedAs::Event(other) => event_at(other, facts, timeline).map(|(moment, origin)| match origin {
+            Origin::Recorded(by) => (moment, Origin::Projected(by)),
+            projected => (moment, projected),
+        }),
+        ProjectedAs::DueOf(conclude) => due_of(conclude, timeline).map(|(due, origin)| (due.whole_day(), origin)),
+    })
+}
+
+impl Counted {
+    /// The window that was counted, of the bounds in force.
+    pub(super) fn window<'b>(&self, bounds: &'b [Bound]) -> Option<&'b Window> {
+        let window = &bounds.get(usize::from(self.bound))?.window;
+        if self.otherwise { window.otherwise.as_deref() } else { Some(window) }
+    }
+
+    pub(super) fn counts_working_days(&self, bounds: &[Bound]) -> bool {
+        let length = self.window(bounds).map(|window| window.length);
+        matches!(length, Some(Length::WorkingDays(_) | Length::WorkingDayNumber(_)))
+    }
+}

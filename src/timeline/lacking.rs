@@ -1,0 +1,78 @@
+//! What a row would have to record for a deadline to be worked out in full.
+//!
+//! In: a row and one of its deadlines. Out: for each of its bounds that could not be counted, the event or
+//! the fact that is not recorded.
+
+use chrono::NaiveDate;
+
+use super::case::Facts;
+use super::{CheckedRow, Counted, Deadline, count};
+use crate::policy::{Bound, Count, DutyIx, EventId, FactId, Length, Start};
+
+/// Something that a row does not record, and that a deadline counts from or with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lacking {
+    /// When this event happened.
+    Event(EventId),
+    /// The number agreed for the case.
+    Fact(FactId),
+}
+
+impl CheckedRow<'_> {
+    /// What is not recorded and keeps a bound of this deadline from being counted; empty where all are, or
+    /// where the document states no time.
+    pub fn lacks(&self, deadline: &Deadline) -> Vec<Lacking> {
+        let facts = Facts::new(self.edition, &self.case, NaiveDate::MAX);
+        let mut lacking = Vec::new();
+        self.look(deadline, &facts, &mut lacking);
+        lacking
+    }
+
+    fn look(&self, deadline: &Deadline, facts: &Facts<'_>, lacking: &mut Vec<Lacking>) {
+        let Some(duty) = self.edition.duties.get(deadline.duty.index()) else { return };
+        let bounds = super::bounds(duty, deadline.track);
+        for counted in self.timeline.counted(deadline).iter().filter(|counted| counted.due.is_none()) {
+            self.look_at(counted, bounds, facts, lacking);
+        }
+    }
+
+    fn look_at(&self, counted: &Counted, bounds: &[Bound], facts: &Facts<'_>, lacking: &mut Vec<Lacking>) {
+        let Some(window) = counted.window(bounds) else { return };
+        let mut add = |missing| {
+            if !lacking.contains(&missing) {
+                lacking.push(missing);
+            }
+        };
+        if counted.start.is_some() {
+            if let Length::Hours(Count::Agreed(fact))
+            | Length::Days(Count::Agreed(fact))
+            | Length::WorkingDays(Count::Agreed(fact)) = window.length
+            {
+                add(Lacking::Fact(fact));
+            }
+            return;
+        }
+        match &window.start {
+            Start::Nothing => {}
+            Start::Event(event) => add(Lacking::Event(*event)),
+            Start::Earlier(events) => events.first().into_iter().for_each(|event| add(Lacking::Event(*event))),
+            Start::Later(events) => {
+                let open = events.iter().filter(|event| count::event_at(**event, facts, &self.timeline).is_none());
+                open.for_each(|event| add(Lacking::Event(*event)));
+            }
+            Start::DoneOrDue(duty) | Start::Due(duty) => self.look_at_duty(*duty, facts, lacking),
+        }
+    }
+
+    /// Looks at a duty on which another counts: at its own bounds, or else at its own record.
+    fn look_at_duty(&self, duty: DutyIx, facts: &Facts<'_>, lacking: &mut Vec<Lacking>) {
+        let before = lacking.len();
+        if let Some(deadline) = self.timeline.deadline(duty) {
+            self.look(deadline, facts, lacking);
+        }
+        let record = self.edition.duties.get(duty.index()).and_then(|duty| duty.recorded_by.first());
+        if let Some(record) = record.filter(|_| lacking.len() == before) {
+            lacking.push(Lacking::Event(*record));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! How a deadline stands as of a day.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use super::case::Facts;
+use super::{Days, Deadline};
+use crate::calendar::Moment;
+use crate::policy::{Duty, Strength};
+
+/// How a deadline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Done in time.
+    Met,
+    /// Done after its date.
+    Late,
+    /// Not done, and its date is not near.
+    OnTrack,
+    /// Not done, and its date is near.
+    DueSoon,
+    /// Not done, and this is its day.
+    DueToday,
+    /// Not done, and its date has passed.
+    Overdue,
+    /// Its stage has not been reached.
+    Projected,
+    /// No time is stated, and it is not recorded.
+    Outstanding,
+    /// The deadline of a stage for which the document states no limit.
+    NoLimit,
+    /// Its condition does not hold.
+    NotApplicable,
+    /// The row does not say what would decide it.
+    Unknown,
+}
+
+impl Status {
+    /// Every status.
+    pub const ALL: [Status; 11] = [
+        Status::Met,
+        Status::Late,
+        Status::OnTrack,
+        Status::DueSoon,
+        Status::DueToday,
+        Status::Overdue,
+        Status::Projected,
+        Status::Outstanding,
+        Status::NoLimit,
+        Status::NotApplicable,
+        Status::Unknown,
+    ];
+
+    /// The word by which programs know it: `due-soon`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Met => "met",
+            Status::Late => "late",
+            Status::OnTrack => "on-track",
+            Status::DueSoon => "due-soon",
+            Status::DueToday => "due-today",
+            Status::Overdue => "overdue",
+            Status::Projected => "projected",
+            Status::Outstanding => "outstanding",
+            Status::NoLimit => "no-limit",
+            Status::NotApplicable => "not-applicable",
+            Status::Unknown => "unknown",
+        }
+    }
+
+    /// The words a person reads: "due soon".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Status::Met => "met",
+            Status::Late => "late",
+            Status::OnTrack => "on track",
+            Status::DueSoon => "due soon",
+            Status::DueToday => "due today",
+            Status::Overdue => "overdue",
+            Status::Projected => "not reached yet",
+            Status::Outstanding => "outstanding",
+            Status::NoLimit => "no limit stated",
+            Status::NotApplicable => "does not apply",
+            Status::Unknown => "unknown",
+        }
+    }
+}
+
+/// The status of a deadline whose dates are settled, for a duty that applies or may apply.
+pub(super) fn of(deadline: &Deadline, duty: &Duty, facts: &Facts<'_>, days: &Days<'_>) -> Status {
+    let happened = |moment: &Moment| moment.date <= days.as_of;
+    let in_time = |moment: Moment| deadline.due.is_none_or(|due| is_in_time(moment, due));
+    if let Some(done) = deadline.done.filter(happened) {
+        return match (in_time(done), deadline.applies) {
+            (true, _) => Status::Met,
+            (false, Some(_)) => Status::Late,
+            (false, None) => Status::Unknown,
+        };
+    }
+    if deadline.applies.is_none() {
+        return Status::Unknown;
+    }
+    // A bound that could not be counted leaves its mark; without one the document states no time.
+    let no_time = deadline.due.is_none() && !deadline.projected;
+    if no_time && duty.is_conclude {
+        return Status::NoLimit;
+    }
+    if !facts.reached(duty.stage) {
+        return Status::Projected;
+    }
+    if let Some(shown) = facts.shown_done(duty).filter(happened) {
+        // It was done by then at the latest; whether in time is known only where that was in time.
+        return if in_time(shown) { Status::Met } else { Status::Unknown };
+    }
+    let Some(due) = deadline.due else {
+        return if no_time { Status::Outstanding } else { Status::Unknown };
+    };
+    match days.as_of.cmp(&due.date) {
+        Ordering::Greater if duty.lapses => Status::NotApplicable,
+        Ordering::Greater if duty.strength == Strength::May => Status::Outstanding,
+        Ordering::Greater => Status::Overdue,
+        Ordering::Equal => Status::DueToday,
+        Ordering::Less => {
+            let left = days.calendar.working_days_between(days.as_of, due.date);
+            if left.is_some_and(|left| left <= i32::from(days.due_soon)) { Status::DueSoon } else { Status::OnTrack }
+        }
+    }
+}
+
+/// Done on the due date is in time; a time is looked at only where both sides have one.
+fn is_in_time(done: Moment, due: Moment) -> bool {
+    match (done.date.cmp(&due.date), done.time(), due.time()) {
+        (Ordering::Less, _, _) => true,
+        (Ordering::Greater, _, _) => false,
+        (Ordering::Equal, Some(done), Some(due)) => done <= due,
+        (Ordering::Equal, _, _) => true,
+    }
+}

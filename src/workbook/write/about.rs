@@ -1,0 +1,81 @@
+//! What the workbook rests on: the procedure with its readings, the calendar, the version, the words used.
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::paper::{self, Paper};
+use crate::policy::Edition;
+use crate::quarter::Report;
+use crate::timeline::day_in_words;
+
+pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
+    paper.head(sheet, "About this workbook", "What its dates and figures rest on")?;
+    sheet.set_column_width(0, 22)?.set_column_width(1, TEXT_WIDTH)?;
+    let basis = &report.basis;
+    let mut lines: Vec<(String, String)> = Vec::new();
+    let mut say = |what: &str, text: String| lines.push((what.to_owned(), text));
+
+    say("Quarter", basis.quarter.title());
+    say("As of", format!("{}; what is dated later has not happened yet", day_in_words(basis.as_of)));
+    say("Made with", format!("escalog {}", env!("CARGO_PKG_VERSION")));
+    let known_to = day_in_words(basis.calendars.partnership.known_to());
+    say(
+        "Working days",
+        format!(
+            "Monday to Friday except the bank holidays of England and Wales, which are known up to {known_to}, and the closures given"
+        ),
+    );
+    for edition in basis.policy.editions() {
+        about_edition(edition, &mut say);
+    }
+    for (word, meaning) in WORDS {
+        say(word, (*meaning).to_owned());
+    }
+    for (row, (what, text)) in (3u32..).zip(&lines) {
+        // What stands under the same heading is said once.
+        let again = row > 3 && lines.get(row as usize - 4).is_some_and(|(before, _)| before == what);
+        paper.put(sheet, row, 0, if again { "" } else { what }, &paper.label)?;
+        paper.put(sheet, row, 1, text, &paper.text)?;
+        paper::set_height(sheet, row, paper::lines(text, TEXT_WIDTH))?;
+    }
+    Ok(())
+}
+
+fn about_edition(edition: &Edition, say: &mut impl FnMut(&str, String)) {
+    say("Partnership", edition.partnership.clone());
+    say("Procedure", format!("{} (`{}`)", edition.title, edition.policy));
+    say("Edition", edition.edition.clone());
+    let since = edition.in_force.map(|day| format!("since {}", day_in_words(day)));
+    say("In force", since.unwrap_or_else(|| "the document does not say since when".to_owned()));
+    for reading in &edition.readings {
+        let (here, there) = if reading.in_force {
+            (
+                format!("reading `{}` is in force: {}", reading.id, reading.says),
+                format!("the default is: {}", reading.default),
+            )
+        } else {
+            (reading.default.clone(), format!("the alternative reading `{}` is: {}", reading.id, reading.says))
+        };
+        say("Readings", format!("{} Here: {here}; {there} ({})", reading.question, reading.clause));
+    }
+    for note in &edition.notes {
+        say("Notes", note.clone());
+    }
+}
+
+const TEXT_WIDTH: f64 = 110.0;
+
+/// The words of the sheets, and what they mean.
+const WORDS: &[(&str, &str)] = &[
+    ("Due", "The last day or moment that is in time. Done on that day is in time."),
+    ("Act by", "The last working day on or before the due date, but never before the day counted from."),
+    (
+        "Stage due",
+        "By when the stage that the row has reached is to be concluded: resolved, or taken to the next stage.",
+    ),
+    ("Overdue", "Open, and its stage is past that day."),
+    ("Resolved late", "Resolved after the day by which the stage at which it was resolved was to be concluded."),
+    ("Not yet raised", "Its concern is dated later than the day of the report."),
+    ("No limit stated", "The procedure states no time by which this stage is to be concluded."),
+    ("Unknown", "The row does not say what the date would be counted from."),
+    ("Same row twice", "Rows of one agency that say the same in every cell are counted once."),
+];

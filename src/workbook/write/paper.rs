@@ -1,0 +1,208 @@
+//! How the sheets look: formats, page set-up, and cells written as what they are.
+//!
+//! Red, amber and green are for timeliness alone, in shades that the colour-blind can tell apart, and
+//! always with the word in the same cell.
+
+use chrono::{NaiveDate, Timelike};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
+};
+
+use crate::calendar::Moment;
+use crate::quarter::Report;
+
+/// The longest text a cell can hold, in UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
+
+/// The paper size A4, by its number in the file format.
+const A4: u8 = 9;
+
+/// The height of a line of text, and the greatest that a row can have, in points.
+const LINE: f64 = 12.75;
+const HIGHEST_ROW: f64 = 409.0;
+
+/// Words that say how timely something is, from worst to best.
+const BAD: &[&str] = &["overdue", "late", "resolved late"];
+const NEAR: &[&str] = &["due today", "due soon"];
+const GOOD: &[&str] = &["on track", "in time", "resolved"];
+
+/// The colour of what was in time, and of what was late.
+pub(super) const COLOUR_IN_TIME: Color = Color::RGB(0x00_9E_73);
+pub(super) const COLOUR_LATE: Color = Color::RGB(0xD5_5E_00);
+
+/// The formats.
+pub(super) struct Paper {
+    pub title: Format,
+    pub subtitle: Format,
+    pub section: Format,
+    pub heading: Format,
+    pub heading_of_counts: Format,
+    pub heading_of_notes: Format,
+    pub label: Format,
+    pub text: Format,
+    pub number: Format,
+    pub note: Format,
+    pub count: Format,
+    pub share: Format,
+    pub day: Format,
+    pub time: Format,
+    pub headline_label: Format,
+    pub headline: Format,
+    pub headline_note: Format,
+}
+
+impl Paper {
+    pub fn new() -> Paper {
+        let ink = Color::RGB(0x1F_3B_4D);
+        let grey = Color::RGB(0x50_50_50);
+        let base = Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
+        let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0xD0_D7_DC));
+        let wrapped = ruled.clone().set_text_wrap();
+        let large = base.clone().set_bold().set_font_color(ink);
+        let middle = FormatAlign::VerticalCenter;
+        let heading =
+            wrapped.clone().set_bold().set_font_color(Color::White).set_background_color(ink).set_align(middle);
+        Paper {
+            title: large.clone().set_font_size(18).set_align(middle),
+            subtitle: base.clone().set_font_color(grey),
+            section: large.clone().set_font_size(13).set_align(middle),
+            heading_of_counts: heading.clone().set_align(FormatAlign::Right),
+            heading: heading.clone(),
+            label: ruled.clone().set_text_wrap(),
+            note: base.clone().set_text_wrap().set_font_color(grey).set_align(FormatAlign::Left).set_indent(1),
+            heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
+            number: ruled.clone().set_num_format("0").set_align(FormatAlign::Center),
+            text: wrapped,
+            count: ruled.clone().set_num_format("0"),
+            share: ruled.clone().set_num_format("0%").set_align(FormatAlign::Right),
+            day: ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
+            time: ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap(),
+            headline_label: large.clone().set_font_size(14).set_align(middle),
+            headline: large.set_font_size(24).set_num_format("0%").set_align(middle).set_align(FormatAlign::Right),
+            headline_note: base.set_font_size(12).set_align(middle).set_align(FormatAlign::Left).set_indent(1),
+        }
+    }
+
+    /// The title of a sheet and a line below it.
+    pub fn head(&self, sheet: &mut Worksheet, title: &str, below: &str) -> Result<(), XlsxError> {
+        sheet.set_row_height(0, 28)?;
+        self.put(sheet, 0, 0, title, &self.title)?;
+        self.put(sheet, 1, 0, below, &self.subtitle)
+    }
+
+    /// Text, never taken for a formula, and no longer than a cell can hold.
+    pub fn put(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        column: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        sheet.write_string_with_format(row, column, fitted(text), format)?;
+        Ok(())
+    }
+
+    /// A date as a date, with its time where it has one; as text where a sheet can't count it.
+    pub fn put_day(&self, sheet: &mut Worksheet, row: u32, column: u16, day: Moment) -> Result<(), XlsxError> {
+        let format = if day.time().is_some() { &self.time } else { &self.day };
+        match serial(day) {
+            Some(serial) => sheet.write_number_with_format(row, column, serial, format)?,
+            None => sheet.write_string_with_format(row, column, day.to_string(), format)?,
+        };
+        Ok(())
+    }
+}
+
+/// A4 landscape, fit to the width of so many pages, with the period and the page at its foot.
+pub(super) fn set_up(sheet: &mut Worksheet, report: &Report<'_>, pages: u16) {
+    let foot = |text: &str| text.replace('&', "&&");
+    let quarter = foot(&report.basis.quarter.title());
+    sheet
+        .set_paper_size(A4)
+        .set_landscape()
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_print_fit_to_pages(pages, 0)
+        .set_footer(format!("&L{quarter}&C&A&RPage &P of &N"));
+}
+
+/// Colours the cells whose word says how timely something is.
+pub(super) fn colour_timeliness(
+    sheet: &mut Worksheet,
+    (first_row, last_row): (u32, u32),
+    column: u16,
+) -> Result<(), XlsxError> {
+    let shade = |ink: u32, ground: u32| Format::new().set_font_color(ink).set_background_color(ground);
+    let shades = [
+        (BAD, shade(0x7A_26_00, 0xF9_D5_C2).set_bold()),
+        (NEAR, shade(0x5C_43_00, 0xFF_EF_BD)),
+        (GOOD, shade(0x00_4D_38, 0xCD_EA_DF)),
+    ];
+    for (words, format) in &shades {
+        for word in *words {
+            let rule = ConditionalFormatCell::new()
+                .set_rule(ConditionalFormatCellRule::EqualTo((*word).to_owned()))
+                .set_format(format);
+            sheet.add_conditional_format(first_row, column, last_row, column, &rule)?;
+        }
+    }
+    Ok(())
+}
+
+/// The number by which a sheet knows a moment; `None` before March 1900, where programs disagree.
+pub(super) fn serial(moment: Moment) -> Option<f64> {
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
+    let days = i32::try_from(moment.date.signed_duration_since(first).num_days()).ok()?;
+    let minutes = moment.time().map_or(0, |time| 60 * time.hour() + time.minute());
+    (61..=2_958_465).contains(&days).then(|| f64::from(days) + f64::from(minutes) / 1440.0)
+}
+
+/// How many lines a text takes in a column of this width, broken between words.
+///
+/// Not every program makes a row as high as its wrapped text by itself, so that its height has to be said.
+pub(super) fn lines(text: &str, width: f64) -> u32 {
+    // Words take less than the digits by which a column's width is counted.
+    let room = (width * 1.2).max(1.0);
+    let mut lines = 0;
+    for paragraph in text.split('\n') {
+        lines += 1;
+        let mut used = 0.0;
+        for word in paragraph.split_whitespace() {
+            // A text has far fewer characters than a fraction can count.
+            let length = word.chars().count() as f64;
+            if used > 0.0 && used + 1.0 + length > room {
+                lines += 1;
+                used = 0.0;
+            }
+            let gap = if used > 0.0 { 1.0 } else { 0.0 };
+            used += gap + length;
+            while used > room {
+                lines += 1;
+                used -= room;
+            }
+        }
+    }
+    lines
+}
+
+/// Makes a row high enough for so many lines of text.
+pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
+    sheet.set_row_height(row, (f64::from(lines) * LINE + 3.0).min(HIGHEST_ROW))?;
+    Ok(())
+}
+
+/// The text as a cell can hold it.
+pub(super) fn fitted(text: &str) -> String {
+    // Two characters that no part of a workbook may hold.
+    let text = text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
+    // No text has more UTF-16 units than bytes.
+    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
+        return text;
+    }
+    let mut units = 0;
+    let fits = |c: &char| {
+        units += c.len_utf16();
+        units < LONGEST_TEXT
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}

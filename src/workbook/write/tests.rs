@@ -1,0 +1,41 @@
+//! How texts and dates are fitted to cells.
+
+use super::paper::{fitted, lines, serial};
+
+#[test]
+fn a_text_longer_than_a_cell_can_hold_ends_with_a_sign_that_it_goes_on() {
+    let longest = "a".repeat(32_767);
+    assert_eq!(fitted(&longest), longest);
+    let cut = fitted(&format!("{longest}b"));
+    assert_eq!((cut.encode_utf16().count(), cut.chars().last()), (32_767, Some('…')));
+    // Each of these counts twice.
+    let cut = fitted(&"\u{1F9D2}".repeat(20_000));
+    assert_eq!((cut.encode_utf16().count(), cut.chars().last()), (32_767, Some('…')));
+    assert_eq!(fitted("a\u{FFFE}b"), "a\u{FFFD}b");
+}
+
+#[test]
+fn a_moment_is_the_number_a_spreadsheet_knows_it_by() {
+    for (moment, number) in [
+        ("2025-03-03", Some(45_719.0)),
+        ("2025-03-03T12:00", Some(45_719.5)),
+        ("1900-03-01", Some(61.0)),
+        ("1900-02-28", None),
+        ("9999-12-31", Some(2_958_465.0)),
+    ] {
+        assert_eq!(serial(moment.parse().unwrap()), number, "{moment}");
+    }
+}
+
+#[test]
+fn a_text_takes_as_many_lines_as_its_words_need() {
+    for (text, width, expected) in [
+        ("", 10.0, 1),
+        ("one", 10.0, 1),
+        ("one two three", 10.0, 2),
+        ("one\ntwo\n\nthree", 10.0, 4),
+        ("an-agency-with-a-name-in-one-word", 10.0, 3),
+    ] {
+        assert_eq!(lines(text, width), expected, "{text}");
+    }
+}

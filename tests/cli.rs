@@ -1,0 +1,207 @@
+//! The program as a user runs it: arguments, exit codes, what stands on which stream.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+fn escalog(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder("cli")).output().unwrap()
+}
+
+/// An empty folder of the test run's own, so that no `escalog.toml` is in the way.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn file(name: &str, text: &str) -> String {
+    let path = folder("cli-files").join(name);
+    std::fs::write(&path, text).unwrap();
+    path.display().to_string()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_str(&out(output)).unwrap()
+}
+
+const HEADINGS: &str =
+    "Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Date resolved,Outcome\n";
+
+#[test]
+fn check_says_by_its_exit_code_how_a_log_stands() {
+    let clean =
+        file("clean.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,03/06/2025,assessment agreed\n"));
+    let overdue = file("overdue.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
+    let check = |log: &str| escalog(&["check", log, "--policy", "liverpool", "--as-of", "2025-06-30"]);
+    assert_eq!(code(&check(&clean)), 0);
+    let found = check(&overdue);
+    assert_eq!(code(&found), 1);
+    assert!(out(&found).contains("error T101 F2: stage 1 was to be concluded by Tue 3 Jun 2025"), "{}", out(&found));
+    let missing = check("no-such-log.xlsx");
+    assert_eq!(code(&missing), 2);
+    assert!(err(&missing).contains("no-such-log.xlsx: there is no such file"), "{}", err(&missing));
+}
+
+#[test]
+fn one_bad_file_does_not_stop_the_others() {
+    let good = file("good.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,03/06/2025,agreed\n"));
+    let bad = file("bad.xlsx", "this is no workbook");
+    let output = escalog(&["check", &bad, &good, "--policy", "liverpool", "--as-of", "2025-06-30", "--format", "json"]);
+    assert_eq!(code(&output), 2);
+    let answer = json(&output);
+    assert_eq!(answer["rows"].as_array().unwrap().len(), 1);
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 1);
+    assert!(err(&output).contains("bad.xlsx"), "{}", err(&output));
+}
+
+#[test]
+fn check_answers_programs_with_the_keys_of_the_contract() {
+    let log = file("contract.csv", &format!("{HEADINGS}12,A.B.,threshold,S17,02/06/2025,1,,\n"));
+    let output = escalog(&["check", &log, "--policy", "liverpool", "--as-of", "2025-06-03", "--format", "json"]);
+    let answer = json(&output);
+    for key in ["format", "version", "policy", "readings", "as_of", "rows", "findings", "errors"] {
+        assert!(answer.get(key).is_some(), "no `{key}`");
+    }
+    let row = &answer["rows"][0];
+    for key in ["file", "sheet", "row", "number", "stage", "status", "next"] {
+        assert!(row.get(key).is_some(), "no `{key}` in a row");
+    }
+    assert_eq!(
+        (row["row"].as_u64(), row["number"].as_str(), row["status"].as_str()),
+        (Some(2), Some("12"), Some("due-today"))
+    );
+    for key in ["duty", "does", "who", "due", "act_by"] {
+        assert!(row["next"].get(key).is_some(), "no `{key}` in a next step");
+    }
+    for finding in answer["findings"].as_array().unwrap() {
+        for key in ["code", "rule", "severity", "file", "sheet", "row", "cell", "message", "advice", "clause"] {
+            assert!(finding.get(key).is_some(), "no `{key}` in a finding");
+        }
+    }
+}
+
+#[test]
+fn no_procedure_anywhere_lists_them() {
+    let log = file("any.csv", HEADINGS);
+    let output = escalog(&["check", &log, "--as-of", "2025-06-30"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("choose one with `--policy`: liverpool, city-and-hackney"), "{}", err(&output));
+    let output = escalog(&["check", &log, "--policy", "liverpol"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("there is no procedure `liverpol`"), "{}", err(&output));
+}
+
+#[test]
+fn settings_come_from_the_working_folder_and_options_win() {
+    let folder = folder("settings");
+    std::fs::write(
+        folder.join("escalog.toml"),
+        "policy = \"redbridge\"\nreadings = [\"second-window\"]\n[[closure]]\nfrom = 2025-06-04\nwhy = \"closed\"\n",
+    )
+    .unwrap();
+    std::fs::write(folder.join("log.csv"), format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n")).unwrap();
+    let check = |options: &[&str]| {
+        let arguments = [&["check", "log.csv", "--as-of", "2025-06-03", "--format", "json"], options].concat();
+        let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(&folder).output().unwrap();
+        json(&output)
+    };
+    let answer = check(&[]);
+    assert_eq!((answer["policy"].as_str(), answer["readings"][0].as_str()), (Some("redbridge"), Some("second-window")));
+    // Raised within 2 working days of Monday 2 June, the 4th closed: Thursday 5 June.
+    assert_eq!(answer["rows"][0]["next"]["due"], "2025-06-05");
+    std::fs::write(folder.join("escalog.toml"), "policy = \"redbridge\"\npolicie = 1\n").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(["check", "log.csv"]).current_dir(&folder).output();
+    let output = output.unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("escalog.toml:2"), "{}", err(&output));
+}
+
+#[test]
+fn a_procedure_file_of_ones_own_works_where_an_id_does() {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/saltmarket.toml").display().to_string();
+    let log = file("own.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
+    let output = escalog(&["check", &log, "--policy", &own, "--as-of", "2025-06-03", "--format", "json"]);
+    assert_eq!(json(&output)["policy"], "saltmarket");
+    assert!(out(&escalog(&["policy", "show", &own])).contains("Notice and Answer Procedure"));
+    let cases = file("cases.jsonl", r#"{"id": 1, "policy": "saltmarket", "events": {"concern": "2025-03-03"}}"#);
+    assert!(out(&escalog(&["deadlines", &cases, "--policy", &own])).contains(r#""policy":"saltmarket""#));
+}
+
+#[test]
+fn policy_check_reports_every_mistake_with_its_place() {
+    let birmingham = include_str!("../policies/birmingham.toml");
+    let whole = file("whole.toml", birmingham);
+    assert_eq!(code(&escalog(&["policy", "check", &whole])), 0);
+    let broken = birmingham.replacen("strength = \"must\"", "strenght = \"must\"", 1).replacen(
+        "from stage-2-began",
+        "from stage-7-began",
+        1,
+    );
+    let broken = file("broken.toml", &broken);
+    let output = escalog(&["policy", "check", &broken]);
+    assert_eq!(code(&output), 1);
+    let text = out(&output);
+    assert!(text.contains("unknown key `strenght`") && text.contains("did you mean `strength`?"), "{text}");
+    assert!(text.contains("there is no event `stage-7-began`") && text.contains("the stages are 1 to 5"), "{text}");
+    let errors = json(&escalog(&["policy", "check", &broken, "--format", "json"]));
+    assert!(
+        errors["errors"].as_array().unwrap().iter().all(|error| error["at"].as_str().unwrap().contains("broken.toml:"))
+    );
+    assert_eq!(code(&escalog(&["policy", "check", "no-such.toml"])), 2);
+}
+
+#[test]
+fn deadlines_answers_each_line_and_goes_on_after_a_bad_one() {
+    let cases = concat!(
+        r#"{"id": 1, "policy": "birmingham", "events": {"concern": "2025-03-03T10:15", "stage-2-began": "2025-03-06"}, "as_of": "2025-03-12"}"#,
+        "\n",
+        r#"{"id": "x", "policy": "birmingham", "events": {"stage-9-began": "2025-03-03"}}"#,
+        "\nnot json\n",
+        r#"{"id": 3, "policy": "birmingham", "events": {"concern": "2025-03-03"}}"#,
+        "\n"
+    );
+    let mut child = Command::new(env!("CARGO_BIN_EXE_escalog"))
+        .args(["deadlines", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(cases.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0);
+    let answers: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers.len(), 4);
+    let conclude =
+        answers[0]["deadlines"].as_array().unwrap().iter().find(|d| d["stage"] == 2 && d["duty"] == "conclude");
+    let conclude = conclude.unwrap();
+    assert_eq!((conclude["due"].as_str(), conclude["status"].as_str()), (Some("2025-03-10"), Some("overdue")));
+    assert_eq!(answers[1]["id"], "x");
+    assert!(answers[1]["error"]["message"].as_str().unwrap().contains("knows no event `stage-9-began`"));
+    assert_eq!(answers[2]["id"], Value::Null);
+    assert!(answers[2]["error"].is_object());
+    assert!(answers[3]["deadlines"][0].get("status").is_none(), "no as-of date, no status");
+}
+
+#[test]
+fn rules_can_be_listed_and_explained() {
+    let rules = json(&escalog(&["rules", "--format", "json"]));
+    assert_eq!(rules["rules"].as_array().unwrap().len(), escalog::rules::ALL.len());
+    assert!(out(&escalog(&["explain", "T101"])).starts_with("# T101 overdue"));
+    assert!(out(&escalog(&["explain", "overdue"])).starts_with("# T101 overdue"));
+    assert_eq!(code(&escalog(&["explain", "Z999"])), 2);
+}

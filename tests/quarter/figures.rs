@@ -1,0 +1,78 @@
+//! The figures of `examples/returned`, against those worked out independently.
+
+use std::collections::BTreeMap;
+
+use escalog::quarter::Figures;
+use serde_json::{Value, json};
+
+use super::{expected, report};
+
+fn figures(files: &[&str], quarter: &str, as_of: &str) -> Figures {
+    report(files, quarter, as_of, |report| report.figures.clone())
+}
+
+/// What `expected.json` says of one file or of all.
+fn agree(figures: &Figures, expected: &Value, what: &str) {
+    let figures = serde_json::to_value(figures).unwrap();
+    for (ours, theirs) in [
+        ("raised", "raised_in_q2"),
+        ("open", "open_on_2025_06_30"),
+        ("overdue", "overdue_on_2025_06_30"),
+        ("by_stage", "raised_by_stage"),
+        ("in_time", "stages_ended_in_q2"),
+    ] {
+        assert_eq!(figures[ours], expected[theirs], "{ours} of {what}");
+    }
+}
+
+#[test]
+fn the_figures_of_each_returned_log_are_those_worked_out_independently() {
+    let expected = expected();
+    for (file, of_file) in expected["files"].as_object().unwrap() {
+        let (figures, open, overdue) = report(&[file], "2025-Q2", "2025-06-30", |report| {
+            let rows = |wanted: &dyn Fn(&escalog::quarter::Line<'_>) -> bool| -> Value {
+                let rows = report.lines.iter().filter(|line| wanted(line));
+                rows.map(|line| json!(line.entry.source.row)).collect()
+            };
+            let open = rows(&|line| line.standing.is_open());
+            (report.figures.clone(), open, rows(&|line| line.standing.is_overdue()))
+        });
+        assert_eq!(open, of_file["open_sheet_rows"], "open rows of {file}");
+        assert_eq!(overdue, of_file["overdue_sheet_rows"], "overdue rows of {file}");
+        agree(&figures, of_file, file);
+    }
+}
+
+#[test]
+fn the_figures_of_all_returned_logs_are_those_worked_out_independently() {
+    let expected = expected();
+    let files: Vec<&str> = expected["files"].as_object().unwrap().keys().map(String::as_str).collect();
+    let all = figures(&files, "2025-Q2", "2025-06-30");
+    agree(&all, &expected["all"], "all files");
+    assert_eq!(all.by_agency.values().sum::<usize>(), all.raised);
+    assert_eq!(all.by_stage.values().sum::<usize>(), all.raised);
+    assert_eq!(all.by_level.values().sum::<usize>(), all.raised);
+    let raised = |file: &str| expected["files"][file]["raised_in_q2"].as_u64().unwrap() as usize;
+    assert_eq!(all.by_agency["Hollowbrook High School"], raised("hollowbrook-high-school.xlsx"));
+    assert_eq!(figures(&files, "2025/26-Q1", "2025-06-30"), all);
+
+    // In any other order, and with one of them given twice.
+    let again: Vec<&str> = files.iter().rev().chain(&files[..1]).copied().collect();
+    assert_eq!(figures(&again, "2025-Q2", "2025-06-30"), all);
+}
+
+#[test]
+fn what_is_dated_after_the_day_has_not_happened() {
+    let file = ["ferrybridge-nhs-community-trust.xlsx"];
+    let late = figures(&file, "2025-Q2", "2025-06-30");
+    let mid = figures(&file, "2025-Q2", "2025-05-15");
+    assert!(mid.raised < late.raised, "{mid:?}");
+    let ended = |figures: &Figures| figures.in_time.values().map(|n| n.in_time + n.late).sum::<usize>();
+    assert!(ended(&mid) < ended(&late));
+    assert!(mid.resolved < late.resolved);
+
+    let before = figures(&file, "2024-Q1", "2024-03-31");
+    assert_eq!((before.raised, before.open, before.overdue, before.resolved), (0, 0, 0, 0));
+    let nothing: BTreeMap<u8, _> = (1..=4).map(|stage| (stage, Default::default())).collect();
+    assert_eq!(before.in_time, nothing);
+}

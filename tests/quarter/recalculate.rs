@@ -1,0 +1,156 @@
+//! The workbook really recalculated: no formula comes to another value than the one stored.
+//!
+//! LibreOffice trusts stored values unless told not to, so a wrong value is planted to show that the check
+//! would catch one.
+
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use calamine::{Data, DataType, Reader};
+use escalog::workbook::write;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use super::every_kind;
+use super::sheets::{open, shown};
+
+/// What makes LibreOffice recalculate every workbook it opens.
+const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"#;
+
+#[test]
+fn no_formula_comes_to_another_value_than_the_one_stored() {
+    let Some(folder) = Folder::with_office("stored") else { return };
+    let mut books = every_kind(|report| write::quarter(report).unwrap());
+    let raised = format!("<v>{}</v>", 65);
+    let planted = replaced(&books[0].1, "xl/worksheets/sheet1.xml", &raised, "<v>66</v>");
+    books.push(("planted", planted));
+    let recalculated = folder.recalculate(&books);
+    for ((kind, stored), recalculated) in books.iter().zip(&recalculated) {
+        let wrong = differences(stored, recalculated);
+        if *kind == "planted" {
+            assert_eq!(wrong.len(), 1, "the planted value was not caught: {wrong:?}");
+            assert!(wrong[0].contains("stored 66, recalculated 65"), "{wrong:?}");
+        } else {
+            assert!(wrong.is_empty(), "{kind}:\n{}", wrong.join("\n"));
+        }
+    }
+}
+
+#[test]
+fn for_an_earlier_day_the_formulas_count_as_the_report_of_that_day_does() {
+    let Some(folder) = Folder::with_office("earlier") else { return };
+    let made = every_kind(|report| (report.figures.clone(), write::quarter(report).unwrap()));
+    let find = |wanted: &str| made.iter().find(|(kind, _)| *kind == wanted).map(|(_, made)| made).unwrap();
+    let ((_, whole), (early, _)) = (find("returned"), find("early"));
+    // 30 June 2025, the last day of the period, becomes 15 May.
+    let whole = replaced(whole, "xl/worksheets/sheet1.xml", "<v>45838</v>", "<v>45792</v>");
+    let recalculated = folder.recalculate(&[("earlier", whole)]);
+    let shown = shown(&open(&recalculated[0]).worksheet_range("Summary").unwrap());
+    assert_eq!((shown.raised, shown.resolved), (early.raised, early.resolved));
+    assert_eq!((&shown.by_agency, &shown.by_level), (&early.by_agency, &early.by_level));
+    assert_eq!(shown.in_time, early.in_time);
+}
+
+/// Each formula whose stored value is another than the recalculated one.
+fn differences(stored: &[u8], recalculated: &[u8]) -> Vec<String> {
+    let (mut stored, mut recalculated) = (open(stored), open(recalculated));
+    let mut wrong = Vec::new();
+    let mut formulas = 0;
+    for name in stored.sheet_names() {
+        let (values, now) = (stored.worksheet_range(&name).unwrap(), recalculated.worksheet_range(&name).unwrap());
+        let texts = stored.worksheet_formula(&name).unwrap();
+        let (top, left) = texts.start().unwrap_or_default();
+        for (row, column, formula) in texts.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
+            formulas += 1;
+            let at = (row as u32 + top, column as u32 + left);
+            let value = |range: &calamine::Range<Data>| range.get_value(at).cloned().unwrap_or_default();
+            let (value, now) = (value(&values), value(&now));
+            let same = match (value.as_f64(), now.as_f64()) {
+                (Some(value), Some(now)) => (value - now).abs() < 1e-9,
+                _ => value.to_string() == now.to_string(),
+            };
+            if !same {
+                wrong.push(format!("{name} {at:?} ={formula}: stored {value}, recalculated {now}"));
+            }
+        }
+    }
+    assert!(formulas > 20, "only {formulas} formulas");
+    wrong
+}
+
+/// The workbook with one text of one part replaced, once.
+fn replaced(workbook: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
+    let mut old = ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..old.len() {
+        let mut file = old.by_index(place).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        if name == part {
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains(from), "`{from}` is not in {part}");
+            bytes = text.replacen(from, to, 1).into_bytes();
+        }
+        new.start_file(name, SimpleFileOptions::default()).unwrap();
+        new.write_all(&bytes).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}
+
+/// A folder of its own for LibreOffice, gone when the test is over.
+struct Folder(PathBuf);
+
+impl Folder {
+    /// `None`, said why, where LibreOffice is missing; that fails where `CI=true`.
+    fn with_office(test: &str) -> Option<Folder> {
+        let found = Command::new("soffice").arg("--version").output().is_ok_and(|answer| answer.status.success());
+        if !found {
+            assert!(std::env::var("CI").as_deref() != Ok("true"), "soffice is missing: install LibreOffice Calc");
+            println!("skipped: soffice is missing; install LibreOffice Calc to recalculate the workbook");
+            return None;
+        }
+        let folder = std::env::temp_dir().join(format!("escalog-recalculate-{}-{test}", std::process::id()));
+        for part in ["profile/user", "stored", "recalculated"] {
+            fs::create_dir_all(folder.join(part)).unwrap();
+        }
+        fs::write(folder.join("profile/user/registrymodifications.xcu"), RECALCULATE).unwrap();
+        Some(Folder(folder))
+    }
+
+    /// These workbooks as LibreOffice saves them once it has recalculated them.
+    fn recalculate(&self, books: &[(&str, Vec<u8>)]) -> Vec<Vec<u8>> {
+        let path = |folder: &str, kind: &str| self.0.join(folder).join(format!("{kind}.xlsx"));
+        for (kind, bytes) in books {
+            fs::write(path("stored", kind), bytes).unwrap();
+        }
+        let answer = Command::new("soffice")
+            .arg(format!("-env:UserInstallation={}", file_url(&self.0.join("profile"))))
+            .args(["--headless", "--convert-to", "xlsx", "--outdir"])
+            .arg(self.0.join("recalculated"))
+            .args(books.iter().map(|(kind, _)| path("stored", kind)))
+            .output()
+            .unwrap();
+        let read = |(kind, _): &(&str, Vec<u8>)| {
+            fs::read(path("recalculated", kind))
+                .unwrap_or_else(|error| panic!("{kind}: {error}\n{}", String::from_utf8_lossy(&answer.stderr)))
+        };
+        books.iter().map(read).collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn file_url(path: &Path) -> String {
+    format!("file:///{}", path.display().to_string().replace('\\', "/").trim_start_matches('/'))
+}

@@ -1,0 +1,116 @@
+//! Logs written as tables in Markdown, with what is expected of them.
+//!
+//! In: a text with lines such as `Liverpool, as of 2025-06-30.`, tables, and `Found: E2, F3`. Out: an
+//! [`Example`] for each table, and the log that it is.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use escalog::calendar::Calendars;
+use escalog::finding::Finding;
+use escalog::grid::{Address, Cell, Sheet, Value, Workbook};
+use escalog::log::{self, Log};
+use escalog::policy::Policy;
+use escalog::timeline::{self, Checked, Days};
+
+static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| Calendars::new(&[]).unwrap());
+
+/// One log, and what is to be found in it.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The line of the text on which its table begins.
+    pub line: usize,
+    pub policy: String,
+    pub as_of: NaiveDate,
+    /// The first row holds the headings.
+    pub rows: Vec<Vec<String>>,
+    /// What follows "Found:", an entry each; empty for "nothing".
+    pub found: Vec<String>,
+}
+
+/// Every example of a text. What it is judged by stands before the first, and holds until it is said anew.
+pub fn read(text: &str) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut judged_by = None;
+    let (mut rows, mut begins): (Vec<Vec<String>>, usize) = (Vec::new(), 0);
+    let mut in_list = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        if let Some(found) = line.strip_prefix("Found:") {
+            assert!(rows.len() > 1, "line {number}: no table stands before `Found:`");
+            let (policy, as_of) = judged_by.clone().unwrap_or_else(|| panic!("line {number}: by which procedure?"));
+            in_list = found.trim().is_empty();
+            let found = found.split(',').map(|entry| entry.trim().to_owned());
+            let found = found.filter(|entry| !entry.is_empty() && entry != "nothing").collect();
+            examples.push(Example { line: begins, policy, as_of, rows: std::mem::take(&mut rows), found });
+        } else if let Some(row) = line.strip_prefix('|') {
+            let row: Vec<String> =
+                row.trim_end().trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+            if rows.is_empty() {
+                begins = number;
+            }
+            let is_ruler =
+                rows.len() == 1 && row.iter().all(|cell| !cell.is_empty() && cell.bytes().all(|b| b"-:".contains(&b)));
+            // The ruler below the headings is no row; later ones are cells with a dash.
+            if !is_ruler || begins + 1 != number {
+                rows.push(row);
+            }
+        } else if let Some(entry) = line.strip_prefix("- ").filter(|_| in_list) {
+            examples.last_mut().unwrap().found.push(entry.trim().to_owned());
+        } else {
+            in_list &= line.is_empty();
+            judged_by = judgement(line).or(judged_by);
+        }
+    }
+    assert!(rows.is_empty(), "line {begins}: what is found in this table?");
+    examples
+}
+
+/// `City and Hackney, as of 2025-06-30.`
+fn judgement(line: &str) -> Option<(String, NaiveDate)> {
+    let (policy, rest) = line.split_once(", as of ")?;
+    Some((policy.to_lowercase().replace(' ', "-"), rest.get(..10)?.parse().ok()?))
+}
+
+impl Example {
+    /// The log with its timelines, as `look` wants to see it.
+    pub fn checked<T>(&self, look: impl FnOnce(&Checked<'_>) -> T) -> T {
+        let policy = POLICIES.iter().find(|policy| policy.id() == self.policy);
+        self.checked_by(policy.unwrap_or_else(|| panic!("there is no procedure `{}`", self.policy)), look)
+    }
+
+    /// The same under another procedure.
+    pub fn checked_by<T>(&self, policy: &Policy, look: impl FnOnce(&Checked<'_>) -> T) -> T {
+        let log = self.log(policy);
+        look(&timeline::check(&log, policy, &CALENDARS, self.as_of, Days::DUE_SOON))
+    }
+
+    fn log(&self, policy: &Policy) -> Log {
+        let mut sheet = Sheet { name: "Log".to_owned(), ..Sheet::default() };
+        for (row, cells) in (0..).zip(&self.rows) {
+            for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+                let value = Value::Text(text.clone());
+                sheet.cells.push(Cell { at: Address::new(row, column), value, formula: None });
+            }
+        }
+        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+        let log = log::read("log.xlsx", &workbook, policy, self.as_of);
+        assert!(!log.tables.is_empty(), "no log stands in this table: {:?}", self.rows.first());
+        log
+    }
+}
+
+/// The built-in procedures, and those invented for tests.
+static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
+    let invented = ["brindlemoor", "saltmarket"].map(|id| {
+        let text = std::fs::read_to_string(folder.join(format!("{id}.toml"))).unwrap();
+        Policy::from_files([(id, text.as_str())]).unwrap()
+    });
+    Policy::built_in_ids().map(|id| Policy::built_in(id).unwrap()).chain(invented).collect()
+});
+
+/// The cell a finding points at, as a spreadsheet names it.
+pub fn cell(finding: &Finding) -> String {
+    finding.cell.unwrap_or_else(|| panic!("{} points at no cell", finding.rule.code)).to_string()
+}

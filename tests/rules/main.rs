@@ -1,0 +1,8 @@
+//! The rules against logs written as tables: the examples of their own pages, the corpus, and logs made up
+//! at random.
+
+mod corpus;
+mod examples;
+mod own_procedure;
+mod pages;
+mod properties;

@@ -1,0 +1,122 @@
+//! What holds of any log: the order of its rows does not matter, and a finding points at a cell of its table.
+
+use chrono::NaiveDate;
+use escalog::finding::Finding;
+use escalog::policy::Policy;
+use escalog::rules;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::examples::Example;
+
+/// Columns of a log, with cells as people fill them.
+const COLUMNS: &[(&str, &[&str])] = &[
+    ("Escalation Number", &["1", "2", "LPS-03", "lps-03", "", "tbc"]),
+    ("Child Name", &["A.B.", "AB", "C.D.", "", "E.F. and G.H."]),
+    ("DOB", &["", "04/02/2014", "11/09/2012", "31/02/2014", "unborn"]),
+    ("Concern", &["threshold", "attendance"]),
+    ("Level of Need", &["S17", "high", "", "tbc", "Level 3"]),
+    ("Outcome of Resolution", &["", "agreed", "n/a"]),
+    ("Date concern arose", DATES),
+    ("Stage", &["", "1", "2", "Stage 3", "7", "ongoing"]),
+    ("Stage 2 began", DATES),
+    ("Stage 3 began", DATES),
+    ("Resolve sooner by", DATES),
+    ("Date resolved", DATES),
+    ("Outcome confirmed in writing", DATES),
+    ("Section 117", &["", "yes", "no"]),
+];
+
+const DATES: &[&str] = &[
+    "",
+    "",
+    "02/06/2025",
+    "03/06/2025",
+    "2025-06-10T10:15",
+    "27/06/2025",
+    "30/06/2025",
+    "04/25/2025",
+    "31/04/2025",
+    "last Tues",
+    "03/06/2026",
+    "29/02/2024",
+    "01/01/2098",
+];
+
+/// A log with the columns that make it one and some of the others, under any of the five procedures.
+fn logs() -> impl Strategy<Value = Example> {
+    let policies: Vec<_> = Policy::built_in_ids().collect();
+    let columns = proptest::collection::vec(any::<bool>(), COLUMNS.len());
+    (select(policies), columns, 1..12usize).prop_flat_map(|(policy, wanted, length)| {
+        let needed = ["Escalation Number", "Child Name", "Concern"];
+        let columns: Vec<_> = COLUMNS
+            .iter()
+            .zip(wanted)
+            .filter(|((name, _), wanted)| *wanted || needed.contains(name))
+            .map(|(c, _)| c)
+            .collect();
+        let cells: Vec<_> = columns.iter().map(|(_, cells)| select(*cells)).collect();
+        let headings: Vec<String> = columns.iter().map(|(name, _)| (*name).to_owned()).collect();
+        proptest::collection::vec(cells, length).prop_map(move |rows| {
+            let rows = rows.into_iter().map(|row| row.into_iter().map(str::to_owned).collect());
+            Example {
+                line: 0,
+                policy: policy.to_owned(),
+                as_of: NaiveDate::from_ymd_opt(2025, 6, 30).unwrap(),
+                rows: [headings.clone()].into_iter().chain(rows).collect(),
+                found: Vec::new(),
+            }
+        })
+    })
+}
+
+/// The same log with its rows in another order.
+fn shuffled() -> impl Strategy<Value = (Example, Example)> {
+    logs().prop_flat_map(|log| {
+        let body: Vec<_> = log.rows[1..].to_vec();
+        (Just(log), Just(body).prop_shuffle()).prop_map(|(log, body)| {
+            let rows = log.rows[..1].iter().cloned().chain(body).collect();
+            let other = Example { rows, ..log.clone() };
+            (log, other)
+        })
+    })
+}
+
+/// The findings with the text of their rows in place of the numbers, in an order of their own.
+fn by_content(log: &Example) -> Vec<String> {
+    let with_row = |finding: &Finding| {
+        let row = finding.row.map(|row| log.rows[row as usize - 1].clone());
+        let column = finding.cell.map(|cell| cell.column);
+        format!(
+            "{row:?} {column:?} {} {:?} {} {:?}",
+            finding.rule.code, finding.severity, finding.message, finding.clause
+        )
+    };
+    let found = log.checked(rules::check);
+    // Of two rows with one number the later is named, whichever that is.
+    let mut lines: Vec<_> = found.iter().filter(|finding| finding.rule.code != "R102").map(with_row).collect();
+    lines.sort();
+    lines
+}
+
+proptest! {
+    // Reading a log costs much without optimisation.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_order_of_rows_does_not_change_the_findings((log, other) in shuffled()) {
+        prop_assert_eq!(by_content(&log), by_content(&other));
+        let repeats = |log: &Example| log.checked(rules::check).iter().any(|finding| finding.rule.code == "R102");
+        prop_assert_eq!(repeats(&log), repeats(&other));
+    }
+
+    #[test]
+    fn a_finding_points_at_a_cell_of_its_table(log in logs()) {
+        let (rows, columns) = (log.rows.len(), log.rows[0].len());
+        for finding in log.checked(rules::check) {
+            let cell = finding.cell.expect("every finding has its cell");
+            prop_assert!((cell.row as usize) < rows && (cell.column as usize) < columns, "{}", cell);
+            prop_assert_eq!(finding.row.unwrap_or(1), cell.row + 1);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The WebAssembly package: built, bound to JavaScript, made smaller, weighed.
+//!
+//! In: the library. Out: `pkg/`, an ES module for browsers, bundlers and Node, and `pkg/classic/`, a
+//! script for Workers and `file://`.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use flate2::{Compression, write::GzEncoder};
+use serde_json::{Value, json};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::setup::WASM;
+use crate::shell::{cargo, has, output, program, root, run};
+
+/// Builds both forms of the package.
+pub fn build() -> Result<()> {
+    let bindgen = locked_version("wasm-bindgen-cli-support")?;
+    let library = locked_version("wasm-bindgen")?;
+    ensure!(
+        bindgen == library,
+        "Cargo.lock has wasm-bindgen {library} and wasm-bindgen-cli-support {bindgen}; \
+         set the second to \"={library}\" in xtask/Cargo.toml"
+    );
+    // First of all: where the build fails, no older engine is left to be tested in its place.
+    let pkg = root().join("pkg");
+    empty(&pkg)?;
+    run(&mut cargo(&["build", "--package", "escalog", "--lib", "--release", "--target", WASM]))?;
+    let built = target_folder()?.join(WASM).join("release/escalog.wasm");
+    Bindgen::new().input_path(&built).web(true)?.typescript(true).generate(&pkg)?;
+    let classic = pkg.join("classic");
+    let mut script = Bindgen::new();
+    script.input_path(&built).no_modules(true)?.no_modules_global("escalog")?.typescript(true).generate(&classic)?;
+    fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest()?)? + "\n")?;
+    // One engine for both: only the scripts around it differ.
+    let (wasm, copy) = (pkg.join("escalog_bg.wasm"), classic.join("escalog_bg.wasm"));
+    ensure!(fs::read(&wasm)? == fs::read(&copy)?, "the two forms of the package hold different engines");
+    weigh("as built", &wasm)?;
+    optimise(&wasm)?;
+    fs::copy(&wasm, &copy)?;
+    Ok(())
+}
+
+fn manifest() -> Result<Value> {
+    Ok(json!({
+        "name": "escalog",
+        "version": locked_version("escalog")?,
+        "description": "Deadlines, checks and quarterly monitoring for child-safeguarding escalation logs",
+        "license": "MIT OR Apache-2.0",
+        "private": true,
+        "type": "module",
+        "main": "escalog.js",
+        "types": "escalog.d.ts",
+    }))
+}
+
+/// The version of a package in Cargo.lock.
+fn locked_version(package: &str) -> Result<String> {
+    let id = output(&mut cargo(&["pkgid", package]))?;
+    let version = id.trim().rsplit(['#', '@']).next().unwrap_or_default();
+    Ok(version.to_owned())
+}
+
+/// Where cargo puts what it builds.
+pub fn target_folder() -> Result<PathBuf> {
+    let metadata: Value =
+        serde_json::from_str(&output(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?)?;
+    metadata["target_directory"].as_str().map(PathBuf::from).context("cargo names no target folder")
+}
+
+/// Takes away what an earlier build wrote: all but the README.
+fn empty(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| format!("could not read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            fs::remove_dir_all(path)?;
+        } else if !path.ends_with("README.md") {
+            fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs `wasm-opt` where it is installed.
+fn optimise(wasm: &Path) -> Result<()> {
+    let wasm_opt = root().join("tests/wasm/node_modules/.bin/wasm-opt");
+    if !(wasm_opt.is_file() && has("node")) {
+        println!("wasm-opt is missing: the package is as built; install node, and run `npm ci` in tests/wasm");
+        return Ok(());
+    }
+    let path = wasm.to_str().context("the path of the repository is not text")?;
+    run(&mut program(wasm_opt, &["-O3", path, "--output", path]))?;
+    weigh("optimised", wasm)
+}
+
+fn weigh(when: &str, wasm: &Path) -> Result<()> {
+    let bytes = fs::read(wasm)?;
+    let mut zipped = GzEncoder::new(Vec::new(), Compression::best());
+    zipped.write_all(&bytes)?;
+    let place = wasm.strip_prefix(root()).unwrap_or(wasm);
+    println!("{} {when}: {} kB, {} kB gzipped", place.display(), bytes.len() / 1000, zipped.finish()?.len() / 1000);
+    Ok(())
+}
