@@ -244,5 +244,19 @@ impl Log {
 /// `as_of` gives dates without a year their year where the weekday settles it. A workbook without a log
 /// gives a [`Log`] without tables.
 pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
-    Log { file: file.to_owned(), tables: find::tables(workbook, policy, as_of) }
+    let mut tables = find::tables(workbook, policy, as_of);
+    for (tables, sheet) in tables.iter_mut().zip(&workbook.sheets) {
+        rows::keep_cells(tables, sheet.cells.iter(), |cell| cell.at, |cell| cell.value.clone());
+    }
+    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+}
+
+/// The same as [`read`], taking the workbook's cells instead of copying them: for a workbook that is not
+/// needed afterwards.
+pub fn take(file: &str, workbook: Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
+    let mut tables = find::tables(&workbook, policy, as_of);
+    for (tables, sheet) in tables.iter_mut().zip(workbook.sheets) {
+        rows::keep_cells(tables, sheet.cells.into_iter(), |cell| cell.at, |cell| cell.value);
+    }
+    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
 }

@@ -37,26 +37,22 @@ pub(super) fn read(value: &Value, dates: &Dates) -> Child {
     let tokens = tokens(text);
     let unborn = speaks_of_unborn(&tokens);
     let mut births = dates.births_in(&tokens);
-    let mut ages = ages(text, &tokens, &births);
-    let several = births.len() > 1 || ages.len() > 1;
-    let mut parts = Vec::new();
-    let mut born = Field::Blank;
-    let mut age = Field::Blank;
+    let ages = ages(text, &tokens, &births);
+    let mut parts = [text.len()..text.len(), text.len()..text.len()];
+    let (mut born, mut age) = (Field::Blank, Field::Blank);
     // Siblings stay in one text, since which date is whose is not said.
-    if !several {
-        if let Some(birth) = births.pop() {
-            born = match birth.date {
-                Ok(date) => Field::Known(date.into()),
-                Err(problem) => Field::Unclear(Unclear::Date(problem)),
-            };
-            parts.push(birth.span);
+    if births.len() < 2 && !matches!(ages, Ages::Several) {
+        if let (Some(birth), [part, _]) = (births.pop(), &mut parts) {
+            born = birth.date.map_or_else(|why| Field::Unclear(Unclear::Date(why)), |date| Field::Known(date.into()));
+            *part = birth.span;
         }
-        if let Some((years, span)) = ages.pop() {
+        if let (Ages::One(years, span), [_, part]) = (ages, &mut parts) {
             age = Field::Known(years);
-            parts.push(span);
+            *part = span;
         }
     }
-    let name = if parts.is_empty() && !text.contains(':') { text.to_owned() } else { name_without(text, parts) };
+    let whole = parts.iter().all(Range::is_empty) && !text.contains(':');
+    let name = if whole { text.to_owned() } else { name_without(text, parts) };
     let name = if name.is_empty() { Field::Blank } else { Field::Known(name) };
     Child { name, born, age, unborn }
 }
@@ -73,75 +69,75 @@ fn speaks_of_unborn(tokens: &[Token<'_>]) -> bool {
         || tokens.windows(2).any(|pair| matches!(pair, [first, second] if is(first, "due") && due(second)))
 }
 
-/// The ages in years that a text states outside its dates, with where each stands.
-fn ages(text: &str, tokens: &[Token<'_>], births: &[Stated]) -> Vec<(u8, Range<usize>)> {
-    let in_date = |token: &Token<'_>| births.iter().any(|birth| birth.span.contains(&token.start));
-    let word = |place: Option<usize>| place.and_then(|place| tokens.get(place)).and_then(|token| token.word());
-    let is = |word: Option<&str>, any: &[&str]| word.is_some_and(|w| any.iter().any(|any| w.eq_ignore_ascii_case(any)));
-    let mut found: Vec<(u8, Range<usize>)> = Vec::new();
-    let mut covered = 0;
-    for (place, token) in tokens.iter().enumerate() {
-        let Some(number) = token.number().filter(|_| !in_date(token) && place >= covered) else { continue };
-        let mut last = place;
-        let before = place.checked_sub(1).and_then(|before| tokens.get(before));
-        let mut first = place;
-        // "age 13", "aged: 13".
-        let label = if before.is_some_and(|token| matches!(token.kind, Kind::Mark(':' | '-' | '='))) { 2 } else { 1 };
-        let labelled = is(word(place.checked_sub(label)), &["age", "aged"]);
-        if labelled {
-            first = place - label;
-        }
-        let unit = word(Some(place + 1));
-        let years = is(unit, &["y", "yr", "yrs", "year", "years", "yo"]);
-        let less = is(unit, &["month", "months", "mth", "mths", "m", "week", "weeks", "wks", "days"]);
-        if years || less {
-            last += 1;
-            // "13 yrs old", "13 y/o".
-            let old = |place: usize| is(word(Some(place)), &["old", "o"]);
-            if old(last + 1) {
-                last += 1;
-            } else if old(last + 2) {
-                last += 2;
-            }
-        }
-        let apart = |token: Option<&Token<'_>>| {
-            token.is_none_or(|token| {
-                in_date(token) || matches!(token.kind, Kind::Mark('/' | ',' | ';' | '(' | ')' | '|' | '-'))
-            })
-        };
-        let bare =
-            place > 0 && apart(before) && apart(tokens.get(place + 1)) && token.digits() <= Some(2) && number < 26;
-        if !(labelled || years || less || bare) {
-            continue;
-        }
-        covered = last + 1;
+/// The ages in years that a text states.
+enum Ages {
+    None,
+    One(u8, Range<usize>),
+    Several,
+}
+
+/// The ages that a text states outside its dates.
+fn ages(text: &str, tokens: &[Token<'_>], births: &[Stated]) -> Ages {
+    let mut found = Ages::None;
+    let mut next = 0;
+    for place in 0..tokens.len() {
+        let Some((first, last, years)) = age_at(tokens, place, births).filter(|_| place >= next) else { continue };
+        next = last + 1;
         let (Some(from), Some(to)) = (tokens.get(first), tokens.get(last)) else { continue };
-        // "13 years 4 months" is one age.
-        if less
-            && found.last().is_some_and(|(_, span)| {
-                text.get(span.end..from.start)
-                    .is_some_and(|gap| gap.trim_matches([' ', ',', '&']).is_empty() || gap.trim() == "and")
-            })
-        {
-            if let Some((_, span)) = found.last_mut() {
-                span.end = to.end;
+        let gap = |end: usize| text.get(end..from.start).unwrap_or_default().trim_matches([' ', ',', '&']);
+        found = match (found, years) {
+            // "13 years 4 months" is one age.
+            (Ages::One(years, span), None) if matches!(gap(span.end), "" | "and") => {
+                Ages::One(years, span.start..to.end)
             }
-            continue;
-        }
-        let age = if less && !years { 0 } else { number };
-        if let Ok(age) = u8::try_from(age)
-            && age <= 120
-        {
-            found.push((age, from.start..to.end));
-        }
+            (Ages::None, years) => Ages::One(years.unwrap_or_default(), from.start..to.end),
+            _ => Ages::Several,
+        };
     }
     found
 }
 
+/// The age that the number at this place states: its first and last token, and the years, `None` for
+/// months or weeks. "Case 4471" and "Child 2" state none.
+fn age_at(tokens: &[Token<'_>], place: usize, births: &[Stated]) -> Option<(usize, usize, Option<u8>)> {
+    let in_date = |token: &Token<'_>| births.iter().any(|birth| birth.span.contains(&token.start));
+    let token = tokens.get(place).filter(|token| !in_date(token))?;
+    let number = u8::try_from(token.number()?).ok().filter(|number| *number <= 120)?;
+    let is = |place: Option<usize>, any: &[&str]| {
+        let word = place.and_then(|place| tokens.get(place)).and_then(Token::word);
+        word.is_some_and(|word| any.iter().any(|any| word.eq_ignore_ascii_case(any)))
+    };
+    let before = place.checked_sub(1).and_then(|before| tokens.get(before));
+    // "age 13", "aged: 13".
+    let label = if before.is_some_and(|token| matches!(token.kind, Kind::Mark(':' | '-' | '='))) { 2 } else { 1 };
+    let first = place.checked_sub(label).filter(|label| is(Some(*label), &["age", "aged"]));
+    let years = is(Some(place + 1), YEARS);
+    // "13 M" is a boy of 13; "13y 4m" are months.
+    let months = is(Some(place + 1), MONTHS) || is(place.checked_sub(1), YEARS) && is(Some(place + 1), &["m"]);
+    let mut last = place + usize::from(years || months);
+    // "13 yrs old", "13 y/o".
+    if years || months {
+        last += [1, 2].into_iter().find(|more| is(Some(last + more), &["old", "o"])).unwrap_or_default();
+    }
+    let apart = |token: Option<&Token<'_>>| {
+        token.is_none_or(|token| {
+            in_date(token) || matches!(token.kind, Kind::Mark('/' | ',' | ';' | '(' | ')' | '|' | '-'))
+        })
+    };
+    let bare = || place > 0 && number < 26 && apart(before) && apart(tokens.get(place + 1));
+    if first.is_none() && !years && !months && !bare() {
+        return None;
+    }
+    Some((first.unwrap_or(place), last, (!months).then_some(number)))
+}
+
+const YEARS: &[&str] = &["y", "yr", "yrs", "year", "years", "yo"];
+const MONTHS: &[&str] = &["month", "months", "mth", "mths", "week", "weeks", "wks", "days"];
+
 /// A text without these parts, their labels, and the marks left over.
-fn name_without(text: &str, mut parts: Vec<Range<usize>>) -> String {
+fn name_without(text: &str, mut parts: [Range<usize>; 2]) -> String {
     parts.sort_by_key(|part| part.start);
-    let mut name = String::new();
+    let mut name = String::with_capacity(text.len());
     let mut from = 0;
     for part in parts.into_iter().chain(std::iter::once(text.len()..text.len())) {
         let piece = text.get(from..part.start).map(without_labels).unwrap_or_default();
@@ -203,12 +199,8 @@ pub(super) fn age(value: &Value) -> Field<u8> {
             let unit = tokens.get(place + 1).and_then(|token| token.word()).map(str::to_ascii_lowercase);
             let second = numbers.next().is_some();
             match unit.as_deref() {
-                Some("months" | "month" | "mths" | "mth" | "m" | "weeks" | "week" | "wks" | "days") if !second => {
-                    Field::Known(0)
-                }
-                Some("y" | "yr" | "yrs" | "year" | "years" | "yo") => {
-                    Field::Known(u8::try_from(number).unwrap_or(u8::MAX))
-                }
+                Some(unit) if MONTHS.contains(&unit) && !second => Field::Known(0),
+                Some(unit) if YEARS.contains(&unit) => Field::Known(u8::try_from(number).unwrap_or(u8::MAX)),
                 None if !second => Field::Known(u8::try_from(number).unwrap_or(u8::MAX)),
                 _ => Field::Unclear(Unclear::Age),
             }

@@ -316,6 +316,11 @@ impl Dates {
 
     /// The date with which these tokens begin, and how many it takes.
     fn stated(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Option<(Stated, usize)> {
+        match tokens.first()?.kind {
+            Kind::Mark(_) => return None,
+            Kind::Word(word) => _ = shapes::month(word)?,
+            Kind::Number { .. } => {}
+        }
         let found = self.numeric(tokens, meant, alone).or_else(|| self.named(tokens, meant));
         let (date, partial, length) = found.or_else(|| without_year(tokens, alone))?;
         let span = tokens.first()?.start..tokens.get(length.checked_sub(1)?)?.end;

@@ -14,11 +14,11 @@ use crate::policy::Policy;
 /// How many known headings make a heading row.
 const ENOUGH: usize = 3;
 
-/// Every log table of a workbook, sheet by sheet, top to bottom.
-pub(super) fn tables(workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Vec<Table> {
+/// The log tables of each sheet, top to bottom, the raw cells of their rows not kept yet.
+pub(super) fn tables(workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Vec<Vec<Table>> {
     let headings = Headings::of(policy);
     let reader = RowReader::new(policy, workbook.date_system, as_of);
-    workbook.sheets.iter().flat_map(|sheet| in_sheet(sheet, &headings, &reader)).collect()
+    workbook.sheets.iter().map(|sheet| in_sheet(sheet, &headings, &reader)).collect()
 }
 
 /// A table's headings.

@@ -112,11 +112,12 @@ pub(super) fn settle_engine(meanings: &mut [(String, Meaning)]) {
     }
 }
 
-/// The first eight letters of a text's first word, without the `s` of a plural.
+/// The first eight letters of a text's first word, without the `s` of a plural; 0 where there are none.
 fn first_word(text: &str) -> u64 {
     let letters = text.bytes().skip_while(|b| !b.is_ascii_alphabetic()).take_while(u8::is_ascii_alphabetic);
     let word = letters.take(8).fold(0u64, |word, letter| word << 8 | u64::from(letter.to_ascii_lowercase()));
-    if word & 0xFF == u64::from(b's') { word >> 8 } else { word }
+    let plural = word & 0xFF == u64::from(b's') && word > 0xFF_FFFF;
+    if plural { word >> 8 } else { word }
 }
 
 /// The words by which headings are compared: lower case, singular, small words and forms' notes left out.
@@ -174,7 +175,10 @@ const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
 
 /// A heading without its number and what explains it; `None` where there is neither.
 fn without_explanation(text: &str) -> Option<String> {
-    const SIGNS: [&str; 6] = [" e.g.", " i.e.", " eg ", " ie ", " - ", " – "];
+    const SIGNS: [&str; 4] = [" e.g.", " i.e.", " - ", " – "];
+    if !text.bytes().any(|b| matches!(b, b'.' | b'(' | b')' | b'[' | b'-' | 0x80..)) {
+        return None;
+    }
     let unnumbered = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
     let bare = if unnumbered.len() < text.len() { unnumbered.strip_prefix(['.', ')']) } else { None };
     let bare = bare.unwrap_or(text);

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use super::dates::Dates;
 use super::headings::key;
 use super::levels::Levels;
-use super::{Field, Meaning, Row, Table};
+use super::{Column, Field, Meaning, Row, Table};
 use super::{answers, child, fields};
-use crate::grid::{Cell, DateSystem, Range, Sheet, Value};
+use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
 
 /// What reading the rows of a log needs to know.
@@ -46,8 +46,50 @@ pub(super) struct Cases<'a> {
     reader: &'a RowReader<'a>,
     sheet: &'a Sheet,
     uses: Vec<Use<'a>>,
-    /// For each column of the sheet, its place among the table's columns.
-    places: Vec<Option<usize>>,
+    places: Places,
+}
+
+/// For each column of a sheet, its place among a table's columns.
+struct Places(Vec<Option<usize>>);
+
+impl Places {
+    fn among(columns: &[Column]) -> Places {
+        let mut places = Vec::new();
+        for (place, column) in columns.iter().enumerate() {
+            let Ok(column) = usize::try_from(column.column) else { continue };
+            places.resize(places.len().max(column + 1), None);
+            if let Some(slot) = places.get_mut(column) {
+                *slot = Some(place);
+            }
+        }
+        Places(places)
+    }
+
+    fn of(&self, column: u32) -> Option<usize> {
+        self.0.get(usize::try_from(column).ok()?).copied().flatten()
+    }
+}
+
+/// Keeps the raw cells of a sheet's tables with their rows.
+pub(super) fn keep_cells<C>(
+    tables: &mut [Table],
+    cells: impl Iterator<Item = C>,
+    at: impl Fn(&C) -> Address,
+    value: impl Fn(C) -> Value,
+) {
+    let mut cells = cells.peekable();
+    for table in tables {
+        let places = Places::among(&table.columns);
+        for row in &mut table.rows {
+            row.cells = vec![None; table.columns.len()];
+            while let Some(cell) = cells.next_if(|cell| at(cell).row <= row.row) {
+                let place = places.of(at(&cell).column).filter(|_| at(&cell).row == row.row);
+                if let Some(slot) = place.and_then(|place| row.cells.get_mut(place)) {
+                    *slot = Some(value(cell));
+                }
+            }
+        }
+    }
 }
 
 impl<'a> RowReader<'a> {
@@ -58,14 +100,7 @@ impl<'a> RowReader<'a> {
 
     pub(super) fn table(&'a self, sheet: &'a Sheet, table: &Table) -> Cases<'a> {
         let uses = table.columns.iter().map(|column| self.use_of(&column.meaning)).collect();
-        let mut places = Vec::new();
-        for (place, column) in table.columns.iter().enumerate() {
-            let Ok(column) = usize::try_from(column.column) else { continue };
-            places.resize(places.len().max(column + 1), None);
-            if let Some(slot) = places.get_mut(column) {
-                *slot = Some(place);
-            }
-        }
+        let places = Places::among(&table.columns);
         Cases { reader: self, sheet, uses, places }
     }
 
@@ -107,19 +142,15 @@ impl Cases<'_> {
             return None;
         }
         let mut row = Row { row: number, hidden: self.sheet.hidden_rows.contains(&number), ..Row::default() };
-        row.cells = vec![None; self.uses.len()];
         let mut child = child::Child::default();
         for cell in cells {
             let Some(place) = self.place(cell) else { continue };
             if is_filled(&cell.value) {
                 self.take(&mut row, &mut child, place, &cell.value);
             }
-            if let Some(slot) = row.cells.get_mut(place) {
-                *slot = Some(cell.value.clone());
-            }
         }
         // A number alone is a row to be filled in; with the agency's name someone has begun.
-        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(&row);
+        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(cells);
         if !content && !begun {
             return None;
         }
@@ -130,10 +161,9 @@ impl Cases<'_> {
         Some(row)
     }
 
-    fn names_agency_with_number(&self, row: &Row) -> bool {
-        let has = |wanted: fn(&Use<'_>) -> bool| {
-            self.uses.iter().zip(&row.cells).any(|(used, cell)| wanted(used) && cell.is_some())
-        };
+    fn names_agency_with_number(&self, cells: &[Cell]) -> bool {
+        let filled = || cells.iter().filter(|cell| is_filled(&cell.value));
+        let has = |wanted: fn(&Use<'_>) -> bool| filled().filter_map(|cell| self.used(cell)).any(wanted);
         has(|used| matches!(used, Use::Number)) && !has(|used| matches!(used, Use::Agency))
     }
 
@@ -165,13 +195,16 @@ impl Cases<'_> {
     }
 
     fn place(&self, cell: &Cell) -> Option<usize> {
-        let column = usize::try_from(cell.at.column).ok()?;
-        self.places.get(column).copied().flatten()
+        self.places.of(cell.at.column)
+    }
+
+    fn used(&self, cell: &Cell) -> Option<&Use<'_>> {
+        self.uses.get(self.place(cell)?)
     }
 
     /// Whether a filled cell says something of a case.
     fn is_content(&self, cell: &Cell) -> bool {
-        let used = self.place(cell).and_then(|place| self.uses.get(place));
+        let used = self.used(cell);
         let wanted = !matches!(used, None | Some(Use::Number | Use::Agency | Use::Aside));
         // Formulas are copied down over rows that are still empty: an age of 125, an error.
         let own = cell.formula.is_none()

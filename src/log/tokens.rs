@@ -55,30 +55,42 @@ impl<'t> Token<'t> {
 /// The tokens of a text.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(12);
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, first)) = chars.next() {
-        if first.is_whitespace() || matches!(first, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}') {
-            continue;
-        }
-        let same: fn(char) -> bool = match first {
-            '0'..='9' => |c| c.is_ascii_digit(),
-            _ if first.is_alphabetic() => char::is_alphabetic,
-            _ => {
-                let mark = if matches!(first, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { first };
-                tokens.push(Token { kind: Kind::Mark(mark), start, end: start + first.len_utf8() });
-                continue;
+    let mut start = 0;
+    while let Some(first) = text.as_bytes().get(start).copied() {
+        let rest = text.get(start..).unwrap_or_default();
+        // Plain letters and digits are most of any text, so they are told by their bytes.
+        let (kind, length) = match first {
+            b' ' => (None, 1),
+            b'0'..=b'9' => {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                let value = rest.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(u32::MAX);
+                (Some(Kind::Number { value, digits }), digits)
             }
+            b'A'..=b'Z' | b'a'..=b'z' | 0x80.. => beyond_digits(rest),
+            mark if mark.is_ascii_whitespace() => (None, 1),
+            mark => (Some(Kind::Mark(char::from(mark))), 1),
         };
-        let mut end = start + first.len_utf8();
-        while let Some((place, next)) = chars.next_if(|(_, next)| same(*next)) {
-            end = place + next.len_utf8();
-        }
-        let inside = text.get(start..end).unwrap_or_default();
-        let kind = match first {
-            '0'..='9' => Kind::Number { value: inside.parse().unwrap_or(u32::MAX), digits: inside.len() },
-            _ => Kind::Word(inside),
-        };
-        tokens.push(Token { kind, start, end });
+        let end = start + length;
+        tokens.extend(kind.map(|kind| Token { kind, start, end }));
+        start = end;
     }
     tokens
+}
+
+/// The word, mark or space with which a text begins, and its length.
+fn beyond_digits(text: &str) -> (Option<Kind<'_>>, usize) {
+    let ascii = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let is_whole = text.as_bytes().get(ascii).is_none_or(u8::is_ascii);
+    let letters = if is_whole { ascii } else { text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len()) };
+    if letters > 0 {
+        return (text.get(..letters).map(Kind::Word), letters);
+    }
+    let mark = text.chars().next().unwrap_or_default();
+    let kind = match mark {
+        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' => None,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some(Kind::Mark('-')),
+        _ if mark.is_whitespace() => None,
+        _ => Some(Kind::Mark(mark)),
+    };
+    (kind, mark.len_utf8())
 }

@@ -181,7 +181,7 @@ impl Cursor<'_, '_> {
     }
 }
 
-fn month(word: &str) -> Option<u32> {
+pub(super) fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",
@@ -207,11 +207,9 @@ pub(super) fn weekday(word: &str) -> Option<Weekday> {
 
 /// The place of a name, written whole, by its first three letters, or in another short form.
 fn named(word: &str, names: &[&str], short: &[(&str, usize)]) -> Option<usize> {
-    if word.len() < 3 {
-        return None;
-    }
-    let is =
-        |name: &str| word.eq_ignore_ascii_case(name) || name.get(..3).is_some_and(|s| word.eq_ignore_ascii_case(s));
-    let place = names.iter().position(|name| is(name));
-    place.or_else(|| short.iter().find(|(short, _)| word.eq_ignore_ascii_case(short)).map(|(_, place)| *place))
+    let begins = word.get(..3)?;
+    let place = names.iter().position(|name| name.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(begins)))?;
+    let whole = || names.get(place).is_some_and(|name| word.eq_ignore_ascii_case(name));
+    let other = || short.iter().any(|(short, of)| *of == place && word.eq_ignore_ascii_case(short));
+    (word.len() == 3 || whole() || other()).then_some(place)
 }

@@ -216,6 +216,8 @@ fn three_in_one_cells_are_split() {
         ("Sam Example (DOB: 03/04/2012) Age: 13", "Sam Example", "2012-04-03", Some(13), false),
         ("Sam Example\n3rd April 2012\n13 yrs", "Sam Example", "2012-04-03", Some(13), false),
         ("Sam Example, aged 13 years 2 months", "Sam Example", "blank", Some(13), false),
+        ("Sam Example 13y 4m", "Sam Example", "blank", Some(13), false),
+        ("Sam Example / 13 M", "Sam Example / 13 M", "blank", None, false),
         ("Sam Example 8 months", "Sam Example", "blank", Some(0), false),
         ("Name: Sam Example DOB: 3/4/12", "Sam Example", "2012-04-03", None, false),
         ("Sam O'Example 13 y/o", "Sam O'Example", "blank", Some(13), false),

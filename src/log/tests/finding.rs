@@ -20,7 +20,9 @@ fn sheet(drawn: &str) -> Sheet {
 
 fn read_sheet(sheet: Sheet) -> Log {
     let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
-    read("log.xlsx", &workbook, &policy(), as_of())
+    let log = read("log.xlsx", &workbook, &policy(), as_of());
+    assert_eq!(log, take("log.xlsx", workbook, &policy(), as_of()), "copied or taken, the cells are the same");
+    log
 }
 
 fn merge(sheet: &mut Sheet, range: &str) {

@@ -48,6 +48,9 @@ fn read_cells(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         Err(error) => return Err(in_file(&error).at(format_args!("sheet `{name}`"))),
     };
+    // What the sheet says of its size is only believed as far as it costs little.
+    let said = usize::try_from(reader.dimensions().len()).unwrap_or_default();
+    sheet.cells.reserve(said.min(200_000));
     let mut shared: HashMap<usize, (String, (u32, u32))> = HashMap::new();
     let mut last = None;
     loop {
