@@ -14,10 +14,10 @@ pub(super) fn bound(place: u16, window: &Window, facts: &Facts<'_>, timeline: &m
     let mut window = window;
     let mut otherwise = 0;
     let start = loop {
-        // A length that was to be agreed for the case and is not recorded gives no date.
-        let start = start(&window.start, facts, timeline).filter(|_| agreed(window.length, facts));
-        match (&window.otherwise, start) {
-            (Some(other), None | Some((_, Origin::Projected(_) | Origin::DueOf(_)))) => window = other,
+        let start = start(&window.start, facts, timeline);
+        let recorded = matches!(start, Some((_, Origin::Recorded(_)))) && agreed(window.length, facts);
+        match &window.otherwise {
+            Some(other) if !recorded => window = other,
             _ => break start,
         }
         otherwise += 1;
@@ -25,6 +25,8 @@ pub(super) fn bound(place: u16, window: &Window, facts: &Facts<'_>, timeline: &m
     let of_other = |other: DutyIx| timeline.deadline(other).filter(|_| window.length == Length::With);
     let projected = match start {
         None => window.start != Start::Nothing,
+        // A length that was to be agreed for the case and is not recorded gives no date.
+        Some(_) if !agreed(window.length, facts) => true,
         Some((_, Origin::Recorded(_))) => false,
         Some((_, Origin::Projected(_))) => true,
         // What is due with another duty is projected when that one is.
