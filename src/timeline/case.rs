@@ -9,8 +9,12 @@ use crate::policy::{Answers, Duty, DutyIx, Edition, EventId, FactId, FactValue, 
 /// What a row records of one case, in the terms of one edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    events: Vec<Option<Moment>>,
-    facts: Vec<FactValue>,
+    /// The few events that it records.
+    events: Vec<(EventId, Moment)>,
+    /// A bit for each event recorded, so that most of those that are not are known at once.
+    seen: u64,
+    /// The few facts that it states.
+    facts: Vec<(FactId, FactValue)>,
     protect_by: Option<NaiveDate>,
     stage: Option<u8>,
     /// The event that is the same as `discussion`: `done:1.discuss`, where the edition has that duty.
@@ -21,8 +25,9 @@ impl Case {
     /// A case of which nothing is recorded yet.
     pub fn new(edition: &Edition) -> Case {
         Case {
-            events: vec![None; edition.events.len()],
-            facts: vec![FactValue::Unknown; edition.facts.len()],
+            events: Vec::new(),
+            seen: 0,
+            facts: Vec::new(),
             protect_by: None,
             stage: None,
             same_as_discussion: edition.event("done:1.discuss"),
@@ -37,17 +42,18 @@ impl Case {
             _ => None,
         };
         for event in [Some(event), twin].into_iter().flatten() {
-            if let Some(slot) = self.events.get_mut(event.index()) {
-                *slot = Some(slot.map_or(when, |already| already.min(when)));
+            match self.events.iter_mut().find(|(known, _)| *known == event) {
+                Some((_, already)) => *already = when.min(*already),
+                None => self.events.push((event, when)),
             }
+            self.seen |= Self::bit(event);
         }
     }
 
     /// States a fact.
     pub fn state(&mut self, fact: FactId, value: FactValue) {
-        if let Some(slot) = self.facts.get_mut(fact.index()) {
-            *slot = value;
-        }
+        self.facts.retain(|(known, _)| *known != fact);
+        self.facts.push((fact, value));
     }
 
     /// States the date by which the child must be protected, which caps every step.
@@ -62,7 +68,15 @@ impl Case {
 
     /// When an event happened, where the row itself records it.
     pub fn recorded(&self, event: EventId) -> Option<Moment> {
-        self.events.get(event.index()).copied().flatten()
+        if self.seen & Self::bit(event) == 0 {
+            return None;
+        }
+        self.events.iter().find(|(known, _)| *known == event).map(|(_, when)| *when)
+    }
+
+    /// Events more than 64 apart share a bit: it can show that one is not recorded, and not that it is.
+    fn bit(event: EventId) -> u64 {
+        1 << (event.0 % 64)
     }
 }
 
@@ -260,7 +274,7 @@ impl Boundary {
 
 impl Answers for Facts<'_> {
     fn fact(&self, fact: FactId) -> FactValue {
-        self.case.facts.get(fact.index()).copied().unwrap_or_default()
+        self.case.facts.iter().find(|(known, _)| *known == fact).map(|(_, value)| *value).unwrap_or_default()
     }
 
     fn begun(&self, stage: u8) -> Option<bool> {
