@@ -58,6 +58,12 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
+/// Whether an xlsx sheet has formulas, as far as its text shows without being parsed: rather yes than no.
+pub(super) fn has_formulas(text: &[u8]) -> bool {
+    let ends = |place: usize| matches!(text.get(place + 2), Some(b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n'));
+    [b"<f", b":f"].iter().any(|begin| Finder::new(begin).find_iter(text).any(ends))
+}
+
 /// Sets the hidden rows and columns and the merged ranges that the text of an xlsx sheet tells of.
 pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
     for place in Finder::new("hidden=").find_iter(text) {
