@@ -78,42 +78,75 @@ const NOT_YET: &[&str] = &[
 
 /// Words that leave open whether a date is when it happened, wherever they stand in the cell.
 const DOUBT: &[&str] = &[
-    "tbc",
-    "tba",
-    "tbd",
-    "planned",
-    "expected",
+    "aim",
+    "aiming",
+    "approx",
+    "approximately",
+    "arranged",
+    "await",
+    "awaited",
+    "awaiting",
+    "booked",
+    "chase",
+    "chased",
+    "chasing",
+    "circa",
+    "commencing",
+    "could",
+    "deadline",
     "due",
-    "target",
+    "expected",
+    "hope",
+    "hoping",
+    "if",
+    "latest",
+    "maybe",
+    "might",
+    "not",
+    "ongoing",
+    "open",
+    "outstanding",
+    "pending",
+    "perhaps",
+    "planned",
+    "possibly",
+    "probably",
+    "progress",
     "proposed",
     "provisional",
     "provisionally",
+    "remains",
+    "reopened",
     "scheduled",
-    "booked",
-    "arranged",
-    "awaiting",
-    "pending",
-    "approx",
-    "approximately",
-    "circa",
-    "maybe",
-    "perhaps",
-    "possibly",
-    "probably",
-    "not",
-    "will",
+    "should",
+    "still",
+    "target",
+    "tba",
+    "tbc",
+    "tbd",
+    "tentative",
+    "tentatively",
+    "unclear",
+    "unconfirmed",
+    "unknown",
+    "unless",
+    "unresolved",
+    "unsure",
+    "utc",
     "w",
+    "waiting",
     "wc",
     "week",
-    "commencing",
-    "utc",
+    "when",
+    "will",
+    "would",
     "z",
 ];
 
 /// Words that do so directly before a date.
 const DOUBT_BEFORE: &[&str] = &[
-    "by", "before", "after", "until", "till", "since", "from", "to", "between", "about", "around", "c", "early", "mid",
-    "late", "end", "of", "may", "deadline",
+    "no", "by", "before", "after", "until", "till", "since", "from", "to", "between", "about", "around", "c", "early",
+    "mid", "late", "end", "of", "may",
 ];
 
 /// Reads dates in one log.
@@ -219,7 +252,8 @@ impl Dates {
             return Err(DateProblem::NotADate);
         }
         let time = match scan.times.as_slice() {
-            [Some(time)] => Some(*time),
+            // Midnight is how programs write a date alone with a time.
+            [Some(time)] => Some(*time).filter(|time| *time != NaiveTime::MIN),
             [None] => return Err(DateProblem::NotADate),
             // A meeting "from 10:15 to 11:00" has no one time.
             _ => None,
@@ -299,7 +333,7 @@ impl Dates {
 
     /// Weighs the weekday and the words beside a date.
     fn settle(&self, stated: &mut Stated, before: &[Token<'_>], after: &[Token<'_>]) {
-        let passed = |token: &&Token<'_>| !matches!(token.kind, Kind::Mark(',' | '.' | '(' | ')'));
+        let passed = |token: &&Token<'_>| !matches!(token.kind, Kind::Mark(',' | '.' | '-' | ':' | '(' | ')'));
         let previous = before.iter().rev().find(passed).and_then(Token::word);
         let next = after.iter().find(passed).and_then(Token::word);
         let beside = previous.and_then(weekday).or_else(|| next.and_then(weekday));

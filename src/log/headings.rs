@@ -21,13 +21,18 @@ pub(super) struct Headings {
     known: HashMap<String, Meaning>,
     /// The first words of known headings, in order, as [`first_word`] gives them: most cells are settled by these.
     begins: Vec<u64>,
+    /// The length of the longest known heading, in bytes.
+    longest: usize,
 }
 
 impl Headings {
     /// The headings that have a meaning in a log kept under this procedure.
     pub(super) fn of(policy: &Policy) -> Headings {
-        let mut headings =
-            Headings { known: HashMap::with_capacity(1024), begins: vec![first_word("the"), first_word("esc")] };
+        let mut headings = Headings {
+            known: HashMap::with_capacity(1024),
+            begins: vec![first_word("the"), first_word("esc")],
+            longest: 0,
+        };
         for (meaning, texts) in COMMON {
             texts.iter().for_each(|text| headings.add(text, meaning));
         }
@@ -80,12 +85,17 @@ impl Headings {
     fn add(&mut self, text: &str, meaning: &Meaning) {
         let key = key(text);
         self.begins.push(first_word(text));
+        self.longest = self.longest.max(text.len());
         self.known.entry(key).or_insert_with(|| meaning.clone());
     }
 
-    /// Whether a text may be a known heading, found without looking at more than its first word.
+    /// Whether a text may be a known heading, found without looking at more than its length and first word.
     pub(super) fn may_know(&self, text: &str) -> bool {
-        text.len() <= LONGEST && self.begins.binary_search(&first_word(text)).is_ok()
+        // Small words and line breaks make a heading longer; an explanation makes it much longer.
+        const MORE: usize = 12;
+        text.len() <= LONGEST
+            && (text.len() <= self.longest + MORE || may_explain(text))
+            && self.begins.binary_search(&first_word(text)).is_ok()
     }
 
     /// What a heading means; `None` where it is not known.
@@ -173,10 +183,15 @@ pub(super) fn key(text: &str) -> String {
 
 const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
 
+/// Whether a text has a mark with which an explanation or a heading's number comes.
+fn may_explain(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'.' | b'(' | b')' | b'[' | b'-' | 0x80..))
+}
+
 /// A heading without its number and what explains it; `None` where there is neither.
 fn without_explanation(text: &str) -> Option<String> {
     const SIGNS: [&str; 4] = [" e.g.", " i.e.", " - ", " – "];
-    if !text.bytes().any(|b| matches!(b, b'.' | b'(' | b')' | b'[' | b'-' | 0x80..)) {
+    if !may_explain(text) {
         return None;
     }
     let unnumbered = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());

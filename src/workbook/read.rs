@@ -2,7 +2,8 @@
 //!
 //! In: a file's name, for its ending and for messages, and its bytes. Out: its cells, or an [`Error`] that
 //! says what the file looks like and what to do. Which kind it is is decided from the bytes; the name's
-//! ending only tells that a text is meant to be a table. No bytes whatever make it panic.
+//! ending only tells that a text is meant to be a table. No bytes whatever make it panic where panics can be
+//! caught, which WebAssembly can't.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -98,7 +99,8 @@ fn kind(name: &str, bytes: &[u8]) -> Result<Kind> {
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
-        Some("csv" | "txt" | "tsv") if text::is_text(bytes) => Ok(Kind::Text),
+        // What comes from standard input has no ending.
+        None | Some("csv" | "txt" | "tsv") if text::is_text(bytes) => Ok(Kind::Text),
         Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods") => Err(damaged("it does not begin as such a file does")),
         _ => Err(no_workbook("something else")),
     }
@@ -130,7 +132,8 @@ fn looks_like(bytes: &[u8]) -> Option<&'static str> {
     }
     let start = bytes.trim_ascii_start();
     let begins = |sign: &[u8]| start.get(..sign.len()).is_some_and(|head| head.eq_ignore_ascii_case(sign));
-    (begins(b"<!doctype html") || begins(b"<html")).then_some("a web page")
+    let marked_up = [(b"<!doctype html".as_slice(), "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file")];
+    marked_up.into_iter().find(|(sign, _)| begins(sign)).map(|(_, looks)| looks)
 }
 
 /// An OLE file: an old workbook, one with a password, or an old Word document.

@@ -58,8 +58,15 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
+/// Whether an xlsx sheet has formulas, as far as its text shows without being parsed: rather yes than no.
+pub(super) fn has_formulas(text: &[u8]) -> bool {
+    let ends = |place: usize| matches!(text.get(place + 2), Some(b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n'));
+    [b"<f", b":f"].iter().any(|begin| Finder::new(begin).find_iter(text).any(ends))
+}
+
 /// Sets the hidden rows and columns and the merged ranges that the text of an xlsx sheet tells of.
 pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
+    let mut columns = Vec::new();
     for place in Finder::new("hidden=").find_iter(text) {
         let Some(tag) = Tag::around(text, place) else { continue };
         if !matches!(tag.attribute("hidden"), Some("1" | "true")) {
@@ -68,14 +75,11 @@ pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
         let number = |name| tag.attribute(name)?.parse::<u32>().ok()?.checked_sub(1);
         match tag.name() {
             "row" => sheet.hidden_rows.extend(number("r").filter(|row| *row < ROWS)),
-            "col" => {
-                if let (Some(from), Some(to)) = (number("min"), number("max")) {
-                    hide_columns(sheet, from, to);
-                }
-            }
+            "col" => columns.extend(number("min").zip(number("max"))),
             _ => {}
         }
     }
+    hide_columns(sheet, &columns);
     for place in Finder::new("mergeCell ").find_iter(text) {
         let Some(tag) = Tag::around(text, place) else { continue };
         let range = tag.attribute("ref").and_then(|range| {
@@ -88,9 +92,14 @@ pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
 }
 
 /// Hides columns; beyond the last one that holds something there is nothing to hide.
-fn hide_columns(sheet: &mut Sheet, from: u32, to: u32) {
+fn hide_columns(sheet: &mut Sheet, ranges: &[(u32, u32)]) {
+    if ranges.is_empty() {
+        return;
+    }
     let last = sheet.cells.iter().map(|cell| cell.at.column).max().unwrap_or_default();
-    sheet.hidden_columns.extend(from..=to.min(last));
+    for (from, to) in ranges {
+        sheet.hidden_columns.extend(*from..=last.min(*to));
+    }
 }
 
 fn hide_rows(sheet: &mut Sheet, from: u32, to: u32) {
@@ -207,9 +216,7 @@ impl OdsMarks {
         for (from, to) in self.rows {
             hide_rows(sheet, from, to);
         }
-        for (from, to) in self.columns {
-            hide_columns(sheet, from, to);
-        }
+        hide_columns(sheet, &self.columns);
         sheet.merged = self.merged;
     }
 }
@@ -220,12 +227,15 @@ struct Tag<'a>(&'a str);
 impl<'a> Tag<'a> {
     /// The tag within which this place lies; `None` where it lies in a text.
     fn around(text: &'a [u8], place: usize) -> Option<Tag<'a>> {
-        let (before, after) = text.split_at_checked(place)?;
-        let start = memrchr(b'<', before)?;
-        let end = place + memchr(b'>', after)?;
+        // No tag of a sheet is longer, and looking further for each word would take for ever in a hostile file.
+        const LONGEST: usize = 4096;
+        let first = place.saturating_sub(LONGEST);
+        let (before, after) = (text.get(first..place)?, text.get(place..)?);
+        let start = first + memrchr(b'<', before)?;
+        let end = place + memchr(b'>', after.get(..LONGEST.min(after.len()))?)?;
         let inside = text.get(start + 1..end)?;
         // A `>` before the place closes the tag: the place lies in the text after it.
-        let in_text = memrchr(b'>', before).is_some_and(|close| close > start);
+        let in_text = memrchr(b'>', before).is_some_and(|close| first + close > start);
         if in_text { None } else { std::str::from_utf8(inside).ok().map(Tag) }
     }
 

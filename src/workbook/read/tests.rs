@@ -29,6 +29,7 @@ fn what_is_no_workbook_is_said() {
         ("log.csv", b"\xFF\xD8\xFF\xE0", "this is not a workbook: it looks like a picture"),
         ("log.xls", b"<!DOCTYPE html><table>", "this is not a workbook: it looks like a web page"),
         ("log.xls", b"<html><table>", "this is not a workbook: it looks like a web page"),
+        ("log.xls", b"<?xml version=\"1.0\"?>", "this is not a workbook: it looks like an XML file"),
         ("log.rtf", b"{\\rtf1", "this is not a workbook: it looks like a text document (RTF)"),
         ("log.xlsx", b"PK\x03\x04 cut", "this file is damaged: its parts can't be found; it may be cut off"),
         ("log.xlsx", b"Escalation", "this file is damaged: it does not begin as such a file does"),

@@ -26,8 +26,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
         let mut sheet =
             Sheet { hidden: listed.visible != SheetVisible::Visible, name: listed.name, ..Sheet::default() };
         if listed.typ == SheetType::WorkSheet {
-            read_cells(&mut xlsx, &mut sheet, date_system, &mut bounds)?;
-            if let Some(text) = paths.get(&sheet.name).map(|path| parts.part(path)).transpose()?.flatten() {
+            let text = paths.get(&sheet.name).map(|path| parts.part(path)).transpose()?.flatten();
+            let formulas = text.as_deref().is_none_or(marks::has_formulas);
+            read_cells(&mut xlsx, &mut sheet, formulas, date_system, &mut bounds)?;
+            if let Some(text) = text {
                 marks::of_xlsx(&text, &mut sheet);
             }
         }
@@ -36,9 +38,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
     Ok(Workbook { sheets, date_system })
 }
 
+/// Reads the cells of one sheet; without looking for formulas where there are none, which is faster.
 fn read_cells(
     xlsx: &mut Xlsx<Cursor<&[u8]>>,
     sheet: &mut Sheet,
+    formulas: bool,
     system: DateSystem,
     bounds: &mut Bounds,
 ) -> Result<()> {
@@ -51,41 +55,57 @@ fn read_cells(
     // What the sheet says of its size is only believed as far as it costs little.
     let said = usize::try_from(reader.dimensions().len()).unwrap_or_default();
     sheet.cells.reserve(said.min(200_000));
-    let mut shared: HashMap<usize, (String, (u32, u32))> = HashMap::new();
+    let mut shared = Shared::default();
     let mut last = None;
     loop {
-        let record = match reader.next_cell_with_formula_metadata() {
-            Ok(Some(record)) => record,
+        let next = if formulas {
+            let record = reader.next_cell_with_formula_metadata();
+            record.map(|found| found.map(|cell| (cell.pos, cell.value, cell.formula)))
+        } else {
+            let cell = reader.next_cell();
+            cell.map(|found| found.map(|cell| (cell.get_position(), cell.get_value().clone(), None)))
+        };
+        let (pos, value, formula) = match next {
+            Ok(Some(cell)) => cell,
             Ok(None) => break,
             Err(error) => {
                 let after = last.map_or_else(String::new, |at: Address| format!(", after cell {at}"));
                 return Err(in_file(&error).at(format_args!("sheet `{name}`{after}")));
             }
         };
-        let (row, column) = record.pos;
-        let at = Address::new(row, column);
+        let at = Address::new(pos.0, pos.1);
         last = Some(at);
-        let formula = match record.formula {
-            None => None,
-            Some(XlsxFormulaMetadata::Normal { formula }) => Some(formula),
-            Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
-                shared.insert(shared_index, (formula.clone(), record.pos));
-                Some(formula)
-            }
-            Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => {
-                let template = shared.get(&shared_index);
-                let expanded = template.and_then(|(text, from)| expand_shared_formula(text, *from, record.pos).ok());
-                Some(expanded.unwrap_or_default())
-            }
-            Some(_) => Some(String::new()),
-        };
-        if let Some(cell) = cells::cell(at, cells::value(record.value, system), formula) {
-            bounds.check(row, column)?;
+        let formula = formula.map(|formula| shared.expand(formula, pos));
+        if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
+            bounds.check(at.row, at.column)?;
             sheet.cells.push(cell);
         }
     }
     put_in_order(sheet);
     Ok(())
+}
+
+/// Formulas that several cells of a sheet share, and where each stands.
+#[derive(Default)]
+struct Shared(HashMap<usize, (String, (u32, u32))>);
+
+impl Shared {
+    /// A cell's own formula.
+    fn expand(&mut self, formula: XlsxFormulaMetadata, pos: (u32, u32)) -> String {
+        match formula {
+            XlsxFormulaMetadata::Normal { formula } => formula,
+            XlsxFormulaMetadata::Shared { shared_index, formula, .. } => {
+                self.0.insert(shared_index, (formula.clone(), pos));
+                formula
+            }
+            XlsxFormulaMetadata::SharedDerived { shared_index } => {
+                let template = self.0.get(&shared_index);
+                let own = template.and_then(|(text, from)| expand_shared_formula(text, *from, pos).ok());
+                own.unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
 }
 
 fn in_file(error: &XlsxError) -> Error {
