@@ -24,6 +24,7 @@ mod load;
 mod names;
 mod order;
 mod phrase;
+mod places;
 mod schema;
 pub mod show;
 mod windows;

@@ -13,7 +13,7 @@
 //!
 //! A condition has three answers, because unknown is not no.
 
-use super::phrase::Mistake;
+use super::places::{Mistake, words};
 use super::{FactId, FactValue};
 
 /// When a duty applies.
@@ -96,10 +96,6 @@ pub(super) trait Facts {
     fn this_stage(&self) -> Option<u8>;
     /// How many stages there are.
     fn stages(&self) -> u8;
-}
-
-pub(super) fn words(text: &str) -> Vec<&str> {
-    text.split_ascii_whitespace().collect()
 }
 
 /// Reads a condition.

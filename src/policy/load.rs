@@ -1,7 +1,5 @@
 //! A procedure file's text → an [`Edition`], or every mistake in it with line and column.
 
-use std::ops::Range;
-
 use chrono::NaiveDate;
 use serde::Deserialize;
 use toml::Spanned;
@@ -9,59 +7,27 @@ use toml::de::{DeTable, Deserializer};
 
 use super::file::{DutyEntry, PolicyFile, StageSet, Stages};
 use super::names::{Here, address};
-use super::phrase::{self, Mistake, Names};
+use super::phrase::{self, Names};
+use super::places::Places;
 use super::schema::like;
 use super::windows::{never_governs, same};
 use super::{
     AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Level,
     Reading, Role, Stage, Strength, Track, condition, order, schema,
 };
-use crate::error::{Code, Error};
+use crate::error::Error;
 
 const HOW_TO_WRITE_A_DATE: &str = "write the date as year-month-day, such as 2021-12-01";
-
-/// Mistakes with their places in one file.
-pub(super) struct Places<'a> {
-    name: &'a str,
-    text: &'a str,
-    found: Vec<(usize, Error)>,
-}
-
-impl Places<'_> {
-    /// Notes a mistake at this place.
-    pub(super) fn mistake(&mut self, span: Range<usize>, what: impl Into<String>, help: impl Into<String>) {
-        let before = self.text.get(..span.start).unwrap_or(self.text);
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().map_or(0, |start| start.chars().count()) + 1;
-        let error = Error::new(Code::InvalidPolicy, what).at(format!("{}:{line}:{column}", self.name)).help(help);
-        self.found.push((span.start, error));
-    }
-
-    fn note(&mut self, span: Range<usize>, mistake: Mistake) {
-        self.mistake(span, mistake.what, mistake.help);
-    }
-}
 
 /// Reads one edition.
 ///
 /// # Errors
 /// Every mistake, in the order of the file.
 pub(super) fn edition(name: &str, text: &str) -> Result<Edition, Vec<Error>> {
-    let mut places = Places { name, text, found: Vec::new() };
-    let edition = read(text, &mut places);
-    match edition {
-        Some(edition) if places.found.is_empty() => Ok(edition),
-        _ => {
-            places.found.sort_by_key(|(at, _)| *at);
-            // A duty of several stages is read once for each; its mistake is one.
-            let mut errors: Vec<Error> = Vec::new();
-            for (_, error) in places.found {
-                if !errors.contains(&error) {
-                    errors.push(error);
-                }
-            }
-            Err(errors)
-        }
+    let mut places = Places::new(name, text);
+    match read(text, &mut places) {
+        Some(edition) if places.is_empty() => Ok(edition),
+        _ => Err(places.into_errors()),
     }
 }
 
@@ -622,7 +588,7 @@ fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> Stri
 
 /// Whether a text stands in the file as a text, and not in place of something missing or unreadable.
 fn is_quoted(text: &Spanned<String>, places: &Places<'_>) -> bool {
-    places.text.get(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']))
+    places.raw(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']))
 }
 
 fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {

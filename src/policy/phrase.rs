@@ -12,7 +12,7 @@
 //! duty   = name | stage "." name                     of the same stage, or of another
 //! ```
 
-use super::condition::words;
+use super::places::{Mistake, words};
 use super::{DutyIx, EventId, FactId};
 
 /// How long after its start a bound lies.
@@ -91,19 +91,6 @@ pub(super) trait Names {
     fn like_event(&self, name: &str) -> String;
     /// What is most like an unknown duty, for advice.
     fn like_duty(&self, name: &str) -> String;
-}
-
-/// What is wrong with a phrase, and what would be right.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Mistake {
-    pub what: String,
-    pub help: String,
-}
-
-impl Mistake {
-    pub(super) fn new(what: impl Into<String>, help: impl Into<String>) -> Mistake {
-        Mistake { what: what.into(), help: help.into() }
-    }
 }
 
 /// Reads a due phrase.
