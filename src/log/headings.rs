@@ -94,8 +94,8 @@ impl Headings {
         // Small words and line breaks make a heading longer; an explanation makes it much longer.
         const MORE: usize = 12;
         text.len() <= LONGEST
-            && (text.len() <= self.longest + MORE || may_explain(text))
             && self.begins.binary_search(&first_word(text)).is_ok()
+            && (text.len() <= self.longest + MORE || may_explain(text))
     }
 
     /// What a heading means; `None` where it is not known.
