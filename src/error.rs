@@ -25,6 +25,8 @@ pub enum Code {
     BadRequest,
     /// A file could not be written.
     NotWritten,
+    /// A mistake of the engine itself.
+    Fault,
 }
 
 /// What stopped the work: where, what, and what to do next.

@@ -5,10 +5,11 @@
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::Parser;
 use escalog::api::{self, Settings};
-use escalog::error::Error;
+use escalog::error::{Code, Error};
 use escalog::finding::Severity;
 use escalog::policy::Policy;
 
@@ -25,10 +26,23 @@ const FOUND: u8 = 1;
 const UNREAD: u8 = 1;
 const NOT_DONE: u8 = 2;
 
+/// Where the last panic happened. What it says is not kept: it could hold the text of a cell.
+static PANICKED_AT: Mutex<Option<String>> = Mutex::new(None);
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let json = arguments.command.wants_json();
-    match run(arguments) {
+    std::panic::set_hook(Box::new(|panic| {
+        if let Ok(mut at) = PANICKED_AT.lock() {
+            *at = panic.location().map(ToString::to_string);
+        }
+    }));
+    let done = std::panic::catch_unwind(|| run(arguments)).unwrap_or_else(|_| {
+        let at = PANICKED_AT.lock().ok().and_then(|mut at| at.take()).unwrap_or_default();
+        Err(Error::new(Code::Fault, format!("escalog stopped by a mistake of its own at {at}"))
+            .help("no file was half-written; please report what you did and this place"))
+    });
+    match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             if json {
@@ -140,7 +154,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
 
 fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(answer);
-    text.map(|text| text + "\n").map_err(|error| Error::new(escalog::error::Code::NotWritten, error.to_string()))
+    text.map(|text| text + "\n").map_err(|error| Error::new(Code::NotWritten, error.to_string()))
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
@@ -149,7 +163,7 @@ fn say(text: &str) -> Result<(), Error> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     match write!(out, "{text}{end}").and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(escalog::error::Code::NotWritten, format!("standard output can't be written: {error}")))
+            Err(Error::new(Code::NotWritten, format!("standard output can't be written: {error}")))
         }
         _ => Ok(()),
     }

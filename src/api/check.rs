@@ -124,7 +124,7 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
 /// A file that can't be read, and one in which no log stands.
 pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
     let grid = workbook::read(&file.name, &file.bytes)?;
-    let log = log::read(&file.name, &grid, policy, as_of);
+    let log = log::take(&file.name, grid, policy, as_of);
     if log.tables.is_empty() {
         return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
             "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
