@@ -131,7 +131,8 @@ fn log_of(rows: u32) -> Vec<u8> {
         }
         if n % 10 != 0 {
             sheet.write(row, 6, "Agreed that an assessment is made").unwrap();
-            sheet.write_with_format(row, 10, &(concern + CalendarDays::new(1 + u64::from(n % 8))), &date).unwrap();
+            let days = if n % 12 == 5 { 12 } else { 1 };
+            sheet.write_with_format(row, 10, &(concern + CalendarDays::new(days)), &date).unwrap();
         }
         sheet.write(row, 11, if n % 3 == 0 { "n/a" } else { "no" }).unwrap();
     }

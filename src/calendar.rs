@@ -8,6 +8,7 @@
 //! proclaimed follow the standing rules and are provisional ([`Calendar::known_to`]).
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
@@ -116,16 +117,19 @@ pub struct Calendar {
 impl Calendar {
     /// The bank holidays of England and Wales, and no closures.
     pub fn england_and_wales() -> Calendar {
-        let mut calendar = Calendar {
-            first: 0,
-            upto: Vec::new(),
-            working: Vec::new(),
-            holidays: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays::of_year).collect(),
-            closed: BTreeMap::new(),
-            known_to: bank_holidays::known_to(),
-        };
-        calendar.tabulate();
-        calendar
+        static MADE_ONCE: LazyLock<Calendar> = LazyLock::new(|| {
+            let mut calendar = Calendar {
+                first: 0,
+                upto: Vec::new(),
+                working: Vec::new(),
+                holidays: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays::of_year).collect(),
+                closed: BTreeMap::new(),
+                known_to: bank_holidays::known_to(),
+            };
+            calendar.tabulate();
+            calendar
+        });
+        MADE_ONCE.clone()
     }
 
     /// The same calendar with more days closed, whoever the closures name.
@@ -135,6 +139,10 @@ impl Calendar {
     /// year without a working day: nothing could be counted on such a calendar.
     pub fn closed_on<'a>(&self, closures: impl IntoIterator<Item = &'a Closure>) -> Result<Calendar> {
         let mut calendar = self.clone();
+        let mut closures = closures.into_iter().peekable();
+        if closures.peek().is_none() {
+            return Ok(calendar);
+        }
         for closure in closures {
             let last = closure.to.unwrap_or(closure.from);
             let length = last.signed_duration_since(closure.from).num_days();

@@ -1,12 +1,15 @@
 //! A whole log with its deadlines: each row read in the terms of the edition that governs it.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::{Case, Days, NextStep, RowStatus, Timeline, compute, who_acts};
 use crate::calendar::Calendars;
 use crate::grid::Address;
 use crate::log::{Answer, Column, Field, Log, Meaning, Row, Table};
-use crate::policy::{Duty, Edition, EventId, FactId, FactValue, Kind, Policy};
+use crate::policy::{Duty, Edition, Event, EventId, FactId, FactValue, Kind, Policy};
 
 /// A log whose every row has its timeline.
 #[derive(Debug)]
@@ -36,6 +39,8 @@ pub struct CheckedRow<'a> {
     pub case: Case,
     /// Its deadlines.
     pub timeline: Timeline,
+    /// For each event of the edition, the place among the table's columns of the one that records it.
+    places: Rc<[Option<usize>]>,
 }
 
 /// What the columns of one table record, in the terms of one edition.
@@ -43,8 +48,11 @@ struct Links<'a> {
     table: &'a Table,
     edition: &'a Edition,
     columns: Vec<Link>,
+    places: Rc<[Option<usize>]>,
     subject: Option<FactId>,
     agency_type: Option<FactId>,
+    /// The kinds that the names of agencies met so far show.
+    kinds: HashMap<String, Option<FactValue>>,
 }
 
 enum Link {
@@ -74,12 +82,12 @@ pub fn check<'a>(
                 links.push(Links::new(table, edition));
                 links.len() - 1
             });
-            let Some(links) = links.get(known) else { continue };
+            let Some(links) = links.get_mut(known) else { continue };
             let case = links.case(row);
             let agency = calendars.of_agency(row.agency_in(table).unwrap_or_default());
             let days = Days { calendar: &calendars.partnership, agency, as_of, due_soon };
             let timeline = compute(edition, &case, &days);
-            rows.push(CheckedRow { table, row, edition, case, timeline });
+            rows.push(CheckedRow { table, row, edition, case, timeline, places: Rc::clone(&links.places) });
         }
     }
     Checked { log, policy, calendars, as_of, rows }
@@ -107,10 +115,15 @@ impl<'a> Links<'a> {
             _ => Link::Nothing,
         };
         let columns = table.columns.iter().map(link).collect();
-        Links { table, edition, columns, subject: edition.fact("subject"), agency_type: edition.fact("agency-type") }
+        let place = |event: &Event| {
+            table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(id) if *id == event.id))
+        };
+        let places = edition.events.iter().map(place).collect();
+        let (subject, agency_type) = (edition.fact("subject"), edition.fact("agency-type"));
+        Links { table, edition, columns, places, subject, agency_type, kinds: HashMap::new() }
     }
 
-    fn case(&self, row: &Row) -> Case {
+    fn case(&mut self, row: &Row) -> Case {
         let mut case = Case::new(self.edition);
         for (place, field) in &row.events {
             if let (Some(Link::Event(event)), Some(when)) = (self.columns.get(*place), field.known()) {
@@ -125,7 +138,7 @@ impl<'a> Links<'a> {
             self.state(&mut case, fact, &Answer::Word(word.to_owned()));
         }
         if let (Some(fact), Some(agency)) = (self.agency_type, row.agency_in(self.table))
-            && let Some(kind) = self.kind_in_name(agency)
+            && let Some(kind) = self.kind_of(agency)
         {
             case.state(fact, kind);
         }
@@ -180,6 +193,15 @@ impl<'a> Links<'a> {
     }
 
     /// The kind of agency, where a word of its name shows it.
+    fn kind_of(&mut self, name: &str) -> Option<FactValue> {
+        if let Some(known) = self.kinds.get(name) {
+            return *known;
+        }
+        let kind = self.kind_in_name(name);
+        self.kinds.insert(name.to_owned(), kind);
+        kind
+    }
+
     fn kind_in_name(&self, name: &str) -> Option<FactValue> {
         let name = name.to_lowercase();
         let words = |text: &'_ str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
@@ -216,8 +238,7 @@ impl<'a> CheckedRow<'a> {
 
     /// The place among the table's columns of the one that records this event.
     pub fn place_of(&self, event: EventId) -> Option<usize> {
-        let id = &self.edition.events.get(event.index())?.id;
-        self.table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(other) if other == id))
+        self.places.get(event.index()).copied().flatten()
     }
 
     /// The cell that records this event, whether it is filled or not.
