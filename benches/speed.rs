@@ -129,9 +129,9 @@ fn log_of(rows: u32) -> Vec<u8> {
         if n % 2 == 1 {
             sheet.write_with_format(row, 9, &(concern + CalendarDays::new(1)), &date).unwrap();
         }
-        if n % 10 != 0 {
+        if n % 50 != 0 {
             sheet.write(row, 6, "Agreed that an assessment is made").unwrap();
-            let days = if n % 12 == 5 { 12 } else { 1 };
+            let days = if n % 24 == 5 { 12 } else { 1 };
             sheet.write_with_format(row, 10, &(concern + CalendarDays::new(days)), &date).unwrap();
         }
         sheet.write(row, 11, if n % 3 == 0 { "n/a" } else { "no" }).unwrap();

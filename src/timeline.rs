@@ -181,7 +181,7 @@ pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
         resolved: facts.resolved_by_now().map(|moment| moment.date),
         exempt,
         deadlines: Vec::with_capacity(edition.duties.len()),
-        counted: Vec::with_capacity(edition.duties.len() * 2),
+        counted: Vec::with_capacity(edition.duties.iter().map(|duty| duty.bounds.len()).sum()),
     };
     // INVARIANT: the duties stand in an order in which each comes after those it counts from.
     for (ix, duty) in (0u16..).map(DutyIx).zip(&edition.duties) {

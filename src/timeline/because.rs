@@ -8,11 +8,14 @@ use crate::policy::{Bound, Duty, Edition, EventId, Length};
 
 /// A moment as a person reads it: `Mon 10 Mar 2025`, with the time where there is one.
 pub fn day_in_words(moment: impl Into<Moment>) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let moment = moment.into();
-    let day = moment.date.format("%a %-d %b %Y");
+    let date = moment.date;
+    let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
+    let day = format!("{} {} {month} {}", date.weekday(), date.day(), date.year());
     match moment.time() {
         Some(time) => format!("{day} {:02}:{:02}", time.hour(), time.minute()),
-        None => day.to_string(),
+        None => day,
     }
 }
 

@@ -39,6 +39,8 @@ pub struct CheckedRow<'a> {
     pub case: Case,
     /// Its deadlines.
     pub timeline: Timeline,
+    /// How it stands as a whole.
+    status: RowStatus,
     /// For each event of the edition, the place among the table's columns of the one that records it.
     places: Rc<[Option<usize>]>,
 }
@@ -71,26 +73,44 @@ pub fn check<'a>(
     due_soon: u16,
 ) -> Checked<'a> {
     let mut rows = Vec::with_capacity(log.tables.iter().map(|table| table.rows.len()).sum());
+    let basis = Basis { policy, calendars, as_of, due_soon };
     for table in &log.tables {
+        rows.extend(basis.rows(table));
+    }
+    Checked { log, policy, calendars, as_of, rows }
+}
+
+#[derive(Clone, Copy)]
+struct Basis<'a> {
+    policy: &'a Policy,
+    calendars: &'a Calendars,
+    as_of: NaiveDate,
+    due_soon: u16,
+}
+
+impl<'a> Basis<'a> {
+    /// Works out the rows of a table.
+    fn rows(self, table: &'a Table) -> impl Iterator<Item = CheckedRow<'a>> {
         let concern = table.place(&Meaning::Event("concern".to_owned()));
         let mut links: Vec<Links<'_>> = Vec::new();
-        for row in &table.rows {
+        table.rows.iter().filter_map(move |row| {
             let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
-            let edition = policy.edition_for(date);
+            let edition = self.policy.edition_for(date);
             let known = links.iter().position(|links| std::ptr::eq(links.edition, edition));
             let known = known.unwrap_or_else(|| {
                 links.push(Links::new(table, edition));
                 links.len() - 1
             });
-            let Some(links) = links.get_mut(known) else { continue };
+            let links = links.get_mut(known)?;
             let case = links.case(row);
-            let agency = calendars.of_agency(row.agency_in(table).unwrap_or_default());
-            let days = Days { calendar: &calendars.partnership, agency, as_of, due_soon };
+            let agency = self.calendars.of_agency(row.agency_in(table).unwrap_or_default());
+            let days =
+                Days { calendar: &self.calendars.partnership, agency, as_of: self.as_of, due_soon: self.due_soon };
             let timeline = compute(edition, &case, &days);
-            rows.push(CheckedRow { table, row, edition, case, timeline, places: Rc::clone(&links.places) });
-        }
+            let status = timeline.row_status(edition);
+            Some(CheckedRow { table, row, edition, case, timeline, status, places: Rc::clone(&links.places) })
+        })
     }
-    Checked { log, policy, calendars, as_of, rows }
 }
 
 impl Row {
@@ -218,7 +238,7 @@ impl<'a> Links<'a> {
 impl<'a> CheckedRow<'a> {
     /// How the row stands as a whole.
     pub fn status(&self) -> RowStatus {
-        self.timeline.row_status(self.edition)
+        self.status
     }
 
     /// What is to be done next.
