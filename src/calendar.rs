@@ -281,6 +281,9 @@ impl Calendars {
 
     /// The working days of this agency: the partnership's where it has no closures of its own.
     pub fn of_agency(&self, name: &str) -> &Calendar {
+        if self.agencies.is_empty() {
+            return &self.partnership;
+        }
         self.agencies.get(&name.to_lowercase()).unwrap_or(&self.partnership)
     }
 }

@@ -418,6 +418,8 @@ pub struct Edition {
     pub levels: Vec<Level>,
     /// The stages in order.
     pub stages: Vec<Stage>,
+    /// The event that is the same as `discussion`: `done:1.discuss`, where there is that duty.
+    pub discuss: Option<EventId>,
     /// The duties: those of the row as a whole first, then stage by stage, each after those it counts from.
     pub duties: Vec<Duty>,
     /// The events a row can record.
@@ -444,6 +446,17 @@ impl Edition {
     /// The place of the duty that is the deadline of this stage.
     pub fn conclude(&self, stage: u8) -> Option<DutyIx> {
         self.stage(stage)?.conclude
+    }
+
+    /// The subject as a value of the fact `subject`, where the procedure is about one alone.
+    pub fn only_subject(&self) -> Option<FactValue> {
+        let [only] = self.subjects.as_slice() else { return None };
+        let Kind::Choice(of) = &self.facts.get(self.fact("subject")?.index())?.kind else { return None };
+        let word = match only {
+            Subject::Child => "child",
+            Subject::Adult => "adult",
+        };
+        Some(FactValue::choice(of, word))
     }
 
     /// The stage of this number.

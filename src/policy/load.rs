@@ -80,6 +80,7 @@ impl Loader {
             roles: Vec::new(),
             levels: file.level.iter().map(|l| Level { name: l.name.clone(), words: l.words.clone() }).collect(),
             stages: Vec::new(),
+            discuss: None,
             duties: Vec::new(),
             events: Vec::new(),
             facts: Vec::new(),
@@ -332,6 +333,7 @@ impl Loader {
                 otherwise: None,
             });
         }
+        self.edition.discuss = self.edition.event("done:1.discuss");
         for entry in &file.event {
             let Some(otherwise) = &entry.otherwise else { continue };
             let Some(other) = self.edition.event(otherwise.get_ref()) else {

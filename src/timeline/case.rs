@@ -30,7 +30,7 @@ impl Case {
             facts: Vec::new(),
             protect_by: None,
             stage: None,
-            same_as_discussion: edition.event("done:1.discuss"),
+            same_as_discussion: edition.discuss,
         }
     }
 

@@ -51,7 +51,8 @@ struct Links<'a> {
     edition: &'a Edition,
     columns: Vec<Link>,
     places: Rc<[Option<usize>]>,
-    subject: Option<FactId>,
+    /// The subject, where the procedure is about one alone.
+    subject: Option<(FactId, FactValue)>,
     agency_type: Option<FactId>,
     /// The kinds that the names of agencies met so far show.
     kinds: HashMap<String, Option<FactValue>>,
@@ -139,7 +140,8 @@ impl<'a> Links<'a> {
             table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(id) if *id == event.id))
         };
         let places = edition.events.iter().map(place).collect();
-        let (subject, agency_type) = (edition.fact("subject"), edition.fact("agency-type"));
+        let subject = edition.fact("subject").zip(edition.only_subject());
+        let agency_type = edition.fact("agency-type");
         Links { table, edition, columns, places, subject, agency_type, kinds: HashMap::new() }
     }
 
@@ -150,12 +152,8 @@ impl<'a> Links<'a> {
                 case.record(*event, *when);
             }
         }
-        if let (Some(fact), [only]) = (self.subject, self.edition.subjects.as_slice()) {
-            let word = match only {
-                crate::policy::Subject::Child => "child",
-                crate::policy::Subject::Adult => "adult",
-            };
-            self.state(&mut case, fact, &Answer::Word(word.to_owned()));
+        if let Some((fact, value)) = self.subject {
+            case.state(fact, value);
         }
         if let (Some(fact), Some(agency)) = (self.agency_type, row.agency_in(self.table))
             && let Some(kind) = self.kind_of(agency)
