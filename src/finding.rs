@@ -5,6 +5,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::edit::{self, Edit};
 use crate::grid::Address;
 use crate::log::Table;
 use crate::timeline::{Checked, CheckedRow};
@@ -76,6 +77,28 @@ pub struct Finding {
     pub message: String,
     /// The clause it rests on.
     pub clause: Option<String>,
+    /// What would put it right, where that is known.
+    pub fix: Option<Fix>,
+}
+
+/// What would put a finding right: another value for one cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fix {
+    /// The cell.
+    pub cell: Address,
+    /// What stands there; empty for a blank cell.
+    pub before: String,
+    /// What would stand there.
+    pub after: edit::Value,
+    /// Whether it says the same in a better form; otherwise it is a proposal that a person accepts.
+    pub certain: bool,
+}
+
+impl Fix {
+    /// The fix as an edit of the sheet.
+    pub fn edit(&self) -> Edit {
+        Edit::Set(edit::Set { cell: self.cell, formula: None, value: Some(self.after.clone()) })
+    }
 }
 
 impl Finding {
@@ -91,6 +114,18 @@ impl Finding {
         self
     }
 
+    /// Says what stands for the same in a better form.
+    pub fn fixed_by(&mut self, cell: Address, before: String, after: edit::Value) -> &mut Finding {
+        self.fix = Some(Fix { cell, before, after, certain: true });
+        self
+    }
+
+    /// Proposes a value that a person would have to accept.
+    pub fn proposing(&mut self, cell: Address, before: String, after: edit::Value) -> &mut Finding {
+        self.fix = Some(Fix { cell, before, after, certain: false });
+        self
+    }
+
     /// Says how much it matters here.
     pub fn as_severe_as(&mut self, severity: Severity) -> &mut Finding {
         self.severity = severity;
@@ -98,11 +133,11 @@ impl Finding {
     }
 }
 
-/// As programs read it: code, rule, severity, file, sheet, row, cell, message, advice, clause.
+/// As programs read it: code, rule, severity, file, sheet, row, cell, message, advice, clause and, where there is one, fix.
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut s = serializer.serialize_struct("Finding", 10)?;
+        let mut s = serializer.serialize_struct("Finding", 10 + usize::from(self.fix.is_some()))?;
         s.serialize_field("code", self.rule.code)?;
         s.serialize_field("rule", self.rule.name)?;
         s.serialize_field("severity", &self.severity)?;
@@ -113,6 +148,9 @@ impl Serialize for Finding {
         s.serialize_field("message", &self.message)?;
         s.serialize_field("advice", self.rule.advice)?;
         s.serialize_field("clause", &self.clause)?;
+        if let Some(fix) = &self.fix {
+            s.serialize_field("fix", fix)?;
+        }
         s.end()
     }
 }
@@ -150,6 +188,7 @@ impl Findings {
             cell,
             message: rule.message.to_owned(),
             clause: None,
+            fix: None,
         };
         let place = self.all.len();
         self.all.push(finding);

@@ -17,6 +17,7 @@
 
 pub mod api;
 pub mod calendar;
+pub mod edit;
 pub mod error;
 pub mod finding;
 pub mod grid;
