@@ -194,15 +194,18 @@ impl Totals {
     /// Counts findings.
     pub fn of(findings: &[Finding]) -> Totals {
         let mut totals = Totals::default();
-        for finding in findings {
-            *match finding.severity {
-                _ if finding.accepted.is_some() => &mut totals.accepted,
-                Severity::Error => &mut totals.error,
-                Severity::Warning => &mut totals.warning,
-                Severity::Information => &mut totals.information,
-            } += 1;
-        }
+        findings.iter().for_each(|finding| totals.add(finding));
         totals
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, finding: &Finding) {
+        *match finding.severity {
+            _ if finding.accepted.is_some() => &mut self.accepted,
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Information => &mut self.information,
+        } += 1;
     }
 }
 
@@ -211,10 +214,8 @@ impl Totals {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut s = serializer.serialize_struct(
-            "Finding",
-            12 + usize::from(self.fix.is_some()) + usize::from(self.accepted.is_some()),
-        )?;
+        let mut s = serializer
+            .serialize_struct("Finding", 12 + usize::from(self.fix.is_some()) + usize::from(self.accepted.is_some()))?;
         s.serialize_field("code", self.rule.code)?;
         s.serialize_field("rule", self.rule.name)?;
         s.serialize_field("severity", &self.severity)?;

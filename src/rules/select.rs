@@ -88,7 +88,9 @@ mod tests {
         assert_eq!(codes(&[], &[]).unwrap().len(), ALL.len());
         assert_eq!(codes(&["t101", " due-soon"], &[]).unwrap(), ["T101", "T103"]);
         assert!(codes(&["R"], &[]).unwrap().iter().all(|code| code.starts_with('R')));
-        assert!(codes(&[], &["R12", "T"]).unwrap().iter().all(|code| !code.starts_with("R12") && !code.starts_with('T')));
+        assert!(
+            codes(&[], &["R12", "T"]).unwrap().iter().all(|code| !code.starts_with("R12") && !code.starts_with('T'))
+        );
         assert_eq!(codes(&["T101", "T102"], &["overdue"]).unwrap(), ["T102"]);
     }
 

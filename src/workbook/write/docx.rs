@@ -1,0 +1,307 @@
+//! New word-processor documents: headings, paragraphs and tables → the bytes of a docx.
+//!
+//! In: a [`Document`], block by block. Out: a file that Word and LibreOffice open. The same document gives the
+//! same bytes: the clock is not asked.
+
+use std::io::{self, Cursor, Write};
+
+use chrono::NaiveDate;
+use quick_xml::Writer;
+use quick_xml::events::BytesText;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use crate::error::{Code, Error, Result};
+
+mod parts;
+
+/// The width between the margins of an A4 page, in twentieths of a point.
+const WIDTH: u32 = 9638;
+
+/// A document, block by block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    title: String,
+    made: NaiveDate,
+    blocks: Vec<Block>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Block {
+    Paragraph(Paragraph),
+    Table(Table),
+    PageBreak,
+}
+
+/// A paragraph: its style and its pieces of text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Paragraph {
+    style: Style,
+    runs: Vec<(bool, String)>,
+}
+
+/// How a paragraph looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Style {
+    /// The title of the document.
+    Title,
+    /// A heading of the first level.
+    Heading,
+    /// A heading of the second level.
+    Subheading,
+    /// Plain text.
+    #[default]
+    Text,
+    /// Small grey text.
+    Small,
+}
+
+impl Style {
+    fn id(self) -> &'static str {
+        match self {
+            Style::Title => "Title",
+            Style::Heading => "Heading1",
+            Style::Subheading => "Heading2",
+            Style::Text => "Normal",
+            Style::Small => "Small",
+        }
+    }
+}
+
+impl Paragraph {
+    /// A paragraph of one text.
+    pub fn new(style: Style, text: impl Into<String>) -> Paragraph {
+        Paragraph { style, runs: vec![(false, text.into())] }
+    }
+
+    /// A paragraph that begins with some text in bold.
+    pub fn labelled(label: impl Into<String>, text: impl Into<String>) -> Paragraph {
+        Paragraph { style: Style::Text, runs: vec![(true, label.into()), (false, text.into())] }
+    }
+}
+
+/// A table: how its columns share the page's width, and its rows. A row keeps together on a page.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// The share of each column; what they add up to is the whole width.
+    pub shares: Vec<u32>,
+    /// The headings, repeated on every page; none where it is empty.
+    pub headings: Vec<String>,
+    /// The rows: for each column, the paragraphs of its cell.
+    pub rows: Vec<Vec<Vec<Paragraph>>>,
+}
+
+impl Document {
+    /// An empty document of this title, which is shown only where it is also added as a paragraph.
+    pub fn new(title: impl Into<String>, made: NaiveDate) -> Document {
+        Document { title: title.into(), made, blocks: Vec::new() }
+    }
+
+    /// Adds a paragraph.
+    pub fn paragraph(&mut self, style: Style, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(Paragraph::new(style, text)));
+    }
+
+    /// Adds a table.
+    pub fn table(&mut self, table: Table) {
+        self.blocks.push(Block::Table(table));
+    }
+
+    /// Begins a new page.
+    pub fn page_break(&mut self) {
+        self.blocks.push(Block::PageBreak);
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// More than a file can hold.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        self.zipped().map_err(|error| {
+            Error::new(Code::NotWritten, format!("the document could not be made: {error}"))
+                .at(&self.title)
+                .help("give fewer logs at once")
+        })
+    }
+
+    fn zipped(&self) -> io::Result<Vec<u8>> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default());
+        let mut put = |name: &str, content: &[u8]| -> io::Result<()> {
+            zip.start_file(name, options)?;
+            zip.write_all(content)
+        };
+        for (name, content) in parts::FIXED {
+            put(name, content.as_bytes())?;
+        }
+        put("docProps/core.xml", &self.properties()?)?;
+        put("word/document.xml", &self.body()?)?;
+        Ok(zip.finish()?.into_inner())
+    }
+
+    fn properties(&self) -> io::Result<Vec<u8>> {
+        let mut xml = parts::begun()?;
+        let mut root = xml.create_element("cp:coreProperties");
+        for namespace in parts::PROPERTIES {
+            root = root.with_attribute(*namespace);
+        }
+        root.write_inner_content(|xml| {
+            xml.create_element("dc:title").write_text_content(BytesText::new(&self.title))?;
+            let made = format!("{}T00:00:00Z", self.made);
+            let element = xml.create_element("dcterms:created").with_attribute(("xsi:type", "dcterms:W3CDTF"));
+            element.write_text_content(BytesText::new(&made))?;
+            Ok(())
+        })?;
+        Ok(xml.into_inner())
+    }
+
+    fn body(&self) -> io::Result<Vec<u8>> {
+        let mut xml = parts::begun()?;
+        let root = xml.create_element("w:document").with_attribute(parts::WORDS).with_attribute(parts::RELATIONS);
+        root.write_inner_content(|xml| {
+            xml.create_element("w:body").write_inner_content(|xml| {
+                for block in &self.blocks {
+                    match block {
+                        Block::Paragraph(paragraph) => paragraph.write(xml)?,
+                        Block::Table(table) => table.write(xml)?,
+                        Block::PageBreak => page_break(xml)?,
+                    }
+                }
+                page(xml)
+            })?;
+            Ok(())
+        })?;
+        Ok(xml.into_inner())
+    }
+}
+
+impl Paragraph {
+    fn write<W: Write>(&self, xml: &mut Writer<W>) -> io::Result<()> {
+        xml.create_element("w:p").write_inner_content(|xml| {
+            xml.create_element("w:pPr").write_inner_content(|xml| value(xml, "w:pStyle", self.style.id()))?;
+            self.runs.iter().try_for_each(|(bold, text)| run(xml, *bold, text))
+        })?;
+        Ok(())
+    }
+}
+
+/// A piece of text; line breaks stay line breaks.
+fn run<W: Write>(xml: &mut Writer<W>, bold: bool, text: &str) -> io::Result<()> {
+    xml.create_element("w:r").write_inner_content(|xml| {
+        if bold {
+            xml.create_element("w:rPr").write_inner_content(|xml| empty(xml, "w:b"))?;
+        }
+        for (place, line) in text.lines().enumerate() {
+            if place > 0 {
+                empty(xml, "w:br")?;
+            }
+            // XML has no place for control characters.
+            let line: String = line.chars().filter(|c| !c.is_control() || *c == '\t').collect();
+            let element = xml.create_element("w:t").with_attribute(("xml:space", "preserve"));
+            element.write_text_content(BytesText::new(&line))?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+impl Table {
+    fn write<W: Write>(&self, xml: &mut Writer<W>) -> io::Result<()> {
+        let whole = self.shares.iter().sum::<u32>().max(1);
+        let widths: Vec<String> = self.shares.iter().map(|share| (WIDTH * share / whole).to_string()).collect();
+        xml.create_element("w:tbl").write_inner_content(|xml| {
+            xml.create_element("w:tblPr").write_inner_content(|xml| {
+                value(xml, "w:tblStyle", "Ruled")?;
+                width(xml, "w:tblW", &WIDTH.to_string())?;
+                xml.create_element("w:tblLayout").with_attribute(("w:type", "fixed")).write_empty()?;
+                Ok(())
+            })?;
+            xml.create_element("w:tblGrid").write_inner_content(|xml| {
+                for width in &widths {
+                    xml.create_element("w:gridCol").with_attribute(("w:w", width.as_str())).write_empty()?;
+                }
+                Ok(())
+            })?;
+            if !self.headings.is_empty() {
+                let heading = |text: &String| vec![Paragraph { style: Style::Text, runs: vec![(true, text.clone())] }];
+                row(xml, &widths, true, &self.headings.iter().map(heading).collect::<Vec<_>>())?;
+            }
+            self.rows.iter().try_for_each(|cells| row(xml, &widths, false, cells))
+        })?;
+        Ok(())
+    }
+}
+
+fn row<W: Write>(xml: &mut Writer<W>, widths: &[String], heading: bool, cells: &[Vec<Paragraph>]) -> io::Result<()> {
+    xml.create_element("w:tr").write_inner_content(|xml| {
+        xml.create_element("w:trPr").write_inner_content(|xml| {
+            empty(xml, "w:cantSplit")?;
+            if heading { empty(xml, "w:tblHeader") } else { Ok(()) }
+        })?;
+        for (place, its_width) in widths.iter().enumerate() {
+            let paragraphs = cells.get(place).map(Vec::as_slice).unwrap_or_default();
+            xml.create_element("w:tc").write_inner_content(|xml| {
+                xml.create_element("w:tcPr").write_inner_content(|xml| {
+                    width(xml, "w:tcW", its_width)?;
+                    if heading { shade(xml) } else { Ok(()) }
+                })?;
+                // A cell without a paragraph makes a file that Word does not open.
+                if paragraphs.is_empty() {
+                    return Paragraph::default().write(xml);
+                }
+                paragraphs.iter().try_for_each(|paragraph| paragraph.write(xml))
+            })?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn page_break<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
+    xml.create_element("w:p").write_inner_content(|xml| {
+        xml.create_element("w:r").write_inner_content(|xml| {
+            xml.create_element("w:br").with_attribute(("w:type", "page")).write_empty()?;
+            Ok(())
+        })?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// A4, with margins of 2 cm and the page's number at its foot.
+fn page<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
+    xml.create_element("w:sectPr").write_inner_content(|xml| {
+        let footer = xml.create_element("w:footerReference").with_attribute(("w:type", "default"));
+        footer.with_attribute(("r:id", parts::FOOTER)).write_empty()?;
+        let size = [("w:w", "11906"), ("w:h", "16838")];
+        xml.create_element("w:pgSz").with_attributes(size).write_empty()?;
+        let sides = ["w:top", "w:right", "w:bottom", "w:left"].map(|side| (side, "1134"));
+        let edges = [("w:header", "567"), ("w:footer", "567"), ("w:gutter", "0")];
+        xml.create_element("w:pgMar").with_attributes(sides).with_attributes(edges).write_empty()?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn shade<W: Write>(xml: &mut Writer<W>) -> io::Result<()> {
+    let shade = [("w:val", "clear"), ("w:color", "auto"), ("w:fill", "E8EEF1")];
+    xml.create_element("w:shd").with_attributes(shade).write_empty()?;
+    Ok(())
+}
+
+fn width<W: Write>(xml: &mut Writer<W>, name: &str, width: &str) -> io::Result<()> {
+    xml.create_element(name).with_attributes([("w:w", width), ("w:type", "dxa")]).write_empty()?;
+    Ok(())
+}
+
+fn value<W: Write>(xml: &mut Writer<W>, name: &str, value: &str) -> io::Result<()> {
+    xml.create_element(name).with_attribute(("w:val", value)).write_empty()?;
+    Ok(())
+}
+
+fn empty<W: Write>(xml: &mut Writer<W>, name: &str) -> io::Result<()> {
+    xml.create_element(name).write_empty()?;
+    Ok(())
+}
