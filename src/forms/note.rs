@@ -10,7 +10,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Severity, Totals, names_child};
-use crate::log::Table;
+use crate::log::{Log, Table};
 use crate::merge::agency_of_file;
 use crate::timeline::{Checked, CheckedRow, RowStatus, Status, day_in_words};
 
@@ -68,8 +68,8 @@ pub struct Point {
     pub place: String,
     /// What is wrong.
     pub what: String,
-    /// What to do.
-    pub to_do: &'static str,
+    /// What to do, as a sentence.
+    pub to_do: String,
     /// The rule's code, and the clause: `T101, Timescale Stage 2`.
     pub rests_on: String,
 }
@@ -80,17 +80,17 @@ pub fn add(notes: &mut Vec<Note>, checked: &Checked<'_>, findings: &[Finding]) {
     let rows: HashMap<_, _> =
         checked.rows.iter().map(|row| ((row.table.sheet.as_str(), row.row.row + 1), row)).collect();
     // Who returned a log without a mistake is told so.
-    for table in &checked.log.tables {
-        note_of(notes, checked, &agency_of_table(checked, table));
-    }
     for row in &checked.rows {
-        note_of(notes, checked, &agency_of_row(checked, row));
+        note_of(notes, checked, &agency_of(checked, row.table, Some(row)));
+    }
+    for table in checked.log.tables.iter().filter(|table| table.rows.is_empty()) {
+        note_of(notes, checked, &agency_of(checked, table, None));
     }
     for finding in findings {
         let row = finding.row.and_then(|number| rows.get(&(finding.sheet.as_str(), number)).copied());
         let table = row.map(|row| row.table).or_else(|| table_of(checked, finding));
         let Some(table) = table else { continue };
-        let agency = row.map_or_else(|| agency_of_table(checked, table), |row| agency_of_row(checked, row));
+        let agency = agency_of(checked, table, row);
         let note = note_of(notes, checked, &agency);
         note.totals.add(finding);
         if finding.accepted.is_none() {
@@ -119,8 +119,7 @@ impl Note {
             return lines;
         }
         lines.push(format!("{error} to put right, {warning} to check, {information} for information."));
-        let urgent: Vec<_> =
-            self.urgent().map(|part| format!("{}: {}", part.title(), part.urgent.unwrap_or(""))).collect();
+        let urgent: Vec<_> = self.urgent().map(Part::title_with_urgency).collect();
         if !urgent.is_empty() {
             lines.push(format!("Please look first at these. {}.", urgent.join("; ")));
         }
@@ -163,6 +162,11 @@ impl Part {
             (None, _) => "The log as a whole".to_owned(),
         }
     }
+
+    /// `Row 5, number 3: overdue`.
+    pub fn title_with_urgency(&self) -> String {
+        self.urgent.map_or_else(|| self.title(), |urgent| format!("{}: {urgent}", self.title()))
+    }
 }
 
 impl Point {
@@ -184,8 +188,7 @@ impl fmt::Display for Note {
         for log in &self.logs {
             writeln!(f, "\n{}, sheet {}", log.file, log.sheet)?;
             for part in &log.parts {
-                let urgent = part.urgent.map(|urgent| format!(": {urgent}")).unwrap_or_default();
-                writeln!(f, "\n{}{urgent}", part.title())?;
+                writeln!(f, "\n{}", part.title_with_urgency())?;
                 for point in &part.points {
                     writeln!(f, "  {}: {} ({})", point.asks(), point.what, point.place)?;
                     writeln!(f, "    What to do: {}", point.to_do)?;
@@ -211,7 +214,7 @@ fn point(finding: &Finding, table: &Table, private: &Private) -> Point {
         severity: finding.severity,
         place: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
         what: what.unwrap_or_else(|| finding.rule.name.replace('-', " ")),
-        to_do: finding.rule.advice,
+        to_do: sentence(finding.rule.advice),
         rests_on: rests_on.into_iter().flatten().collect::<Vec<_>>().join(", "),
     }
 }
@@ -244,15 +247,27 @@ fn found_or<T>(list: &mut Vec<T>, wanted: impl Fn(&T) -> bool, new: impl FnOnce(
     &mut list[place]
 }
 
-fn agency_of_row(checked: &Checked<'_>, row: &CheckedRow<'_>) -> String {
-    row.row.agency_in(row.table).map_or_else(|| agency_of_file(&checked.log.file), one_line)
+/// The agency that a log comes from, where it can be known: named above one of its tables, or the only one that
+/// its rows name.
+fn agency_of_log(log: &Log) -> Option<&str> {
+    let above = log.tables.iter().find_map(|table| table.agency.as_ref()).map(|(name, _)| name.as_str());
+    let mut in_rows = log.rows().filter_map(|(_, row)| row.agency.as_deref());
+    above.or_else(|| in_rows.next().filter(|first| in_rows.all(|other| other == *first)))
 }
 
-/// The agency of a table as a whole: named above it, or in its first row.
-fn agency_of_table(checked: &Checked<'_>, table: &Table) -> String {
-    let named = table.agency.as_ref().map(|(name, _)| name.as_str());
-    let in_row = || table.rows.iter().find_map(|row| row.agency.as_deref());
-    named.or_else(in_row).map_or_else(|| agency_of_file(&checked.log.file), one_line)
+/// Who returned a table: named above it, or the log's one agency; in a log of several each row says.
+fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>) -> String {
+    let above = table.agency.as_ref().map(|(name, _)| name.as_str());
+    let named = above.or_else(|| agency_of_log(checked.log));
+    let named = named.or_else(|| row.and_then(|row| row.row.agency.as_deref()));
+    named.map_or_else(|| agency_of_file(&checked.log.file), one_line)
+}
+
+/// Advice as a sentence of its own.
+fn sentence(advice: &str) -> String {
+    let mut letters = advice.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
 }
 
 fn one_line(text: &str) -> String {

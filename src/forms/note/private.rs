@@ -72,7 +72,7 @@ impl Private {
     }
 
     /// A message without the names and dates of birth that it quotes, or without all that it quotes but
-    /// headings. `None` where it would still hold one.
+    /// headings; what it quotes stands in quotation marks. `None` where it would still hold one.
     pub(super) fn without<'h, H: Iterator<Item = &'h str>>(
         &self,
         message: &str,
@@ -89,7 +89,7 @@ impl Private {
                 told += part;
                 unquoted = unquoted + " | " + part;
             } else if headings().any(|heading| heading == part) || !(nothing_quoted || self.is_in(part)) {
-                told = told + "`" + part + "`";
+                told = told + "“" + part + "”";
             } else {
                 told += "(not repeated here)";
             }

@@ -49,6 +49,8 @@ pub enum Style {
     Heading,
     /// A heading of the second level.
     Subheading,
+    /// What stands over a part of a table, kept together with what is below it.
+    Band,
     /// Plain text.
     #[default]
     Text,
@@ -62,6 +64,7 @@ impl Style {
             Style::Title => "Title",
             Style::Heading => "Heading1",
             Style::Subheading => "Heading2",
+            Style::Band => "Band",
             Style::Text => "Normal",
             Style::Small => "Small",
         }
@@ -87,8 +90,17 @@ pub struct Table {
     pub shares: Vec<u32>,
     /// The headings, repeated on every page; none where it is empty.
     pub headings: Vec<String>,
-    /// The rows: for each column, the paragraphs of its cell.
-    pub rows: Vec<Vec<Vec<Paragraph>>>,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Row {
+    /// One text over the whole width, kept together with the row below it.
+    Band(String),
+    /// For each column, the paragraphs of its cell.
+    Cells(Vec<Vec<Paragraph>>),
 }
 
 impl Document {
@@ -226,35 +238,71 @@ impl Table {
             })?;
             if !self.headings.is_empty() {
                 let heading = |text: &String| vec![Paragraph { style: Style::Text, runs: vec![(true, text.clone())] }];
-                row(xml, &widths, true, &self.headings.iter().map(heading).collect::<Vec<_>>())?;
+                let cells: Vec<_> = self.headings.iter().map(heading).collect();
+                row(xml, true, |xml| cells_of(xml, &widths, &cells, true))?;
             }
-            self.rows.iter().try_for_each(|cells| row(xml, &widths, false, cells))
+            self.rows.iter().try_for_each(|one| {
+                row(xml, false, |xml| match one {
+                    Row::Band(text) => {
+                        let whole = (WIDTH.to_string(), widths.len().to_string());
+                        cell(xml, &whole.0, Some(&whole.1), false, &[Paragraph::new(Style::Band, text)])
+                    }
+                    Row::Cells(cells) => cells_of(xml, &widths, cells, false),
+                })
+            })
         })?;
-        Ok(())
+        // Two tables that touch would become one.
+        Paragraph::new(Style::Small, "").write(xml)
     }
 }
 
-fn row<W: Write>(xml: &mut Writer<W>, widths: &[String], heading: bool, cells: &[Vec<Paragraph>]) -> io::Result<()> {
+fn row<W: Write>(
+    xml: &mut Writer<W>,
+    heading: bool,
+    cells: impl FnOnce(&mut Writer<W>) -> io::Result<()>,
+) -> io::Result<()> {
     xml.create_element("w:tr").write_inner_content(|xml| {
         xml.create_element("w:trPr").write_inner_content(|xml| {
             empty(xml, "w:cantSplit")?;
             if heading { empty(xml, "w:tblHeader") } else { Ok(()) }
         })?;
-        for (place, its_width) in widths.iter().enumerate() {
-            let paragraphs = cells.get(place).map(Vec::as_slice).unwrap_or_default();
-            xml.create_element("w:tc").write_inner_content(|xml| {
-                xml.create_element("w:tcPr").write_inner_content(|xml| {
-                    width(xml, "w:tcW", its_width)?;
-                    if heading { shade(xml) } else { Ok(()) }
-                })?;
-                // A cell without a paragraph makes a file that Word does not open.
-                if paragraphs.is_empty() {
-                    return Paragraph::default().write(xml);
-                }
-                paragraphs.iter().try_for_each(|paragraph| paragraph.write(xml))
-            })?;
+        cells(xml)
+    })?;
+    Ok(())
+}
+
+fn cells_of<W: Write>(
+    xml: &mut Writer<W>,
+    widths: &[String],
+    cells: &[Vec<Paragraph>],
+    shaded: bool,
+) -> io::Result<()> {
+    for (place, its_width) in widths.iter().enumerate() {
+        let paragraphs = cells.get(place).map(Vec::as_slice).unwrap_or_default();
+        cell(xml, its_width, None, shaded, paragraphs)?;
+    }
+    Ok(())
+}
+
+/// A cell, over several columns where it says how many.
+fn cell<W: Write>(
+    xml: &mut Writer<W>,
+    its_width: &str,
+    over: Option<&str>,
+    shaded: bool,
+    paragraphs: &[Paragraph],
+) -> io::Result<()> {
+    xml.create_element("w:tc").write_inner_content(|xml| {
+        xml.create_element("w:tcPr").write_inner_content(|xml| {
+            width(xml, "w:tcW", its_width)?;
+            over.map_or(Ok(()), |over| value(xml, "w:gridSpan", over))?;
+            if shaded { shade(xml) } else { Ok(()) }
+        })?;
+        // A cell without a paragraph makes a file that Word does not open.
+        if paragraphs.is_empty() {
+            return Paragraph::default().write(xml);
         }
-        Ok(())
+        paragraphs.iter().try_for_each(|paragraph| paragraph.write(xml))
     })?;
     Ok(())
 }

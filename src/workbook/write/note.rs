@@ -1,6 +1,6 @@
 //! The notes to agencies as a document, each on pages of its own.
 
-use super::docx::{Document, Paragraph, Style, Table};
+use super::docx::{Document, Paragraph, Row, Style, Table};
 use crate::error::Result;
 use crate::forms::note::{Note, NoteLog, Part, Point, TITLE};
 
@@ -26,27 +26,24 @@ fn write(document: &mut Document, note: &Note) {
     note.opening().into_iter().for_each(|line| document.paragraph(Style::Text, line));
     for NoteLog { file, sheet, parts } in &note.logs {
         document.paragraph(Style::Heading, format!("{file}, sheet {sheet}"));
-        for part in parts {
-            let urgent = part.urgent.map(|urgent| format!(": {urgent}")).unwrap_or_default();
-            document.paragraph(Style::Subheading, format!("{}{urgent}", part.title()));
-            document.table(table(part));
-        }
+        document.table(Table {
+            shares: vec![20, 45, 35],
+            headings: ["Where", "What was found", "What to do"].map(str::to_owned).to_vec(),
+            rows: parts.iter().flat_map(rows).collect(),
+        });
     }
 }
 
-fn table(part: &Part) -> Table {
-    Table {
-        shares: vec![20, 45, 35],
-        headings: ["Where", "What was found", "What to do"].map(str::to_owned).to_vec(),
-        rows: part.points.iter().map(row).collect(),
-    }
+/// What a part is about, and a row for each of its points.
+fn rows(part: &Part) -> impl Iterator<Item = Row> {
+    std::iter::once(Row::Band(part.title_with_urgency())).chain(part.points.iter().map(row))
 }
 
-fn row(point: &Point) -> Vec<Vec<Paragraph>> {
+fn row(point: &Point) -> Row {
     let found = Paragraph::labelled(format!("{}: ", point.asks()), &point.what);
-    vec![
+    Row::Cells(vec![
         vec![Paragraph::new(Style::Text, &point.place)],
         vec![found, Paragraph::new(Style::Small, &point.rests_on)],
-        vec![Paragraph::new(Style::Text, point.to_do)],
-    ]
+        vec![Paragraph::new(Style::Text, &point.to_do)],
+    ])
 }
