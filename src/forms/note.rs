@@ -121,7 +121,7 @@ impl Note {
         lines.push(format!("{error} to put right, {warning} to check, {information} for information."));
         let urgent: Vec<_> = self.urgent().map(Part::title_with_urgency).collect();
         if !urgent.is_empty() {
-            lines.push(format!("Please look first at these. {}.", urgent.join("; ")));
+            lines.push(format!("Please look first at these rows. {}.", urgent.join("; ")));
         }
         lines.push(
             "Please put things right in the log itself, and return it. Where something is right as it stands, write its \

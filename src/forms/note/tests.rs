@@ -39,7 +39,7 @@ fn names_and_dates_of_birth_are_not_repeated() {
         ("`3/3/2009` is no stage", "(not repeated here) is no stage"),
         (
             "the date `last Tues` under `Child Name` can't be read",
-            "the date `last Tues` under `Child Name` can't be read",
+            "the date “last Tues” under “Child Name” can't be read",
         ),
         ("due by Fri 9 May 2025", "due by Fri 9 May 2025"),
         ("the age is 11, and by the date of birth, Tue 4 Feb 2014, it is 10", "-"),
