@@ -125,8 +125,8 @@ impl Note {
         }
         lines.push(
             "Please put things right in the log itself, and return it. Where something is right as it stands, write its \
-             code and the reason into a column headed “Accepted” (for example: known: R102, two children share the \
-             number). No child is named here: each row is given by its row in the sheet and its escalation number."
+             code and the reason into a column headed “Accepted” (for example: known: R102, siblings in two \
+             rows). No child is named here: each row is given by its row in the sheet and its escalation number."
                 .to_owned(),
         );
         lines

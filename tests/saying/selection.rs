@@ -72,7 +72,9 @@ fn an_accepted_finding_is_kept_and_counted_apart() {
 
     let shown = out(&check(&[&log], &[&only[..], &["--accepted"]].concat()));
     assert!(shown.contains("accepted error T101: stage 1"), "{shown}");
-    assert!(shown.contains("why:    T101, level-unknown; the panel") || shown.contains("why:    the panel meets in July"));
+    assert!(
+        shown.contains("why:    T101, level-unknown; the panel") || shown.contains("why:    the panel meets in July")
+    );
 
     let answer = json(&check(&[&log], &[&only[..], &["--format", "json"]].concat()));
     let accepted: Vec<_> = answer["findings"].as_array().unwrap().iter().map(|f| f["accepted"].as_str()).collect();
