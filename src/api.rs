@@ -33,7 +33,7 @@ pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
-pub use note::{NoteAnswer, NoteForm, NotedAgency, note};
+pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};
 

@@ -66,3 +66,8 @@ pub fn unknown(word: &str) -> Error {
 pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     Selection::default().check(checked)
 }
+
+/// Whether a rule looks only for a better form: F201 and on.
+pub fn is_tidying(rule: &Rule) -> bool {
+    rule.code.starts_with("F2")
+}

@@ -104,34 +104,30 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
         totals: Totals::default(),
         errors: Vec::new(),
     };
-    answer.errors = each(settings, &policy, files, progress, |checked, findings| {
+    let selection = settings.selection()?;
+    answer.errors = each(settings, &policy, files, progress, |checked| {
         answer.logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table)));
         answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
-        answer.findings.extend(findings);
+        answer.findings.extend(selection.check(checked));
     })?;
     answer.totals = Totals::of(&answer.findings);
     Ok(answer)
 }
 
-/// Checks one log after the other, and gives those that can't be read.
+/// Works out one log after the other, and gives those that can't be read.
 pub(super) fn each(
     settings: &Settings,
     policy: &Policy,
     files: &[File],
     progress: &mut dyn FnMut(&str),
-    mut take: impl FnMut(&Checked<'_>, Vec<Finding>),
+    mut take: impl FnMut(&Checked<'_>),
 ) -> Result<Vec<Error>> {
     let (calendars, as_of) = (settings.calendars()?, settings.day()?);
-    let selection = settings.selection()?;
     let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
         match read(file, policy, as_of) {
-            Ok(log) => {
-                let checked = timeline::check(&log, policy, &calendars, as_of, settings.due_soon());
-                let findings = selection.check(&checked);
-                take(&checked, findings);
-            }
+            Ok(log) => take(&timeline::check(&log, policy, &calendars, as_of, settings.due_soon())),
             Err(error) => errors.push(error),
         }
     }

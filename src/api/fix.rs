@@ -59,7 +59,9 @@ pub struct FileEdits {
 pub fn fix(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<FixAnswer> {
     let policy = settings.policy()?;
     let (mut cells, mut edits) = (Vec::new(), Vec::new());
-    let errors = each(settings, &policy, files, progress, |checked, findings| {
+    let selection = settings.selection()?;
+    let errors = each(settings, &policy, files, progress, |checked| {
+        let findings = selection.check_and_tidy(checked);
         let script = finding::script(&findings);
         if !script.sheets.is_empty() {
             edits.push(FileEdits { file: checked.log.file.clone(), script });

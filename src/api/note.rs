@@ -24,7 +24,7 @@ pub enum NoteForm {
 
 /// What `note` answers, beside the files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct NoteAnswer {
+pub struct NotesAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
     pub heading: Heading,
@@ -56,11 +56,12 @@ pub fn note(
     form: NoteForm,
     together: bool,
     progress: &mut dyn FnMut(&str),
-) -> Result<(NoteAnswer, Vec<File>)> {
+) -> Result<(NotesAnswer, Vec<File>)> {
     let policy = settings.policy()?;
     let mut notes = Vec::new();
-    let errors = each(settings, &policy, files, progress, |checked, findings| {
-        note::add(&mut notes, checked, &findings);
+    let selection = settings.selection()?;
+    let errors = each(settings, &policy, files, progress, |checked| {
+        note::add(&mut notes, checked, &selection.check(checked));
     })?;
     let (mut taken, mut made, mut agencies) = (HashSet::new(), Vec::new(), Vec::new());
     for some in notes.chunks(if together { notes.len().max(1) } else { 1 }) {
@@ -74,7 +75,7 @@ pub fn note(
         }));
     }
     let heading = Heading::new(&policy, settings, settings.day()?);
-    Ok((NoteAnswer { heading, agencies, errors }, made))
+    Ok((NotesAnswer { heading, agencies, errors }, made))
 }
 
 fn bytes(notes: &[Note], form: NoteForm) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
-use escalog::api::{CheckAnswer, CheckedLog, FixAnswer, FixedCell, NoteAnswer, RowAnswer};
+use escalog::api::{CheckAnswer, CheckedLog, FixAnswer, FixedCell, NotesAnswer, RowAnswer};
 use escalog::finding::{Finding, Severity, Totals};
 use escalog::timeline::{RowStatus, Status, day_in_words};
 
@@ -271,7 +271,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Which notes were written, and where.
-pub fn notes(answer: &NoteAnswer, output: &Path, folder: bool) -> String {
+pub fn notes(answer: &NotesAnswer, output: &Path, folder: bool) -> String {
     let mut out = Lines::default();
     for agency in &answer.agencies {
         let file = if folder { format!(" ({})", agency.file) } else { String::new() };

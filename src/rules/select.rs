@@ -1,6 +1,6 @@
 //! Which rules are wanted: codes, families and names → the rules that run, and the least severity shown.
 
-use super::{ALL, accepted};
+use super::{ALL, accepted, is_tidying};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::timeline::Checked;
@@ -9,13 +9,16 @@ use crate::timeline::Checked;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Selection {
     rules: Vec<&'static Rule>,
+    /// Those that look only for a better form.
+    tidying: Vec<&'static Rule>,
     least: Severity,
 }
 
 /// Every rule, and every severity.
 impl Default for Selection {
     fn default() -> Selection {
-        Selection { rules: ALL.to_vec(), least: Severity::Information }
+        let (tidying, rules) = ALL.iter().copied().partition(|rule| is_tidying(rule));
+        Selection { rules, tidying, least: Severity::Information }
     }
 }
 
@@ -39,18 +42,30 @@ impl Selection {
         let select = all_meant(select)?;
         let ignore = all_meant(ignore)?;
         let wanted = |rule: &&Rule| (select.is_empty() || select.contains(rule)) && !ignore.contains(rule);
-        let rules: Vec<_> = ALL.iter().copied().filter(wanted).collect();
+        let wanted = ALL.iter().copied().filter(wanted);
+        // Who names a rule that only tidies wants to see what it finds.
+        let (tidying, rules): (Vec<_>, Vec<_>) = wanted.partition(|rule| is_tidying(rule) && select.is_empty());
         if rules.is_empty() {
             return Err(Error::new(Code::BadRequest, "every rule that is selected is ignored too")
                 .help("ignore fewer rules: without one nothing would be found"));
         }
-        Ok(Selection { rules, least: least.unwrap_or(Severity::Information) })
+        Ok(Selection { rules, tidying, least: least.unwrap_or(Severity::Information) })
     }
 
-    /// What these rules find in a log, in the order of its sheets; what its rows accept is marked.
+    /// What these rules find in a log, in the order of its sheets; what its rows accept is marked. Rules that look
+    /// only for a better form are left out, unless they were selected.
     pub fn check(&self, checked: &Checked<'_>) -> Vec<Finding> {
+        self.run(checked, self.rules.iter())
+    }
+
+    /// The same with the rules that look only for a better form: all that could be put right in a log.
+    pub fn check_and_tidy(&self, checked: &Checked<'_>) -> Vec<Finding> {
+        self.run(checked, self.rules.iter().chain(&self.tidying))
+    }
+
+    fn run<'r>(&self, checked: &Checked<'_>, rules: impl Iterator<Item = &'r &'static Rule>) -> Vec<Finding> {
         let mut findings = Findings::of_file(&checked.log.file);
-        for rule in &self.rules {
+        for rule in rules {
             (rule.check)(checked, &mut findings);
         }
         let mut findings = findings.into_sorted();
