@@ -67,6 +67,12 @@ pub fn check(checked: &Checked<'_>) -> Vec<Finding> {
     Selection::default().check(checked)
 }
 
+/// What could stand in a better form without saying anything else, each with its certain fix: no problem,
+/// so [`check`] leaves it out.
+pub fn tidy(checked: &Checked<'_>) -> Vec<Finding> {
+    Selection::default().tidy(checked)
+}
+
 /// Whether a rule looks only for a better form: F201 and on.
 pub fn is_tidying(rule: &Rule) -> bool {
     rule.code.starts_with("F2")

@@ -61,7 +61,7 @@ pub fn fix(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) 
     let (mut cells, mut edits) = (Vec::new(), Vec::new());
     let selection = settings.selection()?;
     let errors = each(settings, &policy, files, progress, |checked| {
-        let findings = selection.check_and_tidy(checked);
+        let findings = [selection.check(checked), selection.tidy(checked)].concat();
         let script = finding::script(&findings);
         if !script.sheets.is_empty() {
             edits.push(FileEdits { file: checked.log.file.clone(), script });

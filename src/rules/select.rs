@@ -55,15 +55,15 @@ impl Selection {
     /// What these rules find in a log, in the order of its sheets; what its rows accept is marked. Rules that look
     /// only for a better form are left out, unless they were selected.
     pub fn check(&self, checked: &Checked<'_>) -> Vec<Finding> {
-        self.run(checked, self.rules.iter())
+        self.run(checked, &self.rules)
     }
 
-    /// The same with the rules that look only for a better form: all that could be put right in a log.
-    pub fn check_and_tidy(&self, checked: &Checked<'_>) -> Vec<Finding> {
-        self.run(checked, self.rules.iter().chain(&self.tidying))
+    /// What could stand in a better form, by the rules that look only for that and were not selected.
+    pub fn tidy(&self, checked: &Checked<'_>) -> Vec<Finding> {
+        self.run(checked, &self.tidying)
     }
 
-    fn run<'r>(&self, checked: &Checked<'_>, rules: impl Iterator<Item = &'r &'static Rule>) -> Vec<Finding> {
+    fn run(&self, checked: &Checked<'_>, rules: &[&'static Rule]) -> Vec<Finding> {
         let mut findings = Findings::of_file(&checked.log.file);
         for rule in rules {
             (rule.check)(checked, &mut findings);
