@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use escalog::api::{CheckAnswer, CheckedLog, FixAnswer, FixedCell, NotesAnswer, RowAnswer};
+use escalog::edit::Value;
 use escalog::finding::{Finding, Severity, Totals};
 use escalog::timeline::{RowStatus, Status, day_in_words};
 
@@ -252,8 +253,10 @@ pub fn fixes(answer: &FixAnswer) -> String {
             out.add(2, &[(PLAIN, &format!("{file}, sheet {sheet}"))]);
             for cell in same {
                 let before = if cell.fix.before.is_empty() { "blank".to_owned() } else { quoted(&cell.fix.before) };
-                let change = format!("{}: {before} -> {}", cell.fix.cell, quoted(&cell.fix.after.to_string()));
-                out.add(4, &[(BOLD, &change), (PLAIN, &format!("  {} {}", cell.code, cell.message))]);
+                let change = format!("{}: {before} -> {}", cell.fix.cell, after(&cell.fix.after));
+                // Of a certain fix before and after say it all.
+                let why = if cell.fix.certain { cell.rule } else { &cell.message };
+                out.add(4, &[(BOLD, &change), (FAINT, &format!("  {} {why}", cell.code))]);
             }
         }
         out.blank();
@@ -263,6 +266,14 @@ pub fn fixes(answer: &FixAnswer) -> String {
     let (fixes, proposals) = (answer.fixes.len(), answer.proposals.len());
     out.add(0, &[(BOLD, &format!("{fixes} certain, {proposals} proposed; nothing is changed"))]);
     out.0
+}
+
+/// What would stand in a cell; a day as people write it.
+fn after(value: &Value) -> String {
+    match value {
+        Value::Date(day) => format!("{} as a date", quoted(&day.date.format("%d/%m/%Y").to_string())),
+        other => quoted(&other.to_string()),
+    }
 }
 
 /// A text in backticks, with the blanks at its ends to be seen.

@@ -127,3 +127,37 @@ fn fixes_are_listed_and_nothing_is_changed() {
     assert_eq!(code(&check(&[&log], &["--edits", "-"])), 2);
     assert_eq!(code(&check(&[&log], &["--fix", "--format", "csv"])), 2);
 }
+
+#[test]
+fn every_certain_fix_is_in_the_script_and_no_proposal_is() {
+    let answer = json(&check(&[&returned()], &["--fix", "--format", "json"]));
+    let list = |key: &str| answer[key].as_array().unwrap().clone();
+    let (fixes, proposals) = (list("fixes"), list("proposals"));
+    if escalog::rules::ALL.iter().any(|rule| escalog::rules::is_tidying(rule)) {
+        assert!(fixes.len() > 20, "only {} fixes", fixes.len());
+    }
+    let mut edits = Vec::new();
+    for file in list("edits") {
+        let sheets = file["script"].as_array().cloned().unwrap_or_else(|| vec![file["script"].clone()]);
+        for sheet in sheets {
+            for edit in sheet["edits"].as_array().unwrap() {
+                let set = &edit["set"];
+                edits.push([&file["file"], &sheet["sheet"], &set["cell"], &set["value"]].map(Clone::clone));
+            }
+        }
+    }
+    let cells = fixes.iter().map(|fix| [&fix["file"], &fix["sheet"], &fix["cell"], &fix["after"]].map(Clone::clone));
+    let mut cells: Vec<_> = cells.collect();
+    let key = |cell: &[serde_json::Value; 4]| cell.iter().map(ToString::to_string).collect::<Vec<_>>();
+    edits.sort_by_key(key);
+    cells.sort_by_key(key);
+    cells.dedup_by_key(|cell| key(cell)[..3].to_vec());
+    assert_eq!(edits, cells);
+    let text = out(&check(&[&returned()], &["--fix"]));
+    for fix in fixes.iter().chain(&proposals) {
+        let before = fix["before"].as_str().unwrap();
+        let before = if before.is_empty() { "blank".to_owned() } else { format!("`{before}`") };
+        assert!(text.contains(&format!("{}: {before} -> `", fix["cell"].as_str().unwrap())), "{fix} is not in\n{text}");
+    }
+    assert!(text.ends_with(&format!("{} certain, {} proposed; nothing is changed\n", fixes.len(), proposals.len())));
+}
