@@ -28,22 +28,22 @@ fn untidy() -> Vec<u8> {
     }
     sheet.merge_range(4, 9, 5, 9, "Outcome", &plain).unwrap();
 
-    let serial = |day: u32, month: u32| rust_xlsxwriter::ExcelDateTime::from_ymd(2025, month as u8, day as u8).unwrap();
+    let serial = |day: u8, month: u8| rust_xlsxwriter::ExcelDateTime::from_ymd(2025, month, day).unwrap();
     let mut row = |at: u32, number: &str, level: &str| {
         sheet.write(at, 1, number).unwrap();
         sheet.write(at, 2, format!("Child of {number}")).unwrap();
         sheet.write(at, 3, "threshold").unwrap();
         sheet.write(at, 5, level).unwrap();
-        sheet.write_with_format(at, 6, &serial(2, 6), &day).unwrap();
+        sheet.write_with_format(at, 6, serial(2, 6), &day).unwrap();
     };
     row(6, "LP 1", "first word");
     row(9, "LP 2", "S17");
     row(10, "LP 3", "third word");
     row(14, "LP 4", "fourth word");
-    sheet.write_with_format(6, 8, &serial(13, 6), &day).unwrap();
+    sheet.write_with_format(6, 8, serial(13, 6), &day).unwrap();
     sheet.write(6, 9, "plan agreed").unwrap();
     sheet.write(9, 7, "soon after half-term").unwrap();
-    sheet.write_with_format(10, 8, &serial(30, 5), &day).unwrap();
+    sheet.write_with_format(10, 8, serial(30, 5), &day).unwrap();
     sheet.write(10, 9, "plan agreed").unwrap();
     sheet.merge_range(14, 7, 14, 8, "04/25/2025", &plain).unwrap();
     for hidden in [8, 10] {

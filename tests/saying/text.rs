@@ -13,7 +13,7 @@ fn a_finding_is_said_with_where_it_is_what_to_do_and_its_clause() {
     assert_eq!(lines[place + 1], "where:  csv!F3, under `Stage`: `1`");
     assert!(lines[place + 2].starts_with("to do:  resolve it or escalate it"), "{text}");
     assert!(lines[place + 3].starts_with("clause: Timescale Stage 1"), "{text}");
-    assert!(lines.iter().any(|line| *line == "row 3, no. 7, stage 1: overdue"), "{text}");
+    assert!(lines.contains(&"row 3, no. 7, stage 1: overdue"), "{text}");
     assert!(
         text.ends_with("1 row as of Mon 30 Jun 2025, liverpool: 1 overdue; 1 error, 0 warnings, 0 for information\n")
     );
