@@ -27,7 +27,6 @@ pub enum Command {
     /// Exit code: 1 where an error is left that is selected and not accepted, 0 where none is, 2 where a log could
     /// not be checked. With --note: 0 written, 1 written but a log could not be read, 2 nothing written. With --fix:
     /// 0, or 2 where a log could not be checked.
-    #[command(verbatim_doc_comment)]
     Check(Check),
     /// Put returned logs together and write the quarterly monitoring workbook
     Quarter {
