@@ -65,6 +65,8 @@ fn logs() -> impl Strategy<Value = Example> {
                 as_of: NaiveDate::from_ymd_opt(2025, 6, 30).unwrap(),
                 rows: [headings.clone()].into_iter().chain(rows).collect(),
                 found: Vec::new(),
+                marks: Vec::new(),
+                form_aside: false,
             }
         })
     })
