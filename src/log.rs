@@ -155,7 +155,7 @@ pub struct Table {
     pub above: Vec<u32>,
     /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
     pub closed: Option<u32>,
-    /// Merged cells below the headings that reach over more than one row.
+    /// Merged cells below the headings.
     pub merged: Vec<Range>,
     /// The last row of the headings, counted from 0.
     pub heading_row: u32,
@@ -169,6 +169,12 @@ impl Table {
     /// The place of the first column with this meaning among [`Table::columns`].
     pub fn place(&self, meaning: &Meaning) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == *meaning)
+    }
+
+    /// Whether what stands under the column at this place of a row is covered by a merged cell that begins elsewhere.
+    pub fn is_covered(&self, row: &Row, place: usize) -> bool {
+        let at = self.cell(row, place).filter(|_| !self.merged.is_empty());
+        at.is_some_and(|at| self.merged.iter().any(|range| range.contains(at) && range.from != at))
     }
 
     /// The cell of a row under the column at this place among [`Table::columns`].

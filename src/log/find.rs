@@ -58,7 +58,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<T
             placeholder: named.placeholder,
             above: Vec::new(),
             closed: None,
-            merged: merged_rows(sheet, head.last_row, body),
+            merged: merged_below(sheet, head.last_row, body),
             heading_row: head.last_row,
             columns,
             rows: Vec::with_capacity(body.len()),
@@ -86,10 +86,10 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<T
     tables
 }
 
-/// The merged cells below a table's headings that reach over more than one row.
-fn merged_rows(sheet: &Sheet, heading_row: u32, body: &[&[Cell]]) -> Vec<Range> {
+/// The merged cells below a table's headings.
+fn merged_below(sheet: &Sheet, heading_row: u32, body: &[&[Cell]]) -> Vec<Range> {
     let last = body.last().and_then(|row| row.first()).map_or(heading_row, |cell| cell.at.row);
-    let within = |range: &&Range| (heading_row + 1..=last).contains(&range.from.row) && range.to.row > range.from.row;
+    let within = |range: &&Range| (heading_row + 1..=last).contains(&range.from.row);
     sheet.merged.iter().filter(within).copied().collect()
 }
 

@@ -22,6 +22,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             let name = row.row.name.known().map_or("", String::as_str);
             row.row.born.is_blank()
                 && !row.row.unborn
+                && !table.is_covered(row.row, place)
                 && !is_several(name)
                 // In the column of names, initials alone are a choice, and a missing name is a finding already.
                 && (if is_own { !is_only_begun(row) } else { !name.is_empty() && !is_withheld(name) })

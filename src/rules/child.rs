@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::prelude::*;
+use crate::log::Answer;
 
 /// The place of the column in which the date of birth stands, alone or with the name.
 pub(super) fn birth_place(table: &Table) -> Option<usize> {
@@ -22,6 +23,11 @@ pub(super) fn concern_day(row: &CheckedRow<'_>) -> Option<NaiveDate> {
 /// The age by the date of birth on a day, in years; `None` where the date is not known or lies after that day.
 pub(super) fn age_on(row: &Row, day: NaiveDate) -> Option<u32> {
     row.born.known().filter(|_| !row.unborn).and_then(|born| day.years_since(born.date))
+}
+
+/// Whether the row says that it is about an adult.
+pub(super) fn is_adult(row: &Row) -> bool {
+    row.facts.iter().any(|(_, answer)| matches!(answer.known(), Some(Answer::Word(word)) if word == "adult"))
 }
 
 /// Whether a name is of several children: which date would be whose is then not said.

@@ -1,5 +1,6 @@
 //! A row without a level of need.
 
+use super::child::is_adult;
 use super::prelude::*;
 use super::texts::{is_only_begun, tables};
 
@@ -22,7 +23,11 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             Some(Value::Text(text)) => !text.contains(char::is_alphanumeric),
             Some(_) => false,
         };
-        for row in rows.iter().filter(is_empty).filter(|row| !is_only_begun(row)) {
+        for row in rows
+            .iter()
+            .filter(is_empty)
+            .filter(|row| !table.is_covered(row.row, place) && !is_adult(row.row) && !is_only_begun(row))
+        {
             found
                 .in_row(&RULE, row, table.cell(row.row, place))
                 .with("column", heading(table, place))

@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        for range in &table.merged {
+        for range in table.merged.iter().filter(|range| range.to.row > range.from.row) {
             let within = |row: &&CheckedRow<'_>| (range.from.row..=range.to.row).contains(&row.row.row);
             let first = rows.partition_point(|row| row.row.row < range.from.row);
             let count = rows.iter().skip(first).take_while(within).count();

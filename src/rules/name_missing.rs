@@ -17,7 +17,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         let place = table.place(&Meaning::Name).or_else(|| table.place(&Meaning::Child));
         let Some(place) = place else { continue };
-        for row in rows.iter().filter(|row| row.row.name.is_blank() && !row.row.unborn) {
+        for row in
+            rows.iter().filter(|row| row.row.name.is_blank() && !row.row.unborn && !table.is_covered(row.row, place))
+        {
             found
                 .in_row(&RULE, row, table.cell(row.row, place))
                 .with("column", heading(table, place))

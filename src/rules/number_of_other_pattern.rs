@@ -39,7 +39,6 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
                 "" => "yours begin with no letters".to_owned(),
                 own => format!("yours begin with `{}`", own.to_uppercase()),
             };
-            // A number without letters has only lost them.
             for (row, _) in numbers.iter().filter(|(_, other)| other.len() > 1 && !other.eq_ignore_ascii_case(own)) {
                 found
                     .in_row(&RULE, row, table.cell(row.row, place))
@@ -71,5 +70,7 @@ fn common<'n>(numbers: &[(&CheckedRow<'_>, &'n str)]) -> Option<&'n str> {
         }
     }
     let count = numbers.iter().filter(|(_, letters)| letters.eq_ignore_ascii_case(own)).count();
-    (count >= ENOUGH && count * 5 >= numbers.len() * 4).then_some(own)
+    // A number without letters has only lost them.
+    let with_letters = numbers.iter().filter(|(_, letters)| own.is_empty() || !letters.is_empty()).count();
+    (count >= ENOUGH && count * 5 >= with_letters * 4).then_some(own)
 }

@@ -1,7 +1,7 @@
 //! A disagreement that was resolved without saying how.
 
 use super::prelude::*;
-use super::texts::how_empty;
+use super::texts::{how_empty, is_empty};
 
 pub const RULE: Rule = Rule {
     code: "R140",
@@ -17,7 +17,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in &log.rows {
         let Some(day) = row.timeline.resolved else { continue };
         let Some(place) = row.table.place(&Meaning::Outcome) else { continue };
-        if !says_nothing(row.row.cells.get(place).and_then(Option::as_ref)) {
+        if !is_empty(row, place) {
             continue;
         }
         found

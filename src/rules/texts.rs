@@ -57,8 +57,7 @@ pub(super) fn find_missing(
 ) {
     for (table, rows) in tables(log) {
         let Some(place) = table.place(meaning) else { continue };
-        let is_missing = |row: &&CheckedRow<'_>| says_nothing(row.row.cells.get(place).and_then(Option::as_ref));
-        for row in rows.iter().filter(is_missing).filter(|row| is_needed(row) && !is_only_begun(row)) {
+        for row in rows.iter().filter(|row| is_empty(row, place) && is_needed(row) && !is_only_begun(row)) {
             found
                 .in_row(rule, row, table.cell(row.row, place))
                 .with("column", heading(table, place))
@@ -66,6 +65,11 @@ pub(super) fn find_missing(
                 .stated_in(&row.edition.clauses.record);
         }
     }
+}
+
+/// Whether a cell says nothing, and is not covered by a merged cell that may say it.
+pub(super) fn is_empty(row: &CheckedRow<'_>, place: usize) -> bool {
+    says_nothing(row.row.cells.get(place).and_then(Option::as_ref)) && !row.table.is_covered(row.row, place)
 }
 
 /// `is blank`, or the words that say nothing.

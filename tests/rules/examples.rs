@@ -13,6 +13,7 @@ use escalog::finding::Finding;
 use escalog::grid::{Address, Cell, Range, Sheet, Value, Workbook};
 use escalog::log::{self, Log};
 use escalog::policy::Policy;
+use escalog::rules;
 use escalog::timeline::{self, Checked, Days};
 
 static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| Calendars::new(&[]).unwrap());
@@ -32,6 +33,8 @@ pub struct Example {
     pub marks: Vec<Mark>,
     /// Whether findings about the form of the log are left aside.
     pub form_aside: bool,
+    /// Whether what could be tidied is listed as well.
+    pub tidied: bool,
 }
 
 /// What a table can't show.
@@ -51,6 +54,7 @@ pub fn read(text: &str) -> Vec<Example> {
     let mut in_list = false;
     let mut marks = Vec::new();
     let form_aside = text.contains("The form of the log is left aside.");
+    let tidied = text.contains("What could be tidied is listed as well.");
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(found) = line.strip_prefix("Found:") {
             assert!(rows.len() > 1, "line {number}: no table stands before `Found:`");
@@ -59,7 +63,7 @@ pub fn read(text: &str) -> Vec<Example> {
             let found = found.split(',').map(|entry| entry.trim().to_owned());
             let found = found.filter(|entry| !entry.is_empty() && entry != "nothing").collect();
             let (rows, marks) = (std::mem::take(&mut rows), std::mem::take(&mut marks));
-            examples.push(Example { line: begins, policy, as_of, rows, found, marks, form_aside });
+            examples.push(Example { line: begins, policy, as_of, rows, found, marks, form_aside, tidied });
         } else if let Some(row) = line.strip_prefix('|') {
             let row: Vec<String> =
                 row.trim_end().trim_end_matches('|').split('|').map(|cell| cell.trim_matches(' ').to_owned()).collect();
@@ -112,8 +116,7 @@ fn mark(sentence: &str) -> Option<Mark> {
 impl Example {
     /// The log with its timelines, as `look` wants to see it.
     pub fn checked<T>(&self, look: impl FnOnce(&Checked<'_>) -> T) -> T {
-        let policy = POLICIES.iter().find(|policy| policy.id() == self.policy);
-        self.checked_by(policy.unwrap_or_else(|| panic!("there is no procedure `{}`", self.policy)), look)
+        self.checked_by(self.policy(), look)
     }
 
     /// The same under another procedure.
@@ -122,9 +125,20 @@ impl Example {
         look(&timeline::check(&log, policy, &CALENDARS, self.as_of, Days::DUE_SOON))
     }
 
-    /// The findings of a file that looks at its rows alone leave the form of the log out.
-    pub fn looks_at(&self, finding: &Finding) -> bool {
-        !(self.form_aside && finding.rule.code.starts_with('F'))
+    /// What all rules find in it, the form of the log left aside where the text says so.
+    pub fn findings(&self, policy: &Policy) -> Vec<Finding> {
+        let mut found = self.checked_by(policy, rules::check);
+        found.retain(|finding| !(self.form_aside && finding.rule.code.starts_with('F')));
+        if self.tidied {
+            found.extend(self.checked_by(policy, rules::tidy));
+        }
+        found
+    }
+
+    /// The procedure it is judged by.
+    pub fn policy(&self) -> &'static Policy {
+        let policy = POLICIES.iter().find(|policy| policy.id() == self.policy);
+        policy.unwrap_or_else(|| panic!("there is no procedure `{}`", self.policy))
     }
 
     fn log(&self, policy: &Policy) -> Log {

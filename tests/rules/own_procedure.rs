@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use escalog::finding::Finding;
 use escalog::policy::Policy;
-use escalog::rules;
 
 use crate::examples::{Example, cell};
 
@@ -75,9 +74,9 @@ fn check(rows: &[[&str; 7]]) -> Vec<Finding> {
         found: Vec::new(),
         marks: Vec::new(),
         form_aside: true,
+        tidied: false,
     };
-    let found = log.checked_by(&policy, rules::check);
-    found.into_iter().filter(|finding| log.looks_at(finding)).collect()
+    log.findings(&policy)
 }
 
 /// Cell, code, message, clause.

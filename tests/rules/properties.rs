@@ -67,6 +67,7 @@ fn logs() -> impl Strategy<Value = Example> {
                 found: Vec::new(),
                 marks: Vec::new(),
                 form_aside: false,
+                tidied: false,
             }
         })
     })
