@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use calamine::{Reader, Xlsx};
 use chrono::{Days as CalendarDays, NaiveDate};
 use escalog::api::{self, File, Settings};
-use escalog::calendar::{Calendar, Moment};
+use escalog::calendar::{Calendar, Calendars, Moment};
+use escalog::finding::Findings;
 use escalog::policy::{EventId, Policy};
 use escalog::timeline::{self, Case, Days};
+use escalog::{log, rules, workbook};
 
 fn main() {
     // `cargo bench -- check` runs one of them.
@@ -19,6 +21,9 @@ fn main() {
     }
     if wanted("check") {
         check();
+    }
+    if wanted("rules") {
+        all_rules();
     }
 }
 
@@ -88,6 +93,33 @@ fn check() {
     println!(
         "check, 10,000 rows x 12 columns: {checked:.1?} against {read:.1?} for calamine's bare read: {ratio:.2} times (wanted: 1.6)"
     );
+}
+
+/// All rules over a log of 10,000 rows, beside reading the same file.
+fn all_rules() {
+    let bytes = log_of(10_000);
+    let policy = Policy::built_in("liverpool").unwrap();
+    let calendars = Calendars::new(&[]).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+    let read = || log::take("log.xlsx", workbook::read("log.xlsx", &bytes).unwrap(), &policy, as_of);
+    let reading = median(11, || drop(black_box(read())));
+    let log = read();
+    let checked = timeline::check(&log, &policy, &calendars, as_of, Days::DUE_SOON);
+    let ruled = median(11, || drop(black_box(rules::check(&checked))));
+    let ratio = ruled.as_secs_f64() / reading.as_secs_f64();
+    println!(
+        "rules, 10,000 rows: {ruled:.1?} against {reading:.1?} for reading the file: {ratio:.2} times (wanted: 0.5)"
+    );
+    for rule in rules::ALL {
+        let time = median(5, || {
+            let mut findings = Findings::of_file("log.xlsx");
+            (rule.check)(&checked, &mut findings);
+            black_box(findings.into_sorted());
+        });
+        if time > ruled / 20 {
+            println!("  {} {}: {time:.1?}", rule.code, rule.name);
+        }
+    }
 }
 
 /// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.

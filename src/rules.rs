@@ -59,6 +59,7 @@ mod street_address;
 mod telephone_number;
 mod text_like_formula;
 mod within_one_agency;
+mod words_for_date;
 
 /// Every rule, in the order of their codes.
 pub const ALL: &[&Rule] = &[
@@ -96,6 +97,7 @@ pub const ALL: &[&Rule] = &[
     &dates_out_of_order::RULE,
     &date_in_future::RULE,
     &date_ambiguous::RULE,
+    &words_for_date::RULE,
     &stage_unknown::RULE,
     &stage_skipped::RULE,
     &stage_contradicts_dates::RULE,

@@ -1,8 +1,7 @@
 //! The child's name in a text that goes further than the log's own column of names.
 
 use super::prelude::*;
-use super::private::named;
-use super::texts::each_text;
+use super::private::find_in_texts;
 
 pub const RULE: Rule = Rule {
     code: "P106",
@@ -92,14 +91,10 @@ const WORDS: &[&str] = &[
 ];
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    each_text(log, |row, place, text| {
-        let Some(name) = row.row.name.known() else { return false };
-        let is_named = name_words(name).any(|word| stands_in(text, word));
-        if is_named {
-            found.in_row(&RULE, row, row.table.cell(row.row, place)).with("column", named(row.table, place));
-        }
-        is_named
-    });
+    let name_in = |row: &Row, text: &'_ str| {
+        row.name.known().is_some_and(|name| name_words(name).any(|word| stands_in(text, word)))
+    };
+    find_in_texts(&RULE, |row, text| name_in(row, text).then_some(text), log, found);
 }
 
 /// The words of a name that name the child.

@@ -16,33 +16,33 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        for place in 0..table.columns.len() {
-            let unclear = |row: &CheckedRow<'_>| row.row.events.iter().find(|(at, _)| *at == place)?.1.unclear();
-            let count = |why| rows.iter().filter(|row| unclear(row) == Some(Unclear::Date(why))).count();
-            let month_first = count(DateProblem::American);
-            if month_first == 0 {
-                continue;
-            }
-            let numbers = |row: &CheckedRow<'_>| {
-                row.row.event(place).and_then(|moment| Some((moment, day_and_month(text(row.row, place)?)?)))
-            };
-            // Where as many dates can only have the day first, as 31/04 has, the one that has not is a slip.
-            let day_first = rows.iter().filter_map(numbers).filter(|(_, (day, _))| *day > 12).count();
-            if day_first + count(DateProblem::NoSuchDay) >= month_first {
-                continue;
-            }
+        for place in (0..table.columns.len()).filter(|place| is_doubtful(rows, *place)) {
             for row in rows {
-                let Some((moment, (day, month))) = numbers(row) else { continue };
-                if day <= 12 && day != month {
-                    found
-                        .in_row(&RULE, row, table.cell(row.row, place))
-                        .with("day", day_in_words(moment.date))
-                        .with("column", heading(table, place))
-                        .with("text", quoted(row.row, place));
-                }
+                let Some((day, month)) = text(row.row, place).and_then(day_and_month) else { continue };
+                let Some(moment) = row.row.event(place).filter(|_| day <= 12 && day != month) else { continue };
+                found
+                    .in_row(&RULE, row, table.cell(row.row, place))
+                    .with("day", day_in_words(moment.date))
+                    .with("column", heading(table, place))
+                    .with("text", quoted(row.row, place));
             }
         }
     }
+}
+
+/// Whether a column has dates with the month first, and fewer that can only have the day first, as 31/04 has:
+/// where there are as many, the one that has not is a slip.
+pub(super) fn is_doubtful(rows: &[CheckedRow<'_>], place: usize) -> bool {
+    let unclear = |row: &CheckedRow<'_>| row.row.events.iter().find(|(at, _)| *at == place)?.1.unclear();
+    let count = |why| rows.iter().filter(|row| unclear(row) == Some(Unclear::Date(why))).count();
+    let month_first = count(DateProblem::American);
+    if month_first == 0 {
+        return false;
+    }
+    let known = rows.iter().filter(|row| row.row.event(place).is_some());
+    let numbers = known.filter_map(|row| text(row.row, place).and_then(day_and_month));
+    let day_first = numbers.filter(|(day, _)| *day > 12).count() + count(DateProblem::NoSuchDay);
+    month_first > day_first
 }
 
 /// The first two numbers of a date in numbers, such as 3/6/2025.

@@ -1,5 +1,6 @@
 //! A date that is understood, but stands as text where a real date could.
 
+use super::date_ambiguous::is_doubtful;
 use super::prelude::*;
 use super::texts::{tables, text};
 use crate::calendar::Moment;
@@ -17,7 +18,9 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        for (place, column) in table.columns.iter().enumerate() {
+        // A date that may mean another day is no certain one.
+        let certain = table.columns.iter().enumerate().filter(|(place, _)| !is_doubtful(rows, *place));
+        for (place, column) in certain {
             for row in rows {
                 let moment = match column.meaning {
                     Meaning::Event(_) => row.row.event(place),

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 const LENGTH: usize = 10;
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, nhs_number, log, found);
+    find_in_texts(&RULE, |_, text| nhs_number(text), log, found);
 }
 
 /// Ten digits, in one or as 3, 3 and 4, of which the last is the check digit.

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, postcode, log, found);
+    find_in_texts(&RULE, |_, text| postcode(text), log, found);
 }
 
 /// The letters with which a British postcode begins.

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, address, log, found);
+    find_in_texts(&RULE, |_, text| address(text), log, found);
 }
 
 /// What a street is called by, as it stands in an address.

@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, telephone_number, log, found);
+    find_in_texts(&RULE, |_, text| telephone_number(text), log, found);
 }
 
 /// A British number: eleven digits from 0, or ten after +44, in groups apart by spaces, hyphens or brackets.

@@ -24,28 +24,6 @@ pub(super) fn text(row: &Row, place: usize) -> Option<&str> {
     }
 }
 
-/// Looks at every text that people write freely; `look` says whether it found something. A column that is
-/// not known is looked at until something is found in it: what stands there may stand in every row.
-pub(super) fn each_text<'c, 'a>(
-    log: &'c Checked<'a>,
-    mut look: impl FnMut(&'c CheckedRow<'a>, usize, &'c str) -> bool,
-) {
-    for (table, rows) in tables(log) {
-        for (place, column) in table.columns.iter().enumerate() {
-            let known = match column.meaning {
-                Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome | Meaning::Theme => true,
-                Meaning::Unknown => false,
-                _ => continue,
-            };
-            for row in rows {
-                if text(row.row, place).is_some_and(|text| look(row, place, text)) && !known {
-                    break;
-                }
-            }
-        }
-    }
-}
-
 /// Adds a finding for each row that needs a text under the column with this meaning and has none, or one
 /// that says nothing.
 pub(super) fn find_missing(

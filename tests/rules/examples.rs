@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use escalog::calendar::Calendars;
 use escalog::finding::Finding;
 use escalog::grid::{Address, Cell, Range, Sheet, Value, Workbook};
-use escalog::log::{self, Log};
+use escalog::log;
 use escalog::policy::Policy;
 use escalog::rules;
 use escalog::timeline::{self, Checked, Days};
@@ -121,7 +121,14 @@ impl Example {
 
     /// The same under another procedure.
     pub fn checked_by<T>(&self, policy: &Policy, look: impl FnOnce(&Checked<'_>) -> T) -> T {
-        let log = self.log(policy);
+        self.checked_with(self.sheet(), policy, look)
+    }
+
+    /// The same with another sheet.
+    pub fn checked_with<T>(&self, sheet: Sheet, policy: &Policy, look: impl FnOnce(&Checked<'_>) -> T) -> T {
+        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+        let log = log::read("log.xlsx", &workbook, policy, self.as_of);
+        assert!(!log.tables.is_empty(), "no log stands in this table: {:?}", self.rows.first());
         look(&timeline::check(&log, policy, &CALENDARS, self.as_of, Days::DUE_SOON))
     }
 
@@ -141,14 +148,7 @@ impl Example {
         policy.unwrap_or_else(|| panic!("there is no procedure `{}`", self.policy))
     }
 
-    fn log(&self, policy: &Policy) -> Log {
-        let workbook = Workbook { sheets: vec![self.sheet()], ..Workbook::default() };
-        let log = log::read("log.xlsx", &workbook, policy, self.as_of);
-        assert!(!log.tables.is_empty(), "no log stands in this table: {:?}", self.rows.first());
-        log
-    }
-
-    fn sheet(&self) -> Sheet {
+    pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet { name: "Log".to_owned(), ..Sheet::default() };
         for (row, cells) in (0..).zip(&self.rows) {
             for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
