@@ -75,7 +75,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<T
             }
             match cases.read(row) {
                 Some(row) => table.rows.push(row),
-                None if table.closed.is_none() && cases.closes(row) => {
+                None if table.closed.is_none() && !table.rows.is_empty() && cases.closes(row) => {
                     table.closed = row.first().map(|cell| cell.at.row);
                 }
                 None => {}
@@ -93,16 +93,18 @@ fn merged_below(sheet: &Sheet, heading_row: u32, body: &[&[Cell]]) -> Vec<Range>
     sheet.merged.iter().filter(within).copied().collect()
 }
 
-/// Whether a row above the headings says under two of them what a case says there.
+/// Whether a row above the headings says under three of them what a case says there: a title may have a number
+/// in it and the day beside it.
 fn reads_as_case(row: &Row) -> bool {
     let says = [
         row.events.iter().any(|(_, event)| event.known().is_some()),
+        row.name.known().is_some(),
         row.number.known().is_some_and(|number| number.bytes().any(|byte| byte.is_ascii_digit())),
         row.level.known().is_some(),
         row.born.known().is_some(),
         row.stage.known().is_some(),
     ];
-    says.into_iter().filter(|says| *says).count() >= 2
+    says.into_iter().filter(|says| *says).count() >= 3
 }
 
 /// The headings that begin with this row; `None` where it is no heading row.

@@ -193,11 +193,11 @@ impl Cases<'_> {
         says_note(text)
     }
 
-    /// Whether a row that is no case closes the form: a note where a row begins.
+    /// Whether a row that is no case closes the form: a footnote, or who completed it.
     pub(super) fn closes(&self, cells: &[Cell]) -> bool {
         let mut filled = cells.iter().filter(|cell| is_filled(&cell.value));
         let first = filled.next().filter(|first| self.place(first) == Some(0));
-        first.is_some_and(|first| matches!(&first.value, Value::Text(text) if says_note(text.trim_start())))
+        first.is_some_and(|first| matches!(&first.value, Value::Text(text) if says_closed(text.trim_start())))
     }
 
     /// Whether a row says that there is no case: "Nil return".
@@ -267,7 +267,13 @@ impl Cases<'_> {
 
 /// Whether a text begins as a note below a table does.
 fn says_note(text: &str) -> bool {
-    text.starts_with('*') || key(text.lines().next().unwrap_or_default()) == "key" || begins_with_any(text, NOTES)
+    let is_key = key(text.lines().next().unwrap_or_default()) == "key";
+    is_key || says_closed(text) || begins_with_any(text, NOTES)
+}
+
+/// Whether a text closes the form: a footnote, or who completed it.
+fn says_closed(text: &str) -> bool {
+    text.starts_with('*') || begins_with_any(text, CLOSING)
 }
 
 /// Whether the first line of a text begins with one of these phrases.
@@ -294,8 +300,11 @@ fn is_filled(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
-/// How notes below a table begin.
-const NOTES: &[&str] = &[
+/// How notes below a table begin, besides those that close the form.
+const NOTES: &[&str] = &["note", "nb", "please", "for completion"];
+
+/// How notes begin that close the form.
+const CLOSING: &[&str] = &[
     "completed by",
     "form completed",
     "log completed",
@@ -307,10 +316,6 @@ const NOTES: &[&str] = &[
     "date completed",
     "signed",
     "signature",
-    "note",
-    "nb",
-    "please",
-    "for completion",
     "summaries to be returned",
 ];
 

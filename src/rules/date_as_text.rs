@@ -56,11 +56,10 @@ fn is_date_alone(text: &str) -> bool {
         "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
         "fri", "sat", "sun",
     ];
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let is_of_date = |word: &str| {
-        let begins = |known: &&str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(known));
-        ["st", "nd", "rd", "th", "of"].iter().any(|known| word.eq_ignore_ascii_case(known))
-            || WORDS.iter().any(|known| begins(&known))
+        let begins = |known: &str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(known));
+        let is_part = ["st", "nd", "rd", "th", "of"].iter().any(|known| word.eq_ignore_ascii_case(known));
+        is_part || WORDS.iter().any(|known| begins(known))
     };
-    words.into_iter().all(is_of_date)
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_of_date)
 }

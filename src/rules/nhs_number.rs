@@ -1,7 +1,9 @@
 //! What looks like an NHS number in a text.
 
+use std::ops::Range;
+
 use super::prelude::*;
-use super::private::{digit_groups, digits_in, find_in_texts, stands_alone};
+use super::private::{digits_in, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P101",
@@ -24,20 +26,35 @@ fn nhs_number(text: &str) -> Option<&str> {
     if digits_in(text) < LENGTH {
         return None;
     }
-    for row in digit_groups(text) {
-        for length in [1, 3] {
-            for groups in row.windows(length) {
-                let shape: Vec<usize> = groups.iter().map(ExactSizeIterator::len).collect();
-                let (Some(first), Some(last)) = (groups.first(), groups.last()) else { continue };
-                let part = first.start..last.end;
-                let number = text.get(part.clone())?;
-                if matches!(shape.as_slice(), [10] | [3, 3, 4]) && is_valid(number) && stands_alone(text, &part) {
-                    return Some(number);
-                }
-            }
+    let groups = digit_groups(text);
+    let is_gap = |one: &Range<usize>, next: &Range<usize>| matches!(text.get(one.end..next.start), Some(" " | "-"));
+    let in_one = groups.iter().filter(|group| group.len() == LENGTH).cloned();
+    let in_three = groups.windows(3).filter_map(|three| match three {
+        [a, b, c] if [a.len(), b.len(), c.len()] == [3, 3, 4] && is_gap(a, b) && is_gap(b, c) => Some(a.start..c.end),
+        _ => None,
+    });
+    let mut numbers = in_one.chain(in_three).filter(|part| stands_alone(text, part));
+    numbers.find_map(|part| text.get(part).filter(|number| is_valid(number)))
+}
+
+/// Where the digits of a text stand together.
+fn digit_groups(text: &str) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for (place, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+        match groups.last_mut().filter(|group| group.end == place) {
+            Some(group) => group.end += 1,
+            None => groups.push(place..place + 1),
         }
     }
-    None
+    groups
+}
+
+/// Whether what stands directly before and after a part of a text is no letter, digit or stroke.
+fn stands_alone(text: &str, part: &Range<usize>) -> bool {
+    let before = text.get(..part.start).and_then(|text| text.chars().next_back());
+    let after = text.get(part.end..).and_then(|text| text.chars().next());
+    let is_joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_'));
+    !is_joined(before) && !is_joined(after)
 }
 
 /// Whether the last digit is that of the first nine, weighed 10 to 2, modulo 11.

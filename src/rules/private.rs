@@ -51,31 +51,3 @@ fn beginning(part: &str) -> String {
 pub(super) fn digits_in(text: &str) -> usize {
     text.bytes().filter(u8::is_ascii_digit).count()
 }
-
-/// The groups of digits of a text that stand alone or apart by one space or hyphen, as rows of ranges.
-pub(super) fn digit_groups(text: &str) -> Vec<Vec<std::ops::Range<usize>>> {
-    let bytes = text.as_bytes();
-    let mut rows: Vec<Vec<std::ops::Range<usize>>> = Vec::new();
-    let mut place = 0;
-    while let Some(from) = bytes.get(place..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let start = place + from;
-        let length = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_digit()).count();
-        place = start + length;
-        let goes_on = rows.last().and_then(|row| row.last()).is_some_and(|before: &std::ops::Range<usize>| {
-            before.end + 1 == start && matches!(bytes.get(before.end), Some(b' ' | b'-'))
-        });
-        match rows.last_mut().filter(|_| goes_on) {
-            Some(row) => row.push(start..place),
-            None => rows.push(vec![start..place]),
-        }
-    }
-    rows
-}
-
-/// Whether what stands directly before and after a part of a text is no letter, digit or stroke.
-pub(super) fn stands_alone(text: &str, part: &std::ops::Range<usize>) -> bool {
-    let before = text.get(..part.start).and_then(|text| text.chars().next_back());
-    let after = text.get(part.end..).and_then(|text| text.chars().next());
-    let is_joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_'));
-    !is_joined(before) && !is_joined(after)
-}
