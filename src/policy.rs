@@ -412,6 +412,22 @@ pub struct Clauses {
     pub complaint: Option<String>,
 }
 
+impl Clauses {
+    /// Those that the document has, each with what it says.
+    pub fn stated(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("what the log is like", &self.log),
+            ("what an escalation number is", &self.number),
+            ("the level of need is stated", &self.level_of_need),
+            ("the disagreement, what was done and what was agreed are recorded", &self.record),
+            ("whom the procedure is about", &self.subject),
+            ("it is for disagreements between agencies", &self.between_agencies),
+            ("a complaint goes elsewhere", &self.complaint),
+        ];
+        all.into_iter().filter_map(|(says, clause)| Some((says, clause.as_deref()?)))
+    }
+}
+
 /// One edition of a procedure, with the readings chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edition {

@@ -107,9 +107,7 @@ fn clauses(policy: &Policy) -> BTreeSet<&str> {
         all.extend(edition.entries.iter().map(|entry| entry.clause.as_str()));
         all.extend(edition.exemptions.iter().map(|exempt| exempt.clause.as_str()));
         all.extend(edition.readings.iter().map(|reading| reading.clause.as_str()));
-        let c = &edition.clauses;
-        let keys = [&c.log, &c.number, &c.level_of_need, &c.record, &c.subject, &c.between_agencies, &c.complaint];
-        all.extend(keys.into_iter().filter_map(Option::as_deref));
+        all.extend(edition.clauses.stated().map(|(_, clause)| clause));
     }
     all
 }
