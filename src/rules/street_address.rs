@@ -23,48 +23,57 @@ const STREETS: &[&str] = &[
     "Grove", "Terrace", "Place", "Court", "Way", "Walk", "Mews", "Square", "Row", "Hill",
 ];
 
+/// Courts that judge, where no one lives.
+const COURTS: &[&str] = &["Family", "Crown", "High", "County", "Magistrates", "Magistrates'", "Youth"];
+
+/// Words after which a number counts something else than a house.
+const COUNTED: &[&str] = &["stage", "step", "level", "tier", "year", "section", "appendix", "week", "day", "case"];
+
 /// A house number, one to three words in capitals, and a word for a street: "14 Larch Tree Road".
 fn address(text: &str) -> Option<&str> {
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let mut before: [&str; 5] = [""; 5];
-    for word in text.split_whitespace() {
-        if word.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
-            && STREETS.contains(&word.trim_end_matches([',', '.', ';', ':', ')', '\'', '"']))
-            && let Some(number) = number_before(&before)
+    let bytes = text.as_bytes();
+    let mut place = 0;
+    while let Some(from) = bytes.get(place..)?.iter().position(u8::is_ascii_digit) {
+        let start = place + from;
+        let digits = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_digit()).count();
+        place = start + digits;
+        if (1..=4).contains(&digits)
+            && let Some(length) = street_after(text.get(place..)?)
+            && is_house(text.get(..start)?)
         {
-            return part(text, number, word);
-        }
-        before.rotate_left(1);
-        if let Some(last) = before.last_mut() {
-            *last = word;
+            return text.get(start..place + length);
         }
     }
     None
 }
 
-/// The house number before a street's name, where the words between can be one.
-fn number_before<'t>(before: &[&'t str; 5]) -> Option<&'t str> {
-    // Courts that judge, and numbers that count something else.
-    const COURTS: &[&str] = &["Family", "Crown", "High", "County", "Magistrates", "Magistrates'", "Youth"];
-    const COUNTED: &[&str] =
-        &["stage", "step", "level", "tier", "year", "section", "appendix", "week", "day", "no", "case"];
-    let mut words = before.iter().rev();
-    let name = words.by_ref().take_while(|word| word.as_bytes().first().is_some_and(u8::is_ascii_uppercase));
-    let count = name.filter(|word| !COURTS.contains(word)).count();
-    let mut rest = before.iter().rev().skip(count);
-    let number = *rest.next().filter(|_| (1..=3).contains(&count))?;
-    let digits = number.trim_end_matches([',', 'a', 'b', 'c', 'd', 'A', 'B', 'C', 'D']);
-    let is_number = (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let is_counted = rest.next().is_some_and(|word| COUNTED.iter().any(|counted| word.eq_ignore_ascii_case(counted)));
-    (is_number && !is_counted).then_some(number)
+/// The length of what follows a house number, up to and with the word for the street.
+fn street_after(text: &str) -> Option<usize> {
+    let text = text.as_bytes();
+    // "2a", "31,".
+    let skipped = text.iter().take_while(|byte| matches!(byte, b'a'..=b'd' | b'A'..=b'D' | b',')).take(2).count();
+    let mut at = skipped;
+    for count in 0..=3 {
+        at += text.get(at..)?.iter().take_while(|byte| **byte == b' ').count();
+        let word = text.get(at..)?;
+        let length = word.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-')).count();
+        let word = std::str::from_utf8(word.get(..length)?).ok()?;
+        if at == skipped || !word.starts_with(|c: char| c.is_ascii_uppercase()) || COURTS.contains(&word) {
+            return None;
+        }
+        at += length;
+        if count > 0 && STREETS.contains(&word) {
+            return Some(at);
+        }
+    }
+    None
 }
 
-/// From one word of a text to another, both of that text.
-fn part<'t>(text: &'t str, from: &str, to: &str) -> Option<&'t str> {
-    let place = |word: &str| (word.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
-    text.get(place(from)?..place(to)? + to.len())
+/// Whether a number behind this text can be a house's: not part of a date or reference, and not counting.
+fn is_house(before: &str) -> bool {
+    let joined = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-'));
+    let word = before.trim_end().rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    !joined && !COUNTED.iter().any(|counted| word.eq_ignore_ascii_case(counted))
 }
 
 #[cfg(test)]
@@ -74,8 +83,8 @@ mod tests {
     #[test]
     fn addresses_are_told_from_courts_and_stages() {
         for (text, found) in [
-            ("moved to 14 Larch Tree Road, with aunt", "14 Larch Tree Road,"),
-            ("lives at 2a Mill Lane.", "2a Mill Lane."),
+            ("moved to 14 Larch Tree Road, with aunt", "14 Larch Tree Road"),
+            ("lives at 2a Mill Lane.", "2a Mill Lane"),
             ("Flat 3, 31 Quay St", "31 Quay St"),
         ] {
             assert_eq!(address(text), Some(found), "{text}");
