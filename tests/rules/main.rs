@@ -6,3 +6,4 @@ mod examples;
 mod own_procedure;
 mod pages;
 mod properties;
+mod returned;
