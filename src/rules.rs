@@ -8,23 +8,36 @@ use crate::timeline::Checked;
 
 mod prelude;
 
+mod column_wanted;
 mod concern_date_missing;
 mod concluded_late;
 mod date_in_future;
 mod date_unreadable;
 mod dates_out_of_order;
+mod deadline_provisional;
+mod due_on_day_off;
 mod due_soon;
 mod due_today;
+mod duties;
+mod duty_done_late;
+mod duty_not_recorded;
+mod exceptional_stage;
+mod far_behind;
 mod level_unknown;
+mod no_limit_stated;
 mod not_computable;
 mod number_missing;
 mod number_repeated;
 mod outcome_missing;
 mod overdue;
+mod protect_by_passed;
 mod stage_unknown;
 
 /// Every rule, in the order of their codes.
 pub const ALL: &[&Rule] = &[
+    &duty_not_recorded::RULE,
+    &duty_done_late::RULE,
+    &column_wanted::RULE,
     &number_missing::RULE,
     &number_repeated::RULE,
     &level_unknown::RULE,
@@ -39,6 +52,12 @@ pub const ALL: &[&Rule] = &[
     &due_soon::RULE,
     &concluded_late::RULE,
     &not_computable::RULE,
+    &far_behind::RULE,
+    &due_on_day_off::RULE,
+    &protect_by_passed::RULE,
+    &deadline_provisional::RULE,
+    &no_limit_stated::RULE,
+    &exceptional_stage::RULE,
 ];
 
 /// The rule of this code or name.

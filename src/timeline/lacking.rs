@@ -6,8 +6,8 @@
 use chrono::NaiveDate;
 
 use super::case::Facts;
-use super::{CheckedRow, Counted, Deadline, count};
-use crate::policy::{Bound, Count, DutyIx, EventId, FactId, Length, Start};
+use super::{Case, CheckedRow, Counted, Deadline, count};
+use crate::policy::{Bound, Count, Duty, DutyIx, EventId, FactId, FactValue, Kind, Length, Start};
 
 /// Something that a row does not record, and that a deadline counts from or with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,25 @@ impl CheckedRow<'_> {
         let mut lacking = Vec::new();
         self.look(deadline, &facts, &mut lacking);
         lacking
+    }
+
+    /// Whether a duty applies because of a fact that the row states, and not whatever it states.
+    pub fn applies_by_a_fact(&self, duty: &Duty) -> bool {
+        let Some(when) = &duty.when else { return false };
+        let holds = |case: &Case| when.holds(&Facts::new(self.edition, case, NaiveDate::MAX)) == Some(true);
+        holds(&self.case) && !holds(&self.case.without_facts())
+    }
+
+    /// The first fact of which a yes alone would settle that a duty applies, where the row does not say.
+    pub fn would_apply_by(&self, duty: &Duty) -> Option<FactId> {
+        let when = duty.when.as_ref()?;
+        let facts = (0u16..).map(FactId).zip(&self.edition.facts);
+        let mut unsaid = facts.filter(|(_, fact)| fact.kind == Kind::YesNo).map(|(id, _)| id);
+        unsaid.find(|id| {
+            let mut case = self.case.clone();
+            case.state(*id, FactValue::Yes);
+            when.holds(&Facts::new(self.edition, &case, NaiveDate::MAX)) == Some(true)
+        })
     }
 
     fn look(&self, deadline: &Deadline, facts: &Facts<'_>, lacking: &mut Vec<Lacking>) {
