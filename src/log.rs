@@ -18,12 +18,14 @@ mod find;
 mod headings;
 mod levels;
 mod rows;
+mod steps;
 mod tokens;
 
 #[cfg(test)]
 mod tests;
 
 pub use dates::DateProblem;
+pub use steps::{Step, Steps};
 
 /// A field of a row: what its cell says, once understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

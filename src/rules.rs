@@ -12,6 +12,7 @@ mod column_wanted;
 mod concern_date_missing;
 mod concluded_late;
 mod date_in_future;
+mod date_only_in_text;
 mod date_unreadable;
 mod dates_out_of_order;
 mod deadline_provisional;
@@ -58,6 +59,7 @@ pub const ALL: &[&Rule] = &[
     &deadline_provisional::RULE,
     &no_limit_stated::RULE,
     &exceptional_stage::RULE,
+    &date_only_in_text::RULE,
 ];
 
 /// The rule of this code or name.

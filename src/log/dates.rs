@@ -184,6 +184,22 @@ struct Scan {
     stray: bool,
 }
 
+impl Stated {
+    /// The day, or its day and month where it has no year; `None` where it states none.
+    pub(super) fn day_or_partial(&self) -> Option<Result<NaiveDate, (u32, u32)>> {
+        match (self.date, self.partial) {
+            (Ok(date), _) => Some(Ok(date)),
+            (Err(DateProblem::NoYear), Some(partial)) => Some(Err(partial)),
+            (Err(_), _) => None,
+        }
+    }
+
+    /// Whether a word before it leaves open whether it happened then.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+}
+
 impl Dates {
     /// When an event happened, in the years 2000 to 2099.
     pub(super) fn event(&self, value: &Value) -> Field<Moment> {
@@ -201,6 +217,34 @@ impl Dates {
         let mut dates = self.scan(tokens, Meant::Birth, false).dates;
         dates.retain(|birth| birth.date != Err(DateProblem::NoYear));
         dates
+    }
+
+    /// The date that begins at this place of a longer text, and how many tokens it takes. Here a day and a month alone,
+    /// as in "12/3", are a date too, but not a fraction, "24/7", or a part of a longer number.
+    pub(super) fn within(&self, tokens: &[Token<'_>], place: usize) -> Option<(Stated, usize)> {
+        let rest = tokens.get(place..)?;
+        let before = tokens.get(..place)?;
+        let begins = rest.first()?.start;
+        if before.last().is_some_and(|token| token.end == begins && !matches!(token.kind, Kind::Mark('(' | ':' | ',')))
+        {
+            return None;
+        }
+        let (mut stated, length) = self.stated(rest, Meant::Event, false).or_else(|| {
+            let (date, partial, length) = without_year(rest, true)?;
+            let span = begins..rest.get(length.checked_sub(1)?)?.end;
+            let is_whole = span.len() <= "31/12".len() && partial != Some((24, 7));
+            is_whole.then_some((Stated { span, date, partial, weekday: None, doubtful: false }, length))
+        })?;
+        let after = rest.get(length..)?;
+        const SHARES: [&str; 8] = ["of", "day", "days", "hour", "hours", "hr", "term", "year"];
+        let next = after.first().and_then(Token::word);
+        if stated.partial.is_some()
+            && next.is_some_and(|word| SHARES.iter().any(|share| word.eq_ignore_ascii_case(share)))
+        {
+            return None;
+        }
+        self.settle(&mut stated, before, after);
+        Some((stated, length))
     }
 
     fn read(&self, value: &Value, meant: Meant) -> Field<Moment> {
@@ -319,7 +363,7 @@ impl Dates {
                     Kind::Number { .. } => scan.stray = true,
                     // "Due" and "expected" are what an unborn child's date is.
                     Kind::Word(word) if meant == Meant::Event => {
-                        scan.doubtful |= DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt));
+                        scan.doubtful |= is_doubt(word);
                     }
                     Kind::Word(_) => {}
                     Kind::Mark(mark) => scan.doubtful |= matches!(mark, '?' | '~' | '+'),
@@ -360,6 +404,16 @@ impl Dates {
         let span = tokens.first()?.start..tokens.get(length.checked_sub(1)?)?.end;
         Some((Stated { span, date, partial, weekday: None, doubtful: false }, length))
     }
+}
+
+/// Whether a word leaves open whether something happened on the date beside it.
+pub(super) fn is_doubt(word: &str) -> bool {
+    DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt))
+}
+
+/// Whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    shapes::month(word).is_some()
 }
 
 /// Whether a text is one of these phrases, whatever its case and punctuation.

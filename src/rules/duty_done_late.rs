@@ -21,8 +21,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             if concludes_its_stage(row, duty) {
                 continue;
             }
-            let record = duty.recorded_by.iter().find(|event| row.case.recorded(**event) == Some(done));
-            let Some(cell) = record.and_then(|event| recorded_in(row, *event)) else { continue };
+            let records = duty.recorded_by.iter().filter(|event| row.case.recorded(**event) == Some(done));
+            let Some(cell) = records.into_iter().find_map(|event| recorded_in(row, *event)) else { continue };
             let Some(place) = row.table.columns.iter().position(|column| column.column == cell.column) else {
                 continue;
             };
