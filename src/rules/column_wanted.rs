@@ -66,8 +66,9 @@ fn look_at_stages<'a>(row: &'a CheckedRow<'_>, wanted: &mut Wanted<'a>) {
     };
     if row.status() == RowStatus::Open(Status::Overdue) {
         want(EventId::RESOLVED);
-        let can_move = row.table.place(&Meaning::Stage).is_some() || row.place_of(EventId::ended(1)).is_some();
-        if !can_move && row.edition.last_stage() > 1 {
+        let can_end = row.place_of(EventId::ended(1)).is_some();
+        let can_begin = (2..=row.edition.last_stage()).any(|stage| row.place_of(EventId::began(stage)).is_some());
+        if row.edition.last_stage() > 1 && !can_end && !can_begin && row.table.place(&Meaning::Stage).is_none() {
             want(EventId::began(2));
         }
     }
@@ -104,12 +105,16 @@ fn heading_for<'a>(row: &'a CheckedRow<'_>, duty: &Duty) -> Option<&'a str> {
     events.find_map(|event| event.column.as_deref())
 }
 
-/// The column that the log lacks and whose answer alone decides whether a duty that it records applies.
+/// The column that the log lacks and whose answer alone decides whether a duty that it records applies: one about the
+/// child, which every log may have, and not what the procedure alone asks.
 fn undecided_by<'a>(row: &'a CheckedRow<'_>, duty: &Duty) -> Option<&'a str> {
     const PLAN: &[&str] = &["child-protection-plan", "looked-after"];
     let fact = row.would_apply_by(duty)?;
     let fact = row.edition.facts.get(fact.index())?;
     let is_plan = PLAN.contains(&fact.id.as_str());
+    if !is_plan && fact.id != "immediate-risk" {
+        return None;
+    }
     let has_column = row.table.columns.iter().any(|column| match &column.meaning {
         Meaning::Fact(id) => *id == fact.id || is_plan && PLAN.contains(&id.as_str()),
         Meaning::PlanOrLookedAfter => is_plan,
