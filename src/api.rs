@@ -26,7 +26,7 @@ mod deadlines;
 mod quarter;
 mod settings;
 
-pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
 pub use deadlines::deadlines;
 pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};

@@ -12,6 +12,8 @@ use super::tokens::{Kind, Token, tokens};
 use crate::grid::DateSystem;
 use crate::policy::{Edition, EventId};
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use words::Words;
@@ -58,8 +60,13 @@ impl Steps {
             return steps;
         }
         let mut verb = None;
-        for clause in clauses(text, to) {
+        let clauses = clauses(text, to);
+        for (place, clause) in clauses.iter().enumerate() {
             let meaning = self.words.meaning(&clause.words, &mut verb);
+            // "rang SW 3/6, no reply": nobody was spoken to.
+            if clauses.get(place + 1).is_some_and(|next| words::is_unanswered(&next.words)) {
+                continue;
+            }
             let ([(date, written)], false, Some((event, shown_by))) =
                 (clause.dates.as_slice(), clause.is_doubtful, meaning)
             else {
@@ -127,6 +134,10 @@ fn clauses<'t>(text: &'t str, as_of: NaiveDate) -> Vec<Clause<'t>> {
             match token.kind {
                 Kind::Mark(',' | ';') => end_clause(&mut all, &mut clause),
                 Kind::Mark('.') if !is_within_number(&tokens, place) => end_clause(&mut all, &mut clause),
+                // "3/6 spoke to SW - no change"; but a date and a dash begin one.
+                Kind::Mark('-') if !clause.dates.is_empty() && !clause.words.is_empty() => {
+                    end_clause(&mut all, &mut clause);
+                }
                 Kind::Mark('?' | '~') => clause.is_doubtful = true,
                 Kind::Mark(_) => {}
                 Kind::Word(word) if ["and", "then"].iter().any(|and| word.eq_ignore_ascii_case(and)) => {

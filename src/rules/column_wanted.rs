@@ -2,7 +2,7 @@
 
 use super::duties::{is_unrecorded, owed};
 use super::prelude::*;
-use crate::policy::Duty;
+use crate::policy::{Duty, Purpose};
 
 pub const RULE: Rule = Rule {
     code: "D103",
@@ -95,9 +95,10 @@ fn look_at_duties<'a>(row: &'a CheckedRow<'_>, log: &Checked<'_>, wanted: &mut W
 }
 
 /// Whether a log may be expected to record a duty: one whose record every procedure has, the confirmation in
-/// writing, or one that follows from what the row itself says of the child.
+/// writing, or a notice that what the row itself says of the child calls for.
 fn is_in_every_log(row: &CheckedRow<'_>, duty: &Duty) -> bool {
-    duty.recorded_by.contains(&EventId::CONFIRMED) || row.applies_by_a_fact(duty)
+    let is_notice = || duty.purpose == Purpose::Paperwork && row.applies_by_a_fact(duty);
+    duty.recorded_by.contains(&EventId::CONFIRMED) || is_notice()
 }
 
 fn heading_for<'a>(row: &'a CheckedRow<'_>, duty: &Duty) -> Option<&'a str> {

@@ -119,6 +119,16 @@ pub(super) fn leaves_open(word: &str) -> bool {
     OPEN.iter().any(|open| word.eq_ignore_ascii_case(open))
 }
 
+/// Whether a clause says that what the one before it tells of came to nothing.
+pub(super) fn is_unanswered(words: &[String]) -> bool {
+    const WITHOUT: [&str; 2] = ["no", "without"];
+    const UNANSWERED: [&str; 3] = ["unavailable", "voicemail", "message"];
+    let first = words.first().map(String::as_str).unwrap_or_default();
+    WITHOUT.contains(&first)
+        && words.get(1).is_some_and(|word| ["reply", "answer", "response"].contains(&word.as_str()))
+        || words.iter().any(|word| UNANSWERED.contains(&word.as_str()))
+}
+
 /// A clause's verb, which the next one may leave out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
