@@ -31,6 +31,6 @@ Found: nothing
     );
     // Whether a meeting must be convened is not known yet, and Appendix 2 has its column.
     assert_eq!(advice[0], ["record-in-log", "collate-for-monitoring"]);
-    assert_eq!(advice[1], ["immediate-risk", "record-on-case-file", "act", "record-in-log"]);
+    assert_eq!(advice[1], ["immediate-risk", "act", "record-in-log", "record-on-case-file"]);
     assert!(advice[2].is_empty(), "a resolved case needs no advice: {:?}", advice[2]);
 }

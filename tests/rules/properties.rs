@@ -16,7 +16,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("DOB", &["", "04/02/2014", "11/09/2012", "31/02/2014", "unborn"]),
     ("Concern", &["threshold", "attendance"]),
     ("Level of Need", &["S17", "high", "", "tbc", "Level 3"]),
-    ("Outcome of Resolution", &["", "agreed", "n/a"]),
+    ("Actions Undertaken", &["", "3/6 spoke to SW, 10/6 to TM", "escalated to stage 2 on 10/6/25", "resolved 31/6"]),
+    ("Outcome of Resolution", &["", "agreed", "n/a", "resolved 27/6"]),
     ("Date concern arose", DATES),
     ("Stage", &["", "1", "2", "Stage 3", "7", "ongoing"]),
     ("Stage 2 began", DATES),
@@ -24,6 +25,10 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("Resolve sooner by", DATES),
     ("Date resolved", DATES),
     ("Outcome confirmed in writing", DATES),
+    ("First discussion", DATES),
+    ("Immediate risk", &["", "yes", "no"]),
+    ("CP plan / looked after", &["", "yes", "no", "looked after"]),
+    ("IRO notified", DATES),
     ("Section 117", &["", "yes", "no"]),
 ];
 
