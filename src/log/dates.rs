@@ -406,6 +406,12 @@ impl Dates {
     }
 }
 
+/// Whether a text is a date with its year and nothing else, such as `03/03/2025`.
+pub(super) fn is_date(text: &str) -> bool {
+    let dates = Dates { system: DateSystem::default(), as_of: NaiveDate::MAX };
+    dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
+}
+
 /// Whether a word leaves open whether something happened on the date beside it.
 pub(super) fn is_doubt(word: &str) -> bool {
     DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt))

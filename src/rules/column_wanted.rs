@@ -18,39 +18,47 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for rows in log.rows.chunk_by(|one, other| std::ptr::eq(one.table, other.table)) {
         let Some(first) = rows.first() else { continue };
         let mut wanted = Wanted::default();
+        let unsaid: Vec<_> = lacking_of_the_child(first.table).collect();
         for row in rows {
             look_at_stages(row, &mut wanted);
-            look_at_duties(row, log, &mut wanted);
+            look_at_duties(row, log, &unsaid, &mut wanted);
         }
-        let Some(clause) = wanted.clause else { continue };
-        // In the order of the headings' own words, so that the order of the rows does not matter.
-        wanted.headings.sort_unstable();
-        let columns: Vec<String> = wanted.headings.iter().map(|heading| format!("`{heading}`")).collect();
+        // In the order of their own words, so that the order of the rows does not matter.
+        wanted.0.sort_unstable();
+        let Some(by) = wanted.0.iter().map(|(_, by)| by).min() else { continue };
+        let columns: Vec<String> = wanted.0.iter().map(|(heading, _)| format!("`{heading}`")).collect();
         found
             .in_table(&RULE, first.table, first.table.columns.first().map(|column| column.at))
             .with("columns", columns.join(", "))
-            .resting_on(clause);
+            .resting_on(by.clause);
     }
 }
 
-/// The headings that a table lacks, and the clause of the duty that asks for the first of them in the procedure's order.
-#[derive(Default)]
-struct Wanted<'a> {
-    headings: Vec<&'a str>,
-    clause: Option<&'a str>,
-    /// The stage and the duty's place that `clause` is of.
-    place: (u8, usize),
+/// What asks for a column: the first in the procedure's order stands for all.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct By<'a> {
+    stage: u8,
+    /// The duty's place in the procedure; 0 for the stage itself.
+    duty: usize,
+    clause: &'a str,
 }
 
+/// The headings that a table lacks, each once, with what asks for it first.
+#[derive(Default)]
+struct Wanted<'a>(Vec<(&'a str, By<'a>)>);
+
 impl<'a> Wanted<'a> {
-    fn add(&mut self, heading: Option<&'a str>, place: (u8, usize), clause: &'a str) {
+    fn add(&mut self, heading: Option<&'a str>, by: By<'a>) {
         let Some(heading) = heading else { return };
-        if !self.headings.contains(&heading) {
-            self.headings.push(heading);
+        match self.0.iter_mut().find(|(known, _)| *known == heading) {
+            Some((_, first)) => *first = by.min(*first),
+            None => self.0.push((heading, by)),
         }
-        if self.clause.is_none() || place < self.place {
-            (self.clause, self.place) = (Some(clause), place);
-        }
+    }
+
+    /// Whether to ask for it again would change nothing.
+    fn has(&self, heading: &str, by: By<'_>) -> bool {
+        self.0.iter().any(|(known, first)| *known == heading && *first <= by)
     }
 }
 
@@ -62,7 +70,8 @@ fn look_at_stages<'a>(row: &'a CheckedRow<'_>, wanted: &mut Wanted<'a>) {
     let stage = row.timeline.stage;
     let mut want = |event: EventId| {
         let column = row.edition.events.get(event.index()).and_then(|event| event.column.as_deref());
-        wanted.add(column.filter(|_| row.place_of(event).is_none()), (stage, 0), clause_of_stage(row, stage));
+        let by = By { stage, duty: 0, clause: clause_of_stage(row, stage) };
+        wanted.add(column.filter(|_| row.place_of(event).is_none()), by);
     };
     if row.status() == RowStatus::Open(Status::Overdue) {
         want(EventId::RESOLVED);
@@ -79,17 +88,27 @@ fn look_at_stages<'a>(row: &'a CheckedRow<'_>, wanted: &mut Wanted<'a>) {
     }
 }
 
-fn look_at_duties<'a>(row: &'a CheckedRow<'_>, log: &Checked<'_>, wanted: &mut Wanted<'a>) {
-    for (place, (duty, deadline)) in owed(row).enumerate() {
-        let at = (duty.stage, place + 1);
-        match row.column_for(duty) {
-            None if is_in_every_log(row, duty) && is_unrecorded(row, duty, deadline, log) => {
-                wanted.add(heading_for(row, duty), at, deadline.clause(duty));
+fn look_at_duties<'a>(
+    row: &'a CheckedRow<'_>,
+    log: &Checked<'_>,
+    unsaid: &[(&[&str], &'a str)],
+    wanted: &mut Wanted<'a>,
+) {
+    for (duty, deadline) in owed(row) {
+        let by = || By { stage: duty.stage, duty: deadline.duty.index() + 1, clause: deadline.clause(duty) };
+        if deadline.applies == Some(true) {
+            let is_wanted = || is_in_every_log(row, duty) && is_unrecorded(row, duty, deadline, log);
+            if row.column_for(duty).is_none() && is_wanted() {
+                wanted.add(heading_for(row, duty), by());
             }
-            Some(_) if deadline.status == Status::Unknown && deadline.done.is_none() => {
-                wanted.add(undecided_by(row, duty), at, &duty.clause);
+        } else if deadline.status == Status::Unknown && deadline.done.is_none() && row.column_for(duty).is_some() {
+            // One answer would tell whether the blank cell is right.
+            let decides = |fact: &&str| row.edition.fact(fact).is_some_and(|fact| row.would_apply_by(duty, fact));
+            for (facts, heading) in unsaid {
+                if !wanted.has(heading, by()) && facts.iter().any(decides) {
+                    wanted.add(Some(heading), by());
+                }
             }
-            _ => {}
         }
     }
 }
@@ -97,7 +116,7 @@ fn look_at_duties<'a>(row: &'a CheckedRow<'_>, log: &Checked<'_>, wanted: &mut W
 /// Whether a log may be expected to record a duty: one whose record every procedure has, the confirmation in
 /// writing, or a notice that what the row itself says of the child calls for.
 fn is_in_every_log(row: &CheckedRow<'_>, duty: &Duty) -> bool {
-    let is_notice = || duty.purpose == Purpose::Paperwork && row.applies_by_a_fact(duty);
+    let is_notice = || duty.purpose == Purpose::Paperwork && duty.when.is_some() && row.applies_by_a_fact(duty);
     duty.recorded_by.contains(&EventId::CONFIRMED) || is_notice()
 }
 
@@ -106,21 +125,17 @@ fn heading_for<'a>(row: &'a CheckedRow<'_>, duty: &Duty) -> Option<&'a str> {
     events.find_map(|event| event.column.as_deref())
 }
 
-/// The column that the log lacks and whose answer alone decides whether a duty that it records applies: one about the
-/// child, which every log may have, and not what the procedure alone asks.
-fn undecided_by<'a>(row: &'a CheckedRow<'_>, duty: &Duty) -> Option<&'a str> {
-    const PLAN: &[&str] = &["child-protection-plan", "looked-after"];
-    let fact = row.would_apply_by(duty)?;
-    let fact = row.edition.facts.get(fact.index())?;
-    let is_plan = PLAN.contains(&fact.id.as_str());
-    if !is_plan && fact.id != "immediate-risk" {
-        return None;
-    }
-    let has_column = row.table.columns.iter().any(|column| match &column.meaning {
-        Meaning::Fact(id) => *id == fact.id || is_plan && PLAN.contains(&id.as_str()),
-        Meaning::PlanOrLookedAfter => is_plan,
-        _ => false,
-    });
-    let heading = if is_plan { "CP plan / looked after" } else { fact.column.as_str() };
-    (!has_column).then_some(heading)
+/// What a log may say of the child, whatever the procedure: the facts, and the heading of a column for them.
+const OF_THE_CHILD: [(&[&str], &str); 2] =
+    [(&["child-protection-plan", "looked-after"], "CP plan / looked after"), (&["immediate-risk"], "Immediate risk")];
+
+/// The columns about the child that a table lacks.
+fn lacking_of_the_child(table: &Table) -> impl Iterator<Item = (&'static [&'static str], &'static str)> {
+    OF_THE_CHILD.into_iter().filter(|(facts, _)| {
+        !table.columns.iter().any(|column| match &column.meaning {
+            Meaning::Fact(id) => facts.contains(&id.as_str()),
+            Meaning::PlanOrLookedAfter => facts.len() > 1,
+            _ => false,
+        })
+    })
 }

@@ -17,8 +17,12 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     let mut known: Option<(&Edition, Steps)> = None;
+    let mut texts: Option<(&Table, [Option<usize>; 2])> = None;
     for row in &log.rows {
-        let texts = [Meaning::Actions, Meaning::Outcome].map(|meaning| row.table.place(&meaning));
+        let texts = match &texts {
+            Some((table, texts)) if std::ptr::eq(*table, row.table) => texts,
+            _ => &texts.insert((row.table, [Meaning::Actions, Meaning::Outcome].map(|text| row.table.place(&text)))).1,
+        };
         // Without the day of the concern a date without a year could be of any year.
         let Some(from) = row.case.recorded(EventId::CONCERN).map(|day| day.date).filter(|day| *day <= log.as_of) else {
             continue;
@@ -31,7 +35,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             _ => &known.insert((row.edition, Steps::of(row.edition))).1,
         };
         let mut proposed: Vec<usize> = Vec::new();
-        for place in texts.into_iter().flatten() {
+        for place in texts.iter().copied().flatten() {
             let Some(Some(Value::Text(text))) = row.row.cells.get(place) else { continue };
             for step in steps.read(text, from, log.as_of) {
                 let Some(cell) = empty_cell(row, step.event).filter(|cell| !proposed.contains(cell)) else { continue };

@@ -15,8 +15,11 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in &log.rows {
-        for (duty, deadline) in owed(row).filter(|(duty, deadline)| is_unrecorded(row, duty, deadline, log)) {
+        for (duty, deadline) in owed(row) {
             let Some(place) = row.column_for(duty) else { continue };
+            if !is_unrecorded(row, duty, deadline, log) {
+                continue;
+            }
             // What stands there and is no date, or one that has not come, is for the rules on dates.
             if row.row.events.iter().any(|(at, _)| *at == place) {
                 continue;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::case::Facts;
 use super::{Case, CheckedRow, Counted, Deadline, count};
-use crate::policy::{Bound, Count, Duty, DutyIx, EventId, FactId, FactValue, Kind, Length, Start};
+use crate::policy::{Bound, Condition, Count, Duty, DutyIx, EventId, FactId, FactValue, Length, Start};
 
 /// Something that a row does not record, and that a deadline counts from or with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +35,12 @@ impl CheckedRow<'_> {
         holds(&self.case) && !holds(&self.case.without_facts())
     }
 
-    /// The first fact of which a yes alone would settle that a duty applies, where the row does not say.
-    pub fn would_apply_by(&self, duty: &Duty) -> Option<FactId> {
-        let when = duty.when.as_ref()?;
-        let facts = (0u16..).map(FactId).zip(&self.edition.facts);
-        let mut unsaid = facts.filter(|(_, fact)| fact.kind == Kind::YesNo).map(|(id, _)| id);
-        unsaid.find(|id| {
-            let mut case = self.case.clone();
-            case.state(*id, FactValue::Yes);
-            when.holds(&Facts::new(self.edition, &case, NaiveDate::MAX)) == Some(true)
-        })
+    /// Whether a yes to this fact alone would settle that a duty applies.
+    pub fn would_apply_by(&self, duty: &Duty, fact: FactId) -> bool {
+        let Some(when) = duty.when.as_ref().filter(|when| asks(when, fact)) else { return false };
+        let mut case = self.case.clone();
+        case.state(fact, FactValue::Yes);
+        when.holds(&Facts::new(self.edition, &case, NaiveDate::MAX)) == Some(true)
     }
 
     fn look(&self, deadline: &Deadline, facts: &Facts<'_>, lacking: &mut Vec<Lacking>) {
@@ -93,5 +89,15 @@ impl CheckedRow<'_> {
         if let Some(record) = record.filter(|_| lacking.len() == before) {
             lacking.push(Lacking::Event(*record));
         }
+    }
+}
+
+/// Whether a condition looks at this fact.
+fn asks(when: &Condition, fact: FactId) -> bool {
+    match when {
+        Condition::Is(asked, _) | Condition::NotRecordedAs(asked, _) => *asked == fact,
+        Condition::Not(inner) => asks(inner, fact),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| asks(part, fact)),
+        Condition::Begun(_) | Condition::ResolvedAt(_) | Condition::UnresolvedAt(_) => false,
     }
 }
