@@ -175,6 +175,15 @@ pub(super) struct Stated {
     doubtful: bool,
 }
 
+/// What a date within a text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A day.
+    Day(NaiveDate),
+    /// A day of a year that is not said.
+    OfSomeYear { day: u32, month: u32 },
+}
+
 /// What a text says of dates and times.
 struct Scan {
     dates: Vec<Stated>,
@@ -185,11 +194,11 @@ struct Scan {
 }
 
 impl Stated {
-    /// The day, or its day and month where it has no year; `None` where it states none.
-    pub(super) fn day_or_partial(&self) -> Option<Result<NaiveDate, (u32, u32)>> {
+    /// What it says; `None` where it states no date.
+    pub(super) fn said(&self) -> Option<Said> {
         match (self.date, self.partial) {
-            (Ok(date), _) => Some(Ok(date)),
-            (Err(DateProblem::NoYear), Some(partial)) => Some(Err(partial)),
+            (Ok(date), _) => Some(Said::Day(date)),
+            (Err(DateProblem::NoYear), Some((day, month))) => Some(Said::OfSomeYear { day, month }),
             (Err(_), _) => None,
         }
     }

@@ -7,7 +7,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::dates::{Dates, is_doubt};
+use super::dates::{Dates, Said, is_doubt};
 use super::tokens::{Kind, Token, tokens};
 use crate::grid::DateSystem;
 use crate::policy::{Edition, EventId};
@@ -39,7 +39,8 @@ pub struct Steps {
 
 /// A part of a text that says one thing.
 struct Clause<'t> {
-    dates: Vec<(Result<NaiveDate, (u32, u32)>, &'t str)>,
+    /// Each date, and how the text writes it.
+    dates: Vec<(Said, &'t str)>,
     /// Its words, lower case, without the dates.
     words: Vec<String>,
     is_doubtful: bool,
@@ -67,12 +68,12 @@ impl Steps {
             if clauses.get(place + 1).is_some_and(|next| words::is_unanswered(&next.words)) {
                 continue;
             }
-            let ([(date, written)], false, Some((event, shown_by))) =
+            let ([(said, written)], false, Some((event, shown_by))) =
                 (clause.dates.as_slice(), clause.is_doubtful, meaning)
             else {
                 continue;
             };
-            let Some(day) = settle(*date, from, to) else { continue };
+            let Some(day) = settle(*said, from, to) else { continue };
             match steps.iter_mut().find(|step| step.event == event) {
                 None => steps.push(Step { event, day, written: (*written).to_owned(), shown_by }),
                 Some(step) if step.day == day => {}
@@ -90,11 +91,11 @@ impl Steps {
 }
 
 /// The one day between these that a date can mean.
-fn settle(date: Result<NaiveDate, (u32, u32)>, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
+fn settle(said: Said, from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
     let is_between = |day: &NaiveDate| (from..=to).contains(day);
-    match date {
-        Ok(day) => Some(day).filter(is_between),
-        Err((day, month)) => {
+    match said {
+        Said::Day(day) => Some(day).filter(is_between),
+        Said::OfSomeYear { day, month } => {
             let days = (from.year()..=to.year()).filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
             let mut fitting = days.filter(is_between);
             fitting.next().filter(|_| fitting.next().is_none())
@@ -122,9 +123,9 @@ fn clauses<'t>(text: &'t str, as_of: NaiveDate) -> Vec<Clause<'t>> {
             end_clause(&mut all, &mut clause);
         }
         if let Some((stated, length)) = dates.within(&tokens, place) {
-            let date = stated.day_or_partial();
-            match (date, text.get(stated.span.clone())) {
-                (Some(date), Some(written)) => clause.dates.push((date, written)),
+            let said = stated.said();
+            match (said, text.get(stated.span.clone())) {
+                (Some(said), Some(written)) => clause.dates.push((said, written)),
                 // A date that can't be understood may be the one that counts.
                 _ => clause.is_doubtful = true,
             }
