@@ -29,7 +29,7 @@ mod note;
 mod quarter;
 mod settings;
 
-pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};

@@ -18,6 +18,7 @@ mod find;
 mod headings;
 mod levels;
 mod rows;
+mod steps;
 mod tokens;
 
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod tests;
 
 pub use dates::DateProblem;
 pub(crate) use levels::Levels;
+pub use steps::{Step, Steps};
 
 /// A field of a row: what its cell says, once understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

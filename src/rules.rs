@@ -9,6 +9,7 @@ use crate::timeline::Checked;
 
 mod accepted;
 mod child;
+mod duties;
 mod prelude;
 mod private;
 mod select;
@@ -27,6 +28,7 @@ mod child_named;
 mod column_missing;
 mod column_repeated;
 mod column_unknown;
+mod column_wanted;
 mod complaint_about_person;
 mod concern_date_missing;
 mod concern_missing;
@@ -34,12 +36,19 @@ mod concluded_late;
 mod date_ambiguous;
 mod date_as_text;
 mod date_in_future;
+mod date_only_in_text;
 mod date_unreadable;
 mod dates_out_of_order;
+mod deadline_provisional;
 mod disagreement_missing;
+mod due_on_day_off;
 mod due_soon;
 mod due_today;
+mod duty_done_late;
+mod duty_not_recorded;
 mod e_mail_address;
+mod exceptional_stage;
+mod far_behind;
 mod formula_for_value;
 mod hidden_content;
 mod level_in_other_words;
@@ -49,6 +58,7 @@ mod log_empty;
 mod merged_rows;
 mod name_missing;
 mod nhs_number;
+mod no_limit_stated;
 mod not_a_child;
 mod not_computable;
 mod number_missing;
@@ -57,6 +67,7 @@ mod number_repeated;
 mod outcome_missing;
 mod overdue;
 mod postcode;
+mod protect_by_passed;
 mod row_outside_table;
 mod stage_contradicts_dates;
 mod stage_skipped;
@@ -69,6 +80,9 @@ mod words_for_date;
 
 /// Every rule, in the order of their codes.
 pub const ALL: &[&Rule] = &[
+    &duty_not_recorded::RULE,
+    &duty_done_late::RULE,
+    &column_wanted::RULE,
     &column_missing::RULE,
     &column_repeated::RULE,
     &column_unknown::RULE,
@@ -119,6 +133,13 @@ pub const ALL: &[&Rule] = &[
     &due_soon::RULE,
     &concluded_late::RULE,
     &not_computable::RULE,
+    &far_behind::RULE,
+    &due_on_day_off::RULE,
+    &protect_by_passed::RULE,
+    &deadline_provisional::RULE,
+    &no_limit_stated::RULE,
+    &exceptional_stage::RULE,
+    &date_only_in_text::RULE,
 ];
 
 /// The rule of this code or name.

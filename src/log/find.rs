@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::dates::is_date;
 use super::headings::{Headings, settle_engine};
 use super::rows::RowReader;
 use super::{Column, Meaning, Row, Table};
@@ -144,7 +145,7 @@ fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head>
         Some((two, below)) if known(&two) > known(&one).max(below) => (two, 2),
         _ => (one, 1),
     };
-    if !is_log(&columns) {
+    if !is_log(&columns) || top.iter().any(is_day) {
         return None;
     }
     // Headings merged with the empty row below them end there.
@@ -220,21 +221,35 @@ fn one_line(text: &str) -> String {
 }
 
 /// How many different meanings the headings have.
-fn known(columns: &[Column]) -> usize {
-    let mut meanings: Vec<&Meaning> = columns.iter().map(|column| &column.meaning).collect();
+fn known<'a>(columns: impl IntoIterator<Item = &'a Column>) -> usize {
+    let mut meanings: Vec<&Meaning> = columns.into_iter().map(|column| &column.meaning).collect();
     meanings.sort_unstable();
     meanings.dedup();
     meanings.iter().filter(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Engine)).count()
 }
 
 fn is_log(columns: &[Column]) -> bool {
+    // A case may have headings' words in its cells: "threshold", "looked after". "No" is an answer sooner than a number,
+    // except at the left.
+    let is_answer = |place: usize, column: &Column| place > 0 && column.heading.eq_ignore_ascii_case("no");
+    let columns = columns.iter().enumerate().filter(|(place, column)| !is_answer(*place, column));
+    let columns: Vec<&Column> = columns.map(|(_, column)| column).collect();
     let is_core = |column: &Column| {
         matches!(
             column.meaning,
             Meaning::Number | Meaning::Child | Meaning::Name | Meaning::Concern | Meaning::Disagreement
         )
     };
-    known(columns) >= ENOUGH && columns.iter().any(is_core)
+    known(columns.iter().copied()) >= ENOUGH && columns.iter().any(|column| is_core(column))
+}
+
+/// Whether a cell holds a day, as a heading never does.
+fn is_day(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Date(_) => true,
+        Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()) && is_date(text),
+        _ => false,
+    }
 }
 
 /// Adds the columns that hold something without a heading, so that nothing in a row is lost, and says

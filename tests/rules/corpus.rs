@@ -13,7 +13,7 @@ use escalog::timeline::Checked;
 use crate::examples::{self, Example, cell};
 
 /// Each file's name with its examples.
-fn corpus() -> Vec<(String, Vec<Example>)> {
+pub fn corpus() -> Vec<(String, Vec<Example>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|e| e == "md")).collect();
@@ -27,7 +27,7 @@ fn corpus() -> Vec<(String, Vec<Example>)> {
 }
 
 /// `E2 T101 overdue`.
-fn line(finding: &Finding) -> String {
+pub fn line(finding: &Finding) -> String {
     format!("{} {} {}", cell(finding), finding.rule.code, finding.rule.name)
 }
 

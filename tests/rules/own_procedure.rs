@@ -95,8 +95,8 @@ fn the_record_that_is_missing_is_named() {
     assert_eq!(
         lines(&found),
         [
-            "D2 T105 no deadline for stage 1 can be worked out: the row does not record `Papers complete` (A.1)",
-            "F3 T105 no deadline for stage 2 can be worked out: the row does not record `Days agreed` (B.2)",
+            "E2 T105 no deadline for stage 1 can be worked out: the row does not record `Papers complete` (A.1)",
+            "G3 T105 no deadline for stage 2 can be worked out: the row does not record `Days agreed` (B.2)",
         ]
     );
 }
