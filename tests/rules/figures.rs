@@ -21,7 +21,7 @@ fn every_labelled_fault_of_the_corpus_is_found_and_hardly_anything_else() {
             labelled += example.found.len();
             let mut expected: BTreeMap<String, i32> = BTreeMap::new();
             example.found.iter().for_each(|entry| *expected.entry(entry.clone()).or_default() += 1);
-            for finding in example.checked(rules::check) {
+            for finding in example.findings(example.policy()) {
                 *expected.entry(line(&finding)).or_default() -= 1;
             }
             missed += expected.values().filter(|left| **left > 0).sum::<i32>();
