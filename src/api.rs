@@ -21,20 +21,24 @@ use crate::finding::Rule;
 use crate::policy::{Edition, Policy};
 use crate::{policy, rules};
 
+mod calendar;
 mod check;
 mod csv;
 mod deadlines;
 mod fix;
 mod note;
 mod quarter;
+mod report;
 mod settings;
 
+pub use calendar::{CalendarAnswer, calendar};
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use quarter::{QuarterAnswer, quarter};
+pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
 pub use settings::{ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
@@ -74,7 +78,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `quarter`.
+/// `fix`, `note`, `report`, `calendar`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -113,6 +117,20 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
             return Ok(Answer { json: to_json(&answer)?, files });
         }
+        "report" => {
+            let request: ReportRequest = strictly(request)?;
+            let [log] = files.as_slice() else {
+                return Err(Error::new(Code::BadRequest, "a report is made from one log").help("give one file"));
+            };
+            let (answer, bytes) = report(&request, log)?;
+            let name = format!("report.{}", request.form.ending());
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name, bytes }] });
+        }
+        "calendar" => {
+            let (answer, bytes) = calendar(&strictly::<Settings>(request)?, &files, &mut |_| {})?;
+            let name = "deadlines.ics".to_owned();
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name, bytes }] });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
             let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
@@ -120,7 +138,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, report, calendar, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }

@@ -2,4 +2,6 @@
 //!
 //! In: checked logs and their findings. Out: plain data with words for people, which `workbook::write` lays out.
 
+pub mod appendix2;
+pub mod calendar;
 pub mod note;

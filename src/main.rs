@@ -22,6 +22,8 @@ mod check;
 mod files;
 #[path = "main/findings.rs"]
 mod findings;
+#[path = "main/forms.rs"]
+mod forms;
 #[path = "main/print.rs"]
 mod print;
 
@@ -81,6 +83,10 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
+        Command::Report { log, number, row, output, choice } => {
+            forms::report(&log, number, row, &output, choice.settings()?)
+        }
+        Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.settings()?),
         Command::Deadlines { cases, policy } => {
             let text = files::text(&cases)?;
             let own = policy.map(|path| files::procedure(&path)).transpose()?;

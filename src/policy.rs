@@ -25,6 +25,7 @@ mod names;
 mod order;
 mod phrase;
 mod places;
+mod report;
 mod schema;
 pub mod show;
 mod windows;
@@ -35,6 +36,7 @@ mod tests;
 pub use condition::{Answers, Condition};
 pub use file::FactKind;
 pub use phrase::{Count, Length, Start, Window};
+pub use report::{ReportChoice, ReportField, ReportForm, ReportSource};
 pub use schema::json_schema;
 
 /// The built-in procedures: id and the text of the file.
@@ -469,6 +471,8 @@ pub struct Edition {
     pub exemptions: Vec<Exemption>,
     /// Other ways to read it.
     pub readings: Vec<Reading>,
+    /// The form on which a case is reported at some stages; `None` where the document has none.
+    pub report: Option<ReportForm>,
 }
 
 impl Edition {

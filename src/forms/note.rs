@@ -14,7 +14,7 @@ use crate::log::{Log, Table};
 use crate::merge::agency_of_file;
 use crate::timeline::{Checked, CheckedRow, RowStatus, Status, day_in_words};
 
-mod private;
+pub(super) mod private;
 #[cfg(test)]
 mod tests;
 

@@ -45,6 +45,33 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Fill in the report form of the later stages (Liverpool's Appendix 2) from a row; what the log lacks is marked
+    Report {
+        /// The log
+        log: PathBuf,
+        /// The escalation number, as it stands in the log
+        #[arg(long)]
+        number: String,
+        /// Which of several rows with that number: 7, or Log!7
+        #[arg(long)]
+        row: Option<String>,
+        /// The form to write: a .docx or .xlsx file
+        #[arg(short, long, value_name = "FORM")]
+        output: PathBuf,
+        #[command(flatten)]
+        choice: Choice,
+    },
+    /// Write the deadlines of open cases as a calendar file, without names
+    Calendar {
+        /// Logs, or folders of them
+        #[arg(required = true, value_name = "LOG")]
+        logs: Vec<PathBuf>,
+        /// The calendar file to write, such as deadlines.ics
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+        #[command(flatten)]
+        choice: Choice,
+    },
     /// Work out the deadlines of cases given as JSON Lines
     Deadlines {
         /// A file of cases, one JSON object a line
@@ -244,7 +271,11 @@ impl Command {
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json
             }
-            Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => false,
+            Command::Report { .. }
+            | Command::Calendar { .. }
+            | Command::Deadlines { .. }
+            | Command::Policy { .. }
+            | Command::Explain { .. } => false,
         }
     }
 }

@@ -39,6 +39,11 @@ pub fn logs(paths: &[PathBuf]) -> Result<Inputs, Error> {
     Ok(inputs)
 }
 
+/// The one log that was named, read; `-` is standard input.
+pub fn one_log(path: &Path) -> Result<File, Error> {
+    Ok(File { name: path.display().to_string(), bytes: bytes(path)? })
+}
+
 impl Inputs {
     fn add(&mut self, path: &Path) {
         match bytes(path) {

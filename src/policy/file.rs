@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::report::ReportEntry;
 use super::{Party, Purpose, Strength, Subject};
 
 /// One edition of one partnership's resolution and escalation procedure.
@@ -69,6 +70,8 @@ pub(super) struct PolicyFile {
     /// Another way to read a sentence, which a user can choose.
     #[serde(default)]
     pub reading: Vec<ReadingEntry>,
+    /// The form on which a case is reported at some stages; left out where the document has none.
+    pub report: Option<ReportEntry>,
 }
 
 /// A kind of agency that the procedure treats differently.

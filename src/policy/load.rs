@@ -88,6 +88,7 @@ impl Loader {
             entries: Vec::new(),
             exemptions: Vec::new(),
             readings: Vec::new(),
+            report: None,
         };
         Loader { edition, last_stage: u8::try_from(file.stage.len()).unwrap_or(u8::MAX) }
     }
@@ -127,6 +128,10 @@ impl Loader {
         self.caps(file, places);
         self.rest(file, places);
         self.readings(file, places);
+        if let Some(report) = &file.report {
+            let clause = non_empty(&report.clause, "clause", places);
+            self.edition.report = Some(report.load(&self.edition, self.last_stage, clause, places));
+        }
         match order::arrange(&mut self.edition) {
             Ok(()) => {}
             Err(circle) => {

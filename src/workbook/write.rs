@@ -10,6 +10,8 @@ use crate::error::{Code, Error, Result};
 use crate::quarter::Report;
 
 mod about;
+mod appendix2;
+mod calendar;
 pub mod docx;
 mod escalations;
 mod figure;
@@ -23,6 +25,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use appendix2::{report_document, report_sheet};
+pub use calendar::calendar;
 pub use note::notes;
 use paper::Paper;
 

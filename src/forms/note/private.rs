@@ -9,7 +9,7 @@ use crate::grid::Value;
 use crate::log::Log;
 
 /// The names and dates of birth in a log.
-pub(super) struct Private {
+pub(in crate::forms) struct Private {
     /// What stands in the cells with names, and the names read from them, in small letters.
     names: HashSet<String>,
     /// The words of the names.
@@ -32,7 +32,7 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "au
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Private {
-    pub(super) fn of(log: &Log) -> Private {
+    pub(in crate::forms) fn of(log: &Log) -> Private {
         let mut private = Private { names: HashSet::new(), words: HashSet::new(), births: HashSet::new() };
         for (table, row) in log.rows() {
             for (column, cell) in table.columns.iter().zip(&row.cells) {
@@ -59,7 +59,7 @@ impl Private {
     }
 
     /// Whether a text holds a name or a date of birth.
-    pub(super) fn is_in(&self, text: &str) -> bool {
+    pub(in crate::forms) fn is_in(&self, text: &str) -> bool {
         self.is_in_but_for(text, |_| false)
     }
 
@@ -73,7 +73,7 @@ impl Private {
 
     /// A message without the names and dates of birth that it quotes, or without all that it quotes but
     /// headings; what it quotes stands in quotation marks. `None` where it would still hold one.
-    pub(super) fn without<'h, H: Iterator<Item = &'h str>>(
+    pub(in crate::forms) fn without<'h, H: Iterator<Item = &'h str>>(
         &self,
         message: &str,
         nothing_quoted: bool,

@@ -55,6 +55,8 @@ pub enum Style {
     Text,
     /// Small grey text.
     Small,
+    /// The mark of a blank that is to be filled in.
+    Blank,
 }
 
 impl Style {
@@ -66,6 +68,7 @@ impl Style {
             Style::Band => "Band",
             Style::Text => "Normal",
             Style::Small => "Small",
+            Style::Blank => "Blank",
         }
     }
 }

@@ -1,0 +1,57 @@
+//! `report`, `calendar`: forms made from logs.
+
+use std::path::{Path, PathBuf};
+
+use escalog::api::{self, ReportAs, ReportRequest, Settings};
+use escalog::error::{Code, Error};
+
+use super::{NOT_DONE, UNREAD, files, print, say};
+
+/// Writes the report form of one row; the exit code.
+pub fn report(log: &Path, number: String, row: Option<String>, output: &Path, settings: Settings) -> Result<u8, Error> {
+    let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
+    let form = match ending.as_deref() {
+        Some("docx") => ReportAs::Docx,
+        Some("xlsx") => ReportAs::Xlsx,
+        _ => {
+            return Err(Error::new(Code::BadRequest, "a report is written as .docx or .xlsx")
+                .at(output.display())
+                .help("end its name so"));
+        }
+    };
+    let log = files::one_log(log)?;
+    let (answer, bytes) = api::report(&ReportRequest { number, row, form, settings }, &log)?;
+    files::write(output, &bytes, std::slice::from_ref(&log))?;
+    let mut said = format!("written: {}\n", output.display());
+    if !answer.blanks.is_empty() {
+        said += "to be filled in by hand:\n";
+        answer.blanks.iter().for_each(|asks| said += &format!("  {asks}\n"));
+    }
+    say(&said)?;
+    Ok(0)
+}
+
+/// Writes the deadlines of open cases as a calendar file; the exit code.
+pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<u8, Error> {
+    let inputs = files::logs(logs)?;
+    let progress = files::progress(inputs.files.len());
+    let step = &mut |name: &str| files::step(&progress, name);
+    let (mut answer, bytes) = api::calendar(settings, &inputs.files, step)?;
+    progress.finish_and_clear();
+    answer.errors.extend(inputs.errors);
+    answer.errors.iter().for_each(print::error);
+    // An empty calendar would look as if nothing were due.
+    if answer.read == 0 {
+        return Ok(NOT_DONE);
+    }
+    files::write(output, &bytes, &inputs.files)?;
+    if output != Path::new("-") {
+        let entries = if answer.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", answer.entries) };
+        let undated = match answer.undated {
+            0 => String::new(),
+            one_or_more => format!(" ({} open without a date)", print::rows(one_or_more)),
+        };
+        say(&format!("{entries}{undated}\nwritten: {}\n", output.display()))?;
+    }
+    Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+}
