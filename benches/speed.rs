@@ -166,7 +166,7 @@ fn log_of(rows: u32) -> Vec<u8> {
         let row = n + 3;
         let concern = first + CalendarDays::new(u64::from(n % 170));
         sheet.write(row, 0, format!("LP {n}")).unwrap();
-        sheet.write(row, 1, format!("A.B. {n} / 03.04.2014 / 11")).unwrap();
+        sheet.write(row, 1, format!("A.B. {n} / 03.01.2014 / 11")).unwrap();
         sheet.write(row, 2, format!("Referral {n} closed without a visit although bruising was reported")).unwrap();
         sheet.write(row, 3, ["S17", "Early Help", "S47"][n as usize % 3]).unwrap();
         sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();

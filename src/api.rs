@@ -22,12 +22,18 @@ use crate::policy::{Edition, Policy};
 use crate::{policy, rules};
 
 mod check;
+mod csv;
 mod deadlines;
+mod fix;
+mod note;
 mod quarter;
 mod settings;
 
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
+pub use csv::csv;
 pub use deadlines::deadlines;
+pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
+pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};
 
@@ -68,7 +74,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `quarter`.
+/// `fix`, `note`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -101,6 +107,12 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "note" => {
+            let NoteRequest { form, together, settings } = strictly(request)?;
+            let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
+            return Ok(Answer { json: to_json(&answer)?, files });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
             let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
@@ -108,7 +120,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -182,13 +194,9 @@ pub fn show(settings: &Settings) -> Result<PolicyText> {
 /// The rule of this code or name.
 ///
 /// # Errors
-/// No rule of that code; the error says how to list them.
+/// No rule of that code; the error names the nearest.
 pub fn explain(code: &str) -> Result<&'static Rule> {
-    rules::find(code).ok_or_else(|| {
-        let codes: Vec<_> = rules::ALL.iter().map(|rule| rule.code).collect();
-        let what = format!("there is no rule `{code}`");
-        Error::new(Code::BadRequest, what).help(format!("the rules are {}", codes.join(", ")))
-    })
+    rules::find(code).ok_or_else(|| rules::unknown(code))
 }
 
 fn rule_in_json(rule: &Rule) -> Value {
@@ -210,6 +218,17 @@ struct Nothing {}
 #[serde(deny_unknown_fields)]
 struct Explain {
     code: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteRequest {
+    #[serde(default)]
+    form: NoteForm,
+    #[serde(default)]
+    together: bool,
+    #[serde(default)]
+    settings: Settings,
 }
 
 #[derive(serde::Deserialize)]

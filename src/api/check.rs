@@ -6,11 +6,11 @@ use serde::Serialize;
 use super::{FORMAT, File, Heading, Settings, version};
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, Totals};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::{Policy, Strength};
-use crate::timeline::{self, CheckedRow, Deadline, RowStatus};
-use crate::{log, rules, workbook};
+use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
+use crate::{log, workbook};
 
 /// What `check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +24,8 @@ pub struct CheckAnswer {
     pub rows: Vec<RowAnswer>,
     /// What the rules found.
     pub findings: Vec<Finding>,
+    /// How many findings there are of each severity.
+    pub totals: Totals,
     /// The files that could not be read.
     pub errors: Vec<Error>,
 }
@@ -113,28 +115,42 @@ pub struct GuidanceAnswer {
 /// others: it is listed under `errors`.
 pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<CheckAnswer> {
     let policy = settings.policy()?;
-    let calendars = settings.calendars()?;
-    let as_of = settings.as_of.ok_or_else(|| {
-        Error::new(Code::BadRequest, "it is not said as of which day to check").help("give `as_of`, such as 2025-06-30")
+    let mut answer = CheckAnswer {
+        heading: Heading::new(&policy, settings, settings.day()?),
+        logs: Vec::new(),
+        rows: Vec::new(),
+        findings: Vec::new(),
+        totals: Totals::default(),
+        errors: Vec::new(),
+    };
+    let selection = settings.selection()?;
+    answer.errors = each(settings, &policy, files, progress, |checked| {
+        answer.logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table)));
+        answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
+        answer.findings.extend(selection.check(checked));
     })?;
-    let heading = Heading::new(&policy, settings, as_of);
-    let mut answer =
-        CheckAnswer { heading, logs: Vec::new(), rows: Vec::new(), findings: Vec::new(), errors: Vec::new() };
+    answer.totals = Totals::of(&answer.findings);
+    Ok(answer)
+}
+
+/// Works out one log after the other, and gives those that can't be read.
+pub(super) fn each(
+    settings: &Settings,
+    policy: &Policy,
+    files: &[File],
+    progress: &mut dyn FnMut(&str),
+    mut take: impl FnMut(&Checked<'_>),
+) -> Result<Vec<Error>> {
+    let (calendars, as_of) = (settings.calendars()?, settings.day()?);
+    let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
-        let log = match read(file, &policy, as_of) {
-            Ok(log) => log,
-            Err(error) => {
-                answer.errors.push(error);
-                continue;
-            }
-        };
-        let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
-        answer.logs.extend(log.tables.iter().map(|table| CheckedLog::new(&log, table)));
-        answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&log.file, row)));
-        answer.findings.extend(rules::check(&checked));
+        match read(file, policy, as_of) {
+            Ok(log) => take(&timeline::check(&log, policy, &calendars, as_of, settings.due_soon())),
+            Err(error) => errors.push(error),
+        }
     }
-    Ok(answer)
+    Ok(errors)
 }
 
 /// Reads the log of one file.

@@ -1,11 +1,13 @@
-//! What a request settles before any log is read: procedure, readings, closures, the day.
+//! What a request settles before any log is read: procedure, readings, closures, the day, the rules.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendars, Closure};
 use crate::error::{Code, Error, Result};
+use crate::finding::Severity;
 use crate::policy::Policy;
+use crate::rules::Selection;
 use crate::timeline::Days;
 
 /// A procedure file of the user's own.
@@ -38,6 +40,14 @@ pub struct Settings {
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
+    /// The rules to check by: codes, names, or the beginning of codes; all where none is named.
+    #[serde(default)]
+    pub select: Vec<String>,
+    /// The rules not to check by, in the same words.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// The least severity that is said.
+    pub severity: Option<Severity>,
 }
 
 impl Settings {
@@ -52,6 +62,9 @@ impl Settings {
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),
             closures: others.closures.into_iter().chain(self.closures).collect(),
+            select: first(self.select, others.select),
+            ignore: first(self.ignore, others.ignore),
+            severity: self.severity.or(others.severity),
         }
     }
 
@@ -73,12 +86,31 @@ impl Settings {
         policy.with_readings(&self.readings)
     }
 
+    /// The day as of which to check.
+    ///
+    /// # Errors
+    /// None is given.
+    pub fn day(&self) -> Result<NaiveDate> {
+        self.as_of.ok_or_else(|| {
+            Error::new(Code::BadRequest, "it is not said as of which day to check")
+                .help("give `as_of`, such as 2025-06-30")
+        })
+    }
+
     /// The working days, closures left out.
     ///
     /// # Errors
     /// Closures on which nothing could be counted.
     pub fn calendars(&self) -> Result<Calendars> {
         Calendars::new(&self.closures)
+    }
+
+    /// The rules to check by.
+    ///
+    /// # Errors
+    /// A word that means no rule, and a choice that leaves none.
+    pub fn selection(&self) -> Result<Selection> {
+        Selection::new(&self.select, &self.ignore, self.severity)
     }
 
     /// How many working days before its date a deadline counts as due soon.

@@ -107,6 +107,14 @@ pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
         "as below",
         "see below",
         "ditto",
+        "same",
+        "same as above",
+        "no change",
+        "to follow",
+        "see file",
+        "see notes",
+        "see log",
+        "not completed",
     ];
     match cell {
         None => true,

@@ -10,9 +10,11 @@ use crate::error::{Code, Error, Result};
 use crate::quarter::Report;
 
 mod about;
+pub mod docx;
 mod escalations;
 mod figure;
 mod lists;
+mod note;
 mod open;
 mod paper;
 mod summary;
@@ -21,6 +23,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use note::notes;
 use paper::Paper;
 
 /// Writes one sheet of the workbook.

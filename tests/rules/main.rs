@@ -8,3 +8,4 @@ mod guidance;
 mod own_procedure;
 mod pages;
 mod properties;
+mod returned;

@@ -30,6 +30,12 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("CP plan / looked after", &["", "yes", "no", "looked after"]),
     ("IRO notified", DATES),
     ("Section 117", &["", "yes", "no"]),
+    ("Age", &["", "11", "9", "19", "4 months"]),
+    ("Agency", &["", "Larkrise Primary School"]),
+    ("Receiving agency", &["", "Larkrise primary school", "MASH"]),
+    ("Summary of Professional Disagreement", &["", "no visit", "as above", "complaint about the worker"]),
+    ("Actions", &["", "rang 07700 900123", "=met", "wrote to L1 8JQ"]),
+    ("Worker", &["", "family worker", "a@council.example", "b@council.example", "943 476 5919"]),
 ];
 
 const DATES: &[&str] = &[
@@ -70,6 +76,9 @@ fn logs() -> impl Strategy<Value = Example> {
                 as_of: NaiveDate::from_ymd_opt(2025, 6, 30).unwrap(),
                 rows: [headings.clone()].into_iter().chain(rows).collect(),
                 found: Vec::new(),
+                marks: Vec::new(),
+                form_aside: false,
+                tidied: false,
             }
         })
     })
@@ -113,6 +122,14 @@ proptest! {
         prop_assert_eq!(by_content(&log), by_content(&other));
         let repeats = |log: &Example| log.checked(rules::check).iter().any(|finding| finding.rule.code == "R102");
         prop_assert_eq!(repeats(&log), repeats(&other));
+    }
+
+    #[test]
+    fn no_text_makes_a_rule_panic(mut log in logs(), texts in proptest::collection::vec(r"[=+@-]?[\PC]{0,4}[0-9 /.@A-Z-]{0,14}[\PC]{0,9}", 1..40)) {
+        let cells = log.rows.iter_mut().skip(1).flatten();
+        cells.zip(texts.iter().cycle()).for_each(|(cell, text)| cell.clone_from(text));
+        prop_assert_eq!(log.checked(rules::check), log.checked(rules::check));
+        log.checked(rules::tidy);
     }
 
     #[test]
