@@ -3,7 +3,7 @@
 //! In: the package. Out: the sheets; a new sheet added as the last one, or one taken out.
 
 use super::package::{Package, relations_of};
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use super::{bad_request, chain};
 use crate::error::Result;
 use crate::grid::DateSystem;
@@ -66,12 +66,7 @@ impl Book {
         let dialect = if text.contains(Dialect::Strict.main()) { Dialect::Strict } else { Dialect::Ordinary };
         let mut book = Book { part, sheets: Vec::new(), date_system: DateSystem::From1900, dialect };
         let mut scan = Scan::new(&text)?;
-        loop {
-            let tag = match scan.next()? {
-                Node::Empty(tag) | Node::Open(tag) => tag,
-                Node::End => break,
-                _ => continue,
-            };
+        while let Some((tag, _)) = scan.tag()? {
             match scan.own(&tag) {
                 Some("workbookPr") if xml::is_set(&tag, "date1904") => book.date_system = DateSystem::From1904,
                 Some("sheet") => {
@@ -132,29 +127,23 @@ impl Book {
         let id = self.sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0) + 1;
         let text = self.text(package)?;
         let mut scan = Scan::new(&text)?;
-        let (from, rest, before, after) = loop {
-            let from = scan.end;
-            match scan.next()? {
-                Node::Open(tag) if scan.own(&tag) == Some("sheets") => {
-                    scan.skip()?;
-                    break (scan.start, scan.start, String::new(), String::new());
-                }
-                Node::Empty(tag) if scan.own(&tag) == Some("sheets") => {
-                    let prefix = scan.prefix;
-                    break (from, scan.end, format!("<{prefix}sheets>"), format!("</{prefix}sheets>"));
-                }
-                Node::End => return Err(damaged("its workbook part lists no sheets")),
-                _ => {}
+        let at = loop {
+            let Some((tag, is_open)) = scan.child(true)? else {
+                return Err(damaged("its workbook part lists no sheets"));
+            };
+            let inside = scan.inside(is_open)?;
+            if is_open && scan.own(&tag) == Some("sheets") {
+                break inside.end;
             }
         };
         // The prefix of relations need not be declared, so the tag declares its own.
         let tag = format!(
-            "{before}<{}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{id}\" r:id=\"{relation}\"/>{after}",
+            "<{}sheet xmlns:r=\"{}\" name=\"{}\" sheetId=\"{id}\" r:id=\"{relation}\"/>",
             scan.prefix,
             self.dialect.relations(),
             xml::escaped(name)
         );
-        let text = format!("{}{tag}{}", scan.slice(0..from), scan.slice(rest..text.len()));
+        let text = format!("{}{tag}{}", scan.slice(0..at), scan.slice(at..text.len()));
         package.put(&self.part, text)?;
         self.sheets.push(Listed { name: name.to_owned(), id, part: Some(part), relation, hidden: false });
         Ok(self.sheets.len() - 1)
@@ -220,19 +209,15 @@ fn refers_to(text: &str, sheet: &str, own_place: Option<u32>) -> Result<bool> {
     }
     let Some(place) = own_place else { return Ok(true) };
     let mut scan = Scan::new(text)?;
-    loop {
-        match scan.next()? {
-            Node::Open(tag) if scan.own(&tag) == Some("definedName") => {
-                let is_own = xml::number(&tag, "localSheetId") == Some(place);
-                let inside = scan.inside(true)?;
-                if !is_own && mentions(scan.slice(inside)) {
-                    return Ok(true);
-                }
+    while let Some((tag, is_open)) = scan.tag()? {
+        if scan.own(&tag) == Some("definedName") && xml::number(&tag, "localSheetId") != Some(place) {
+            let inside = scan.inside(is_open)?;
+            if mentions(scan.slice(inside)) {
+                return Ok(true);
             }
-            Node::End => return Ok(false),
-            _ => {}
         }
     }
+    Ok(false)
 }
 
 /// The workbook part without the sheet in this place, its names, and with the places of later sheets moved up.
@@ -243,13 +228,7 @@ fn without_sheet(text: &str, place: usize) -> Result<String> {
     let mut done = 0;
     let mut sheets = 0;
     let moved = |number: u32| number.saturating_sub(u32::from(number > place || number == place && place > 0));
-    loop {
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (tag, false),
-            Node::Open(tag) => (tag, true),
-            Node::End => break,
-            _ => continue,
-        };
+    while let Some((tag, is_open)) = scan.tag()? {
         let from = scan.start;
         let mut change = |scan: &mut Scan<'_>, names: &[&str]| {
             let values: Vec<(&str, Option<String>)> = names

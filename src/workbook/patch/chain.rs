@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::book::Book;
 use super::package::Package;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::error::Result;
 
 /// Takes cells of a sheet out of the chain.
@@ -33,13 +33,7 @@ fn without(package: &mut Package<'_>, book: &Book, is_gone: impl Fn(u32, &str) -
     let (mut sheet, mut kept, mut gone) = (0, 0usize, 0usize);
     // An entry without a sheet is of the sheet before it, also where that entry is taken out.
     let mut said = 0;
-    loop {
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (tag, false),
-            Node::Open(tag) => (tag, true),
-            Node::End => break,
-            _ => continue,
-        };
+    while let Some((tag, is_open)) = scan.tag()? {
         if scan.own(&tag) != Some("c") {
             continue;
         }

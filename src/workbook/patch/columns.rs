@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use super::sheet::Out;
 use super::values::push_number;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::Width;
 use crate::error::Result;
 
@@ -73,13 +73,7 @@ pub(super) fn read(scan: &mut Scan<'_>, is_open: bool, widths: &[&Width], out: &
         }
         return Ok(columns);
     }
-    loop {
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (tag, false),
-            Node::Open(tag) => (tag, true),
-            Node::Close | Node::End => break,
-            Node::Other => continue,
-        };
+    while let Some((tag, is_open)) = scan.child(is_open)? {
         let start = scan.start;
         scan.inside(is_open)?;
         let bounds = xml::number(&tag, "min").zip(xml::number(&tag, "max"));

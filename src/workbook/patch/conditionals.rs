@@ -11,7 +11,7 @@ use quick_xml::events::BytesStart;
 use super::plan::Plan;
 use super::sheet::{Out, in_sheet, ranges};
 use super::styles::Styles;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::RemoveConditionalFormat;
 use crate::error::Result;
 use crate::grid::Range;
@@ -57,18 +57,18 @@ fn rules(rest: &Scan<'_>) -> Result<Vec<Rule>> {
     let mut found = Vec::new();
     let mut scan = rest.clone();
     let mut range = None;
-    loop {
-        match scan.next()? {
-            Node::Open(tag) if scan.own(&tag) == Some("conditionalFormatting") => range = only_range(&tag),
-            Node::Open(tag) if scan.own(&tag) == Some("cfRule") => {
-                let inside = scan.inside(true)?;
+    while let Some((tag, is_open)) = scan.tag()? {
+        match scan.own(&tag) {
+            Some("conditionalFormatting") => range = only_range(&tag),
+            Some("cfRule") => {
+                let inside = scan.inside(is_open)?;
                 let formula = formula(&tag, scan.slice(inside), scan.prefix);
                 found.extend(range.zip(formula).map(|(range, formula)| Rule { range, formula }));
             }
-            Node::End => return Ok(found),
             _ => {}
         }
     }
+    Ok(found)
 }
 
 fn only_range(tag: &BytesStart<'_>) -> Option<Range> {
@@ -113,13 +113,7 @@ pub(super) fn without(
         return Ok(());
     };
     let (mut left_out, mut kept) = (Vec::new(), 0usize);
-    loop {
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (tag, false),
-            Node::Open(tag) => (tag, true),
-            Node::Close | Node::End => break,
-            Node::Other => continue,
-        };
+    while let Some((tag, is_open)) = scan.child(is_open)? {
         let from = scan.start;
         let inside = scan.inside(is_open)?;
         let formula = formula(&tag, scan.slice(inside), scan.prefix);
@@ -134,7 +128,8 @@ pub(super) fn without(
         return Ok(());
     }
     if kept == 0 {
-        left_out = vec![element..scan.end];
+        left_out.clear();
+        left_out.push(element..scan.end);
     }
     for part in left_out {
         out.copy_to(part.start);

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::Color;
 
 /// What is to change about a cell's format; all else stays.
@@ -80,17 +80,10 @@ pub(super) fn is_date_code(code: &str) -> bool {
 }
 
 /// One item of a list, child by child.
-fn children<'a>(item: &'a str) -> Vec<(&'a str, Range<usize>)> {
+fn children(item: &str) -> Vec<(&str, Range<usize>)> {
     let mut found = Vec::new();
     let Ok(mut scan) = Scan::new(item) else { return found };
-    loop {
-        let Ok(node) = scan.next() else { return found };
-        let is_open = match node {
-            Node::Open(_) => true,
-            Node::Empty(_) => false,
-            Node::Close | Node::End => return found,
-            Node::Other => continue,
-        };
+    while let Ok(Some((_, is_open))) = scan.child(true) {
         let from = scan.start;
         let tag = scan.slice(from + 1..scan.end);
         let name = tag.split(|c: char| c == '>' || c == '/' || c.is_ascii_whitespace()).next().unwrap_or_default();
@@ -100,6 +93,7 @@ fn children<'a>(item: &'a str) -> Vec<(&'a str, Range<usize>)> {
         }
         found.push((name, from..scan.end));
     }
+    found
 }
 
 /// Fonts.

@@ -9,7 +9,7 @@ use std::io::{Cursor, Read, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::error::{Code, Error, Result};
 use crate::workbook::read::{LARGEST_UNPACKED, damaged};
 
@@ -135,20 +135,15 @@ impl<'a> Package<'a> {
         }
         let types = self.types()?;
         let mut scan = Scan::new(&types)?;
-        loop {
-            let from = scan.end;
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (tag, false),
-                Node::Open(tag) => (tag, true),
-                Node::End => return Ok(()),
-                _ => continue,
-            };
+        while let Some((tag, is_open)) = scan.tag()? {
+            let from = scan.start;
             if xml::attribute(&tag, "PartName").is_some_and(|part| same_name(&part) == same_name(name)) {
                 scan.inside(is_open)?;
                 let types = format!("{}{}", scan.slice(0..from), scan.slice(scan.end..types.len()));
                 return self.put(TYPES, types);
             }
         }
+        Ok(())
     }
 
     /// Adds a part with its content type.
@@ -175,23 +170,19 @@ impl<'a> Package<'a> {
         let Some(text) = self.text(&relations_of(part))? else { return Ok(Vec::new()) };
         let mut scan = Scan::new(&text)?;
         let mut found = Vec::new();
-        loop {
-            match scan.next()? {
-                Node::Empty(tag) | Node::Open(tag) if scan.own(&tag) == Some("Relationship") => {
-                    let text = |name| xml::attribute(&tag, name).unwrap_or_default();
-                    let external = text("TargetMode").eq_ignore_ascii_case("external");
-                    let target = text("Target");
-                    found.push(Relation {
-                        id: text("Id"),
-                        kind: text("Type").rsplit('/').next().unwrap_or_default().to_owned(),
-                        target: if external { target } else { resolved(part, &target) },
-                        external,
-                    });
-                }
-                Node::End => return Ok(found),
-                _ => {}
-            }
+        while let Some((tag, is_open)) = scan.child(true)? {
+            scan.inside(is_open)?;
+            let text = |name| xml::attribute(&tag, name).unwrap_or_default();
+            let external = text("TargetMode").eq_ignore_ascii_case("external");
+            let target = text("Target");
+            found.push(Relation {
+                id: text("Id"),
+                kind: text("Type").rsplit('/').next().unwrap_or_default().to_owned(),
+                target: if external { target } else { resolved(part, &target) },
+                external,
+            });
         }
+        Ok(found)
     }
 
     /// Says of a part that it has another; gives the new relation's id.
@@ -213,20 +204,15 @@ impl<'a> Package<'a> {
         let path = relations_of(part);
         let Some(text) = self.text(&path)? else { return Ok(()) };
         let mut scan = Scan::new(&text)?;
-        loop {
-            let from = scan.end;
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (tag, false),
-                Node::Open(tag) => (tag, true),
-                Node::End => return Ok(()),
-                _ => continue,
-            };
+        while let Some((tag, is_open)) = scan.tag()? {
+            let from = scan.start;
             if xml::attribute(&tag, "Id").as_deref() == Some(id) {
                 scan.inside(is_open)?;
                 let text = format!("{}{}", scan.slice(0..from), scan.slice(scan.end..text.len()));
                 return self.put(&path, text);
             }
         }
+        Ok(())
     }
 
     /// The file with what was changed.

@@ -134,7 +134,7 @@ impl<'s> Plan<'s> {
     /// The cells that hold something afterwards, or are given a format: the corners of what they span.
     pub(super) fn span(&self) -> Option<Range> {
         let made = || self.cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at);
-        let (first, last) = (made().next()?, made().last()?);
+        let (first, last) = (made().next()?, made().next_back()?);
         let from = Address::new(first.row, made().map(|at| at.column).min()?);
         let to = Address::new(last.row, made().map(|at| at.column).max()?);
         Some(Range { from, to })

@@ -14,7 +14,7 @@ use super::plan::{Plan, Planned};
 use super::sheet::Out;
 use super::styles::Styles;
 use super::values::push_cell;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem};
 use crate::workbook::read::{COLUMNS, ROWS, damaged};
@@ -80,14 +80,7 @@ impl<'p, 's> Rows<'p, 's> {
             return Ok(());
         }
         let mut next = 0;
-        loop {
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (tag, false),
-                Node::Open(tag) => (tag, true),
-                Node::Close => break,
-                Node::End => return Err(damaged("the rows of a sheet break off")),
-                Node::Other => continue,
-            };
+        while let Some((tag, is_open)) = scan.child(is_open)? {
             if scan.own(&tag) != Some("row") {
                 scan.inside(is_open)?;
                 continue;
@@ -172,14 +165,7 @@ impl<'p, 's> Rows<'p, 's> {
             push_row(tag, cells, &mut out.text);
         }
         let (mut next, mut kept, mut dropped) = (0, 0usize, 0usize);
-        loop {
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (tag, false),
-                Node::Open(tag) => (tag, true),
-                Node::Close => break,
-                Node::End => return Err(damaged("a row of a sheet breaks off")),
-                Node::Other => continue,
-            };
+        while let Some((tag, is_open)) = scan.child(is_open)? {
             if scan.own(&tag) != Some("c") {
                 scan.inside(is_open)?;
                 continue;
@@ -249,14 +235,7 @@ impl<'p, 's> Rows<'p, 's> {
                 out.skip_to(element.end);
             }
         }
-        while is_open {
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (tag, false),
-                Node::Open(tag) => (tag, true),
-                Node::Close => break,
-                Node::End => return Err(damaged("a cell of a sheet breaks off")),
-                Node::Other => continue,
-            };
+        while let Some((tag, is_open)) = scan.child(is_open)? {
             let is_formula = scan.own(&tag) == Some("f");
             let from = scan.start;
             let inside = scan.inside(is_open)?;
@@ -265,9 +244,8 @@ impl<'p, 's> Rows<'p, 's> {
             }
             if content_changes {
                 self.formulas.goes(&tag, scan.slice(inside), at, self.plan)?;
-                if self.formulas.leaves_chain(&tag)
-                    || !planned.is_some_and(|p| p.set.is_some_and(|s| s.formula.is_some()))
-                {
+                let has_new = planned.and_then(|planned| planned.set).is_some_and(|set| set.formula.is_some());
+                if !has_new || self.formulas.leaves_chain(&tag) {
                     self.lost.insert(at.to_string());
                 }
             } else if let Some(own) = self.formulas.stays(&tag, scan.slice(inside), at)? {
@@ -308,7 +286,7 @@ fn push_row(tag: &BytesStart<'_>, cells: &[Planned<'_>], out: &mut String) {
     let spans = xml::raw(tag, "spans").and_then(|spans| {
         let mut numbers = spans.split([':', ' ']).filter_map(|number| number.parse::<u32>().ok());
         let first = numbers.next()?;
-        let last = numbers.last().unwrap_or(first);
+        let last = numbers.next_back().unwrap_or(first);
         Some(format!("{}:{}", first.min(made().min()?), last.max(made().max()?)))
     });
     xml::with_attributes(tag, &[("spans", spans.as_deref())], true, out);

@@ -13,53 +13,16 @@ use super::rows::Rows;
 use super::styles::Styles;
 use super::validations;
 use super::view;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::error::Result;
 use crate::grid::{Address, DateSystem, Range};
-use crate::workbook::read::damaged;
 
 /// The children of a worksheet in the order in which they must stand.
-const ORDER: &[&str] = &[
-    "sheetPr",
-    "dimension",
-    "sheetViews",
-    "sheetFormatPr",
-    "cols",
-    "sheetData",
-    "sheetCalcPr",
-    "sheetProtection",
-    "protectedRanges",
-    "scenarios",
-    "autoFilter",
-    "sortState",
-    "dataConsolidate",
-    "customSheetViews",
-    "mergeCells",
-    "phoneticPr",
-    "conditionalFormatting",
-    "dataValidations",
-    "hyperlinks",
-    "printOptions",
-    "pageMargins",
-    "pageSetup",
-    "headerFooter",
-    "rowBreaks",
-    "colBreaks",
-    "customProperties",
-    "cellWatches",
-    "ignoredErrors",
-    "smartTags",
-    "drawing",
-    "legacyDrawing",
-    "legacyDrawingHF",
-    "drawingHF",
-    "picture",
-    "oleObjects",
-    "controls",
-    "webPublishItems",
-    "tableParts",
-    "extLst",
-];
+const ORDER: &str = "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges \
+    scenarios autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting \
+    dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks \
+    customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture \
+    oleObjects controls webPublishItems tableParts extLst";
 
 /// The new text of a sheet, and what the rest of the workbook must know of it.
 pub(super) struct Patched {
@@ -109,17 +72,11 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
     let mut validations: Option<Vec<validations::Wanted>> = None;
     loop {
         let before = scan.clone();
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (Some(tag), false),
-            Node::Open(tag) => (Some(tag), true),
-            Node::Close => (None, false),
-            Node::End => return Err(damaged("a sheet of it breaks off")),
-            Node::Other => continue,
-        };
-        let name = tag.as_ref().and_then(|tag| scan.own(tag)).unwrap_or_default().to_owned();
-        let here = match &tag {
-            None => ORDER.len(),
-            Some(tag) => rank_of(&scan, tag, &name, is_open)?,
+        let child = scan.child(true)?;
+        let name = child.as_ref().and_then(|(tag, _)| scan.own(tag)).unwrap_or_default().to_owned();
+        let here = match &child {
+            None => usize::MAX,
+            Some((tag, is_open)) => rank_of(&scan, tag, &name, *is_open)?,
         };
         let put_in = |out: &mut Out<'_>, text: &mut Option<String>, name: &str| {
             if here > rank(name)
@@ -150,7 +107,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
             out.copy_to(scan.start);
             out.text.push_str(&validations::new(&std::mem::take(wanted), scan.prefix));
         }
-        let Some(tag) = tag else { break };
+        let Some((tag, is_open)) = child else { break };
         match name.as_str() {
             "dimension" => grow(&tag, &scan, plan, is_open, &mut out),
             "sheetViews" => {
@@ -188,7 +145,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
 }
 
 fn rank(name: &str) -> usize {
-    ORDER.iter().position(|known| *known == name).unwrap_or(0)
+    ORDER.split(' ').position(|known| known == name).unwrap_or(0)
 }
 
 /// Where a child of the sheet stands in the order; a wrapper for other versions stands where its inside does.
@@ -197,21 +154,8 @@ fn rank_of(scan: &Scan<'_>, tag: &BytesStart<'_>, name: &str, is_open: bool) -> 
         return Ok(rank(name));
     }
     let mut scan = scan.clone();
-    let mut open = 1usize;
-    while open > 0 {
-        let tag = match scan.next()? {
-            Node::Open(tag) => {
-                open += 1;
-                tag
-            }
-            Node::Empty(tag) => tag,
-            Node::Close => {
-                open -= 1;
-                continue;
-            }
-            Node::End => break,
-            Node::Other => continue,
-        };
+    let end = scan.clone().skip()?;
+    while let Some((tag, _)) = scan.tag()?.filter(|_| scan.start < end) {
         let inside = scan.own(&tag).map_or(0, rank);
         if inside > 0 {
             return Ok(inside);

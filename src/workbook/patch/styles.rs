@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::book::Book;
 use super::formats::{Change, fill, font, is_date_code, number_format_id, xf};
 use super::package::Package;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::ConditionalFormat;
 use crate::error::Result;
 
@@ -16,19 +16,7 @@ const STYLES_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreads
 const DEFAULT_XF: &str = "xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"";
 
 /// The children of the styles part in the order in which they must stand.
-const ORDER: &[&str] = &[
-    "numFmts",
-    "fonts",
-    "fills",
-    "borders",
-    "cellStyleXfs",
-    "cellXfs",
-    "cellStyles",
-    "dxfs",
-    "tableStyles",
-    "colors",
-    "extLst",
-];
+const ORDER: &str = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst";
 
 /// One of the lists of the styles part.
 #[derive(Debug, Default)]
@@ -109,32 +97,21 @@ impl<'s> Styles<'s> {
 
     fn read_lists(&mut self, text: &str) -> Result<()> {
         let mut scan = Scan::new(text)?;
-        loop {
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (tag, false),
-                Node::Open(tag) => (tag, true),
-                Node::Close | Node::End => return Ok(()),
-                Node::Other => continue,
-            };
+        while let Some((tag, is_open)) = scan.child(true)? {
             let name = scan.own(&tag).unwrap_or_default();
             let Some(list) = self.lists().into_iter().find(|list| list.name == name) else {
                 scan.inside(is_open)?;
                 continue;
             };
             list.is_there = true;
-            while is_open {
-                let is_open = match scan.next()? {
-                    Node::Empty(_) => false,
-                    Node::Open(_) => true,
-                    Node::Close | Node::End => break,
-                    Node::Other => continue,
-                };
+            while let Some((_, is_open)) = scan.child(is_open)? {
                 let from = scan.start;
                 scan.inside(is_open)?;
                 list.items.push(scan.slice(from..scan.end).to_owned());
             }
             list.there = list.items.len();
         }
+        Ok(())
     }
 
     /// Adds what the formats that are added need to stand on, and a sheet without a format refers to.
@@ -260,20 +237,15 @@ impl<'s> Styles<'s> {
         missing.sort_by_key(|(rank, _)| *rank);
         let mut missing = missing.into_iter().peekable();
         loop {
-            let (tag, is_open) = match scan.next()? {
-                Node::Empty(tag) => (Some(tag), false),
-                Node::Open(tag) => (Some(tag), true),
-                Node::Close | Node::End => (None, false),
-                Node::Other => continue,
-            };
-            let name = tag.as_ref().map(|tag| scan.own(tag).unwrap_or_default().to_owned());
-            let here = name.as_deref().map_or(ORDER.len(), rank);
+            let child = scan.child(true)?;
+            let name = child.as_ref().map(|(tag, _)| scan.own(tag).unwrap_or_default().to_owned());
+            let here = name.as_deref().map_or(usize::MAX, rank);
             while let Some((_, list)) = missing.next_if(|(rank, _)| *rank < here) {
                 out.push_str(scan.slice(done..scan.start));
                 done = scan.start;
                 out.push_str(&list);
             }
-            let (Some(tag), Some(name)) = (tag, name) else { break };
+            let (Some((tag, is_open)), Some(name)) = (child, name) else { break };
             let tag_at = scan.start..scan.end;
             let inside = scan.inside(is_open)?;
             let Some(list) = self.lists().into_iter().find(|list| list.name == name) else { continue };
@@ -293,7 +265,7 @@ impl<'s> Styles<'s> {
 }
 
 fn rank(name: &str) -> usize {
-    ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len() - 1)
+    ORDER.split(' ').position(|known| known == name).unwrap_or(0)
 }
 
 fn as_number(place: usize) -> u32 {

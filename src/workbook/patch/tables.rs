@@ -7,7 +7,7 @@ use super::bad_request;
 use super::package::Package;
 use super::plan::Plan;
 use super::sheet::range;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::Value;
 use crate::error::Result;
 use crate::grid::Address;
@@ -32,12 +32,7 @@ fn check_one(text: &str, plan: &Plan<'_>) -> Result<()> {
     }
     let table = xml::attribute(&root, "displayName").unwrap_or_default();
     let mut column = area.from.column;
-    loop {
-        let tag = match scan.next()? {
-            Node::Empty(tag) | Node::Open(tag) => tag,
-            Node::End => return Ok(()),
-            _ => continue,
-        };
+    while let Some((tag, _)) = scan.tag()? {
         if scan.own(&tag) != Some("tableColumn") {
             continue;
         }
@@ -55,4 +50,5 @@ fn check_one(text: &str, plan: &Plan<'_>) -> Result<()> {
                 .help("change it in a spreadsheet program, or leave it out of the script"));
         }
     }
+    Ok(())
 }

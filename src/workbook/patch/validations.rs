@@ -11,7 +11,7 @@ use super::bad_request;
 use super::plan::Plan;
 use super::sheet::{Out, in_sheet, ranges};
 use super::values::serial;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::Validation;
 use crate::error::Result;
 use crate::grid::{Address, DateSystem, Range};
@@ -57,22 +57,19 @@ pub(super) fn wanted(rest: &Scan<'_>, plan: &Plan<'_>, system: DateSystem) -> Re
 fn validated(rest: &Scan<'_>, gone: &[Range]) -> Result<Vec<Range>> {
     let mut found = Vec::new();
     let mut scan = rest.clone();
-    loop {
-        match scan.next()? {
-            Node::Empty(tag) | Node::Open(tag) if scan.own(&tag) == Some("dataValidation") => {
-                let own = ranges(&xml::raw(&tag, "sqref").unwrap_or_default());
-                let ours = is_ours(&tag);
-                found.extend(own.into_iter().filter(|cells| !(ours && is_within_any(*cells, gone))));
-            }
-            // Validations of later versions of the format say their cells in an element.
-            Node::Open(tag) if tag.local_name().as_ref() == "sqref" => {
-                let inside = scan.inside(true)?;
-                found.extend(ranges(scan.slice(inside)));
-            }
-            Node::End => return Ok(found),
-            _ => {}
+    while let Some((tag, is_open)) = scan.tag()? {
+        if scan.own(&tag) == Some("dataValidation") {
+            let own = ranges(&xml::raw(&tag, "sqref").unwrap_or_default());
+            let ours = is_ours(&tag);
+            found.extend(own.into_iter().filter(|cells| !(ours && is_within_any(*cells, gone))));
+        } else if tag.local_name().as_ref() == "dataValidation" {
+            // One of a later version of the format says its cells in an element.
+            let inside = scan.inside(is_open)?;
+            let cells = scan.slice(inside).split_once("sqref>").and_then(|(_, after)| after.split_once('<'));
+            found.extend(cells.map(|(cells, _)| ranges(cells)).unwrap_or_default());
         }
     }
+    Ok(found)
 }
 
 fn is_ours(tag: &BytesStart<'_>) -> bool {
@@ -184,16 +181,7 @@ pub(super) fn merge(
     let mut kept = 0;
     let mut inside = String::new();
     let mut changed = !wanted.is_empty();
-    while is_open {
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (tag, false),
-            Node::Open(tag) => (tag, true),
-            Node::Close | Node::End => break,
-            Node::Other => {
-                inside.push_str(scan.slice(scan.start..scan.end));
-                continue;
-            }
-        };
+    while let Some((tag, is_open)) = scan.child(is_open)? {
         let at = scan.start..scan.end;
         let within = scan.inside(is_open)?;
         let cells = ranges(&xml::raw(&tag, "sqref").unwrap_or_default());

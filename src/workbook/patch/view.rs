@@ -3,7 +3,7 @@
 //! In: a sheet's views and how much is to stay. Out: the first view with it, where nothing was frozen or split.
 
 use super::sheet::Out;
-use super::xml::{self, Node, Scan};
+use super::xml::{self, Scan};
 use crate::edit::Freeze;
 use crate::error::Result;
 use crate::grid::Address;
@@ -39,13 +39,7 @@ pub(super) fn freeze(scan: &mut Scan<'_>, is_open: bool, freeze: Freeze, out: &m
         return Ok(());
     }
     let mut is_first = true;
-    loop {
-        let (tag, is_open) = match scan.next()? {
-            Node::Empty(tag) => (tag, false),
-            Node::Open(tag) => (tag, true),
-            Node::Close | Node::End => return Ok(()),
-            Node::Other => continue,
-        };
+    while let Some((tag, is_open)) = scan.child(is_open)? {
         let at = scan.start..scan.end;
         let inside = scan.inside(is_open)?;
         if scan.own(&tag) != Some("sheetView") || !std::mem::take(&mut is_first) {
@@ -63,4 +57,5 @@ pub(super) fn freeze(scan: &mut Scan<'_>, is_open: bool, freeze: Freeze, out: &m
             out.text.push_str(&format!("</{}sheetView>", scan.prefix));
         }
     }
+    Ok(())
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion, escape};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::workbook::read::damaged;
 
 /// A tag of a part, or what stands between two.
@@ -83,6 +83,35 @@ impl<'a> Scan<'a> {
         if self.prefix.is_empty() { Some(name) } else { name.strip_prefix(self.prefix) }
     }
 
+    /// The next element anywhere, and whether it has an inside; `None` at the part's end.
+    pub(super) fn tag(&mut self) -> Result<Option<(BytesStart<'a>, bool)>> {
+        loop {
+            match self.next()? {
+                Node::Open(tag) => return Ok(Some((tag, true))),
+                Node::Empty(tag) => return Ok(Some((tag, false))),
+                Node::End => return Ok(None),
+                Node::Close | Node::Other => {}
+            }
+        }
+    }
+
+    /// The next child of the element met last, where that has an inside; `None` at its close. What is inside the
+    /// child must be passed before the next.
+    pub(super) fn child(&mut self, has_inside: bool) -> Result<Option<(BytesStart<'a>, bool)>> {
+        if !has_inside {
+            return Ok(None);
+        }
+        loop {
+            match self.next()? {
+                Node::Open(tag) => return Ok(Some((tag, true))),
+                Node::Empty(tag) => return Ok(Some((tag, false))),
+                Node::Close => return Ok(None),
+                Node::End => return Err(breaks_off()),
+                Node::Other => {}
+            }
+        }
+    }
+
     /// Goes behind the close of the element that was just opened, and gives where its inside ends.
     pub(super) fn skip(&mut self) -> Result<usize> {
         let mut open = 1usize;
@@ -90,7 +119,7 @@ impl<'a> Scan<'a> {
             match self.next()? {
                 Node::Open(_) => open += 1,
                 Node::Close => open -= 1,
-                Node::End => return Err(damaged("a part of it breaks off")),
+                Node::End => return Err(breaks_off()),
                 Node::Empty(_) | Node::Other => {}
             }
             if open == 0 {
@@ -109,6 +138,10 @@ impl<'a> Scan<'a> {
     pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
     }
+}
+
+fn breaks_off() -> Error {
+    damaged("a part of it breaks off")
 }
 
 /// An attribute as it is written, still escaped.
