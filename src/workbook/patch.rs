@@ -18,6 +18,7 @@ mod formats;
 mod formulas;
 mod package;
 mod plan;
+mod room;
 mod rows;
 mod sheet;
 mod styles;
@@ -31,6 +32,8 @@ use book::Book;
 use package::Package;
 use plan::Plan;
 use styles::Styles;
+
+pub use room::free_column;
 
 /// How a day is shown in a cell whose own format shows no days.
 const DATE_CODE: &str = "dd mmm yyyy";
@@ -71,10 +74,7 @@ pub fn patch_signed(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>
 }
 
 fn apply(bytes: &[u8], script: &Script, signed: bool) -> Result<Vec<u8>> {
-    if !matches!(kind("", bytes)?, Kind::Xlsx) {
-        return Err(Error::new(Code::BadRequest, "only xlsx and xlsm files can be edited")
-            .help("save it as xlsx in a spreadsheet program"));
-    }
+    patchable(bytes)?;
     let mut package = Package::open(bytes)?;
     let is_signed = package.relations("")?.iter().any(|relation| relation.kind == "origin");
     if is_signed && !signed {
@@ -108,10 +108,7 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
     let place = match book.find(&edits.sheet) {
         Some(place) => place,
         None if edits.create => book.create(package, &edits.sheet)?,
-        None => {
-            let names: Vec<String> = book.sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect();
-            return Err(bad_request("there is no such sheet").help(format!("the sheets are {}", names.join(", "))));
-        }
+        None => return Err(no_such_sheet(book)),
     };
     let Some(sheet) = book.sheets.get(place) else { return Ok(()) };
     let Some(part) = sheet.part.clone() else {
@@ -126,6 +123,21 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
         package.put(&part, patched.text)?;
     }
     chain::forget(package, book, sheet.id, &patched.lost)
+}
+
+/// Refuses a file of another kind.
+fn patchable(bytes: &[u8]) -> Result<()> {
+    match kind("", bytes)? {
+        Kind::Xlsx => Ok(()),
+        _ => {
+            Err(bad_request("only xlsx and xlsm files can be edited").help("save it as xlsx in a spreadsheet program"))
+        }
+    }
+}
+
+fn no_such_sheet(book: &Book) -> Error {
+    let names: Vec<String> = book.sheets.iter().map(|sheet| format!("`{}`", sheet.name)).collect();
+    bad_request("there is no such sheet").help(format!("the sheets are {}", names.join(", ")))
 }
 
 fn bad_request(message: impl Into<String>) -> Error {

@@ -57,9 +57,9 @@ fn mark(folder: &Folder, n: usize, path: &Path) -> Marked {
         sheets::check(&out);
         out
     };
-    // Other fills and number formats of the agency's own cells are not taken away again.
-    let own = json!({"sheet": sheet, "edits": [
-        {"fill": {"range": "A1:C9", "color": "#E7F4E4"}}, {"number_format": {"range": "A1:A9", "code": "0.0"}}]});
+    // What is painted over the agency's own cells is not taken away again.
+    let own = json!({"sheet": sheet, "edits": [{"fill": {"range": "A1:C9", "color": "#E7F4E4"}},
+        {"font": {"range": "A1:A9", "bold": true}}, {"number_format": {"range": "XFD7", "code": "0.0"}}]});
     let marked = patch(&old, &add);
     let touched = changed(&old, &marked);
     let expected = |part: &String| part.contains("sheet") || part.to_lowercase().ends_with("styles.xml");
@@ -94,14 +94,13 @@ fn sheet_names(bytes: &[u8]) -> Vec<String> {
     open(bytes).sheet_names()
 }
 
-/// The first worksheet, and the second free column right of its cells: the first may be a table's neighbour.
+/// The first worksheet, and the second free column of it: the first may be a table's neighbour.
 fn place(bytes: &[u8]) -> (String, u32) {
-    let mut workbook = open(bytes);
-    let listed = workbook.sheets_metadata().to_vec();
+    let listed = open(bytes).sheets_metadata().to_vec();
     let sheet = listed.into_iter().find(|sheet| sheet.typ == SheetType::WorkSheet).unwrap().name;
-    let last = workbook.worksheet_range(&sheet).unwrap().end().map_or(0, |(_, column)| column);
+    let free = workbook::free_column("a workbook", bytes, &sheet).unwrap();
     // One workbook has a cell in the last column of all.
-    (sheet, if last + 7 > 16_384 { 5_000 } else { last + 2 })
+    (sheet, if free + 6 > 16_384 { 5_000 } else { free + 1 })
 }
 
 /// A script with an edit of every kind, and the one that takes it away.
@@ -157,7 +156,9 @@ fn by_openpyxl(all: &[Marked], files: &[Vec<PathBuf>; 3]) -> Vec<String> {
             let there = |at: &String| marked[sheet].get(at).cloned().unwrap_or_default();
             let lost = cells.iter().filter(|(at, cell)| [&there(at)[0], &there(at)[1]] != [&cell[0], &cell[1]]);
             wrong.extend(lost.map(|(at, cell)| format!("{} {sheet} {at} was {cell}, is {}", one.name, there(at))));
-            wrong.extend(differences(cells, &cleared[sheet]).map(|at| format!("{} {sheet} {at}: not cleared", one.name)));
+            wrong.extend(
+                differences(cells, &cleared[sheet]).map(|at| format!("{} {sheet} {at}: not cleared", one.name)),
+            );
         }
         let ours = |row: u32, n: u32| {
             let at = format!("{}{row}", escalog::grid::column_letters(one.first + n));
