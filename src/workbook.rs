@@ -7,5 +7,5 @@ mod patch;
 mod read;
 pub mod write;
 
-pub use patch::{free_column, patch, patch_signed};
+pub use patch::{free_column, mark, patch, patch_signed, unmarked};
 pub use read::read;

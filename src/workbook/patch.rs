@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 
 use super::read::{Kind, kind};
 
+mod before;
 mod book;
 mod chain;
 mod columns;
@@ -61,7 +62,7 @@ const DATE_CODE: &str = "dd mmm yyyy";
 /// a sheet that is not there; an edit that no cell can hold, or that would break a table's headings or part of
 /// an array formula; a sheet to be removed that something else refers to.
 pub fn patch(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
-    apply(bytes, script, false).map_err(|error| error.at(name))
+    apply(bytes, script, How::default()).map_err(|error| error.at(name))
 }
 
 /// The same for a workbook that may be digitally signed. Its signature stays, and is shown as not valid: the
@@ -70,19 +71,70 @@ pub fn patch(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
 /// # Errors
 /// Those of [`patch`] but for the signature.
 pub fn patch_signed(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
-    apply(bytes, script, true).map_err(|error| error.at(name))
+    apply(bytes, script, How { signed: true, marks: false }).map_err(|error| error.at(name))
 }
 
-fn apply(bytes: &[u8], script: &Script, signed: bool) -> Result<Vec<u8>> {
+/// The same, and the workbook remembers how it was before, so that [`unmarked`] gives it back byte for byte.
+///
+/// A workbook that was marked already keeps the memory of how it was before it was first marked. The memory is a
+/// part of its own that nothing refers to; a spreadsheet program leaves it out when it saves.
+///
+/// # Errors
+/// Those of [`patch`]; of [`patch_signed`] where `signed`.
+pub fn mark(name: &str, bytes: &[u8], script: &Script, signed: bool) -> Result<Vec<u8>> {
+    let marked = apply(bytes, script, How { signed, marks: true });
+    let before = before::recalled(bytes);
+    marked
+        .and_then(|marked| before::remember(before.as_deref().unwrap_or(bytes), marked))
+        .map_err(|error| error.at(name))
+}
+
+/// The workbook as it was before it was marked, byte for byte; `None` where it was not marked or something has
+/// saved it since.
+///
+/// ```
+/// use escalog::edit::Script;
+/// use escalog::workbook;
+///
+/// let mut log = rust_xlsxwriter::Workbook::new();
+/// log.add_worksheet().set_name("Log")?.write(0, 0, "Escalation No")?;
+/// let log = log.save_to_buffer()?;
+/// let script: Script =
+///     serde_json::from_str(r#"{"sheet": "Log", "edits": [{"set": {"cell": "B1", "value": "Status"}}]}"#)?;
+/// let marked = workbook::mark("log.xlsx", &log, &script, false)?;
+/// assert_eq!(workbook::unmarked(&marked), Some(log));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn unmarked(bytes: &[u8]) -> Option<Vec<u8>> {
+    before::recalled(bytes)
+}
+
+/// How a script is applied.
+#[derive(Default, Clone, Copy)]
+struct How {
+    /// Whether a signed workbook is changed too.
+    signed: bool,
+    /// Whether the workbook is to remember how it was.
+    marks: bool,
+}
+
+fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
     patchable(bytes)?;
     let mut package = Package::open(bytes)?;
     let is_signed = package.relations("")?.iter().any(|relation| relation.kind == "origin");
-    if is_signed && !signed {
+    if is_signed && !how.signed {
         return Err(Error::new(
             Code::BadRequest,
             "it is digitally signed, and the signature is not valid for a workbook that was changed",
         )
         .help("use --force to change it all the same, or ask for a copy without a signature"));
+    }
+    // What it remembered is not how it was before this.
+    if package.has(before::PART) {
+        package.remove(before::PART)?;
+    }
+    if how.marks {
+        package.declare(before::PART, before::PART_TYPE)?;
     }
     let mut book = Book::read(&mut package)?;
     let mut styles = Styles::read(&mut package, &book)?;

@@ -22,7 +22,7 @@ struct Marked {
 }
 
 /// The project's own workbooks, and the shared ones where their folder is.
-fn workbooks() -> Vec<PathBuf> {
+pub fn workbooks() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["tests/workbooks", "tests/patch/workbooks", "../shared/workbooks"].map(|folder| root.join(folder));
     let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
@@ -95,7 +95,7 @@ fn sheet_names(bytes: &[u8]) -> Vec<String> {
 }
 
 /// The first worksheet, and the second free column of it: the first may be a table's neighbour.
-fn place(bytes: &[u8]) -> (String, u32) {
+pub fn place(bytes: &[u8]) -> (String, u32) {
     let listed = open(bytes).sheets_metadata().to_vec();
     let sheet = listed.into_iter().find(|sheet| sheet.typ == SheetType::WorkSheet).unwrap().name;
     let free = workbook::free_column("a workbook", bytes, &sheet).unwrap();

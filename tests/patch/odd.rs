@@ -488,3 +488,61 @@ fn a_sheet_comes_and_goes_with_all_that_is_its_own() {
         assert_eq!(part(&old, name), part(&gone, name));
     }
 }
+
+#[test]
+fn another_kind_of_file_is_marked_by_way_of_a_bare_xlsx() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks");
+    for name in ["log.xls", "log.ods", "log.csv", "hidden.ods", "log.xlsx", "log-1904.xlsx", "formulas.xlsx"] {
+        let from = workbook::read(name, &std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let bare = workbook::write::bare(&from).unwrap();
+        assert_eq!(bare, workbook::write::bare(&from).unwrap());
+        let to = workbook::read("bare.xlsx", &bare).unwrap();
+        for (from, to) in from.sheets.iter().zip(&to.sheets) {
+            let values = |sheet: &escalog::grid::Sheet| {
+                // A formula that was never calculated is given the value 0 by whoever writes it.
+                let known = sheet.cells.iter().filter(|cell| cell.formula.is_none() || name != "formulas.xlsx");
+                known.map(|cell| (cell.at, cell.value.clone())).collect::<Vec<_>>()
+            };
+            assert_eq!(values(from), values(to), "{name}");
+            assert_eq!((&from.hidden, &from.hidden_rows), (&to.hidden, &to.hidden_rows), "{name}");
+            assert_eq!((&from.hidden_columns, &from.merged), (&to.hidden_columns, &to.merged), "{name}");
+            let edits = format!("{{\"sheet\":\"{}\",\"edits\":[{B2}]}}", from.name);
+            apply(&bare, &edits);
+        }
+    }
+}
+
+#[test]
+fn a_marked_workbook_remembers_how_it_was() {
+    let edits = |cell: &str| format!(r#"{{"sheet":"Log","edits":[{{"set":{{"cell":"{cell}","value":"x"}}}}]}}"#);
+    let mark = |bytes: &[u8], cell: &str| workbook::mark("x", bytes, &super::script(&edits(cell)), false).unwrap();
+    for path in super::corpus::workbooks() {
+        let old = std::fs::read(&path).unwrap();
+        let name = path.display();
+        let edits = |cell: &str| super::script(&edits(cell).replace("Log", &super::corpus::place(&old).0));
+        let marked = workbook::mark("x", &old, &edits("XFC1"), false).unwrap();
+        assert!(workbook::unmarked(&marked) == Some(old.clone()), "{name}");
+        // Marked again it still remembers what it was at first.
+        let twice = workbook::mark("x", &marked, &edits("XFC2"), false).unwrap();
+        assert!(workbook::unmarked(&twice) == Some(old.clone()), "{name}");
+        assert_eq!(workbook::unmarked(&old), None, "{name}");
+    }
+    let old = book(&[]);
+    let marked = mark(&old, "A1");
+    // Any other edit is not undone with it, and what is remembered then goes.
+    let edited = apply(&marked, &edits("A2"));
+    assert_eq!(workbook::unmarked(&edited), None);
+    assert!(!parts(&edited).iter().any(|part| part.0.contains("before")));
+    let all: Vec<(String, String)> = parts(&marked)
+        .into_iter()
+        .filter(|(name, ..)| !name.contains("before"))
+        .map(|(name, ..)| (name.clone(), part(&marked, &name)))
+        .collect();
+    let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert_eq!(workbook::unmarked(&zipped(&all)), None);
+    for cut in [marked.len() / 3, marked.len() / 2, marked.len() - 30] {
+        let mut damaged = marked.clone();
+        damaged[cut] ^= 0xFF;
+        assert!(workbook::unmarked(&damaged).is_none_or(|before| before == old));
+    }
+}

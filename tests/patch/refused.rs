@@ -74,6 +74,9 @@ fn sheets_that_are_not_there_or_can_t_go_or_be_named_so() {
     assert!(refused(&both, r#"{"sheet":"Our key","remove":true}"#).contains("elsewhere refer to it"));
     let edits = r#"[{"sheet":"Our key","remove":true},{"sheet":"Log","edits":[{"clear":{"range":"A1"}}]}]"#;
     assert_eq!(part(&apply(&both, edits), "xl/workbook.xml"), part(&old, "xl/workbook.xml"));
+    // Words in a cell refer to nothing.
+    let words = r#"[{"sheet":"Our key","remove":true},{"sheet":"Log","edits":[{"set":{"cell":"A1","value":"see 'Our key'!A1"}}]}]"#;
+    assert_eq!(part(&apply(&both, words), "xl/workbook.xml"), part(&old, "xl/workbook.xml"));
     // One that is not there is gone already.
     assert_eq!(apply(&old, r#"{"sheet":"Our key","remove":true}"#), old);
     let error = refused(&both, r#"{"sheet":"Log","remove":true,"edits":[{"clear":{"range":"A1"}}]}"#);
