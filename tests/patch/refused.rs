@@ -137,3 +137,79 @@ fn sheets_in_disorder_are_refused_rather_than_made_worse() {
     let two = zipped(&[("xl/workbook.xml", "<workbook/>"), ("XL/Workbook.xml", "<workbook/>")]);
     assert!(refused(&two, &edit).contains("two parts of it have the same name"));
 }
+
+#[test]
+fn parts_in_any_state_give_a_workbook_or_an_error() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/patch/workbooks");
+    let script = script(
+        r##"[{"sheet":"Log","edits":[{"set":{"cell":"C6","value":"x"}},{"set":{"cell":"L5","value":1}},{"clear":{"range":"J5:L7"}},
+            {"fill":{"range":"A4:M9","color":"#FFEEDD"}},{"set":{"cell":"M7","value":{"date":"2025-03-11"}}},
+            {"font":{"range":"A5:B5","bold":true,"wrap":true}},{"conditional_format":{"range":"A5:L9","formula":"TRUE","fill":"#FFFFFF"}},
+            {"validation":{"range":"D5:D20","list":["a"]}},{"width":{"columns":"B:D","characters":9}},{"freeze":{"rows":4}}]},
+            {"sheet":"new","create":true},{"sheet":"Lists","remove":true}]"##,
+    );
+    let mut state = 0x2545_F491_4F6C_DD1D_u64;
+    let mut random = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(below.max(1)).unwrap()).unwrap()
+    };
+    let pieces: [&[u8]; 12] = [
+        b"<",
+        b">",
+        b"/>",
+        b"\"",
+        b"&#0;",
+        b"-1",
+        b"99999999999",
+        b"<c r=\"ZZZZ1\"/>",
+        b"</row>",
+        b"t=\"shared\" si=\"0\"",
+        b"\xF0\x9F",
+        b"",
+    ];
+    let mut outcomes = [0, 0];
+    for name in ["busy.xlsx", "xlsxwriter.xlsm", "libreoffice.xlsx"] {
+        let old = fs::read(folder.join(name)).unwrap();
+        let names: Vec<String> = super::parts(&old).into_iter().map(|part| part.0).collect();
+        let chosen = |name: &String| {
+            ["sheet1.xml", "styles.xml", "workbook.xml", ".rels", "[Content_Types].xml"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        };
+        for _ in 0..200 {
+            let target = loop {
+                let name = &names[random(names.len())];
+                if chosen(name) {
+                    break name.clone();
+                }
+            };
+            let mut bytes = part(&old, &target).into_bytes();
+            for _ in 0..=random(3) {
+                let from = random(bytes.len());
+                let to = (from + random(12)).min(bytes.len());
+                bytes.splice(from..to, pieces[random(pieces.len())].iter().copied());
+            }
+            let out = workbook::patch("log.xlsx", &with_part(&old, &target, &bytes), &script);
+            outcomes[usize::from(out.is_ok())] += 1;
+        }
+    }
+    assert!(outcomes.iter().all(|count| *count > 50), "{outcomes:?}");
+}
+
+/// The workbook with other bytes for one part.
+fn with_part(workbook: &[u8], name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut old = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for place in 0..old.len() {
+        let file = old.by_index_raw(place).unwrap();
+        if file.name().unwrap() == name {
+            new.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            std::io::Write::write_all(&mut new, bytes).unwrap();
+        } else {
+            new.raw_copy_file(file).unwrap();
+        }
+    }
+    new.finish().unwrap().into_inner()
+}
