@@ -26,6 +26,7 @@ mod csv;
 mod deadlines;
 mod fix;
 mod note;
+mod patch;
 mod quarter;
 mod settings;
 
@@ -34,6 +35,7 @@ pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
+pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};
 
@@ -74,7 +76,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `quarter`.
+/// `fix`, `note`, `apply`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -113,6 +115,11 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
             return Ok(Answer { json: to_json(&answer)?, files });
         }
+        "apply" => {
+            let file = patch::only(files)?;
+            let (answer, bytes) = apply(&strictly(request)?, &file)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
             let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
@@ -120,7 +127,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, quarter";
+            let verbs =
+                "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, apply, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }

@@ -1,4 +1,4 @@
-//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook.
+//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook; cells alone → a bare one.
 //!
 //! In: the report, computed. Out: an xlsx whose summary is formulas over its tables, each with its value
 //! already stored, so that it shows the right figures before and after a recalculation. The same report
@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::quarter::Report;
 
 mod about;
+mod bare;
 pub mod docx;
 mod escalations;
 mod figure;
@@ -23,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use bare::bare;
 pub use note::notes;
 use paper::Paper;
 
