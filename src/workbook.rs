@@ -2,7 +2,11 @@
 //!
 //! In: a file's bytes. Out: a [`crate::grid::Workbook`], or an error that says what the file looks like.
 
+#[cfg(not(target_arch = "wasm32"))]
+mod protect;
 mod read;
 pub mod write;
 
-pub use read::read;
+#[cfg(not(target_arch = "wasm32"))]
+pub use protect::protect;
+pub use read::{Limits, Reading, is_protected, read, read_with};
