@@ -26,10 +26,10 @@ mod deadlines;
 mod quarter;
 mod settings;
 
-pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use deadlines::deadlines;
 pub use quarter::{QuarterAnswer, quarter};
-pub use settings::{ProcedureFile, Settings};
+pub use settings::{Password, ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;

@@ -61,7 +61,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check { logs, choice, format } => {
             let settings = choice.settings()?;
-            let inputs = files::logs(&logs)?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let mut answer = api::check(&settings, &inputs.files, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
@@ -74,13 +74,15 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
             Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(broken) * FOUND })
         }
-        Command::Quarter { logs, quarter, output, choice, format } => {
+        Command::Quarter { logs, quarter, output, no_password, choice, format } => {
             let settings = choice.without_today()?;
-            let inputs = files::logs(&logs)?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let mut step = |name: &str| files::step(&progress, name);
             let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
             progress.finish_and_clear();
+            let workbook =
+                if no_password { workbook } else { files::protect_like(&inputs.files, workbook, &settings)? };
             files::write(&output, &workbook, &inputs.files)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");

@@ -1,4 +1,7 @@
-//! What a request settles before any log is read: procedure, readings, closures, the day.
+//! What a request settles before any log is read: procedure, readings, closures, the day, passwords, limits.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,6 +10,7 @@ use crate::calendar::{Calendars, Closure};
 use crate::error::{Code, Error, Result};
 use crate::policy::Policy;
 use crate::timeline::Days;
+use crate::workbook::{Limits, Reading};
 
 /// A procedure file of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,9 +42,46 @@ pub struct Settings {
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
+    /// What a file may hold before it is refused.
+    pub limits: Option<Limits>,
+    /// The password of every file that has one and is not named in `passwords`.
+    #[serde(skip_serializing)]
+    pub password: Option<Password>,
+    /// Passwords by the names of their files.
+    #[serde(default, skip_serializing)]
+    pub passwords: BTreeMap<String, Password>,
+}
+
+/// A password, which is never shown nor written anywhere.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// These characters as a password.
+    pub fn new(characters: impl Into<String>) -> Password {
+        Password(characters.into())
+    }
+
+    /// Its characters.
+    pub fn characters(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 impl Settings {
+    /// How the file of this name is read: its password and the limits.
+    pub fn reading(&self, file: &str) -> Reading<'_> {
+        let password = self.passwords.get(file).or(self.password.as_ref()).map(Password::characters);
+        Reading { password, limits: self.limits.unwrap_or_default() }
+    }
+
     /// These settings where they say something, the others elsewhere; closures of both.
     #[must_use]
     pub fn over(self, others: Settings) -> Settings {
@@ -52,6 +93,9 @@ impl Settings {
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),
             closures: others.closures.into_iter().chain(self.closures).collect(),
+            limits: self.limits.or(others.limits),
+            password: self.password.or(others.password),
+            passwords: others.passwords.into_iter().chain(self.passwords).collect(),
         }
     }
 

@@ -75,6 +75,9 @@ fn heading(out: &mut String, log: &CheckedLog) {
     if !log.unknown_columns.is_empty() {
         let _ = writeln!(out, "  columns not known, left as they are: {}", log.unknown_columns.join(", "));
     }
+    for note in &log.notes {
+        let _ = writeln!(out, "  note at {}: {}", note.cell, note.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
 }
 
 /// Rows of one status of which there is nothing else to say.
