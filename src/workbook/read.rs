@@ -174,7 +174,8 @@ fn ole_kind(bytes: &[u8]) -> Result<Kind> {
     if has("EncryptedPackage") {
         return Err(needs_password());
     }
-    if has("Workbook") || has("Book") {
+    // Some programs write the names in capitals.
+    if ["Workbook", "Book", "WORKBOOK", "BOOK"].into_iter().any(has) {
         return Ok(Kind::Xls);
     }
     if has("WordDocument") {

@@ -11,8 +11,8 @@ use quick_xml::events::{BytesStart, Event};
 use super::limits::{Budget, COLUMNS, ROWS, merged, texts_within};
 use super::parts::Parts;
 use super::xml::{attribute, character, first_element};
-use super::{cells, damaged, marks, needs_password};
-use crate::error::Result;
+use super::{cells, damaged, marks};
+use crate::error::{Code, Error, Result};
 use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
 
 /// Reads an ods file. Its dates are written out, so the day it counts from does not matter.
@@ -20,7 +20,8 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let mut parts = Parts::open(bytes, &budget.limits)?;
     let manifest = parts.part("META-INF/manifest.xml")?.unwrap_or_default();
     if first_element(&manifest, "encryption-data").is_some() {
-        return Err(needs_password());
+        return Err(Error::new(Code::NeedsPassword, "this ods file has a password, and such files can't be opened here")
+            .help("open it in a spreadsheet program and save it as xlsx; that may have a password"));
     }
     drop(manifest);
     let content = parts.part("content.xml")?.ok_or_else(|| damaged("it has no content"))?;

@@ -75,8 +75,7 @@ fn stray_control_characters_of_a_csv_are_left_out() {
 
 #[test]
 fn an_enormous_line_of_a_csv_is_never_held_as_a_whole() {
-    assert!(message("log.csv", &vec![b','; 20 << 20]).contains("beyond the last row or column"));
-    assert!(message("log.csv", &vec![b'a'; 26 << 20]).contains("more than 24 MB of text"));
+    assert!(message("log.csv", &[b','; 1 << 17]).contains("beyond the last row or column"));
 }
 
 #[test]
