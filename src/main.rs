@@ -68,7 +68,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             answer.errors.extend(inputs.errors);
             match format {
                 Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::check(&answer))?,
+                Format::Text => show(&print::check(&answer))?,
             }
             answer.errors.iter().for_each(print::error);
             let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -89,7 +89,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             match format {
                 _ if to_stdout => {}
                 Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::quarter(&answer, &output))?,
+                Format::Text => show(&print::quarter(&answer, &output))?,
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
@@ -145,7 +145,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
                         &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
                     )?)?;
                 }
-                Format::Text => say(&print::policy_check(&file.name, &checked, &mistakes))?,
+                Format::Text => show(&print::policy_check(&file.name, &checked, &mistakes))?,
             }
             return Ok(u8::from(!mistakes.is_empty()) * FOUND);
         }
@@ -157,6 +157,11 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
 fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(answer);
     text.map(|text| text + "\n").map_err(|error| Error::new(Code::NotWritten, error.to_string()))
+}
+
+/// Writes for people, who may have a terminal that obeys control characters; those of a log are left out.
+fn show(text: &str) -> Result<(), Error> {
+    say(&print::harmless(text))
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

@@ -284,3 +284,10 @@ fn notes_on_a_log_s_cells_are_shown() {
     let answer = json(&escalog(&[&check[..], &["--format", "json"]].concat()));
     assert_eq!(answer["logs"][0]["notes"][1], serde_json::json!({ "cell": "C3", "text": "ask again,\nin writing" }));
 }
+
+#[test]
+fn what_a_terminal_would_obey_is_not_printed() {
+    let bad = file("red\u{1b}[31m.xlsx", "this is no workbook");
+    let said = err(&escalog(&["check", &bad, "--policy", "liverpool", "--as-of", "2025-06-30"]));
+    assert!(said.contains("red[31m.xlsx") && !said.contains('\u{1b}'), "{said:?}");
+}

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use escalog::api::{self, File, Settings};
 use escalog::error::Code;
 use escalog::grid::{DateSystem, Value, Workbook};
 use escalog::log::{self, Field, Log, Meaning, Row, Table};
@@ -227,6 +228,25 @@ fn a_password_opens_a_file_and_a_wrong_one_is_said() {
     // What is left of a protected file is damaged, whatever the password.
     let cut = workbook::read_with("log.xlsx", &locked[..2000], &Reading { password: Some("secret"), ..Reading::default() });
     assert_eq!(cut.unwrap_err().code(), Code::UnreadableFile);
+}
+
+#[test]
+fn each_file_of_a_request_has_its_own_password() {
+    let files = ["a.xlsx", "b.xlsx"].map(|name| File { name: name.to_owned(), bytes: bytes("locked.xlsx") });
+    let ask = |passwords: serde_json::Value| {
+        let mut request = serde_json::json!({ "policy": "liverpool", "as_of": "2025-06-30" });
+        request.as_object_mut().unwrap().extend(passwords.as_object().unwrap().clone());
+        let answer = api::call("check", request, files.to_vec()).unwrap().json;
+        let errors = answer["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned());
+        errors.collect::<Vec<_>>()
+    };
+    let both = serde_json::json!({ "passwords": { "a.xlsx": "secret", "b.xlsx": "wrong" } });
+    assert_eq!(ask(both), ["wrong-password"]);
+    assert_eq!(ask(serde_json::json!({ "passwords": { "b.xlsx": "secret" } })), ["needs-password"]);
+    assert!(ask(serde_json::json!({ "password": "secret" })).is_empty());
+    let settings: Settings = serde_json::from_value(serde_json::json!({ "password": "larch" })).unwrap();
+    assert!(!format!("{settings:?}").contains("larch"));
+    assert!(!serde_json::to_string(&settings).unwrap().contains("larch"));
 }
 
 #[test]

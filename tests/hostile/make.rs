@@ -160,6 +160,7 @@ fn ods_files() -> Vec<Case> {
         case("hidden-repeated.ods", table(&format!("{}<table:table-row>{}</table:table-row>", rows.replace("row ", "row table:visibility=\"collapse\" ").replace('>', "/>").repeat(20_000), cell(""))), "beyond the last row or column"),
         case("nonsense-repeated.ods", table(&format!("<table:table-row>{}</table:table-row>", cell(nonsense))), NO_LOG),
         case("spaces.ods", table(&format!("<table:table-row>{}</table:table-row>", cell("").replace("a</text:p>", &format!("{}</text:p>", "<text:s text:c=\"4000000000\"/>".repeat(100_000))))), "more than 24 MB of text"),
+        case("many-attributes.ods", table(&format!("<table:table-row><table:table-cell {}/></table:table-row>", (0..200_000).map(|n| format!("a{n}=\"\" ")).collect::<String>())), NO_LOG),
         case("breaks-off.ods", ods("<office:document-content><table:table>".to_owned()), "its content breaks off"),
         case("deep.ods", table(&format!("<table:table-row>{}", "<table:table-cell>".repeat(300_000))), DAMAGED),
         case("hundred-thousand-merges.ods", table(&format!("<table:table-row>{}</table:table-row>", "<table:table-cell table:number-columns-spanned=\"9\"/>".repeat(100_000))), "more than 10,000 ranges"),

@@ -49,7 +49,7 @@ fn each_tag_with<'a>(text: &'a [u8], word: &[u8], mut found: impl FnMut(&Tag<'a>
             continue;
         }
         if let Some(tag) = Tag::around(text, place) {
-            done = place + tag.0.len();
+            done = tag.end;
             found(&tag);
         }
     }
@@ -86,8 +86,11 @@ fn each_once(mut ranges: Vec<(u32, u32)>, last: u32, mut found: impl FnMut(u32))
     }
 }
 
-/// A tag of XML: what stands between `<` and `>`.
-struct Tag<'a>(&'a str);
+/// A tag of XML: what stands between `<` and `>`, and where it ends.
+struct Tag<'a> {
+    inside: &'a str,
+    end: usize,
+}
 
 impl<'a> Tag<'a> {
     /// The tag within which this place lies; `None` where it lies in a text.
@@ -101,16 +104,16 @@ impl<'a> Tag<'a> {
         let inside = text.get(start + 1..end)?;
         // A `>` before the place closes the tag: the place lies in the text after it.
         let in_text = memrchr(b'>', before).is_some_and(|close| first + close > start);
-        if in_text { None } else { std::str::from_utf8(inside).ok().map(Tag) }
+        if in_text { None } else { std::str::from_utf8(inside).ok().map(|inside| Tag { inside, end }) }
     }
 
     fn name(&self) -> &'a str {
-        let name = self.0.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
+        let name = self.inside.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
         name.rsplit(':').next().unwrap_or_default()
     }
 
     fn attribute(&self, name: &str) -> Option<&'a str> {
-        let mut rest = self.0;
+        let mut rest = self.inside;
         while let Some((before, after)) = rest.split_once('=') {
             let key = before.split_ascii_whitespace().next_back().unwrap_or_default();
             let after = after.trim_ascii_start();

@@ -10,7 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::limits::{Budget, COLUMNS, ROWS, merged, texts_within};
 use super::parts::Parts;
-use super::xml::{attribute, character, first_element};
+use super::xml::{attribute, attributes, character, first_element};
 use super::{cells, damaged, marks};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
@@ -198,7 +198,7 @@ impl<'a> Reading<'a> {
     fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<()> {
         let mut cell = OpenCell { repeated: 1, ..OpenCell::default() };
         let (mut rows, mut columns) = (1, 1);
-        for attribute in element.attributes().flatten() {
+        for attribute in attributes(element) {
             let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) else { continue };
             match attribute.key.as_ref() {
                 "office:value" => cell.value = value.trim().parse().ok().map(Value::Number),

@@ -7,6 +7,7 @@
 use office_crypto::DecryptError;
 
 use super::ole::{Ole, u32_at};
+use super::xml::{attribute, first_element};
 use super::{damaged, unreadable};
 use crate::error::{Code, Error, Result};
 
@@ -30,6 +31,9 @@ fn wrong() -> Error {
         .help("check capitals and spaces, and that it is the password of this file")
 }
 
+/// The most times that a password is hashed; Excel does so 100,000 times, each taking its time.
+const ROUNDS: u32 = 200_000;
+
 /// Refuses what would keep the library busy for ever or take far more memory than the file has bytes: more
 /// entries than it can walk through, or more tables than the file has room for.
 fn check(bytes: &[u8]) -> Result<()> {
@@ -39,6 +43,12 @@ fn check(bytes: &[u8]) -> Result<()> {
     // The tables of the file, those that list them, and those of its small streams.
     if ole.entries() > ENTRIES || !declared(44) || !declared(72) || !declared(64) {
         return Err(damaged("its directory makes no sense"));
+    }
+    let info = ole.stream("EncryptionInfo")?.unwrap_or_default();
+    let rounds = first_element(info.get(8..).unwrap_or_default(), "encryptedKey")
+        .and_then(|key| attribute(&key, "spinCount")?.parse::<u32>().ok());
+    if rounds.is_some_and(|rounds| rounds > ROUNDS) {
+        return Err(damaged("its password would have to be hashed more often than can be meant"));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! No entity is expanded but the five of XML itself.
 
 use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// Calls for each element of this name; stops where the text is not well formed.
@@ -34,9 +35,16 @@ pub(super) fn first_element<'a>(text: &'a [u8], name: &str) -> Option<BytesStart
     }
 }
 
+/// An element's attributes. That no name comes twice is not looked at: it would take for ever where many come.
+pub(super) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
+    let mut attributes = element.attributes();
+    attributes.with_checks(false);
+    attributes.filter_map(Result::ok)
+}
+
 /// An attribute's text by its name, whatever stands before a colon.
 pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().filter_map(Result::ok).find(|a| a.key.local_name().as_ref() == name)?;
+    let found = attributes(element).find(|a| a.key.local_name().as_ref() == name)?;
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }
 
