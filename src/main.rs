@@ -67,7 +67,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             progress.finish_and_clear();
             answer.errors.extend(inputs.errors);
             match format {
-                Format::Json => say(&to_json(&answer)?)?,
+                Format::Json => say_json(&answer)?,
                 Format::Text => show(&print::check(&answer))?,
             }
             answer.errors.iter().for_each(print::error);
@@ -164,11 +164,22 @@ fn show(text: &str) -> Result<(), Error> {
     say(&print::harmless(text))
 }
 
+/// Writes an answer as JSON, piece by piece: as one text it could be the largest thing in memory.
+fn say_json(answer: &impl serde::Serialize) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, answer).map_err(std::io::Error::from);
+    said(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+}
+
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 fn say(text: &str) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+    said(write!(out, "{text}{end}").and_then(|()| out.flush()))
+}
+
+fn said(written: std::io::Result<()>) -> Result<(), Error> {
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::new(Code::NotWritten, format!("standard output can't be written: {error}")))
         }

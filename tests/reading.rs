@@ -219,14 +219,17 @@ fn a_file_that_needs_a_password_says_so() {
 #[test]
 fn a_password_opens_a_file_and_a_wrong_one_is_said() {
     let locked = bytes("locked.xlsx");
-    let open = |password| workbook::read_with("log.xlsx", &locked, &Reading { password: Some(password), ..Reading::default() });
+    let open = |password| {
+        workbook::read_with("log.xlsx", &locked, &Reading { password: Some(password), ..Reading::default() })
+    };
     assert_eq!(open("secret").unwrap(), read("log.xlsx"));
     for wrong in ["Secret", "", "a much longer password, with “quotes”"] {
         let error = open(wrong).unwrap_err();
         assert_eq!((error.code(), error.message()), (Code::WrongPassword, "the password does not open this file"));
     }
     // What is left of a protected file is damaged, whatever the password.
-    let cut = workbook::read_with("log.xlsx", &locked[..2000], &Reading { password: Some("secret"), ..Reading::default() });
+    let cut =
+        workbook::read_with("log.xlsx", &locked[..2000], &Reading { password: Some("secret"), ..Reading::default() });
     assert_eq!(cut.unwrap_err().code(), Code::UnreadableFile);
 }
 
@@ -237,7 +240,8 @@ fn each_file_of_a_request_has_its_own_password() {
         let mut request = serde_json::json!({ "policy": "liverpool", "as_of": "2025-06-30" });
         request.as_object_mut().unwrap().extend(passwords.as_object().unwrap().clone());
         let answer = api::call("check", request, files.to_vec()).unwrap().json;
-        let errors = answer["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned());
+        let errors =
+            answer["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned());
         errors.collect::<Vec<_>>()
     };
     let both = serde_json::json!({ "passwords": { "a.xlsx": "secret", "b.xlsx": "wrong" } });
@@ -255,7 +259,9 @@ fn what_is_protected_is_opened_again_with_the_same_password_only() {
     assert!(!workbook::is_protected(&plain));
     let protected = workbook::protect(&plain, "larch 7 brücke").unwrap();
     assert!(workbook::is_protected(&protected));
-    let open = |password| workbook::read_with("log.xlsx", &protected, &Reading { password: Some(password), ..Reading::default() });
+    let open = |password| {
+        workbook::read_with("log.xlsx", &protected, &Reading { password: Some(password), ..Reading::default() })
+    };
     assert_eq!(open("larch 7 brücke").unwrap(), read("log.xlsx"));
     assert_eq!(open("larch 7 brucke").unwrap_err().code(), Code::WrongPassword);
 }
@@ -270,7 +276,8 @@ fn notes_on_cells() {
         ("notes.xls", "Safeguarding Lead:\nask again,\nin writing"),
     ] {
         let workbook = read(name);
-        let notes: Vec<_> = workbook.sheets[0].notes.iter().map(|note| (note.at.to_string(), note.text.as_str())).collect();
+        let notes: Vec<_> =
+            workbook.sheets[0].notes.iter().map(|note| (note.at.to_string(), note.text.as_str())).collect();
         assert_eq!(notes, [("D2".to_owned(), "date from the e-mail"), ("C3".to_owned(), second)], "{name}");
     }
 }

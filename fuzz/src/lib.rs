@@ -66,7 +66,9 @@ fn date_in(text: &str) -> Option<String> {
     let workbook = Workbook { sheets: vec![sheet], date_system: DateSystem::From1900 };
     let log = log::read("log.xlsx", &workbook, &policy, as_of());
     let (_, row) = log.rows().next()?;
-    row.events.iter().find_map(|(_, field)| if let Field::Known(moment) = field { Some(moment.to_string()) } else { None })
+    row.events
+        .iter()
+        .find_map(|(_, field)| if let Field::Known(moment) = field { Some(moment.to_string()) } else { None })
 }
 
 /// A due phrase and a condition in an otherwise good procedure.

@@ -184,7 +184,8 @@ impl CheckedLog {
     fn new(log: &Log, table: &Table, notes: &Notes) -> CheckedLog {
         let last = table.rows.last().map_or(table.heading_row, |row| row.row);
         let in_table = |at: Address| {
-            (table.heading_row..=last).contains(&at.row) && table.columns.iter().any(|column| column.column == at.column)
+            (table.heading_row..=last).contains(&at.row)
+                && table.columns.iter().any(|column| column.column == at.column)
         };
         let of_sheet = notes.iter().filter(|(sheet, _)| *sheet == table.sheet).flat_map(|(_, notes)| notes);
         let of_table = of_sheet.filter(|note| in_table(note.at));

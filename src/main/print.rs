@@ -81,7 +81,8 @@ fn heading(out: &mut String, log: &CheckedLog) {
         let _ = writeln!(out, "  columns not known, left as they are: {}", log.unknown_columns.join(", "));
     }
     for note in &log.notes {
-        let _ = writeln!(out, "  note at {}: {}", note.cell, note.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let _ =
+            writeln!(out, "  note at {}: {}", note.cell, note.text.split_whitespace().collect::<Vec<_>>().join(" "));
     }
 }
 

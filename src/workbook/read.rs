@@ -28,8 +28,8 @@ mod xml;
 #[cfg(test)]
 mod tests;
 
-pub use limits::Limits;
 use limits::Budget;
+pub use limits::Limits;
 
 /// How a file is read: its password, and what it may hold at most.
 #[derive(Clone, Copy, Default)]

@@ -52,7 +52,8 @@ fn is_date(code: &str) -> bool {
             }
             '[' => {
                 let inside: String = characters.by_ref().take_while(|character| *character != ']').collect();
-                let is_length = |unit: char| !inside.is_empty() && inside.chars().all(|c| c.eq_ignore_ascii_case(&unit));
+                let is_length =
+                    |unit: char| !inside.is_empty() && inside.chars().all(|c| c.eq_ignore_ascii_case(&unit));
                 if ['h', 'm', 's'].into_iter().any(is_length) {
                     return false;
                 }

@@ -52,7 +52,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { file_mb: 32, unpacked_mb: 128, part_mb: 32, text_mb: 24, sheets: 500, rows: 50_000, cells: 500_000 }
+        Limits { file_mb: 32, unpacked_mb: 128, part_mb: 32, text_mb: 24, sheets: 500, rows: 25_000, cells: 500_000 }
     }
 }
 
@@ -78,7 +78,11 @@ impl Budget {
     /// Refuses a file that is too large to be looked at.
     pub fn file(&self, bytes: &[u8]) -> Result<()> {
         let most = megabytes(self.limits.file_mb);
-        if bytes.len() as u64 > most { Err(over("it is larger than", self.limits.file_mb, "MB", "file-mb")) } else { Ok(()) }
+        if bytes.len() as u64 > most {
+            Err(over("it is larger than", self.limits.file_mb, "MB", "file-mb"))
+        } else {
+            Ok(())
+        }
     }
 
     /// Refuses sheets beyond the most.

@@ -20,8 +20,11 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let mut parts = Parts::open(bytes, &budget.limits)?;
     let manifest = parts.part("META-INF/manifest.xml")?.unwrap_or_default();
     if first_element(&manifest, "encryption-data").is_some() {
-        return Err(Error::new(Code::NeedsPassword, "this ods file has a password, and such files can't be opened here")
-            .help("open it in a spreadsheet program and save it as xlsx; that may have a password"));
+        return Err(Error::new(
+            Code::NeedsPassword,
+            "this ods file has a password, and such files can't be opened here",
+        )
+        .help("open it in a spreadsheet program and save it as xlsx; that may have a password"));
     }
     drop(manifest);
     let content = parts.part("content.xml")?.ok_or_else(|| damaged("it has no content"))?;

@@ -63,7 +63,8 @@ impl<'a> Ole<'a> {
         ole.next = ole.table(header(68)?)?;
         let directory = ole.chain(header(48)?, u64::MAX)?;
         ole.entries = directory.chunks_exact(ENTRY).filter_map(|entry| Entry::of(entry, sector)).collect();
-        if let Some((start, size)) = ole.entries.first().map(|root| (root.start, root.size)).filter(|(start, _)| *start < END)
+        if let Some((start, size)) =
+            ole.entries.first().map(|root| (root.start, root.size)).filter(|(start, _)| *start < END)
         {
             ole.mini_stream = ole.chain(start, size)?;
             if let Some(first) = u32_at(bytes, 60).filter(|first| *first < END) {
@@ -150,7 +151,12 @@ impl Entry {
         // With small sectors the upper half of the size may hold anything.
         let upper = if sector == 512 { 0 } else { u64::from(u32_at(bytes, 124)?) };
         let is_stream = bytes.get(66) == Some(&2);
-        Some(Entry { name: String::from_utf16_lossy(&units), is_stream, start: u32_at(bytes, 116)?, size: size | upper << 32 })
+        Some(Entry {
+            name: String::from_utf16_lossy(&units),
+            is_stream,
+            start: u32_at(bytes, 116)?,
+            size: size | upper << 32,
+        })
     }
 }
 

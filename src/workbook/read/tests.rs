@@ -118,7 +118,9 @@ fn more_than_the_limits_allow_is_refused_by_the_setting_s_name() {
         assert_eq!(said, message);
         assert!(help.contains(setting), "{help}");
     }
-    assert!(read_with("log.csv", csv, &Reading { limits: Limits { cells: 4, rows: 2, ..usual }, password: None }).is_ok());
+    assert!(
+        read_with("log.csv", csv, &Reading { limits: Limits { cells: 4, rows: 2, ..usual }, password: None }).is_ok()
+    );
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::limits::{Budget, COLUMNS};
 use super::damaged;
+use super::limits::{Budget, COLUMNS};
 use crate::error::Result;
 use crate::grid::{Address, Cell, DateSystem, Sheet, Value, Workbook};
 

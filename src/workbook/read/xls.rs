@@ -203,8 +203,9 @@ fn shared_texts(mut pieces: Pieces<'_>, budget: &mut Budget) -> Result<Vec<Strin
         budget.text(text.len())?;
         shared.push(text);
         if shared.len() > SHARED_TEXTS {
-            return Err(unreadable("it has more texts than a workbook can have")
-                .help("save the log alone in a new workbook"));
+            return Err(
+                unreadable("it has more texts than a workbook can have").help("save the log alone in a new workbook")
+            );
         }
     }
     Ok(shared)
@@ -273,7 +274,8 @@ impl<'a> SheetReader<'a> {
                 self.keep(place(data)?, Value::Text(text.unwrap_or_default()), false)
             }
             kind::BOOLEAN_OR_ERROR => {
-                let [value, is_error] = data.get(6..8).and_then(|two| <[u8; 2]>::try_from(two).ok()).ok_or_else(short)?;
+                let [value, is_error] =
+                    data.get(6..8).and_then(|two| <[u8; 2]>::try_from(two).ok()).ok_or_else(short)?;
                 self.keep(place(data)?, if is_error == 0 { Value::Boolean(value != 0) } else { error(value) }, false)
             }
             kind::FORMULA => self.formula(data),

@@ -44,7 +44,14 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
             let records = parts.part(path)?.unwrap_or_default();
             budget.unpack(records.len() as u64)?;
             budget.sheet();
-            let mut reader = SheetReader { formats: &formats, shared: &shared, system, row: 0, hidden: Vec::new(), sheet: &mut sheet };
+            let mut reader = SheetReader {
+                formats: &formats,
+                shared: &shared,
+                system,
+                row: 0,
+                hidden: Vec::new(),
+                sheet: &mut sheet,
+            };
             each(&records, |kind, data| reader.record(kind, data, budget))?;
             let hidden = reader.hidden;
             put_in_order(&mut sheet);

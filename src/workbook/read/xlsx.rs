@@ -124,8 +124,7 @@ impl Package {
 }
 
 fn too_many(what: &str) -> Error {
-    unreadable(format!("it has more {what} than a workbook can have"))
-        .help("save the log alone in a new workbook")
+    unreadable(format!("it has more {what} than a workbook can have")).help("save the log alone in a new workbook")
 }
 
 /// Room for the shared texts is made by the number that their part declares, before one is read.
