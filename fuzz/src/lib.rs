@@ -10,8 +10,11 @@ use escalog::log::{self, Field};
 use escalog::policy::Policy;
 use escalog::workbook::{self, Limits, Reading};
 
-/// A target: its name, and its function.
-pub const TARGETS: &[(&str, fn(&[u8]))] =
+/// What a target does with any bytes.
+pub type Target = fn(&[u8]);
+
+/// The targets, each with its name.
+pub const TARGETS: &[(&str, Target)] =
     &[("workbooks", workbooks), ("policies", policies), ("dates", dates), ("phrases", phrases)];
 
 fn as_of() -> NaiveDate {

@@ -42,20 +42,20 @@ fn check(path: &Path) -> Run {
         .spawn()
         .unwrap();
     let status = format!("/proc/{}/status", child.id());
-    let (mut memory, mut code) = (0, None);
-    while code.is_none() {
+    let mut memory = 0;
+    while child.try_wait().unwrap().is_none() {
         // The peak so far; a process that has ended shows none.
         memory = peak(&status).unwrap_or(memory).max(memory);
-        code = child.try_wait().unwrap();
         if began.elapsed() > MOST_TIME * 2 {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(1));
     }
+    let code = child.wait().unwrap().code();
     let time = began.elapsed();
     let mut said = String::new();
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-    Run { time, memory, code: code.and_then(|code| code.code()), said }
+    Run { time, memory, code, said }
 }
 
 fn peak(status: &str) -> Option<u64> {
