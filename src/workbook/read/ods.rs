@@ -8,12 +8,16 @@ use std::collections::BTreeSet;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::limits::{Budget, COLUMNS, ROWS, merged, texts_within};
+use super::damaged;
+use super::limits::{Budget, texts_within};
 use super::parts::Parts;
-use super::xml::{attribute, attributes, character, first_element};
-use super::{cells, damaged, marks};
+use super::xml::{attribute, character, first_element};
 use crate::error::{Code, Error, Result};
-use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
+use crate::grid::{DateSystem, Sheet, Workbook};
+
+mod sheet;
+
+use sheet::{OpenCell, OpenSheet, Paragraphs, count};
 
 /// Reads an ods file. Its dates are written out, so the day it counts from does not matter.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
@@ -83,50 +87,6 @@ struct Reading<'a> {
     asides: usize,
 }
 
-/// A sheet being read.
-#[derive(Default)]
-struct OpenSheet {
-    sheet: Sheet,
-    hidden_rows: Vec<(u32, u32)>,
-    hidden_columns: Vec<(u32, u32)>,
-    /// The next column that a column element describes.
-    described: u32,
-    row: u32,
-    column: u32,
-    /// How many rows the row being read stands for, and where its cells begin.
-    row_repeated: u32,
-    row_began: usize,
-}
-
-/// A cell being read.
-#[derive(Default)]
-struct OpenCell {
-    /// What the cell's attributes say; `None` where its paragraphs do.
-    value: Option<Value>,
-    is_text: bool,
-    is_error: bool,
-    formula: Option<String>,
-    repeated: u32,
-    text: Paragraphs,
-    note: Paragraphs,
-}
-
-/// Paragraphs as lines of one text.
-#[derive(Default)]
-struct Paragraphs {
-    text: String,
-    number: usize,
-}
-
-impl Paragraphs {
-    fn begin(&mut self) {
-        if self.number > 0 {
-            self.text.push('\n');
-        }
-        self.number += 1;
-    }
-}
-
 impl<'a> Reading<'a> {
     fn new(budget: &'a mut Budget) -> Reading<'a> {
         Reading {
@@ -172,7 +132,11 @@ impl<'a> Reading<'a> {
                     open.begin_row(element);
                 }
             }
-            Kind::Cell => self.begin_cell(element)?,
+            Kind::Cell => {
+                if let Some(open) = self.sheets.last_mut() {
+                    self.cell = Some(open.begin_cell(element)?);
+                }
+            }
             Kind::Note => self.in_note = true,
             Kind::Paragraph => {
                 self.in_paragraph = true;
@@ -194,40 +158,7 @@ impl<'a> Reading<'a> {
         let name = attribute(element, "name").unwrap_or_default();
         self.budget.text(name.len())?;
         let hidden = attribute(element, "style-name").is_some_and(|style| self.hidden_styles.contains(&style));
-        self.sheets.push(OpenSheet { sheet: Sheet { name, hidden, ..Sheet::default() }, ..OpenSheet::default() });
-        Ok(())
-    }
-
-    fn begin_cell(&mut self, element: &BytesStart<'_>) -> Result<()> {
-        let mut cell = OpenCell { repeated: 1, ..OpenCell::default() };
-        let (mut rows, mut columns) = (1, 1);
-        for attribute in attributes(element) {
-            let Ok(value) = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0) else { continue };
-            match attribute.key.as_ref() {
-                "office:value" => cell.value = value.trim().parse().ok().map(Value::Number),
-                "office:date-value" => cell.value = Some(cells::iso_date(value.into_owned())),
-                "office:time-value" => cell.value = Some(cells::duration(value.into_owned())),
-                "office:boolean-value" => cell.value = Some(Value::Boolean(value.eq_ignore_ascii_case("true"))),
-                "office:string-value" => cell.value = Some(Value::Text(value.into_owned())),
-                "office:value-type" => cell.is_text = value == "string",
-                "calcext:value-type" => cell.is_error = value == "error",
-                // Before the formula stands the name of its language: `of:=`.
-                "table:formula" => {
-                    cell.formula = Some(value.split_once('=').map_or(&*value, |(_, formula)| formula).to_owned());
-                }
-                "table:number-columns-repeated" => cell.repeated = count(&value, COLUMNS),
-                "table:number-rows-spanned" => rows = count(&value, ROWS),
-                "table:number-columns-spanned" => columns = count(&value, COLUMNS),
-                _ => {}
-            }
-        }
-        if let Some(open) = self.sheets.last_mut().filter(|_| rows > 1 || columns > 1) {
-            let from = Address::new(open.row, open.column);
-            let to = Address::new(from.row.saturating_add(rows - 1), from.column.saturating_add(columns - 1));
-            open.sheet.merged.push(Range { from, to });
-            merged(open.sheet.merged.len())?;
-        }
-        self.cell = Some(cell);
+        self.sheets.push(OpenSheet::new(name, hidden));
         Ok(())
     }
 
@@ -293,82 +224,6 @@ impl<'a> Reading<'a> {
     }
 
     fn finish(self) -> Vec<Sheet> {
-        let finished = self.sheets.into_iter().map(|open| {
-            let mut sheet = open.sheet;
-            marks::hide_rows(&mut sheet, open.hidden_rows);
-            marks::hide_columns(&mut sheet, open.hidden_columns);
-            sheet
-        });
-        finished.collect()
+        self.sheets.into_iter().map(OpenSheet::finish).collect()
     }
-}
-
-impl OpenSheet {
-    fn begin_row(&mut self, element: &BytesStart<'_>) {
-        self.row_repeated = attribute(element, "number-rows-repeated").map_or(1, |number| count(&number, ROWS));
-        self.row_began = self.sheet.cells.len();
-        self.column = 0;
-        if is_hidden(element) {
-            self.hidden_rows.push((self.row, self.row.saturating_add(self.row_repeated - 1)));
-        }
-    }
-
-    fn column_described(&mut self, element: &BytesStart<'_>) {
-        let from = self.described;
-        let number = attribute(element, "number-columns-repeated").map_or(1, |number| count(&number, COLUMNS));
-        self.described = from.saturating_add(number);
-        if is_hidden(element) {
-            self.hidden_columns.push((from, self.described - 1));
-        }
-    }
-
-    fn add(&mut self, cell: OpenCell, budget: &mut Budget) -> Result<()> {
-        let at = Address::new(self.row, self.column);
-        let note = cell.note.text.trim();
-        if !note.is_empty() {
-            self.sheet.notes.push(Note { at, text: note.to_owned() });
-        }
-        let value = match cell.value {
-            _ if cell.is_error => Some(Value::Error(cell.text.text)),
-            None if cell.is_text => Some(Value::Text(cell.text.text)),
-            value => value,
-        };
-        if let Some(found) = cells::cell(at, value, cell.formula) {
-            for more in 0..cell.repeated {
-                self.keep(Cell { at: Address::new(at.row, at.column.saturating_add(more)), ..found.clone() }, budget)?;
-            }
-        }
-        self.column = self.column.saturating_add(cell.repeated);
-        Ok(())
-    }
-
-    fn keep(&mut self, cell: Cell, budget: &mut Budget) -> Result<()> {
-        budget.cell(cell.at.row, cell.at.column)?;
-        budget.text(cells::text_in(&cell))?;
-        self.sheet.cells.push(cell);
-        Ok(())
-    }
-
-    fn end_row(&mut self, budget: &mut Budget) -> Result<()> {
-        let ends = self.sheet.cells.len();
-        if ends > self.row_began {
-            for more in 1..self.row_repeated {
-                for place in self.row_began..ends {
-                    let Some(cell) = self.sheet.cells.get(place).cloned() else { continue };
-                    let at = Address::new(cell.at.row.saturating_add(more), cell.at.column);
-                    self.keep(Cell { at, ..cell }, budget)?;
-                }
-            }
-        }
-        self.row = self.row.saturating_add(self.row_repeated);
-        Ok(())
-    }
-}
-
-fn count(text: &str, most: u32) -> u32 {
-    text.trim().parse::<u64>().map_or(1, |number| u32::try_from(number).unwrap_or(most).clamp(1, most))
-}
-
-fn is_hidden(element: &BytesStart<'_>) -> bool {
-    attribute(element, "visibility").is_some_and(|is| is == "collapse" || is == "filter")
 }

@@ -4,17 +4,19 @@
 //! so that nothing in it makes room for more than it holds. Formulas keep their results, not their text.
 //! The records are those of \[MS-XLS\], Excel Binary File Format Structure.
 
-use std::collections::HashMap;
+use super::formats::Formats;
+use super::limits::Budget;
+use super::ole::{Ole, SIGN};
+use super::{damaged, unreadable};
+use crate::error::{Code, Error, Result};
+use crate::grid::{DateSystem, Sheet, Workbook};
 
-use super::formats::{Formats, error, packed};
-use super::limits::{Budget, merged};
-use super::ole::{Ole, SIGN, u16_at, u32_at};
-use super::{damaged, marks, put_in_order, unreadable};
-use crate::error::{Error, Result};
-use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
-
+mod records;
+mod sheet;
 mod text;
 
+use records::{Record, four, kind, pieces, record, short, two};
+use sheet::SheetReader;
 use text::{Pieces, Texts};
 
 /// The most texts that cells may share.
@@ -46,84 +48,6 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
         sheets.push(sheet);
     }
     Ok(Workbook { sheets, date_system: globals.system })
-}
-
-/// A record: its kind, and its bytes.
-struct Record<'a> {
-    kind: u16,
-    data: &'a [u8],
-    /// How many bytes it takes with its head.
-    length: usize,
-}
-
-/// The kinds of record that are read.
-mod kind {
-    pub const FORMULA: u16 = 0x0006;
-    pub const EOF: u16 = 0x000A;
-    pub const NOTE: u16 = 0x001C;
-    pub const DATE_MODE: u16 = 0x0022;
-    pub const FILE_PASS: u16 = 0x002F;
-    pub const CONTINUE: u16 = 0x003C;
-    pub const CODE_PAGE: u16 = 0x0042;
-    pub const OBJECT: u16 = 0x005D;
-    pub const COLUMNS: u16 = 0x007D;
-    pub const SHEET: u16 = 0x0085;
-    pub const MANY_PACKED: u16 = 0x00BD;
-    pub const RICH_LABEL: u16 = 0x00D6;
-    pub const STYLE: u16 = 0x00E0;
-    pub const MERGED: u16 = 0x00E5;
-    pub const SHARED_TEXTS: u16 = 0x00FC;
-    pub const SHARED_LABEL: u16 = 0x00FD;
-    pub const OBJECT_TEXT: u16 = 0x01B6;
-    pub const NUMBER: u16 = 0x0203;
-    pub const LABEL: u16 = 0x0204;
-    pub const BOOLEAN_OR_ERROR: u16 = 0x0205;
-    pub const RESULT: u16 = 0x0207;
-    pub const ROW: u16 = 0x0208;
-    pub const PACKED: u16 = 0x027E;
-    pub const FORMAT: u16 = 0x041E;
-    pub const BEGIN: u16 = 0x0809;
-}
-
-fn record(stream: &[u8], at: usize) -> Result<Option<Record<'_>>> {
-    let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) else { return Ok(None) };
-    let length = usize::from(length);
-    let data = stream.get(at + 4..at + 4 + length).ok_or_else(|| damaged("it breaks off"))?;
-    Ok(Some(Record { kind, data, length: 4 + length }))
-}
-
-/// The record at this place and those that continue it.
-fn pieces(stream: &[u8], mut at: usize) -> Result<Pieces<'_>> {
-    let mut pieces = Vec::new();
-    while let Some(record) = record(stream, at)? {
-        if !pieces.is_empty() && record.kind != kind::CONTINUE {
-            break;
-        }
-        at += record.length;
-        pieces.push(record.data);
-    }
-    Ok(Pieces::new(pieces))
-}
-
-fn short() -> Error {
-    damaged("one of its records is too short")
-}
-
-fn two(data: &[u8], at: usize) -> Result<u16> {
-    u16_at(data, at).ok_or_else(short)
-}
-
-fn four(data: &[u8], at: usize) -> Result<u32> {
-    u32_at(data, at).ok_or_else(short)
-}
-
-fn number(data: &[u8], at: usize) -> Result<f64> {
-    let eight = data.get(at..at + 8).and_then(|eight| eight.try_into().ok()).ok_or_else(short)?;
-    Ok(f64::from_le_bytes(eight))
-}
-
-fn place(data: &[u8]) -> Result<Address> {
-    Ok(Address::new(two(data, 0)?.into(), two(data, 2)?.into()))
 }
 
 /// What holds for the whole workbook.
@@ -191,7 +115,7 @@ impl Globals {
 }
 
 fn locked() -> Error {
-    Error::new(crate::error::Code::NeedsPassword, "this xls file has a password, and such files can't be opened here")
+    Error::new(Code::NeedsPassword, "this xls file has a password, and such files can't be opened here")
         .help("open it in a spreadsheet program and save it as xlsx; that may have a password")
 }
 
@@ -209,186 +133,4 @@ fn shared_texts(mut pieces: Pieces<'_>, budget: &mut Budget) -> Result<Vec<Strin
         }
     }
     Ok(shared)
-}
-
-/// Reads the records of one sheet.
-struct SheetReader<'a> {
-    globals: &'a Globals,
-    sheet: &'a mut Sheet,
-    budget: &'a mut Budget,
-    hidden_columns: Vec<(u32, u32)>,
-    /// The formula whose result is a text, which comes in a record of its own.
-    waiting: Option<Address>,
-    /// The object being described, the texts of objects, and the notes by their objects.
-    object: u16,
-    object_texts: HashMap<u16, String>,
-    notes: Vec<(Address, u16, String)>,
-}
-
-impl<'a> SheetReader<'a> {
-    fn new(globals: &'a Globals, sheet: &'a mut Sheet, budget: &'a mut Budget) -> SheetReader<'a> {
-        let (hidden_columns, object_texts, notes) = (Vec::new(), HashMap::new(), Vec::new());
-        SheetReader { globals, sheet, budget, hidden_columns, waiting: None, object: 0, object_texts, notes }
-    }
-
-    fn read(mut self, stream: &[u8]) -> Result<()> {
-        self.budget.sheet();
-        let (mut at, mut depth) = (0, 0usize);
-        while let Some(Record { kind, data, length }) = record(stream, at)? {
-            match kind {
-                kind::BEGIN => depth += 1,
-                kind::EOF if depth <= 1 => break,
-                kind::EOF => depth -= 1,
-                // A chart within the sheet has cells of its own, which are not the sheet's.
-                _ if depth > 1 => {}
-                kind::OBJECT_TEXT => self.object_text(stream, at, length)?,
-                _ => self.record(kind, data)?,
-            }
-            at += length;
-        }
-        // Sheets may share their records, so what each looks through counts.
-        self.budget.unpack(at as u64)?;
-        self.finish();
-        Ok(())
-    }
-
-    fn record(&mut self, kind: u16, data: &[u8]) -> Result<()> {
-        match kind {
-            kind::NUMBER => self.number(place(data)?, two(data, 4)?, number(data, 6)?),
-            kind::PACKED => self.number(place(data)?, two(data, 4)?, packed(four(data, 6)?)),
-            kind::MANY_PACKED => {
-                let first = place(data)?;
-                let each = data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
-                for (column, one) in (first.column..).zip(each) {
-                    self.number(Address::new(first.row, column), two(one, 0)?, packed(four(one, 2)?))?;
-                }
-                Ok(())
-            }
-            kind::LABEL | kind::RICH_LABEL => {
-                let text = self.globals.texts.long(data.get(6..).unwrap_or_default()).ok_or_else(short)?;
-                self.keep(place(data)?, Value::Text(text), false)
-            }
-            kind::SHARED_LABEL => {
-                let number = usize::try_from(four(data, 6)?).unwrap_or(usize::MAX);
-                let text = self.globals.shared.get(number).cloned();
-                self.keep(place(data)?, Value::Text(text.unwrap_or_default()), false)
-            }
-            kind::BOOLEAN_OR_ERROR => {
-                let [value, is_error] =
-                    data.get(6..8).and_then(|two| <[u8; 2]>::try_from(two).ok()).ok_or_else(short)?;
-                self.keep(place(data)?, if is_error == 0 { Value::Boolean(value != 0) } else { error(value) }, false)
-            }
-            kind::FORMULA => self.formula(data),
-            kind::RESULT => {
-                let text = self.globals.texts.long(data).unwrap_or_default();
-                if let Some(at) = self.waiting.take() {
-                    // The cell was kept without a result.
-                    self.sheet.cells.pop_if(|cell| cell.at == at);
-                    self.keep(at, Value::Text(text), true)?;
-                }
-                Ok(())
-            }
-            kind::ROW => {
-                if two(data, 12)? & 0x20 != 0 {
-                    self.sheet.hidden_rows.insert(two(data, 0)?.into());
-                }
-                Ok(())
-            }
-            kind::COLUMNS => {
-                if two(data, 8)? & 1 != 0 {
-                    self.hidden_columns.push((two(data, 0)?.into(), two(data, 2)?.into()));
-                }
-                Ok(())
-            }
-            kind::MERGED => {
-                for one in data.get(2..).unwrap_or_default().chunks_exact(8) {
-                    let from = Address::new(two(one, 0)?.into(), two(one, 4)?.into());
-                    let to = Address::new(two(one, 2)?.into(), two(one, 6)?.into());
-                    self.sheet.merged.push(Range { from, to });
-                }
-                merged(self.sheet.merged.len())
-            }
-            kind::OBJECT => {
-                // Before Excel 97 the text of a note stood in the note.
-                self.object = u16_at(data, 6).unwrap_or_default();
-                Ok(())
-            }
-            kind::NOTE => self.note(data),
-            _ => Ok(()),
-        }
-    }
-
-    fn number(&mut self, at: Address, style: u16, number: f64) -> Result<()> {
-        let value = self.globals.formats.value(number, style.into(), self.globals.system);
-        self.keep(at, value, false)
-    }
-
-    fn formula(&mut self, data: &[u8]) -> Result<()> {
-        let at = place(data)?;
-        let result = data.get(6..14).ok_or_else(short)?;
-        self.waiting = None;
-        let value = match *result {
-            [0, _, _, _, _, _, 0xFF, 0xFF] => {
-                self.waiting = Some(at);
-                Value::NotCalculated
-            }
-            [1, _, value, _, _, _, 0xFF, 0xFF] => Value::Boolean(value != 0),
-            [2, _, value, _, _, _, 0xFF, 0xFF] => error(value),
-            [3, _, _, _, _, _, 0xFF, 0xFF] => Value::Text(String::new()),
-            _ => self.globals.formats.value(number(data, 6)?, two(data, 4)?.into(), self.globals.system),
-        };
-        self.keep(at, value, true)
-    }
-
-    fn keep(&mut self, at: Address, value: Value, is_formula: bool) -> Result<()> {
-        if let Value::Text(text) = &value {
-            if text.is_empty() && !is_formula {
-                return Ok(());
-            }
-            self.budget.text(text.len())?;
-        }
-        self.budget.cell(at.row, at.column)?;
-        self.sheet.cells.push(Cell { at, value, formula: is_formula.then(String::new) });
-        Ok(())
-    }
-
-    /// The text of the object described before: its first piece tells its length, the second is the text.
-    fn object_text(&mut self, stream: &[u8], at: usize, length: usize) -> Result<()> {
-        let count = record(stream, at)?.and_then(|record| u16_at(record.data, 10)).unwrap_or_default();
-        let mut text = pieces(stream, at + length).unwrap_or_else(|_| Pieces::new(Vec::new()));
-        let is_continued = record(stream, at + length)?.is_some_and(|next| next.kind == kind::CONTINUE);
-        if count > 0 && is_continued {
-            let text = text.characters_flagged(count.into()).unwrap_or_default();
-            self.budget.text(text.len() + 64)?;
-            self.object_texts.insert(self.object, text);
-        }
-        Ok(())
-    }
-
-    fn note(&mut self, data: &[u8]) -> Result<()> {
-        let at = place(data)?;
-        if self.globals.texts.is_97() {
-            let author = self.globals.texts.long(data.get(8..).unwrap_or_default()).unwrap_or_default();
-            self.budget.text(author.len() + 64)?;
-            self.notes.push((at, two(data, 6)?, author));
-        } else if at.row != 0xFFFF {
-            // A long text goes on in notes without a place; its beginning is enough.
-            let text = self.globals.texts.bytes(data.get(6..).unwrap_or_default());
-            self.budget.text(text.len() + 64)?;
-            self.sheet.notes.push(Note { at, text });
-        }
-        Ok(())
-    }
-
-    fn finish(mut self) {
-        put_in_order(self.sheet);
-        marks::hide_columns(self.sheet, self.hidden_columns);
-        for (at, object, author) in self.notes {
-            let Some(text) = self.object_texts.remove(&object) else { continue };
-            let text = super::notes::without_name(&text, Some(&author)).trim().to_owned();
-            if !text.is_empty() {
-                self.sheet.notes.push(Note { at, text });
-            }
-        }
-    }
 }
