@@ -127,3 +127,28 @@ impl<'a> Tag<'a> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::{Cell, Value};
+
+    fn marked(text: &str) -> Sheet {
+        let cell = Cell { at: Address::new(9, 5), value: Value::Number(1.0), formula: None };
+        let mut sheet = Sheet { cells: vec![cell], ..Sheet::default() };
+        of_xlsx(text.as_bytes(), &mut sheet);
+        sheet
+    }
+
+    #[test]
+    fn each_tag_counts_once_and_none_is_passed_over() {
+        let sheet = marked("<row hidden='1' r='2' x='hidden='/><row r=\"3\" hidden=\"true\"/><row r='4' hidden='0'/>");
+        assert_eq!(sheet.hidden_rows.into_iter().collect::<Vec<_>>(), [1, 2]);
+        let sheet = marked(
+            "<c><v>row hidden='1' r='7'</v></c><cols><col min='2' max='3' hidden='1'/><x:col hidden='1' min='3' max='99999'/></cols>",
+        );
+        assert!(sheet.hidden_rows.is_empty());
+        assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert_eq!(marked("<mergeCell ref='A1:B2'/><mergeCell  ref=\"C3:D4\"/>").merged.len(), 2);
+    }
+}

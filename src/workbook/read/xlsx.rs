@@ -127,32 +127,29 @@ fn too_many(what: &str) -> Error {
     unreadable(format!("it has more {what} than a workbook can have")).help("save the log alone in a new workbook")
 }
 
-/// Room for the shared texts is made by the number that their part declares, before one is read.
+/// Refuses more shared texts than can be meant. Room for them is made by the number that their part declares,
+/// before one is read; and a text of nothing takes five bytes in the file and five times as many in memory.
 fn shared_texts(parts: &mut Parts<'_>, name: &str, budget: &mut Budget) -> Result<()> {
-    const START: u64 = 64 * 1024;
-    const SMALL: usize = 4 << 20;
+    const START: u64 = 64 << 10;
+    const SMALL: u32 = 4;
     let Some(start) = parts.start(name, START)? else { return Ok(()) };
-    let declared = first_element(&start, "sst").map(|sst| attribute(&sst, "uniqueCount"));
-    let small = parts.at_most(name, 4).is_ok();
-    let whole = if declared.is_none() || !small { parts.part(name)? } else { None };
-    let declared = match (&whole, declared) {
-        (Some(whole), None) => first_element(whole, "sst").and_then(|sst| attribute(&sst, "uniqueCount")),
-        (_, declared) => declared.flatten(),
-    };
-    let declared = declared.and_then(|count| count.trim().parse::<u128>().ok()).unwrap_or(0);
-    // A small part holds fewer, whatever it declares.
-    let held = |text: &[u8]| {
-        [b"<si".as_slice(), b":si"].iter().map(|tag| Finder::new(tag).find_iter(text).count()).sum::<usize>()
-    };
-    let held = whole.as_deref().filter(|text| text.len() > SMALL).map_or(0, held);
-    if declared > SHARED_TEXTS as u128 || held > SHARED_TEXTS {
-        return Err(too_many("texts"));
-    }
-    if let Some(whole) = whole {
+    let is_small = parts.at_most(name, SMALL).is_ok();
+    let mut declared = first_element(&start, "sst");
+    let whole;
+    // Of a small part the beginning is enough, which costs no time, unless what is looked for comes later.
+    if declared.is_none() || !is_small {
+        whole = parts.part(name)?.unwrap_or_default();
         budget.unpack(whole.len() as u64)?;
         texts_within(&whole)?;
+        let tags = [b"<si".as_slice(), b":si"];
+        let held: usize = tags.iter().map(|tag| Finder::new(tag).find_iter(&whole).count()).sum();
+        if !is_small && held > SHARED_TEXTS {
+            return Err(too_many("texts"));
+        }
+        declared = first_element(&whole, "sst");
     }
-    Ok(())
+    let declared = declared.and_then(|texts| attribute(&texts, "uniqueCount")?.trim().parse::<u64>().ok());
+    if declared.is_some_and(|number| number > SHARED_TEXTS as u64) { Err(too_many("texts")) } else { Ok(()) }
 }
 
 /// Reads the cells of one sheet; without looking for formulas where there are none, which is faster.
