@@ -4,8 +4,12 @@
 //! file's bytes with what an edit script changes.
 
 mod patch;
+#[cfg(not(target_arch = "wasm32"))]
+mod protect;
 mod read;
 pub mod write;
 
 pub use patch::{free_column, mark, patch, patch_signed, unmarked};
-pub use read::read;
+#[cfg(not(target_arch = "wasm32"))]
+pub use protect::protect;
+pub use read::{Limits, Reading, is_protected, read, read_with};
