@@ -38,6 +38,10 @@ pub(super) struct Ole<'a> {
 
 struct Entry {
     name: String,
+    /// Whether its name has a length that a name can have.
+    is_named: bool,
+    /// The entries beside and below it, by their numbers.
+    links: [u32; 3],
     is_stream: bool,
     start: u32,
     size: u64,
@@ -77,6 +81,15 @@ impl<'a> Ole<'a> {
     /// How many entries its directory has room for.
     pub fn entries(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Whether its directory leads to entries with names only.
+    pub fn is_sound(&self) -> bool {
+        let leads_well = |link: &u32| {
+            *link == u32::MAX || self.entries.get(*link as usize).is_some_and(|entry| entry.is_named)
+        };
+        self.entries.first().is_some_and(|root| root.is_named)
+            && self.entries.iter().all(|entry| !entry.is_named || entry.links.iter().all(leads_well))
     }
 
     /// A stream's bytes; `None` where there is no such stream.
@@ -145,7 +158,10 @@ impl<'a> Ole<'a> {
 
 impl Entry {
     fn of(bytes: &[u8], sector: usize) -> Option<Entry> {
-        let length = usize::from(u16_at(bytes, 64)?).clamp(2, 64) - 2;
+        let length = usize::from(u16_at(bytes, 64)?);
+        let is_named = (2..=64).contains(&length) && length.is_multiple_of(2);
+        let length = length.clamp(2, 64) - 2;
+        let links = [u32_at(bytes, 68)?, u32_at(bytes, 72)?, u32_at(bytes, 76)?];
         let units: Vec<u16> = bytes.get(..length)?.chunks_exact(2).filter_map(|unit| u16_at(unit, 0)).collect();
         let size = u64::from(u32_at(bytes, 120)?);
         // With small sectors the upper half of the size may hold anything.
@@ -153,6 +169,8 @@ impl Entry {
         let is_stream = bytes.get(66) == Some(&2);
         Some(Entry {
             name: String::from_utf16_lossy(&units),
+            is_named,
+            links,
             is_stream,
             start: u32_at(bytes, 116)?,
             size: size | upper << 32,

@@ -35,13 +35,13 @@ fn wrong() -> Error {
 const ROUNDS: u32 = 200_000;
 
 /// Refuses what would keep the library busy for ever or take far more memory than the file has bytes: more
-/// entries than it can walk through, or more tables than the file has room for.
+/// entries than it can walk through, entries without a name, or more tables than the file has room for.
 fn check(bytes: &[u8]) -> Result<()> {
     let ole = Ole::open(bytes)?;
     let room = u32::try_from(bytes.len() / (512 * 127)).unwrap_or(u32::MAX).saturating_add(2);
     let declared = |at| u32_at(bytes, at).is_some_and(|count| count <= room);
     // The tables of the file, those that list them, and those of its small streams.
-    if ole.entries() > ENTRIES || !declared(44) || !declared(72) || !declared(64) {
+    if ole.entries() > ENTRIES || !ole.is_sound() || !declared(44) || !declared(72) || !declared(64) {
         return Err(damaged("its directory makes no sense"));
     }
     let info = ole.stream("EncryptionInfo")?.unwrap_or_default();
