@@ -27,19 +27,21 @@ mod csv;
 mod deadlines;
 mod fix;
 mod note;
+mod patch;
 mod quarter;
 mod report;
 mod settings;
 
 pub use calendar::{CalendarAnswer, calendar};
-pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
+pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter};
 pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
-pub use settings::{ProcedureFile, Settings};
+pub use settings::{Password, ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -78,7 +80,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `report`, `calendar`, `quarter`.
+/// `fix`, `note`, `apply`, `report`, `calendar`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -131,6 +133,11 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let name = "deadlines.ics".to_owned();
             return Ok(Answer { json: to_json(&answer)?, files: vec![File { name, bytes }] });
         }
+        "apply" => {
+            let file = patch::only(files)?;
+            let (answer, bytes) = apply(&strictly(request)?, &file)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
             let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
@@ -138,7 +145,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, report, calendar, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, apply, report, \
+                         calendar, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, Settings};
+use escalog::api::{self, ApplyRequest, Settings};
 use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
@@ -65,28 +65,37 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check(asked) => check::run(asked),
-        Command::Quarter { logs, quarter, output, choice, format } => {
+        Command::Quarter { logs, quarter, output, no_password, choice, format } => {
             let settings = choice.without_today()?;
-            let inputs = files::logs(&logs)?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let mut step = |name: &str| files::step(&progress, name);
             let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
             progress.finish_and_clear();
+            let workbook =
+                if no_password { workbook } else { files::protect_like(&inputs.files, workbook, &settings)? };
             files::write(&output, &workbook, &inputs.files)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {
                 _ if to_stdout => {}
                 Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::quarter(&answer, &output))?,
+                Format::Text => show(&print::quarter(&answer, &output))?,
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
-        Command::Report { log, number, row, output, choice } => {
-            forms::report(&log, number, row, &output, choice.settings()?)
+        Command::Report { log, number, row, output, no_password, choice } => {
+            forms::report(&log, number, row, &output, no_password, choice.settings()?)
         }
         Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.settings()?),
+        Command::Apply { edits, workbook, output, force } => {
+            let edits = files::script(&edits)?;
+            let file = files::workbook(&workbook)?;
+            let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &file)?;
+            files::write(&output, &bytes, std::slice::from_ref(&file))?;
+            Ok(0)
+        }
         Command::Deadlines { cases, policy } => {
             let text = files::text(&cases)?;
             let own = policy.map(|path| files::procedure(&path)).transpose()?;
@@ -138,7 +147,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
                         &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
                     )?)?;
                 }
-                Format::Text => say(&print::policy_check(&file.name, &checked, &mistakes))?,
+                Format::Text => show(&print::policy_check(&file.name, &checked, &mistakes))?,
             }
             return Ok(u8::from(!mistakes.is_empty()) * FOUND);
         }
@@ -150,6 +159,18 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
 fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(answer);
     text.map(|text| text + "\n").map_err(|error| Error::new(Code::NotWritten, error.to_string()))
+}
+
+/// Writes for people, who may have a terminal that obeys control characters; those of a log are left out.
+fn show(text: &str) -> Result<(), Error> {
+    say(&print::harmless(text))
+}
+
+/// Writes an answer as JSON, piece by piece: as one text it could be the largest thing in memory.
+fn say_json(answer: &impl serde::Serialize) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, answer).map_err(std::io::Error::from);
+    finished(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
@@ -164,7 +185,11 @@ fn say_in_colour(text: &str) -> Result<(), Error> {
 
 fn said(text: &str, out: &mut impl Write) -> Result<(), Error> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+    finished(write!(out, "{text}{end}").and_then(|()| out.flush()))
+}
+
+fn finished(written: std::io::Result<()>) -> Result<(), Error> {
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::new(Code::NotWritten, format!("standard output can't be written: {error}")))
         }

@@ -1,5 +1,7 @@
 //! `check`: logs → findings, and each row's stage, status and next step.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -7,6 +9,7 @@ use super::{FORMAT, File, Heading, Settings, version};
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
+use crate::grid::{Address, Note};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::{Policy, Strength};
 use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
@@ -49,6 +52,17 @@ pub struct CheckedLog {
     pub hidden_columns: Vec<String>,
     /// The columns that are not known, by their headings; they are left as they are.
     pub unknown_columns: Vec<String>,
+    /// Notes and comments on the table's cells, without who wrote them.
+    pub notes: Vec<NoteAnswer>,
+}
+
+/// A note or comment on a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoteAnswer {
+    /// The cell.
+    pub cell: Address,
+    /// What it says.
+    pub text: String,
 }
 
 /// How a row stands.
@@ -124,8 +138,8 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
         errors: Vec::new(),
     };
     let selection = settings.selection()?;
-    answer.errors = each(settings, &policy, files, progress, |checked| {
-        answer.logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table)));
+    answer.errors = each(settings, &policy, files, progress, |checked, notes| {
+        answer.logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
         answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
         answer.findings.extend(selection.check(checked));
     })?;
@@ -139,33 +153,54 @@ pub(super) fn each(
     policy: &Policy,
     files: &[File],
     progress: &mut dyn FnMut(&str),
-    mut take: impl FnMut(&Checked<'_>),
+    mut take: impl FnMut(&Checked<'_>, &Notes),
 ) -> Result<Vec<Error>> {
     let (calendars, as_of) = (settings.calendars()?, settings.day()?);
     let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
-        match read(file, policy, as_of) {
-            Ok(log) => take(&timeline::check(&log, policy, &calendars, as_of, settings.due_soon())),
-            Err(error) => errors.push(error),
+        let done = apart(&file.name, || {
+            let (log, notes) = read_with_notes(settings, file, policy, as_of)?;
+            take(&timeline::check(&log, policy, &calendars, as_of, settings.due_soon()), &notes);
+            Ok(())
+        });
+        if let Err(error) = done {
+            errors.push(error);
         }
     }
     Ok(errors)
+}
+
+/// Work on one file: a mistake of the engine's own in it does not stop the other files.
+fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Error::new(Code::Fault, "escalog stopped at this file by a mistake of its own")
+            .at(file)
+            .help("the other files were read; please report what is special about this one"))
+    })
 }
 
 /// Reads the log of one file.
 ///
 /// # Errors
 /// A file that can't be read, and one in which no log stands.
-pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    let grid = workbook::read(&file.name, &file.bytes)?;
+pub(super) fn read(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
+    apart(&file.name, || Ok(read_with_notes(settings, file, policy, as_of)?.0))
+}
+
+/// The notes of a sheet, by its name.
+type Notes = Vec<(String, Vec<Note>)>;
+
+fn read_with_notes(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<(Log, Notes)> {
+    let mut grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
+    let notes = grid.sheets.iter_mut().map(|sheet| (sheet.name.clone(), std::mem::take(&mut sheet.notes))).collect();
     let log = log::take(&file.name, grid, policy, as_of);
     if log.tables.is_empty() {
         return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
             "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
         ));
     }
-    Ok(log)
+    Ok((log, notes))
 }
 
 impl Heading {
@@ -181,7 +216,14 @@ impl Heading {
 }
 
 impl CheckedLog {
-    fn new(log: &Log, table: &Table) -> CheckedLog {
+    fn new(log: &Log, table: &Table, notes: &Notes) -> CheckedLog {
+        let last = table.rows.last().map_or(table.heading_row, |row| row.row);
+        let in_table = |at: Address| {
+            (table.heading_row..=last).contains(&at.row)
+                && table.columns.iter().any(|column| column.column == at.column)
+        };
+        let of_sheet = notes.iter().filter(|(sheet, _)| *sheet == table.sheet).flat_map(|(_, notes)| notes);
+        let of_table = of_sheet.filter(|note| in_table(note.at));
         let headings = |wanted: &dyn Fn(&log::Column) -> bool| -> Vec<String> {
             table.columns.iter().filter(|column| wanted(column)).map(|column| column.heading.clone()).collect()
         };
@@ -194,6 +236,7 @@ impl CheckedLog {
             hidden_rows: table.rows.iter().filter(|row| row.hidden).map(|row| row.row + 1).collect(),
             hidden_columns: headings(&|column| column.hidden),
             unknown_columns: headings(&|column| column.meaning == Meaning::Unknown),
+            notes: of_table.map(|note| NoteAnswer { cell: note.at, text: note.text.clone() }).collect(),
         }
     }
 }

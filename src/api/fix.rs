@@ -60,7 +60,7 @@ pub fn fix(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) 
     let policy = settings.policy()?;
     let (mut cells, mut edits) = (Vec::new(), Vec::new());
     let selection = settings.selection()?;
-    let errors = each(settings, &policy, files, progress, |checked| {
+    let errors = each(settings, &policy, files, progress, |checked, _| {
         let findings = [selection.check(checked), selection.tidy(checked)].concat();
         let script = finding::script(&findings);
         if !script.sheets.is_empty() {

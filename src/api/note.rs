@@ -60,7 +60,7 @@ pub fn note(
     let policy = settings.policy()?;
     let mut notes = Vec::new();
     let selection = settings.selection()?;
-    let errors = each(settings, &policy, files, progress, |checked| {
+    let errors = each(settings, &policy, files, progress, |checked, _| {
         note::add(&mut notes, checked, &selection.check(checked));
     })?;
     let (mut taken, mut made, mut agencies) = (HashSet::new(), Vec::new(), Vec::new());

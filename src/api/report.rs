@@ -64,7 +64,7 @@ pub struct ReportAnswer {
 pub fn report(request: &ReportRequest, log: &File) -> Result<(ReportAnswer, Vec<u8>)> {
     let settings = &request.settings;
     let (policy, calendars, as_of) = (settings.policy()?, settings.calendars()?, settings.day()?);
-    let log = read(log, &policy, as_of)?;
+    let log = read(settings, log, &policy, as_of)?;
     let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
     let report = appendix2::fill(&checked, &request.number, request.row.as_deref())?;
     let bytes = match request.form {

@@ -30,7 +30,7 @@ pub enum Command {
     Check(Check),
     /// Put returned logs together and write the quarterly monitoring workbook
     Quarter {
-        /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        /// Returned logs: xlsx, xlsm, xlsb, xls, ods, csv or docx files, or folders of them
         #[arg(required = true, value_name = "LOG")]
         logs: Vec<PathBuf>,
         /// The quarter: 2025-Q2 (April to June 2025), or 2025/26-Q1 for the same as a financial year's
@@ -39,6 +39,9 @@ pub enum Command {
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
         output: PathBuf,
+        /// Write the workbook without a password although a log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
         /// How to print the figures
@@ -58,6 +61,9 @@ pub enum Command {
         /// The form to write: a .docx or .xlsx file
         #[arg(short, long, value_name = "FORM")]
         output: PathBuf,
+        /// Write the form without a password although the log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
     },
@@ -71,6 +77,19 @@ pub enum Command {
         output: PathBuf,
         #[command(flatten)]
         choice: Choice,
+    },
+    /// Apply an edit script to a workbook; all that the script does not name stays as it is
+    Apply {
+        /// The edit script, as JSON
+        edits: PathBuf,
+        /// The workbook: an xlsx or xlsm file
+        workbook: PathBuf,
+        /// The workbook to write
+        #[arg(short, long, value_name = "WORKBOOK")]
+        output: PathBuf,
+        /// Change a digitally signed workbook too; its signature is then no longer valid
+        #[arg(long)]
+        force: bool,
     },
     /// Work out the deadlines of cases given as JSON Lines
     Deadlines {
@@ -101,7 +120,7 @@ pub enum Command {
 /// What `check` is asked.
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+    /// Returned logs: xlsx, xlsm, xlsb, xls, ods, csv or docx files, or folders of them
     #[arg(required = true, value_name = "LOG")]
     pub logs: Vec<PathBuf>,
     #[command(flatten)]
@@ -224,6 +243,20 @@ pub struct Choice {
     /// How many working days before its date a deadline counts as due soon [default: 2]
     #[arg(long, value_name = "DAYS")]
     pub due_soon: Option<u16>,
+    #[command(flatten)]
+    pub password: PasswordFrom,
+}
+
+/// Where the password of protected files comes from; never from an argument, which other users of the
+/// machine could see.
+#[derive(Debug, Default, Args)]
+pub struct PasswordFrom {
+    /// A file whose first line is the password of the protected logs [default: the variable ESCALOG_PASSWORD]
+    #[arg(long, value_name = "FILE", conflicts_with = "ask_password")]
+    pub password_file: Option<PathBuf>,
+    /// Ask for the password of the protected logs on the terminal
+    #[arg(long)]
+    pub ask_password: bool,
 }
 
 impl Choice {
@@ -243,6 +276,7 @@ impl Choice {
         if let Some(policy) = &self.policy {
             files::choose_policy(&mut options, policy)?;
         }
+        options.password = files::password(&self.password)?;
         if let Some(path) = &self.closures {
             options.closures = files::settings(path)?.closures;
         }
@@ -273,6 +307,7 @@ impl Command {
             }
             Command::Report { .. }
             | Command::Calendar { .. }
+            | Command::Apply { .. }
             | Command::Deadlines { .. }
             | Command::Policy { .. }
             | Command::Explain { .. } => false,

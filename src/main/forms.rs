@@ -5,10 +5,17 @@ use std::path::{Path, PathBuf};
 use escalog::api::{self, ReportAs, ReportRequest, Settings};
 use escalog::error::{Code, Error};
 
-use super::{NOT_DONE, UNREAD, files, print, say};
+use super::{NOT_DONE, UNREAD, files, print, say, show};
 
 /// Writes the report form of one row; the exit code.
-pub fn report(log: &Path, number: String, row: Option<String>, output: &Path, settings: Settings) -> Result<u8, Error> {
+pub fn report(
+    log: &Path,
+    number: String,
+    row: Option<String>,
+    output: &Path,
+    no_password: bool,
+    settings: Settings,
+) -> Result<u8, Error> {
     let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
     let form = match ending.as_deref() {
         Some("docx") => ReportAs::Docx,
@@ -19,21 +26,31 @@ pub fn report(log: &Path, number: String, row: Option<String>, output: &Path, se
                 .help("end its name so"));
         }
     };
-    let log = files::one_log(log)?;
-    let (answer, bytes) = api::report(&ReportRequest { number, row, form, settings }, &log)?;
-    files::write(output, &bytes, std::slice::from_ref(&log))?;
+    let mut inputs = files::logs(&[log.to_owned()], &settings)?;
+    if let Some(error) = inputs.errors.pop() {
+        return Err(error);
+    }
+    let [file] = inputs.files.as_slice() else {
+        return Err(Error::new(Code::BadRequest, "a report is made from one log")
+            .at(log.display())
+            .help("name the file in which the row stands"));
+    };
+    let request = ReportRequest { number, row, form, settings };
+    let (answer, bytes) = api::report(&request, file)?;
+    let bytes = if no_password { bytes } else { files::protect_like(&inputs.files, bytes, &request.settings)? };
+    files::write(output, &bytes, &inputs.files)?;
     let mut said = format!("written: {}\n", output.display());
     if !answer.blanks.is_empty() {
         said += "to be filled in by hand:\n";
         answer.blanks.iter().for_each(|asks| said += &format!("  {asks}\n"));
     }
-    say(&said)?;
+    show(&said)?;
     Ok(0)
 }
 
 /// Writes the deadlines of open cases as a calendar file; the exit code.
 pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<u8, Error> {
-    let inputs = files::logs(logs)?;
+    let inputs = files::logs(logs, settings)?;
     let progress = files::progress(inputs.files.len());
     let step = &mut |name: &str| files::step(&progress, name);
     let (mut answer, bytes) = api::calendar(settings, &inputs.files, step)?;

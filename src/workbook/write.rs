@@ -1,4 +1,4 @@
-//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook.
+//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook; cells alone → a bare one.
 //!
 //! In: the report, computed. Out: an xlsx whose summary is formulas over its tables, each with its value
 //! already stored, so that it shows the right figures before and after a recalculation. The same report
@@ -11,6 +11,7 @@ use crate::quarter::Report;
 
 mod about;
 mod appendix2;
+mod bare;
 mod calendar;
 pub mod docx;
 mod escalations;
@@ -26,6 +27,7 @@ mod table;
 mod tests;
 
 pub use appendix2::{report_document, report_sheet};
+pub use bare::bare;
 pub use calendar::calendar;
 pub use note::notes;
 use paper::Paper;

@@ -1,0 +1,267 @@
+//! The tables of a docx file being read: where the next cell stands, and what has been found.
+//!
+//! In: tables, rows, cells and paragraphs, as they come. Out: the [`Sheet`]s. A table within a cell is text of that
+//! cell.
+
+use std::collections::BTreeMap;
+
+use crate::error::Result;
+use crate::grid::{Address, Cell, Range, Sheet, Value};
+use crate::workbook::read::limits::{Budget, COLUMNS, merged};
+
+/// What has been read so far.
+pub(super) struct Tables<'a> {
+    budget: &'a mut Budget,
+    sheets: Vec<Sheet>,
+    /// The next row of the last sheet.
+    row: u32,
+    /// How many columns the last table had, and how many the one being read has.
+    columns_before: u32,
+    columns: u32,
+    /// How many tables are open; only the outermost is one.
+    depth: u32,
+    /// What stands between two tables.
+    above: Vec<String>,
+    /// Whether the table being read has a sheet already.
+    begun: bool,
+    open: OpenRow,
+    /// The cells that may go on in the row below, by their column: where each began, and over how many columns.
+    going_on: BTreeMap<u32, (u32, u32)>,
+    /// The text being read, whether a paragraph has ended in it, and whether that end is deleted.
+    text: String,
+    paragraphs: u32,
+    joined: bool,
+}
+
+/// A row being read.
+#[derive(Default)]
+struct OpenRow {
+    column: u32,
+    cells: Vec<(u32, OpenCell)>,
+    cell: OpenCell,
+    deleted: bool,
+}
+
+/// A cell being read: over how many columns, whether it goes on from above or may go on below, its text.
+#[derive(Default)]
+struct OpenCell {
+    span: u32,
+    merge: Option<bool>,
+    text: String,
+}
+
+impl<'a> Tables<'a> {
+    pub fn new(budget: &'a mut Budget) -> Tables<'a> {
+        Tables {
+            budget,
+            sheets: Vec::new(),
+            row: 0,
+            columns_before: 0,
+            columns: 0,
+            depth: 0,
+            above: Vec::new(),
+            begun: false,
+            open: OpenRow::default(),
+            going_on: BTreeMap::new(),
+            text: String::new(),
+            paragraphs: 0,
+            joined: false,
+        }
+    }
+
+    pub fn begin_table(&mut self) {
+        self.depth += 1;
+        if self.depth == 1 {
+            (self.columns, self.begun) = (0, false);
+        }
+    }
+
+    pub fn end_table(&mut self) {
+        self.depth -= 1;
+        if self.depth == 0 {
+            self.close_merges();
+            self.columns_before = self.columns;
+        }
+    }
+
+    pub fn add_column(&mut self) {
+        self.columns += u32::from(self.depth == 1);
+    }
+
+    /// The table's place is known with its first row.
+    fn begin_sheet(&mut self) -> Result<()> {
+        self.begun = true;
+        let goes_on = self.above.is_empty() && self.columns == self.columns_before;
+        if goes_on && !self.sheets.is_empty() {
+            // The gap between the two.
+            self.row += 1;
+            return Ok(());
+        }
+        let name = format!("Table {}", self.sheets.len() + 1);
+        self.budget.sheets(self.sheets.len() + 1)?;
+        self.budget.sheet();
+        self.sheets.push(Sheet { name, ..Sheet::default() });
+        self.row = 0;
+        for text in std::mem::take(&mut self.above) {
+            self.keep(0, text)?;
+            self.row += 1;
+        }
+        Ok(())
+    }
+
+    pub fn begin_row(&mut self) -> Result<()> {
+        if self.depth != 1 {
+            return Ok(());
+        }
+        if !self.begun {
+            self.begin_sheet()?;
+        }
+        self.open = OpenRow::default();
+        Ok(())
+    }
+
+    pub fn delete_row(&mut self) {
+        self.open.deleted |= self.depth == 1;
+    }
+
+    pub fn pass_over(&mut self, columns: u32) {
+        if self.depth == 1 {
+            self.open.column = columns.min(COLUMNS);
+        }
+    }
+
+    pub fn end_row(&mut self) -> Result<()> {
+        if self.depth != 1 {
+            return Ok(());
+        }
+        let row = std::mem::take(&mut self.open);
+        if row.deleted {
+            return Ok(());
+        }
+        let mut still: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+        for (column, cell) in row.cells {
+            let began = self.going_on.remove(&column).filter(|_| cell.merge == Some(false));
+            let (from, span) = began.unwrap_or((self.row, cell.span));
+            if cell.merge.is_some() {
+                still.insert(column, (from, span));
+            } else if span > 1 {
+                self.merge(Range {
+                    from: Address::new(self.row, column),
+                    to: Address::new(self.row, column + span - 1),
+                })?;
+            }
+            if began.is_none() {
+                self.keep(column, cell.text)?;
+            }
+        }
+        self.close_merges();
+        self.going_on = still;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The cells that went on up to the row above and no further.
+    fn close_merges(&mut self) {
+        for (column, (from, span)) in std::mem::take(&mut self.going_on) {
+            let to = Address::new(self.row.saturating_sub(1), column + span - 1);
+            let range = Range { from: Address::new(from, column), to };
+            if range.from != range.to
+                && let Some(sheet) = self.sheets.last_mut()
+            {
+                sheet.merged.push(range);
+            }
+        }
+    }
+
+    fn merge(&mut self, range: Range) -> Result<()> {
+        let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
+        sheet.merged.push(range);
+        merged(sheet.merged.len())
+    }
+
+    fn keep(&mut self, column: u32, text: String) -> Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.budget.cell(self.row, column)?;
+        let cell = Cell { at: Address::new(self.row, column), value: Value::Text(text), formula: None };
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.cells.push(cell);
+        }
+        Ok(())
+    }
+
+    pub fn begin_cell(&mut self) {
+        if self.depth == 1 {
+            self.open.cell = OpenCell { span: 1, ..OpenCell::default() };
+            self.begin_text();
+        }
+    }
+
+    pub fn span(&mut self, columns: u32) {
+        if self.depth == 1 {
+            self.open.cell.span = columns.clamp(1, COLUMNS);
+        }
+    }
+
+    pub fn merge_down(&mut self, begins: bool) {
+        if self.depth == 1 {
+            self.open.cell.merge = Some(begins);
+        }
+    }
+
+    pub fn end_cell(&mut self) {
+        if self.depth != 1 {
+            return;
+        }
+        let mut cell = std::mem::take(&mut self.open.cell);
+        cell.text = self.end_text();
+        let column = self.open.column;
+        self.open.column = column.saturating_add(cell.span).min(COLUMNS);
+        self.open.cells.push((column, cell));
+    }
+
+    pub fn begin_paragraph(&mut self) {
+        if self.depth == 0 {
+            // A paragraph whose end is deleted goes on in the next.
+            if !self.joined {
+                self.begin_text();
+            }
+        } else if self.paragraphs > 0 && !self.joined {
+            self.text.push('\n');
+        }
+        (self.paragraphs, self.joined) = (self.paragraphs + 1, false);
+    }
+
+    pub fn delete_paragraph_end(&mut self) {
+        self.joined = true;
+    }
+
+    pub fn end_paragraph(&mut self) {
+        if self.depth == 0 && !self.joined {
+            let text = self.end_text();
+            if !text.is_empty() {
+                self.above.push(text);
+            }
+        }
+    }
+
+    pub fn text(&mut self, piece: &str) -> Result<()> {
+        self.budget.text(piece.len())?;
+        self.text.push_str(piece);
+        Ok(())
+    }
+
+    fn begin_text(&mut self) {
+        self.text.clear();
+        (self.paragraphs, self.joined) = (0, false);
+    }
+
+    fn end_text(&mut self) -> String {
+        std::mem::take(&mut self.text).trim().to_owned()
+    }
+
+    pub fn finish(self) -> Vec<Sheet> {
+        self.sheets
+    }
+}
