@@ -37,7 +37,7 @@ pub fn calendar(
     let policy = settings.policy()?;
     let as_of = settings.day()?;
     let mut entries = Entries::default();
-    let errors = each(settings, &policy, files, progress, |checked| entries.add(checked))?;
+    let errors = each(settings, &policy, files, progress, |checked, _| entries.add(checked))?;
     let read = files.len() - errors.len();
     let bytes = workbook::write::calendar(&entries.all, as_of);
     let heading = Heading::new(&policy, settings, as_of);

@@ -85,11 +85,7 @@ fn zips() -> Vec<Case> {
         case("thirty-thousand-parts.xlsx", zip(&many), "lists more than 20000 parts"),
         case("no-parts.xlsx", zip(&[]), "a zip archive"),
         case("cut-off.xlsx", &xlsx(Vec::new())[..600], DAMAGED),
-        case(
-            "word.docx",
-            zip(&[stored("[Content_Types].xml", ""), stored("word/document.xml", "")]),
-            "a Word document",
-        ),
+        case("word.docx", zip(&[stored("[Content_Types].xml", ""), stored("word/document.xml", "")]), NO_LOG),
     ]
 }
 

@@ -165,7 +165,7 @@ impl Reading<'_> {
 
     fn end(&mut self) -> Result<()> {
         match self.open.pop() {
-            Some(Kind::Table) => self.tables.end_table(),
+            Some(Kind::Table) => self.tables.end_table()?,
             Some(Kind::Row) => self.tables.end_row()?,
             Some(Kind::Cell) => self.tables.end_cell(),
             Some(Kind::Paragraph) => self.tables.end_paragraph(),

@@ -76,12 +76,13 @@ impl<'a> Tables<'a> {
         }
     }
 
-    pub fn end_table(&mut self) {
+    pub fn end_table(&mut self) -> Result<()> {
         self.depth -= 1;
         if self.depth == 0 {
-            self.close_merges();
             self.columns_before = self.columns;
+            self.close_merges()?;
         }
+        Ok(())
     }
 
     pub fn add_column(&mut self) {
@@ -154,23 +155,22 @@ impl<'a> Tables<'a> {
                 self.keep(column, cell.text)?;
             }
         }
-        self.close_merges();
+        self.close_merges()?;
         self.going_on = still;
         self.row += 1;
         Ok(())
     }
 
     /// The cells that went on up to the row above and no further.
-    fn close_merges(&mut self) {
+    fn close_merges(&mut self) -> Result<()> {
         for (column, (from, span)) in std::mem::take(&mut self.going_on) {
             let to = Address::new(self.row.saturating_sub(1), column + span - 1);
             let range = Range { from: Address::new(from, column), to };
-            if range.from != range.to
-                && let Some(sheet) = self.sheets.last_mut()
-            {
-                sheet.merged.push(range);
+            if range.from != range.to {
+                self.merge(range)?;
             }
         }
+        Ok(())
     }
 
     fn merge(&mut self, range: Range) -> Result<()> {

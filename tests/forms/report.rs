@@ -1,0 +1,105 @@
+//! Appendix 2: filled in from the row, blanks marked, opened by LibreOffice; and what can't be reported.
+
+use std::fs;
+
+use calamine::{Data, Reader, Xlsx};
+
+use super::office::Office;
+use super::{err, escalog, folder, log, out, run};
+
+/// What every form of case 7 says, and what it says is to be filled in by hand.
+const SAID: &[&str] = &[
+    "Appendix 2. Report to LSCPB: Multi-Agency Resolution: Escalation Stages 3 and 4",
+    "Tansy Mossworthy",
+    "Tue 4 Feb 2014",
+    "Larkmoor Primary",
+    "Harrowgate Children's Services",
+    "Concern: neglect; home unsafe",
+    "threshold not agreed",
+    "second line",
+    "First discussion: Tue 3 Jun 2025",
+    "=calls made",
+    "☐ Early Help     ☐ S17     ☒ S47",
+    "☐ Level 3     ☐ Level 4",
+    "(to be added: names and roles)",
+    "Date completed",
+    "To be completed by the LSCPB Quality Assurance and Performance Management Officer",
+    "sheet csv, row 3 as of Mon 30 Jun 2025",
+];
+
+#[test]
+fn the_document_says_what_the_row_says_and_marks_the_rest() {
+    let log = log("document");
+    let form = folder("document").join("form.docx");
+    let written = escalog(&["report", &log, "--number", "7", "-o", form.to_str().unwrap()]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let blanks = "Address\n  Name and e-mail of professional escalating concern\n";
+    assert!(out(&written).contains(blanks), "{}", out(&written));
+    assert!(!out(&written).contains("Date of birth"), "{}", out(&written));
+    let Some(office) = Office::new("report") else { return };
+    let bytes = fs::read(&form).unwrap();
+    let text = String::from_utf8(office.converted("form.docx", &bytes, "txt:Text (encoded):UTF8").unwrap()).unwrap();
+    for said in SAID {
+        assert!(text.contains(said), "{said} is not in:\n{text}");
+    }
+    // Address, who escalates, lessons, and who completed it when; not what the office fills in.
+    assert_eq!(text.matches("(to be filled in)").count(), 6, "{text}");
+}
+
+#[test]
+fn the_sheet_says_the_same() {
+    let log = log("sheet");
+    let form = folder("sheet").join("form.xlsx");
+    let written = escalog(&["report", &log, "--number", "7", "-o", form.to_str().unwrap()]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let mut book: Xlsx<_> = calamine::open_workbook(&form).unwrap();
+    let cells = book.worksheet_range("Report").unwrap();
+    let texts: Vec<String> = cells
+        .used_cells()
+        .map(|(_, _, cell)| match cell {
+            Data::String(text) => text.clone(),
+            other => panic!("{other:?} is no text"),
+        })
+        .collect();
+    let text = texts.join("\n");
+    for said in SAID {
+        assert!(text.contains(said), "{said} is not in:\n{text}");
+    }
+    assert!(book.worksheet_formula("Report").unwrap().is_empty());
+}
+
+#[test]
+fn a_resolved_case_ticks_its_stage_and_an_unlisted_level_is_said() {
+    let log = log("resolved");
+    let form = folder("resolved").join("form.xlsx");
+    let written = escalog(&["report", &log, "--number", " 8", "-o", form.to_str().unwrap()]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let mut book: Xlsx<_> = calamine::open_workbook(&form).unwrap();
+    let cells = book.worksheet_range("Report").unwrap();
+    let text: Vec<String> = cells.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    let text = text.join("\n");
+    assert!(text.contains("☐ Level 3     ☒ Level 4"), "{text}");
+    assert!(text.contains("☐ Early Help     ☐ S17     ☐ S47\nThe log says: Level 3\n(to be filled in)"), "{text}");
+    assert!(text.contains("Outcome: plan agreed"), "{text}");
+}
+
+#[test]
+fn what_cannot_be_reported_is_said_with_its_place() {
+    let log = log("errors");
+    let form = folder("errors").join("form.docx").display().to_string();
+    for (number, more, told) in [
+        ("77", vec![], "there is no escalation number `77`"),
+        ("9", vec![], "2 rows have escalation number `9`: sheet csv, row 6; sheet csv, row 7"),
+        ("9", vec!["--row", "7"], "Appendix 2 is sent at stages 3 and 4, and this row is at stage 1"),
+        ("9", vec!["--row", "csv!3"], "escalation number `9` does not stand there"),
+    ] {
+        let answer = escalog(&[["report", &log, "--number", number, "-o", &form].as_slice(), &more].concat());
+        assert_eq!(answer.status.code(), Some(2));
+        assert!(err(&answer).contains(told), "{}", err(&answer));
+    }
+    let asked = ["report", &log, "--number", "7", "-o", &form, "--as-of", "2025-06-30", "--policy", "birmingham"];
+    assert!(err(&run(&asked)).contains("procedure `birmingham` has no report form"), "{}", err(&run(&asked)));
+    let other = escalog(&["report", &log, "--number", "7", "-o", "form.pdf"]);
+    assert!(err(&other).contains("form.pdf: a report is written as .docx or .xlsx"), "{}", err(&other));
+    assert!(!std::path::Path::new(&form).exists());
+}
