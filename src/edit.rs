@@ -69,6 +69,8 @@ pub enum Edit {
     ConditionalFormat(ConditionalFormat),
     /// Takes away the conditional formats with this formula on exactly this range.
     RemoveConditionalFormat(RemoveConditionalFormat),
+    /// Takes away the conditional formats of the whole sheet whose formula contains a text.
+    RemoveConditionalFormats(Containing),
     /// Lets cells take only the values of a list, or dates.
     Validation(Validation),
     /// Takes away the validations on exactly this range.
@@ -216,6 +218,14 @@ pub struct RemoveConditionalFormat {
     pub range: Range,
     /// The formula, exactly.
     pub formula: String,
+}
+
+/// A text by which conditional formats are known, wherever rows and columns were moved to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Containing {
+    /// The text.
+    pub containing: String,
 }
 
 /// What cells may hold. What stands there already stays.

@@ -17,6 +17,7 @@ mod fields;
 mod find;
 mod headings;
 mod levels;
+mod marks;
 mod rows;
 mod tokens;
 
@@ -24,6 +25,7 @@ mod tokens;
 mod tests;
 
 pub use dates::DateProblem;
+pub use marks::{Engine, Mark, Marks};
 
 /// A field of a row: what its cell says, once understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -118,7 +120,7 @@ pub enum Meaning {
     Theme,
     /// Accepted: rule codes and why, written by people.
     Accepted,
-    /// A column of the engine's own: Status, Next step, Next step due, Act by, Days left, Checks.
+    /// A column of the engine's own: Status, Next step and the others of [`Engine`].
     Engine,
     /// Not known; kept as it is.
     Unknown,
