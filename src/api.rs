@@ -23,11 +23,13 @@ use crate::{policy, rules};
 
 mod check;
 mod deadlines;
+mod patch;
 mod quarter;
 mod settings;
 
 pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
 pub use deadlines::deadlines;
+pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};
 
@@ -68,7 +70,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `quarter`.
+/// `apply`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -101,6 +103,11 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "apply" => {
+            let file = patch::only(files)?;
+            let (answer, bytes) = apply(&strictly(request)?, &file)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
             let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
@@ -108,7 +115,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, apply, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }

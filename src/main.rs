@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, Settings};
+use escalog::api::{self, ApplyRequest, Settings};
 use escalog::error::{Code, Error};
 use escalog::finding::Severity;
 use escalog::policy::Policy;
@@ -91,6 +91,13 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Apply { edits, workbook, output, force } => {
+            let edits = files::script(&edits)?;
+            let file = files::workbook(&workbook)?;
+            let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &file)?;
+            files::write(&output, &bytes, std::slice::from_ref(&file))?;
+            Ok(0)
         }
         Command::Deadlines { cases, policy } => {
             let text = files::text(&cases)?;

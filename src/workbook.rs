@@ -1,8 +1,11 @@
 //! Workbook files: the only place where the engine meets a file format.
 //!
-//! In: a file's bytes. Out: a [`crate::grid::Workbook`], or an error that says what the file looks like.
+//! In: a file's bytes. Out: a [`crate::grid::Workbook`], or an error that says what the file looks like; or the
+//! file's bytes with what an edit script changes.
 
+mod patch;
 mod read;
 pub mod write;
 
+pub use patch::{patch, patch_signed};
 pub use read::read;

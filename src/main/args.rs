@@ -49,6 +49,19 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Apply an edit script to a workbook; all that the script does not name stays as it is
+    Apply {
+        /// The edit script, as JSON
+        edits: PathBuf,
+        /// The workbook: an xlsx or xlsm file
+        workbook: PathBuf,
+        /// The workbook to write
+        #[arg(short, long, value_name = "WORKBOOK")]
+        output: PathBuf,
+        /// Change a digitally signed workbook too; its signature is then no longer valid
+        #[arg(long)]
+        force: bool,
+    },
     /// Work out the deadlines of cases given as JSON Lines
     Deadlines {
         /// A file of cases, one JSON object a line
@@ -168,7 +181,9 @@ impl Command {
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json
             }
-            Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => false,
+            Command::Apply { .. } | Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => {
+                false
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use escalog::api::{File, ProcedureFile, Settings};
+use escalog::edit::Script;
 use escalog::error::{Code, Error};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -87,6 +88,20 @@ pub fn text(path: &Path) -> Result<String, Error> {
     String::from_utf8(bytes(path)?).map_err(|_| {
         Error::new(Code::UnreadableFile, "it is not text in UTF-8").at(path.display()).help("save it as UTF-8")
     })
+}
+
+/// An edit script.
+pub fn script(path: &Path) -> Result<Script, Error> {
+    serde_json::from_str(&text(path)?).map_err(|error| {
+        Error::new(Code::BadRequest, format!("this is no edit script: {error}"))
+            .at(path.display())
+            .help("`escalog annotate LOG --edits -` prints one")
+    })
+}
+
+/// A workbook, whatever it holds.
+pub fn workbook(path: &Path) -> Result<File, Error> {
+    Ok(File { name: path.display().to_string(), bytes: bytes(path)? })
 }
 
 /// A procedure file.

@@ -24,11 +24,11 @@ mod tests;
 const LARGEST_FILE: usize = 50 * 1024 * 1024;
 
 /// The most that a zipped workbook may unpack to, in bytes.
-const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
+pub(super) const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
 
 /// The rows and columns of the largest sheet that a spreadsheet program can show.
-const ROWS: u32 = 1_048_576;
-const COLUMNS: u32 = 16_384;
+pub(super) const ROWS: u32 = 1_048_576;
+pub(super) const COLUMNS: u32 = 16_384;
 
 /// The most cells that are read from one workbook.
 const MOST_CELLS: usize = 5_000_000;
@@ -53,7 +53,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Workbook> {
 }
 
 /// What the first bytes show a file to be.
-enum Kind {
+pub(super) enum Kind {
     /// An xlsx or xlsm.
     Xlsx,
     /// An xlsb.
@@ -80,7 +80,7 @@ fn read_kind(name: &str, bytes: &[u8]) -> Result<Workbook> {
     }
 }
 
-fn kind(name: &str, bytes: &[u8]) -> Result<Kind> {
+pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind> {
     if bytes.is_empty() {
         return Err(unreadable("the file is empty").help("save the log again and send the new file"));
     }
@@ -174,7 +174,7 @@ fn needs_password() -> Error {
     unreadable("this file needs a password").help("open it, take the password off, and save it again")
 }
 
-fn damaged(why: impl std::fmt::Display) -> Error {
+pub(super) fn damaged(why: impl std::fmt::Display) -> Error {
     unreadable(format!("this file is damaged: {why}")).help("open it in a spreadsheet program and save it again")
 }
 
