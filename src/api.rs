@@ -21,12 +21,14 @@ use crate::finding::Rule;
 use crate::policy::{Edition, Policy};
 use crate::{policy, rules};
 
+mod annotate;
 mod check;
 mod deadlines;
 mod patch;
 mod quarter;
 mod settings;
 
+pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write};
 pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
 pub use deadlines::deadlines;
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
@@ -70,7 +72,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `apply`, `quarter`.
+/// `annotate`, `clear`, `apply`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -103,6 +105,13 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "annotate" | "clear" => {
+            let file = patch::only(files)?;
+            let request = strictly::<AnnotateRequest>(request)?;
+            let answer = if verb == "clear" { clear(&request, &file)? } else { annotate(&request, &file)? };
+            let bytes = write(&answer.edits, &file, request.force)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: answer.name(&file), bytes }] });
+        }
         "apply" => {
             let file = patch::only(files)?;
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
@@ -115,7 +124,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, apply, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, annotate, clear, apply, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, ApplyRequest, Settings};
+use escalog::api::{self, AnnotateRequest, ApplyRequest, Settings};
 use escalog::error::{Code, Error};
 use escalog::finding::Severity;
 use escalog::policy::Policy;
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check { logs, choice, format } => {
-            let settings = choice.settings()?;
+            let settings = choice.for_workbooks()?;
             let inputs = files::logs(&logs)?;
             let progress = files::progress(inputs.files.len());
             let mut answer = api::check(&settings, &inputs.files, &mut |name| files::step(&progress, name))?;
@@ -91,6 +91,23 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Annotate { log, output, edits, prepare, clear, force, choice } => {
+            let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
+            let file = files::workbook(&log)?;
+            let answer = if clear { api::clear(&request, &file)? } else { api::annotate(&request, &file)? };
+            let inputs = std::slice::from_ref(&file);
+            if let Some(edits) = &edits {
+                files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
+            }
+            if let Some(output) = &output {
+                files::write(output, &api::write(&answer.edits, &file, force)?, inputs)?;
+                let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
+                if !to_stdout {
+                    say(&print::annotate(&answer, clear, output))?;
+                }
+            }
+            Ok(0)
         }
         Command::Apply { edits, workbook, output, force } => {
             let edits = files::script(&edits)?;

@@ -9,3 +9,8 @@ pub mod write;
 
 pub use patch::{patch, patch_signed};
 pub use read::read;
+
+/// Whether a file is one that [`patch`] can edit: an xlsx or xlsm.
+pub fn is_editable(name: &str, bytes: &[u8]) -> bool {
+    matches!(read::kind(name, bytes), Ok(read::Kind::Xlsx))
+}

@@ -125,12 +125,14 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
 pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
     let grid = workbook::read(&file.name, &file.bytes)?;
     let log = log::take(&file.name, grid, policy, as_of);
-    if log.tables.is_empty() {
-        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
-            "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
-        ));
-    }
-    Ok(log)
+    if log.tables.is_empty() { Err(no_log(file)) } else { Ok(log) }
+}
+
+/// What to say of a file in which no log stands.
+pub(super) fn no_log(file: &File) -> Error {
+    Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
+        "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
+    )
 }
 
 impl Heading {

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendars, Closure};
 use crate::error::{Code, Error, Result};
+use crate::grid::Workbook;
+use crate::log::Marks;
 use crate::policy::Policy;
 use crate::timeline::Days;
 
@@ -38,9 +40,40 @@ pub struct Settings {
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
+    /// The settings of the working folder: those that a workbook says of itself stand over them.
+    #[serde(default)]
+    pub defaults: Option<Box<Settings>>,
 }
 
 impl Settings {
+    /// These settings for one workbook: over what its own sheet says of how it was marked, over the defaults.
+    #[must_use]
+    pub fn in_workbook(&self, workbook: &Workbook) -> Settings {
+        self.over_marks(Marks::of(workbook))
+    }
+
+    /// These settings without a workbook: over the defaults.
+    #[must_use]
+    pub fn alone(&self) -> Settings {
+        self.over_marks(Marks::default())
+    }
+
+    fn over_marks(&self, marks: Marks) -> Settings {
+        let mut options = self.clone();
+        let defaults = options.defaults.take().map(|defaults| *defaults).unwrap_or_default();
+        // The readings belong to the procedure: another one's are none of this one's.
+        let same = options.policy.is_none() || options.policy == marks.policy;
+        // A procedure of the user's own is known by its file alone.
+        let policy = marks.policy.filter(|id| Policy::built_in_ids().any(|known| known == id));
+        let own = Settings {
+            policy,
+            readings: if same { marks.readings } else { Vec::new() },
+            due_soon: marks.due_soon,
+            ..Settings::default()
+        };
+        options.over(own).over(defaults)
+    }
+
     /// These settings where they say something, the others elsewhere; closures of both.
     #[must_use]
     pub fn over(self, others: Settings) -> Settings {
@@ -52,6 +85,7 @@ impl Settings {
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),
             closures: others.closures.into_iter().chain(self.closures).collect(),
+            defaults: self.defaults.or(others.defaults),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::quarter::Report;
 
 mod about;
+mod bare;
 mod escalations;
 mod figure;
 mod lists;
@@ -21,6 +22,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use bare::bare;
 use paper::Paper;
 
 /// Writes one sheet of the workbook.

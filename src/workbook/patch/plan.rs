@@ -22,6 +22,7 @@ pub(super) struct Plan<'s> {
     pub widths: Vec<&'s Width>,
     pub conditionals: Vec<&'s ConditionalFormat>,
     pub removed_conditionals: Vec<&'s RemoveConditionalFormat>,
+    pub removed_conditionals_containing: Vec<&'s str>,
     pub validations: Vec<&'s Validation>,
     pub removed_validations: Vec<Range>,
     pub freeze: Option<Freeze>,
@@ -103,6 +104,10 @@ impl<'s> Plan<'s> {
             Edit::RemoveConditionalFormat(gone) => {
                 self.conditionals.retain(|there| (there.range, &there.formula) != (gone.range, &gone.formula));
                 self.removed_conditionals.push(gone);
+            }
+            Edit::RemoveConditionalFormats(gone) => {
+                self.conditionals.retain(|there| !there.formula.contains(&gone.containing));
+                self.removed_conditionals_containing.push(&gone.containing);
             }
             Edit::Validation(validation) => {
                 within(validation.range)?;

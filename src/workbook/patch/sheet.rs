@@ -128,7 +128,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
                 continue;
             }
             "conditionalFormatting" => {
-                conditionals::without(&mut scan, &tag, is_open, &plan.removed_conditionals, &mut out)?;
+                conditionals::without(&mut scan, &tag, is_open, plan, &mut out)?;
                 continue;
             }
             "dataValidations" => {
