@@ -90,6 +90,7 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
             for (_, column) in places.iter() {
                 let top = Address::new(places::heading_row(table), column);
                 edits.push(Edit::Clear(edit::Area { range: Range { from: top, to: Address::new(last, column) } }));
+                edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
             }
         }
         if !edits.is_empty() {
@@ -163,7 +164,7 @@ impl Marking<'_> {
             edits.push(Edit::Set(Set { cell, formula: None, value: Some(Value::Text(heading)) }));
             edits.push(Edit::Fill(edit::Fill { range, color: look::HEADING.fill }));
             let color = Some(look::HEADING.font);
-            edits.push(Edit::Font(edit::Font { range, bold: Some(true), color, wrap: Some(true) }));
+            edits.push(Edit::Font(edit::Font { range, bold: Some(true), color, wrap: None }));
         }
     }
 
@@ -190,10 +191,8 @@ impl Marking<'_> {
                 Engine::DaysLeft => {
                     edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: "0".to_owned() }));
                 }
-                Engine::NextStep | Engine::Checks => {
-                    edits.push(Edit::Font(edit::Font { range, bold: None, color: None, wrap: Some(true) }));
-                }
-                Engine::Status | Engine::AsMarked => {}
+                // Texts are not broken into lines: the heights of the agency's rows stay as they are.
+                Engine::Status | Engine::NextStep | Engine::Checks | Engine::AsMarked => {}
             }
         }
     }
@@ -202,9 +201,9 @@ impl Marking<'_> {
         for (column, place) in self.places.iter() {
             let characters = match column {
                 Engine::Status => 16.0,
-                Engine::NextStep => 42.0,
-                Engine::NextStepDue | Engine::ActBy => 13.0,
-                Engine::DaysLeft => 8.0,
+                Engine::NextStep => 50.0,
+                Engine::NextStepDue | Engine::ActBy => 15.0,
+                Engine::DaysLeft => 10.0,
                 Engine::Checks => 60.0,
                 Engine::RestsOn | Engine::DueSoonFrom | Engine::AsMarked => 0.0,
             };

@@ -77,6 +77,8 @@ pub enum Edit {
     RemoveValidation(Area),
     /// Sets the width of whole columns.
     Width(Width),
+    /// Gives whole columns the sheet's usual width, and shows them.
+    RemoveWidth(WholeColumns),
     /// Keeps the top rows and the left columns in sight, where nothing is frozen yet.
     Freeze(Freeze),
     /// Empties cells and takes their format off.
@@ -255,8 +257,16 @@ pub struct Validation {
 pub struct Width {
     /// The columns, such as `J:L` or `J`.
     pub columns: Columns,
-    /// The width in characters of the workbook's own font.
+    /// The width in characters of the workbook's own font; 0 hides the columns.
     pub characters: f64,
+}
+
+/// Whole columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WholeColumns {
+    /// The columns, such as `J:L` or `J`.
+    pub columns: Columns,
 }
 
 /// The cells that stay in sight.

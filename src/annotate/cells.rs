@@ -134,12 +134,12 @@ fn checks(findings: &[&Finding], as_of: NaiveDate) -> String {
     }
     let mut codes: Vec<&str> = findings.iter().map(|finding| finding.rule.code).collect();
     codes.dedup();
-    let mut text = format!("{day}: {}: {}", counts.join(", "), codes.join(", "));
+    let mut text = format!("{day}: {}: {}.", counts.join(", "), codes.join(", "));
     for (n, finding) in findings.iter().enumerate() {
         let cell = finding.cell.map(|cell| format!(" {cell}")).unwrap_or_default();
-        let line = format!("\n{}{cell}: {}", finding.rule.code, finding.message);
+        let line = format!(" {}{cell}: {}.", finding.rule.code, finding.message);
         if text.len() + line.len() > LONGEST {
-            text.push_str(&format!("\n… and {} more", findings.len() - n));
+            text.push_str(&format!(" … and {} more", findings.len() - n));
             break;
         }
         text.push_str(&line);

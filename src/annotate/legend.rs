@@ -64,9 +64,7 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
             edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
         }
     }
-    let values = Range { from: Address::new(0, 1), to: Address::new(end.saturating_sub(1), 1) };
-    edits.push(Edit::Font(edit::Font { range: values, bold: None, color: None, wrap: Some(true) }));
-    for (column, characters) in [(0, 28.0), (1, 90.0)] {
+    for (column, characters) in [(0, 28.0), (1, 110.0)] {
         edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
     }
     SheetEdits { sheet, create: true, remove: false, edits }

@@ -39,7 +39,7 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Prepared {
                     range: Range { from: at, to: at },
                     bold: Some(true),
                     color: None,
-                    wrap: Some(true),
+                    wrap: None,
                 }));
                 if matches!(meaning, Meaning::Event(_) | Meaning::ProtectBy) {
                     let last = last_row(table, tables.get(n + 1).copied());
@@ -49,7 +49,7 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Prepared {
                         edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
                     }
                 }
-                edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters: 14.0 }));
+                edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters: 16.0 }));
                 sheet.cells.push(Cell { at, value: grid::Value::Text(heading), formula: None });
             }
         }

@@ -126,6 +126,7 @@ pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     if workbook::is_editable(&file.name, &file.bytes) {
         return patch(&file.name, &file.bytes, script);
     }
-    let bare = workbook::write::bare(&workbook::read(&file.name, &file.bytes)?).map_err(|error| error.at(&file.name))?;
+    let bare =
+        workbook::write::bare(&workbook::read(&file.name, &file.bytes)?).map_err(|error| error.at(&file.name))?;
     patch(&file.name, &bare, script)
 }

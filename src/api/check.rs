@@ -130,9 +130,9 @@ pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log
 
 /// What to say of a file in which no log stands.
 pub(super) fn no_log(file: &File) -> Error {
-    Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
-        "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
-    )
+    Error::new(Code::NoLog, "no escalation log stands in this file")
+        .at(&file.name)
+        .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row")
 }
 
 impl Heading {

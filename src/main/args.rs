@@ -219,9 +219,11 @@ impl Command {
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json
             }
-            Command::Apply { .. } | Command::Annotate { .. } | Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => {
-                false
-            }
+            Command::Apply { .. }
+            | Command::Annotate { .. }
+            | Command::Deadlines { .. }
+            | Command::Policy { .. }
+            | Command::Explain { .. } => false,
         }
     }
 }

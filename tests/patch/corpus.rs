@@ -157,7 +157,9 @@ fn by_openpyxl(all: &[Marked], files: &[Vec<PathBuf>; 3]) -> Vec<String> {
             let there = |at: &String| marked[sheet].get(at).cloned().unwrap_or_default();
             let lost = cells.iter().filter(|(at, cell)| [&there(at)[0], &there(at)[1]] != [&cell[0], &cell[1]]);
             wrong.extend(lost.map(|(at, cell)| format!("{} {sheet} {at} was {cell}, is {}", one.name, there(at))));
-            wrong.extend(differences(cells, &cleared[sheet]).map(|at| format!("{} {sheet} {at}: not cleared", one.name)));
+            wrong.extend(
+                differences(cells, &cleared[sheet]).map(|at| format!("{} {sheet} {at}: not cleared", one.name)),
+            );
         }
         let ours = |row: u32, n: u32| {
             let at = format!("{}{row}", escalog::grid::column_letters(one.first + n));

@@ -12,8 +12,7 @@ const ORDER: &str = "sheetPr dimension sheetViews sheetFormatPr cols sheetData s
     conditionalFormatting dataValidations hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks \
     colBreaks customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF \
     picture oleObjects controls webPublishItems tableParts extLst";
-const STYLES: &str =
-    "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst";
+const STYLES: &str = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst";
 
 /// Checks every sheet and the styles of a workbook.
 pub fn check(workbook: &[u8]) {

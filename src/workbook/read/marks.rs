@@ -39,7 +39,7 @@ pub(super) fn sheet_paths(parts: &mut Parts<'_>) -> Result<HashMap<String, Strin
 }
 
 /// Calls for each element of this name; stops where the text is not well formed.
-fn each_element(text: &[u8], name: &[u8], mut found: impl FnMut(&BytesStart<'_>)) {
+pub(super) fn each_element(text: &[u8], name: &[u8], mut found: impl FnMut(&BytesStart<'_>)) {
     let mut reader = Reader::from_reader(text);
     loop {
         match reader.read_event() {
@@ -53,7 +53,7 @@ fn each_element(text: &[u8], name: &[u8], mut found: impl FnMut(&BytesStart<'_>)
 }
 
 /// An attribute's text by its name, whatever stands before a colon.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.attributes().filter_map(Result::ok).find(|a| a.key.local_name().as_ref() == name)?;
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }

@@ -9,7 +9,7 @@ use std::io::Cursor;
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
 
 use super::parts::Parts;
-use super::{Bounds, cells, damaged, marks, needs_password, put_in_order};
+use super::{Bounds, cells, damaged, extents, marks, needs_password, put_in_order};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem, Sheet, Workbook};
 
@@ -31,6 +31,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
             read_cells(&mut xlsx, &mut sheet, formulas, date_system, &mut bounds)?;
             if let Some(text) = text {
                 marks::of_xlsx(&text, &mut sheet);
+            }
+            if let Some(path) = paths.get(&sheet.name) {
+                sheet.taken_columns = extents::of_xlsx(&mut parts, path)?;
             }
         }
         sheets.push(sheet);
