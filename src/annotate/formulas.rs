@@ -119,7 +119,9 @@ impl<'a> Formulas<'a> {
     }
 }
 
-/// Whether a date resolved is recorded and has come.
+/// Whether a date resolved is recorded and has come. A small number is none, nor is TRUE, which LibreOffice takes
+/// for a number.
 fn is_resolved(letters: &str, row: u32) -> String {
-    format!("IF(ISNUMBER({letters}{row}),{letters}{row}<TODAY()+1,FALSE)")
+    let cell = format!("{letters}{row}");
+    format!("IF(ISNUMBER({cell}),AND({cell}>=DATE(2000,1,1),{cell}<TODAY()+1),FALSE)")
 }

@@ -7,7 +7,7 @@ use super::{look, places};
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::grid::{self, Address, Cell, Range, Workbook};
 use crate::log::{Log, Meaning, Table};
-use crate::policy::{Edition, EventId, Policy};
+use crate::policy::{Condition, Edition, EventId, FactId, Policy};
 
 /// How many rows below the last one a prepared column is made ready for.
 const ROWS_TO_FILL: u32 = 100;
@@ -77,8 +77,7 @@ pub(crate) fn columns(policy: &Policy) -> Vec<(Meaning, String)> {
         let event = edition.events.get(event.index())?;
         Some((Meaning::Event(event.id.clone()), event.column.clone()?))
     };
-    let conditions: Vec<&str> = conditions(edition).collect();
-    let asked = |fact: &str| conditions.iter().any(|text| text.split_whitespace().any(|word| word == fact));
+    let asked = |id: &str| edition.fact(id).is_some_and(|fact| conditions(edition).any(|when| asks(when, fact)));
     let fact = |id: &str| {
         let fact = edition.facts.iter().find(|fact| fact.id == id && asked(id))?;
         Some((Meaning::Fact(fact.id.clone()), fact.column.clone()))
@@ -99,12 +98,22 @@ pub(crate) fn columns(policy: &Policy) -> Vec<(Meaning, String)> {
         .collect()
 }
 
-/// Every condition of a procedure, as it stands in its file.
-fn conditions(edition: &Edition) -> impl Iterator<Item = &str> {
-    let duties = edition.duties.iter().flat_map(|duty| {
-        duty.when_text.as_deref().into_iter().chain(duty.tracks.iter().map(|track| track.when_text.as_str()))
-    });
-    duties.chain(edition.entries.iter().map(|entry| entry.when_text.as_str()))
+/// Every condition of a procedure.
+fn conditions(edition: &Edition) -> impl Iterator<Item = &Condition> {
+    let duties =
+        edition.duties.iter().flat_map(|duty| duty.when.iter().chain(duty.tracks.iter().map(|track| &track.when)));
+    let entries = edition.entries.iter().map(|entry| &entry.when);
+    duties.chain(entries).chain(edition.exemptions.iter().map(|exempt| &exempt.when))
+}
+
+/// Whether a condition asks for this fact.
+fn asks(condition: &Condition, fact: FactId) -> bool {
+    match condition {
+        Condition::Is(asked, _) | Condition::NotRecordedAs(asked, _) => *asked == fact,
+        Condition::Not(inner) => asks(inner, fact),
+        Condition::All(all) | Condition::Any(all) => all.iter().any(|inner| asks(inner, fact)),
+        Condition::Begun(_) | Condition::ResolvedAt(_) | Condition::UnresolvedAt(_) => false,
+    }
 }
 
 /// Whether a table has a column for this, or one that says the same.
