@@ -23,14 +23,20 @@ use crate::{policy, rules};
 
 mod annotate;
 mod check;
+mod csv;
 mod deadlines;
+mod fix;
+mod note;
 mod patch;
 mod quarter;
 mod settings;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write};
 pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use csv::csv;
 pub use deadlines::deadlines;
+pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
+pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter};
 pub use settings::{ProcedureFile, Settings};
@@ -72,7 +78,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `annotate`, `clear`, `apply`, `quarter`.
+/// `fix`, `note`, `annotate`, `clear`, `apply`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -117,6 +123,12 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
             return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
         }
+        "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "note" => {
+            let NoteRequest { form, together, settings } = strictly(request)?;
+            let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
+            return Ok(Answer { json: to_json(&answer)?, files });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
             let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
@@ -124,8 +136,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs =
-                "version, policies, policy, schema, rules, explain, deadlines, check, annotate, clear, apply, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, annotate, \
+                         clear, apply, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -199,13 +211,9 @@ pub fn show(settings: &Settings) -> Result<PolicyText> {
 /// The rule of this code or name.
 ///
 /// # Errors
-/// No rule of that code; the error says how to list them.
+/// No rule of that code; the error names the nearest.
 pub fn explain(code: &str) -> Result<&'static Rule> {
-    rules::find(code).ok_or_else(|| {
-        let codes: Vec<_> = rules::ALL.iter().map(|rule| rule.code).collect();
-        let what = format!("there is no rule `{code}`");
-        Error::new(Code::BadRequest, what).help(format!("the rules are {}", codes.join(", ")))
-    })
+    rules::find(code).ok_or_else(|| rules::unknown(code))
 }
 
 fn rule_in_json(rule: &Rule) -> Value {
@@ -227,6 +235,17 @@ struct Nothing {}
 #[serde(deny_unknown_fields)]
 struct Explain {
     code: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteRequest {
+    #[serde(default)]
+    form: NoteForm,
+    #[serde(default)]
+    together: bool,
+    #[serde(default)]
+    settings: Settings,
 }
 
 #[derive(serde::Deserialize)]

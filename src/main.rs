@@ -1,7 +1,7 @@
 //! The program: arguments, files, progress, exit codes; no logic.
 //!
 //! Exit codes of `check` and `policy check`: 0, nothing of error severity; 1, findings of error severity;
-//! 2, could not do it. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
+//! 2, could not do it. What is not selected, and what a row accepts, does not count. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -10,15 +10,18 @@ use std::sync::Mutex;
 use clap::Parser;
 use escalog::api::{self, AnnotateRequest, ApplyRequest, Settings};
 use escalog::error::{Code, Error};
-use escalog::finding::Severity;
 use escalog::policy::Policy;
 
 use args::{Arguments, Command, Format, PolicyCommand};
 
 #[path = "main/args.rs"]
 mod args;
+#[path = "main/check.rs"]
+mod check;
 #[path = "main/files.rs"]
 mod files;
+#[path = "main/findings.rs"]
+mod findings;
 #[path = "main/print.rs"]
 mod print;
 
@@ -59,21 +62,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
-        Command::Check { logs, choice, format } => {
-            let settings = choice.for_workbooks()?;
-            let inputs = files::logs(&logs)?;
-            let progress = files::progress(inputs.files.len());
-            let mut answer = api::check(&settings, &inputs.files, &mut |name| files::step(&progress, name))?;
-            progress.finish_and_clear();
-            answer.errors.extend(inputs.errors);
-            match format {
-                Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::check(&answer))?,
-            }
-            answer.errors.iter().for_each(print::error);
-            let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
-            Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(broken) * FOUND })
-        }
+        Command::Check(asked) => check::run(asked),
         Command::Quarter { logs, quarter, output, choice, format } => {
             let settings = choice.without_today()?;
             let inputs = files::logs(&logs)?;
@@ -183,7 +172,15 @@ fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 fn say(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
+    said(text, &mut std::io::stdout().lock())
+}
+
+/// The same, with colours where standard output shows them and `NO_COLOR` is not set.
+fn say_in_colour(text: &str) -> Result<(), Error> {
+    said(text, &mut anstream::stdout().lock())
+}
+
+fn said(text: &str, out: &mut impl Write) -> Result<(), Error> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
     match write!(out, "{text}{end}").and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {

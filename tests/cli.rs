@@ -51,7 +51,7 @@ fn check_says_by_its_exit_code_how_a_log_stands() {
     assert_eq!(code(&check(&clean)), 0);
     let found = check(&overdue);
     assert_eq!(code(&found), 1);
-    assert!(out(&found).contains("error T101 F2: stage 1 was to be concluded by Tue 3 Jun 2025"), "{}", out(&found));
+    assert!(out(&found).contains("error T101: stage 1 was to be concluded by Tue 3 Jun 2025"), "{}", out(&found));
     let missing = check("no-such-log.xlsx");
     assert_eq!(code(&missing), 2);
     assert!(err(&missing).contains("no-such-log.xlsx: there is no such file"), "{}", err(&missing));
@@ -74,7 +74,7 @@ fn check_answers_programs_with_the_keys_of_the_contract() {
     let log = file("contract.csv", &format!("{HEADINGS}12,A.B.,threshold,S17,02/06/2025,1,,\n"));
     let output = escalog(&["check", &log, "--policy", "liverpool", "--as-of", "2025-06-03", "--format", "json"]);
     let answer = json(&output);
-    for key in ["format", "version", "policy", "readings", "as_of", "rows", "findings", "errors"] {
+    for key in ["format", "version", "policy", "readings", "as_of", "rows", "findings", "totals", "errors"] {
         assert!(answer.get(key).is_some(), "no `{key}`");
     }
     let row = &answer["rows"][0];
@@ -89,7 +89,8 @@ fn check_answers_programs_with_the_keys_of_the_contract() {
         assert!(row["next"].get(key).is_some(), "no `{key}` in a next step");
     }
     for finding in answer["findings"].as_array().unwrap() {
-        for key in ["code", "rule", "severity", "file", "sheet", "row", "cell", "message", "advice", "clause"] {
+        let place = ["file", "sheet", "row", "cell", "heading", "text"];
+        for key in place.into_iter().chain(["code", "rule", "severity", "message", "advice", "clause"]) {
             assert!(finding.get(key).is_some(), "no `{key}` in a finding");
         }
     }
@@ -203,5 +204,11 @@ fn rules_can_be_listed_and_explained() {
     assert_eq!(rules["rules"].as_array().unwrap().len(), escalog::rules::ALL.len());
     assert!(out(&escalog(&["explain", "T101"])).starts_with("# T101 overdue"));
     assert!(out(&escalog(&["explain", "overdue"])).starts_with("# T101 overdue"));
-    assert_eq!(code(&escalog(&["explain", "Z999"])), 2);
+    let unknown = escalog(&["explain", "T1O1"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(err(&unknown).contains("there is no rule `T1O1`") && err(&unknown).contains("`T101`"), "{}", err(&unknown));
+    // The generated pages say what the constants say.
+    for rule in escalog::rules::ALL {
+        assert_eq!(out(&escalog(&["explain", rule.code])), rule.page);
+    }
 }

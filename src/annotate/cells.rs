@@ -114,10 +114,12 @@ fn next_step(row: &CheckedRow<'_>, next: crate::timeline::NextStep) -> Option<St
     Some(format!("{} ({}){}", duty.does, row.who_acts(duty), by.unwrap_or_default()))
 }
 
-/// What the rules found in a row: how much of it, the codes, then each in its words.
-fn checks(findings: &[&Finding], as_of: NaiveDate) -> String {
+/// What the rules found in a row: how much of it, the codes, then each in its words; what people accept, by its code.
+fn checks(all: &[&Finding], as_of: NaiveDate) -> String {
     /// What a reader still reads in a cell.
     const LONGEST: usize = 1_500;
+    let (accepted, findings): (Vec<&Finding>, Vec<&Finding>) =
+        all.iter().partition(|finding| finding.accepted.is_some());
     let count = |severity, one: &str, many: &str| {
         let n = findings.iter().filter(|finding| finding.severity == severity).count();
         (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }))
@@ -129,12 +131,13 @@ fn checks(findings: &[&Finding], as_of: NaiveDate) -> String {
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
     let day = as_of.format("%-d %b %Y");
-    if counts.is_empty() {
-        return format!("{day}: nothing found");
+    let mut text = match counts.as_slice() {
+        [] => format!("{day}: nothing found."),
+        counts => format!("{day}: {}: {}.", counts.join(", "), codes(&findings)),
+    };
+    if !accepted.is_empty() {
+        text.push_str(&format!(" Accepted: {}.", codes(&accepted)));
     }
-    let mut codes: Vec<&str> = findings.iter().map(|finding| finding.rule.code).collect();
-    codes.dedup();
-    let mut text = format!("{day}: {}: {}.", counts.join(", "), codes.join(", "));
     for (n, finding) in findings.iter().enumerate() {
         let cell = finding.cell.map(|cell| format!(" {cell}")).unwrap_or_default();
         let line = format!(" {}{cell}: {}.", finding.rule.code, finding.message);
@@ -145,4 +148,10 @@ fn checks(findings: &[&Finding], as_of: NaiveDate) -> String {
         text.push_str(&line);
     }
     text
+}
+
+fn codes(findings: &[&Finding]) -> String {
+    let mut codes: Vec<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+    codes.dedup();
+    codes.join(", ")
 }

@@ -2,14 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::check::found;
 use super::{File, Heading, Settings, version};
 use crate::annotate::{self, Basis};
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
 use crate::grid::Workbook;
-use crate::log::{self, Log};
+use crate::log;
 use crate::policy::Policy;
-use crate::{rules, timeline, workbook};
+use crate::{timeline, workbook};
 
 /// What `annotate` and `clear` are asked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -60,10 +61,8 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
     let settings = request.settings.in_workbook(&grid);
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
-    let as_of = settings.as_of.ok_or_else(|| {
-        Error::new(Code::BadRequest, "it is not said as of which day to mark").help("give `as_of`, such as 2025-06-30")
-    })?;
-    let read = |grid: &Workbook| find(log::read(&file.name, grid, &policy, as_of), file);
+    let as_of = settings.day()?;
+    let read = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of), file);
     let mut log = read(&grid)?;
     let (mut script, mut grid) = (Script::default(), grid);
     if request.prepare {
@@ -72,7 +71,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         log = read(&grid)?;
     }
     let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
-    let findings = rules::check(&checked);
+    let findings = settings.selection()?.check(&checked);
     let basis = Basis {
         workbook: &grid,
         checked: &checked,
@@ -111,10 +110,6 @@ pub fn clear(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
 
 fn any_policy() -> Result<Policy> {
     Policy::built_in(Policy::built_in_ids().next().unwrap_or_default())
-}
-
-fn find(log: Log, file: &File) -> Result<Log> {
-    if log.tables.is_empty() { Err(super::check::no_log(file)) } else { Ok(log) }
 }
 
 /// Writes the marked workbook: the file itself edited, or its cells in a new xlsx.

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::settings::no_policy;
 use super::{FORMAT, File, Heading, Settings, version};
-use crate::calendar::Moment;
+use crate::calendar::{Calendars, Moment};
 use crate::error::{Code, Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, Totals};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::Policy;
-use crate::timeline::{self, CheckedRow, RowStatus};
-use crate::{log, rules, workbook};
+use crate::timeline::{self, Checked, CheckedRow, RowStatus};
+use crate::{log, workbook};
 
 /// What `check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +25,8 @@ pub struct CheckAnswer {
     pub rows: Vec<RowAnswer>,
     /// What the rules found.
     pub findings: Vec<Finding>,
+    /// How many findings there are of each severity.
+    pub totals: Totals,
     /// The files that could not be read.
     pub errors: Vec<Error>,
 }
@@ -93,29 +96,69 @@ pub struct NextAnswer {
 /// No day, or a procedure or closures that can't be used. A file that can't be read does not stop the
 /// others: it is listed under `errors`.
 pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<CheckAnswer> {
-    let policy = settings.policy()?;
-    let calendars = settings.calendars()?;
-    let as_of = settings.as_of.ok_or_else(|| {
-        Error::new(Code::BadRequest, "it is not said as of which day to check").help("give `as_of`, such as 2025-06-30")
+    let (mut logs, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let selection = settings.alone().selection()?;
+    let (heading, errors) = each(settings, files, progress, |checked| {
+        logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table)));
+        rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
+        findings.extend(selection.check(checked));
     })?;
-    let heading = Heading::new(&policy, settings, as_of);
-    let mut answer =
-        CheckAnswer { heading, logs: Vec::new(), rows: Vec::new(), findings: Vec::new(), errors: Vec::new() };
+    let totals = Totals::of(&findings);
+    Ok(CheckAnswer { heading, logs, rows, findings, totals, errors })
+}
+
+/// What a log is judged by, once settled.
+struct Judged {
+    settings: Settings,
+    policy: Policy,
+    calendars: Calendars,
+}
+
+impl Judged {
+    fn of(settings: Settings) -> Result<Judged> {
+        Ok(Judged { policy: settings.policy()?, calendars: settings.calendars()?, settings })
+    }
+}
+
+/// Works out one log after the other, each by what its workbook says of itself where the settings do not say
+/// otherwise; gives the heading of an answer and the files that can't be read.
+pub(super) fn each(
+    settings: &Settings,
+    files: &[File],
+    progress: &mut dyn FnMut(&str),
+    mut take: impl FnMut(&Checked<'_>),
+) -> Result<(Heading, Vec<Error>)> {
+    let as_of = settings.alone().day()?;
+    let heading = |judged: &Judged| Heading::new(&judged.policy, &judged.settings, as_of);
+    let mut judged = if settings.names_policy() { Some(Judged::of(settings.alone())?) } else { None };
+    let mut of_all = judged.as_ref().map(heading);
+    let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
-        let log = match read(file, &policy, as_of) {
-            Ok(log) => log,
-            Err(error) => {
-                answer.errors.push(error);
-                continue;
-            }
+        let mut read = || {
+            let grid = workbook::read(&file.name, &file.bytes)?;
+            let own = settings.in_workbook(&grid);
+            let judged = match judged.take().filter(|judged| judged.settings == own) {
+                Some(same) => same,
+                None => Judged::of(own).map_err(|error| error.at(&file.name))?,
+            };
+            let log = found(log::take(&file.name, grid, &judged.policy, as_of), file)?;
+            take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()));
+            Ok(judged)
         };
-        let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
-        answer.logs.extend(log.tables.iter().map(|table| CheckedLog::new(&log, table)));
-        answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&log.file, row)));
-        answer.findings.extend(rules::check(&checked));
+        match read() {
+            Ok(settled) => {
+                of_all.get_or_insert_with(|| heading(&settled));
+                judged = Some(settled);
+            }
+            Err(error) => errors.push(error),
+        }
     }
-    Ok(answer)
+    match of_all {
+        Some(heading) => Ok((heading, errors)),
+        // No procedure is named anywhere, or no file could be read: that is what there is to say.
+        None => Err(Error::all(errors).unwrap_or_else(no_policy)),
+    }
 }
 
 /// Reads the log of one file.
@@ -125,14 +168,20 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
 pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
     let grid = workbook::read(&file.name, &file.bytes)?;
     let log = log::take(&file.name, grid, policy, as_of);
-    if log.tables.is_empty() { Err(no_log(file)) } else { Ok(log) }
+    found(log, file)
 }
 
-/// What to say of a file in which no log stands.
-pub(super) fn no_log(file: &File) -> Error {
-    Error::new(Code::NoLog, "no escalation log stands in this file")
+/// A log that was looked for in a file.
+///
+/// # Errors
+/// No table of a log stands in it.
+pub(super) fn found(log: Log, file: &File) -> Result<Log> {
+    if !log.tables.is_empty() {
+        return Ok(log);
+    }
+    Err(Error::new(Code::NoLog, "no escalation log stands in this file")
         .at(&file.name)
-        .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row")
+        .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"))
 }
 
 impl Heading {

@@ -1,13 +1,15 @@
-//! What a request settles before any log is read: procedure, readings, closures, the day.
+//! What a request settles before any log is read: procedure, readings, closures, the day, the rules.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendars, Closure};
 use crate::error::{Code, Error, Result};
+use crate::finding::Severity;
 use crate::grid::Workbook;
 use crate::log::Marks;
 use crate::policy::Policy;
+use crate::rules::Selection;
 use crate::timeline::Days;
 
 /// A procedure file of the user's own.
@@ -43,6 +45,14 @@ pub struct Settings {
     /// The settings of the working folder: those that a workbook says of itself stand over them.
     #[serde(default)]
     pub defaults: Option<Box<Settings>>,
+    /// The rules to check by: codes, names, or the beginning of codes; all where none is named.
+    #[serde(default)]
+    pub select: Vec<String>,
+    /// The rules not to check by, in the same words.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// The least severity that is said.
+    pub severity: Option<Severity>,
 }
 
 impl Settings {
@@ -56,6 +66,12 @@ impl Settings {
     #[must_use]
     pub fn alone(&self) -> Settings {
         self.over_marks(Marks::default())
+    }
+
+    /// Whether a procedure is named without a workbook.
+    pub(super) fn names_policy(&self) -> bool {
+        let alone = self.alone();
+        alone.policy.is_some() || !alone.procedures.is_empty()
     }
 
     fn over_marks(&self, marks: Marks) -> Settings {
@@ -86,6 +102,9 @@ impl Settings {
             due_soon: self.due_soon.or(others.due_soon),
             closures: others.closures.into_iter().chain(self.closures).collect(),
             defaults: self.defaults.or(others.defaults),
+            select: first(self.select, others.select),
+            ignore: first(self.ignore, others.ignore),
+            severity: self.severity.or(others.severity),
         }
     }
 
@@ -98,13 +117,20 @@ impl Settings {
         let policy = match &self.policy {
             _ if !self.procedures.is_empty() => Policy::from_files(files)?,
             Some(id) => Policy::built_in(id)?,
-            None => {
-                let known: Vec<_> = Policy::built_in_ids().collect();
-                return Err(Error::new(Code::UnknownPolicy, "no procedure is chosen")
-                    .help(format!("choose one with `--policy`: {}, or a procedure file", known.join(", "))));
-            }
+            None => return Err(no_policy()),
         };
         policy.with_readings(&self.readings)
+    }
+
+    /// The day as of which to check.
+    ///
+    /// # Errors
+    /// None is given.
+    pub fn day(&self) -> Result<NaiveDate> {
+        self.as_of.ok_or_else(|| {
+            Error::new(Code::BadRequest, "it is not said as of which day to check")
+                .help("give `as_of`, such as 2025-06-30")
+        })
     }
 
     /// The working days, closures left out.
@@ -115,8 +141,23 @@ impl Settings {
         Calendars::new(&self.closures)
     }
 
+    /// The rules to check by.
+    ///
+    /// # Errors
+    /// A word that means no rule, and a choice that leaves none.
+    pub fn selection(&self) -> Result<Selection> {
+        Selection::new(&self.select, &self.ignore, self.severity)
+    }
+
     /// How many working days before its date a deadline counts as due soon.
     pub fn due_soon(&self) -> u16 {
         self.due_soon.unwrap_or(Days::DUE_SOON)
     }
+}
+
+/// What to say where no procedure is named.
+pub(super) fn no_policy() -> Error {
+    let known: Vec<_> = Policy::built_in_ids().collect();
+    Error::new(Code::UnknownPolicy, "no procedure is chosen")
+        .help(format!("choose one with `--policy`: {}, or a procedure file", known.join(", ")))
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use escalog::api::Settings;
 use escalog::error::Error;
+use escalog::finding::Severity;
 
 use super::files;
 
@@ -22,16 +23,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Say what is overdue, missing or wrong in logs, and each row's next step
-    Check {
-        /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
-        #[arg(required = true, value_name = "LOG")]
-        logs: Vec<PathBuf>,
-        #[command(flatten)]
-        choice: Choice,
-        /// How to print the answer
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
+    ///
+    /// Exit code: 1 where an error is left that is selected and not accepted, 0 where none is, 2 where a log could
+    /// not be checked. With --note: 0 written, 1 written but a log could not be read, 2 nothing written. With --fix:
+    /// 0, or 2 where a log could not be checked.
+    Check(Check),
     /// Put returned logs together and write the quarterly monitoring workbook
     Quarter {
         /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
@@ -108,6 +104,86 @@ pub enum Command {
         /// The rule's code or name, such as T101 or overdue
         code: String,
     },
+}
+
+/// What `check` is asked.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub choice: Choice,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+    /// Show what rows accept in their `Accepted` column too; it is counted apart either way
+    #[arg(long)]
+    pub accepted: bool,
+    /// Write the note to send back to each agency: what to put right, by row, without names
+    #[arg(long, requires = "output", conflicts_with_all = ["fix", "accepted"])]
+    pub note: bool,
+    /// The note: a .docx or .txt file in which each agency has pages of its own, or a folder for a .docx an agency
+    #[arg(short, long, value_name = "FILE", requires = "note")]
+    pub output: Option<PathBuf>,
+    /// List what would put findings right, with before and after; nothing is changed
+    #[arg(long, conflicts_with = "accepted")]
+    pub fix: bool,
+    /// Write the edit script of the certain fixes of one log, for a program to apply
+    #[arg(long, value_name = "FILE", requires = "fix")]
+    pub edits: Option<PathBuf>,
+}
+
+/// Which findings are wanted.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Check only by these rules: codes, names, or the beginning of codes such as T or R12
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not check by these rules; wins over --select
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The least severity to show and to count
+    #[arg(long, value_enum)]
+    pub severity: Option<Least>,
+}
+
+/// The least severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Least {
+    /// Errors alone
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// All
+    Information,
+}
+
+impl Rules {
+    /// These choices over the settings.
+    pub fn over(self, settings: Settings) -> Settings {
+        let severity = self.severity.map(|least| match least {
+            Least::Error => Severity::Error,
+            Least::Warning => Severity::Warning,
+            Least::Information => Severity::Information,
+        });
+        let chosen = Settings { select: self.select, ignore: self.ignore, severity, ..Settings::default() };
+        chosen.over(settings)
+    }
+}
+
+/// How to print what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For a mail merge: one row a finding
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -213,8 +289,8 @@ impl Command {
     /// Whether a program reads the answer.
     pub fn wants_json(&self) -> bool {
         match self {
-            Command::Check { format, .. }
-            | Command::Quarter { format, .. }
+            Command::Check(check) => check.format == CheckFormat::Json,
+            Command::Quarter { format, .. }
             | Command::Rules { format }
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json

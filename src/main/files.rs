@@ -126,7 +126,7 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
         let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
         Error::new(Code::BadRequest, error.message().to_owned())
             .at(format!("{}:{line}", path.display()))
-            .help("it may hold `policy`, `readings`, `due-soon` and `[[closure]]` with `from`, `to`, `why`, `agency`")
+            .help("it may hold `policy`, `readings`, `due-soon`, `select`, `ignore`, `severity` and `[[closure]]` with `from`, `to`, `why`, `agency`")
     })?;
     if let Some(id) = settings.policy.clone() {
         choose_policy(&mut settings, &id)?;

@@ -11,9 +11,11 @@ use crate::quarter::Report;
 
 mod about;
 mod bare;
+pub mod docx;
 mod escalations;
 mod figure;
 mod lists;
+mod note;
 mod open;
 mod paper;
 mod summary;
@@ -23,6 +25,7 @@ mod table;
 mod tests;
 
 pub use bare::bare;
+pub use note::notes;
 use paper::Paper;
 
 /// Writes one sheet of the workbook.
