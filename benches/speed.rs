@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use calamine::{Reader, Xlsx};
 use chrono::{Days as CalendarDays, NaiveDate};
 use escalog::api::{self, File, Settings};
-use escalog::calendar::{Calendar, Moment};
+use escalog::calendar::{Calendar, Calendars, Moment};
+use escalog::finding::Findings;
 use escalog::policy::{EventId, Policy};
 use escalog::timeline::{self, Case, Days};
+use escalog::{log, rules, workbook};
 
 fn main() {
     // `cargo bench -- check` runs one of them.
@@ -19,6 +21,9 @@ fn main() {
     }
     if wanted("check") {
         check();
+    }
+    if wanted("rules") {
+        rules();
     }
 }
 
@@ -102,6 +107,36 @@ fn check() {
     );
 }
 
+/// All rules over the 10,000 rows of that log, beside calamine's bare read of its file and beside our own reading of it.
+fn rules() {
+    let bytes = log_of(10_000);
+    let policy = Policy::built_in("liverpool").unwrap();
+    let calendars = Calendars::new(&[]).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+    let read = || log::take("log.xlsx", workbook::read("log.xlsx", &bytes).unwrap(), &policy, as_of);
+    let log = read();
+    let checked = timeline::check(&log, &policy, &calendars, as_of, Days::DUE_SOON);
+    let bare = || {
+        let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+        black_box(workbook.worksheet_range("Log").unwrap());
+    };
+    let look = || drop(black_box(rules::check(&checked)));
+    let (bare, looked, ratio) = beside(21, bare, look);
+    let found = rules::check(&checked).len();
+    println!(
+        "rules, 10,000 rows, {found} findings: {looked:.1?} against {bare:.1?} for calamine's bare read: {ratio:.2} times (wanted: 0.5)"
+    );
+    let (own, looked, ratio) = beside(21, || drop(black_box(read())), look);
+    println!("rules, the same: {looked:.1?} against {own:.1?} for our own reading: {ratio:.2} times");
+    // Which rules take the time.
+    let mut each: Vec<(Duration, &str)> = rules::ALL
+        .iter()
+        .map(|rule| (median(5, || (rule.check)(&checked, &mut Findings::of_file("log.xlsx"))), rule.name))
+        .collect();
+    each.sort();
+    each.iter().rev().take(5).for_each(|(time, name)| println!("  {name:<20} {time:.1?}"));
+}
+
 /// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.
 fn log_of(rows: u32) -> Vec<u8> {
     let headings = [
@@ -131,7 +166,7 @@ fn log_of(rows: u32) -> Vec<u8> {
         let row = n + 3;
         let concern = first + CalendarDays::new(u64::from(n % 170));
         sheet.write(row, 0, format!("LP {n}")).unwrap();
-        sheet.write(row, 1, format!("A.B. {n} / 03.04.2014 / 11")).unwrap();
+        sheet.write(row, 1, format!("A.B. {n} / 03.01.2014 / 11")).unwrap();
         sheet.write(row, 2, format!("Referral {n} closed without a visit although bruising was reported")).unwrap();
         sheet.write(row, 3, ["S17", "Early Help", "S47"][n as usize % 3]).unwrap();
         sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();

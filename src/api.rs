@@ -32,7 +32,7 @@ mod quarter;
 mod settings;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write};
-pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};

@@ -42,7 +42,8 @@ impl Severity {
 /// A rule: everything about it in one constant.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Its code, which never changes: a letter for the family (F form, R row, T timescale) and a number.
+    /// Its code, which never changes: a letter for the family (D duty, F form, P privacy, R row, T
+    /// timescale) and a number.
     pub code: &'static str,
     /// Its name, which states the defect: `overdue`.
     pub name: &'static str,
@@ -124,6 +125,12 @@ impl Finding {
     /// Says which clause it rests on.
     pub fn resting_on(&mut self, clause: &str) -> &mut Finding {
         self.clause = Some(clause.to_owned());
+        self
+    }
+
+    /// Says which clause it rests on, where the document has one.
+    pub fn stated_in(&mut self, clause: &Option<String>) -> &mut Finding {
+        self.clause.clone_from(clause);
         self
     }
 

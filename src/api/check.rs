@@ -9,8 +9,8 @@ use crate::calendar::{Calendars, Moment};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
 use crate::log::{Log, Meaning, Table};
-use crate::policy::Policy;
-use crate::timeline::{self, Checked, CheckedRow, RowStatus};
+use crate::policy::{Policy, Strength};
+use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
 use crate::{log, workbook};
 
 /// What `check` answers.
@@ -86,6 +86,25 @@ pub struct NextAnswer {
     pub due: Option<Moment>,
     /// The last working day for it.
     pub act_by: Option<NaiveDate>,
+    /// Where the document says so.
+    pub clause: String,
+    /// What the procedure asks besides at this stage, and the log has no column for.
+    pub guidance: Vec<GuidanceAnswer>,
+}
+
+/// A duty that the log can't record: advice, never a finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GuidanceAnswer {
+    /// The duty.
+    pub duty: String,
+    /// What is to be done.
+    pub does: String,
+    /// Who acts.
+    pub who: String,
+    /// By when.
+    pub due: Option<Moment>,
+    /// How strongly the document puts it: must, should or guide.
+    pub strength: Strength,
     /// Where the document says so.
     pub clause: String,
 }
@@ -214,6 +233,20 @@ impl CheckedLog {
     }
 }
 
+impl GuidanceAnswer {
+    fn new(row: &CheckedRow<'_>, deadline: &Deadline) -> Option<GuidanceAnswer> {
+        let duty = row.edition.duties.get(deadline.duty.index())?;
+        Some(GuidanceAnswer {
+            duty: duty.id.clone(),
+            does: duty.does.clone(),
+            who: row.who_acts(duty).to_owned(),
+            due: deadline.due,
+            strength: duty.strength,
+            clause: deadline.clause(duty).to_owned(),
+        })
+    }
+}
+
 impl RowAnswer {
     fn new(file: &str, row: &CheckedRow<'_>) -> RowAnswer {
         let next = row.next_step().and_then(|next| {
@@ -226,6 +259,11 @@ impl RowAnswer {
                 due: next.due,
                 act_by: next.act_by,
                 clause: deadline.clause(duty).to_owned(),
+                guidance: row
+                    .guidance()
+                    .filter(|other| other.duty != next.duty)
+                    .filter_map(|other| GuidanceAnswer::new(row, other))
+                    .collect(),
             })
         });
         RowAnswer {
