@@ -134,5 +134,6 @@ fn is_whole(number: f64) -> bool {
 
 /// Whether every program sees the same characters: none takes two places, none is written in another way.
 fn says_the_same(text: &str) -> bool {
-    text.chars().all(|c| c != '\r' && u32::from(c) < 0x1_0000) && !text.contains("_x")
+    let plain = |c: char| (c >= ' ' || c == '\n' || c == '\t') && u32::from(c) < 0x1_0000;
+    text.chars().all(plain) && !text.contains("_x")
 }

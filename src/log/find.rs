@@ -57,6 +57,8 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
         for column in columns.iter_mut().filter(|column| marks.stands_at(&sheet.name, column.at)) {
             column.meaning = Meaning::Engine;
         }
+        // The engine hides some of its own, and nothing of the agency's is hidden by that.
+        columns.iter_mut().filter(|column| column.meaning == Meaning::Engine).for_each(|column| column.hidden = false);
         let mut table = Table {
             sheet: sheet.name.clone(),
             hidden_sheet: sheet.hidden,

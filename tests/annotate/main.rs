@@ -14,6 +14,7 @@ mod again;
 mod cleared;
 mod office;
 mod prepared;
+mod program;
 mod recalculated;
 mod scripts;
 mod settings;
