@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::edit::Script;
 use crate::error::{Code, Error, Result};
 use crate::finding::Rule;
 use crate::policy::{Edition, Policy};
@@ -31,7 +32,7 @@ mod patch;
 mod quarter;
 mod settings;
 
-pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write};
+pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
@@ -114,7 +115,10 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
         "annotate" | "clear" => {
             let file = patch::only(files)?;
             let request = strictly::<AnnotateRequest>(request)?;
-            let answer = if verb == "clear" { clear(&request, &file)? } else { annotate(&request, &file)? };
+            let (answer, write) = match verb {
+                "clear" => (clear(&request, &file)?, write_cleared as Write),
+                _ => (annotate(&request, &file)?, write as Write),
+            };
             let bytes = write(&answer.edits, &file, request.force)?;
             return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: answer.name(&file), bytes }] });
         }
@@ -226,6 +230,9 @@ fn rule_in_json(rule: &Rule) -> Value {
         "page": rule.page,
     })
 }
+
+/// Writes a workbook with a script's edits.
+type Write = fn(&Script, &File, bool) -> Result<Vec<u8>>;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

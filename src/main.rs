@@ -90,7 +90,8 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
                 files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
             }
             if let Some(output) = &output {
-                files::write(output, &api::write(&answer.edits, &file, force)?, inputs)?;
+                let write = if clear { api::write_cleared } else { api::write };
+                files::write(output, &write(&answer.edits, &file, force)?, inputs)?;
                 let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
                 if !to_stdout {
                     say(&print::annotate(&answer, clear, output))?;

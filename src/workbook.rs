@@ -7,7 +7,7 @@ mod patch;
 mod read;
 pub mod write;
 
-pub use patch::{patch, patch_signed};
+pub use patch::{free_column, mark, patch, patch_signed, unmarked};
 pub use read::read;
 
 /// Whether a file is one that [`patch`] can edit: an xlsx or xlsm.

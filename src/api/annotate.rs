@@ -112,16 +112,31 @@ fn any_policy() -> Result<Policy> {
     Policy::built_in(Policy::built_in_ids().next().unwrap_or_default())
 }
 
-/// Writes the marked workbook: the file itself edited, or its cells in a new xlsx.
+/// Writes the marked workbook: the file itself edited, or its cells in a new xlsx. A workbook edited in place
+/// remembers how it was.
 ///
 /// # Errors
 /// Those of [`workbook::patch`].
 pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
-    let patch = if force { workbook::patch_signed } else { workbook::patch };
     if workbook::is_editable(&file.name, &file.bytes) {
-        return patch(&file.name, &file.bytes, script);
+        return workbook::mark(&file.name, &file.bytes, script, force);
     }
     let bare =
         workbook::write::bare(&workbook::read(&file.name, &file.bytes)?).map_err(|error| error.at(&file.name))?;
-    patch(&file.name, &bare, script)
+    workbook::patch(&file.name, &bare, script)
+}
+
+/// Writes the workbook without the marks: byte for byte as it was before, where nothing has saved it since.
+///
+/// # Errors
+/// Those of [`workbook::patch`].
+pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+    if let Some(before) = workbook::unmarked(&file.bytes) {
+        return Ok(before);
+    }
+    if workbook::is_editable(&file.name, &file.bytes) {
+        let patch = if force { workbook::patch_signed } else { workbook::patch };
+        return patch(&file.name, &file.bytes, script);
+    }
+    write(script, file, force)
 }

@@ -22,7 +22,7 @@ mod xlsx;
 mod tests;
 
 /// The largest file that is read, in bytes.
-const LARGEST_FILE: usize = 50 * 1024 * 1024;
+pub(super) const LARGEST_FILE: usize = 50 * 1024 * 1024;
 
 /// The most that a zipped workbook may unpack to, in bytes.
 pub(super) const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;

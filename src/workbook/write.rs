@@ -1,4 +1,4 @@
-//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook.
+//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook; cells alone → a bare one.
 //!
 //! In: the report, computed. Out: an xlsx whose summary is formulas over its tables, each with its value
 //! already stored, so that it shows the right figures before and after a recalculation. The same report

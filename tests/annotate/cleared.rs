@@ -7,13 +7,28 @@ use super::{file, log, mark, read};
 fn clear(marked: Vec<u8>) -> Vec<u8> {
     let file = file(marked);
     let answer = api::clear(&AnnotateRequest::default(), &file).unwrap();
-    api::write(&answer.edits, &file, false).unwrap()
+    api::write_cleared(&answer.edits, &file, false).unwrap()
+}
+
+/// The same workbook, which does not remember any more how it was.
+fn saved_since(marked: &[u8]) -> Vec<u8> {
+    let script = r#"{"sheet": "Other", "edits": [{"set": {"cell": "A1", "value": "saved"}}]}"#;
+    escalog::workbook::patch("log.xlsx", marked, &serde_json::from_str(script).unwrap()).unwrap()
+}
+
+#[test]
+fn where_nothing_saved_it_since_it_is_byte_for_byte_what_it_was() {
+    let (_, marked) = mark(log(), "2025-03-12");
+    assert_eq!(clear(marked.clone()), log());
+    let (_, again) = mark(marked, "2025-04-12");
+    assert_eq!(clear(again), log());
 }
 
 #[test]
 fn what_was_marked_is_what_it_was() {
     let log = log();
-    let cleared = clear(mark(log.clone(), "2025-03-12").1);
+    let log = saved_since(&log);
+    let cleared = clear(saved_since(&mark(log.clone(), "2025-03-12").1));
     assert_eq!(read(&cleared), read(&log));
     let part = |bytes: &[u8]| super::office::part(bytes, "xl/worksheets/sheet1.xml");
     let after = part(&cleared);

@@ -34,7 +34,7 @@ fn a_log_is_marked_and_the_marks_are_taken_off() {
     assert_eq!(fs::read(folder.join("log.xlsx")).unwrap(), log(), "the input was touched");
     let cleared = escalog(&folder, &["annotate", "marked.xlsx", "--clear", "-o", "cleared.xlsx"]);
     assert_eq!(cleared.status.code(), Some(0));
-    assert_eq!(read(&fs::read(folder.join("cleared.xlsx")).unwrap()), read(&log()));
+    assert_eq!(fs::read(folder.join("cleared.xlsx")).unwrap(), log());
 }
 
 #[test]
@@ -46,7 +46,8 @@ fn the_script_printed_and_applied_gives_the_same_workbook() {
     fs::write(folder.join("edits.json"), &printed.stdout).unwrap();
     assert_eq!(escalog(&folder, &[&MARK[..], &["-o", "marked.xlsx"]].concat()).status.code(), Some(0));
     assert_eq!(escalog(&folder, &["apply", "edits.json", "log.xlsx", "-o", "applied.xlsx"]).status.code(), Some(0));
-    assert_eq!(fs::read(folder.join("applied.xlsx")).unwrap(), fs::read(folder.join("marked.xlsx")).unwrap());
+    let cells = |name: &str| read(&fs::read(folder.join(name)).unwrap());
+    assert_eq!(cells("applied.xlsx"), cells("marked.xlsx"));
 }
 
 #[test]

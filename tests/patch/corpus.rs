@@ -22,7 +22,7 @@ struct Marked {
 }
 
 /// The project's own workbooks, and the shared ones where their folder is.
-fn workbooks() -> Vec<PathBuf> {
+pub fn workbooks() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["tests/workbooks", "tests/patch/workbooks", "../shared/workbooks"].map(|folder| root.join(folder));
     let entries = folders.iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten();
@@ -57,9 +57,9 @@ fn mark(folder: &Folder, n: usize, path: &Path) -> Marked {
         sheets::check(&out);
         out
     };
-    // Other fills and number formats of the agency's own cells are not taken away again.
-    let own = json!({"sheet": sheet, "edits": [
-        {"fill": {"range": "A1:C9", "color": "#E7F4E4"}}, {"number_format": {"range": "A1:A9", "code": "0.0"}}]});
+    // What is painted over the agency's own cells is not taken away again.
+    let own = json!({"sheet": sheet, "edits": [{"fill": {"range": "A1:C9", "color": "#E7F4E4"}},
+        {"font": {"range": "A1:A9", "bold": true}}, {"number_format": {"range": "XFD7", "code": "0.0"}}]});
     let marked = patch(&old, &add);
     let touched = changed(&old, &marked);
     let expected = |part: &String| part.contains("sheet") || part.to_lowercase().ends_with("styles.xml");
@@ -94,14 +94,13 @@ fn sheet_names(bytes: &[u8]) -> Vec<String> {
     open(bytes).sheet_names()
 }
 
-/// The first worksheet, and the second free column right of its cells: the first may be a table's neighbour.
-fn place(bytes: &[u8]) -> (String, u32) {
-    let mut workbook = open(bytes);
-    let listed = workbook.sheets_metadata().to_vec();
+/// The first worksheet, and the second free column of it: the first may be a table's neighbour.
+pub fn place(bytes: &[u8]) -> (String, u32) {
+    let listed = open(bytes).sheets_metadata().to_vec();
     let sheet = listed.into_iter().find(|sheet| sheet.typ == SheetType::WorkSheet).unwrap().name;
-    let last = workbook.worksheet_range(&sheet).unwrap().end().map_or(0, |(_, column)| column);
+    let free = workbook::free_column("a workbook", bytes, &sheet).unwrap();
     // One workbook has a cell in the last column of all.
-    (sheet, if last + 7 > 16_384 { 5_000 } else { last + 2 })
+    (sheet, if free + 6 > 16_384 { 5_000 } else { free + 1 })
 }
 
 /// A script with an edit of every kind, and the one that takes it away.

@@ -78,13 +78,17 @@ pub fn libreoffice(folder: &Folder, files: &[PathBuf]) -> Option<Vec<BTreeMap<St
     fs::create_dir_all(&out).unwrap();
     // Values rather than what is shown, and every sheet.
     let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1";
-    Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}", folder.0.join("profile").display()))
-        .args(["--headless", "--convert-to", filter, "--outdir"])
-        .arg(&out)
-        .args(files)
-        .output()
-        .unwrap();
+    // Of more than some 240 files in one call it leaves the last out.
+    for some in files.chunks(100) {
+        let answer = Command::new("soffice")
+            .arg(format!("-env:UserInstallation=file://{}", folder.0.join("profile").display()))
+            .args(["--headless", "--convert-to", filter, "--outdir"])
+            .arg(&out)
+            .args(some)
+            .output()
+            .unwrap();
+        assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    }
     let written: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
     let sheets = |file: &PathBuf| {
         let stem = format!("{}-", file.file_stem().unwrap().to_string_lossy());

@@ -172,7 +172,11 @@ impl Book {
         if holds.iter().any(|relation| !relation.external && relation.kind != "printerSettings") {
             return Err(cannot("it holds tables, pictures, charts or comments"));
         }
-        let others: Vec<String> = package.names().into_iter().filter(|name| name.ends_with(".xml")).collect();
+        let others: Vec<String> = package
+            .names()
+            .into_iter()
+            .filter(|name| name.ends_with(".xml") && !name.starts_with("docprops/") && name != "[content_types].xml")
+            .collect();
         let own = super::package::same_name(part);
         for other in others.into_iter().filter(|name| *name != own) {
             let is_book = other == super::package::same_name(&self.part);
@@ -195,29 +199,37 @@ impl Book {
     }
 }
 
-/// Whether a part refers to cells of the sheet; names that belong to the sheet itself do not count.
+/// Whether a part refers to a sheet: in a formula, a name, a link, or as the source of a pivot table. Words in
+/// cells and notes do not count, nor do names that belong to the sheet itself.
 fn refers_to(text: &str, sheet: &str, own_place: Option<u32>) -> Result<bool> {
-    let written = xml::escaped(sheet);
-    let quoted = xml::escaped(&sheet.replace('\'', "''")).into_owned();
-    let names = [format!("{written}!"), format!("{written}'!"), format!("{quoted}'!"), format!("{quoted}&apos;!")];
-    let quoted = sheet.replace('\'', "''");
-    let names = names.into_iter().chain([format!("{quoted}'!")]);
-    let names: Vec<String> = names.collect();
+    let mut names: Vec<String> = Vec::new();
+    for name in [sheet.to_owned(), sheet.replace('\'', "''")] {
+        for name in [xml::escaped(&name).into_owned(), xml::escaped(&name).replace("&apos;", "'"), name] {
+            names.extend([
+                format!("{name}!"),
+                format!("{name}'!"),
+                format!("{name}&apos;!"),
+                format!("sheet=\"{name}\""),
+            ]);
+        }
+    }
     let mentions = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
     if !mentions(text) {
         return Ok(false);
     }
-    let Some(place) = own_place else { return Ok(true) };
     let mut scan = Scan::new(text)?;
+    let mut done = 0;
     while let Some((tag, is_open)) = scan.tag()? {
-        if scan.own(&tag) == Some("definedName") && xml::number(&tag, "localSheetId") != Some(place) {
-            let inside = scan.inside(is_open)?;
-            if mentions(scan.slice(inside)) {
-                return Ok(true);
-            }
+        if mentions(scan.slice(done..scan.end)) {
+            return Ok(true);
         }
+        let is_own_name = own_place.is_some() && xml::number(&tag, "localSheetId") == own_place;
+        if is_own_name || matches!(tag.local_name().as_ref(), "v" | "t") {
+            scan.inside(is_open)?;
+        }
+        done = scan.end;
     }
-    Ok(false)
+    Ok(mentions(scan.slice(done..text.len())))
 }
 
 /// The workbook part without the sheet in this place, its names, and with the places of later sheets moved up.

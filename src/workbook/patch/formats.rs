@@ -68,7 +68,11 @@ pub(super) fn is_date_code(code: &str) -> bool {
                 rest.by_ref().find(|c| *c == '"');
             }
             '[' => {
-                rest.by_ref().find(|c| *c == ']');
+                let inside: String = rest.by_ref().take_while(|c| *c != ']').collect();
+                // `[h]` counts hours beyond a day: a length of time.
+                if inside.chars().all(|c| matches!(c.to_ascii_lowercase(), 'h' | 'm' | 's')) {
+                    return false;
+                }
             }
             c => letters.push(c.to_ascii_lowercase()),
         }

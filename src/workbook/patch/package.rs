@@ -148,6 +148,12 @@ impl<'a> Package<'a> {
 
     /// Adds a part with its content type.
     pub(super) fn add(&mut self, name: &str, content_type: &str, text: String) -> Result<()> {
+        self.declare(name, content_type)?;
+        self.put(name, text)
+    }
+
+    /// Says what kind of part is to come.
+    pub(super) fn declare(&mut self, name: &str, content_type: &str) -> Result<()> {
         let types = self.types()?;
         let mut scan = Scan::new(&types)?;
         scan.skip()?;
@@ -157,8 +163,7 @@ impl<'a> Package<'a> {
             xml::escaped(name.trim_start_matches('/'))
         );
         let types = format!("{}{tag}{}", scan.slice(0..scan.start), scan.slice(scan.start..types.len()));
-        self.put(TYPES, types)?;
-        self.put(name, text)
+        self.put(TYPES, types)
     }
 
     fn types(&mut self) -> Result<String> {

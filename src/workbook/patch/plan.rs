@@ -150,6 +150,17 @@ impl<'s> Plan<'s> {
         Some(Range { from, to })
     }
 
+    /// About how many bytes its cells take, so that room is made for them once.
+    pub(super) fn size(&self) -> usize {
+        let text = |set: &Set| match &set.value {
+            Some(Value::Text(text)) => text.len(),
+            _ => 8,
+        };
+        let formula = |set: &Set| set.formula.as_ref().map_or(0, |formula| formula.len() + 24);
+        let sets = self.cells.iter().filter_map(|cell| cell.set);
+        self.cells.len() * 48 + sets.map(|set| text(set) + formula(set)).sum::<usize>() + 4096
+    }
+
     /// How many cells of a range change what they hold.
     pub(super) fn content_changes(&self, range: Range) -> u64 {
         let first = self.cells.partition_point(|cell| cell.at < range.from);

@@ -61,7 +61,7 @@ impl<'a> Out<'a> {
 /// A sheet that is damaged, or an edit that would break what others of its cells need.
 pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, system: DateSystem) -> Result<Patched> {
     let mut scan = Scan::new(text)?;
-    let mut out = Out::new(text, plan.cells.len() * 64);
+    let mut out = Out::new(text, plan.size());
     let mut columns = Columns::default();
     let mut lost = HashSet::new();
     // What is put in where its element is not there; each is dropped once the element is met.
