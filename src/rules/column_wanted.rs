@@ -2,6 +2,7 @@
 
 use super::duties::{is_unrecorded, owed};
 use super::prelude::*;
+use super::texts::{first_heading, tables};
 use crate::policy::{Duty, Purpose};
 
 pub const RULE: Rule = Rule {
@@ -15,10 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    for rows in log.rows.chunk_by(|one, other| std::ptr::eq(one.table, other.table)) {
-        let Some(first) = rows.first() else { continue };
+    for (table, rows) in tables(log) {
         let mut wanted = Wanted::default();
-        let unsaid: Vec<_> = lacking_of_the_child(first.table).collect();
+        let unsaid: Vec<_> = lacking_of_the_child(table).collect();
         for row in rows {
             look_at_stages(row, &mut wanted);
             look_at_duties(row, log, &unsaid, &mut wanted);
@@ -27,10 +27,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         wanted.0.sort_unstable();
         let Some(by) = wanted.0.iter().map(|(_, by)| by).min() else { continue };
         let columns: Vec<String> = wanted.0.iter().map(|(heading, _)| format!("`{heading}`")).collect();
-        found
-            .in_table(&RULE, first.table, first.table.columns.first().map(|column| column.at))
-            .with("columns", columns.join(", "))
-            .resting_on(by.clause);
+        found.in_table(&RULE, table, first_heading(table)).with("columns", columns.join(", ")).resting_on(by.clause);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A date that an agency wrote under actions or outcome, and that its own column lacks: proposed, never used.
 
 use super::prelude::*;
+use super::texts::tables;
 use crate::edit;
 use crate::log::{Step, Steps};
 use crate::policy::Edition;
@@ -17,12 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     let mut known: Option<(&Edition, Steps)> = None;
-    let mut texts: Option<(&Table, [Option<usize>; 2])> = None;
-    for row in &log.rows {
-        let texts = match &texts {
-            Some((table, texts)) if std::ptr::eq(*table, row.table) => texts,
-            _ => &texts.insert((row.table, [Meaning::Actions, Meaning::Outcome].map(|text| row.table.place(&text)))).1,
-        };
+    for (row, texts) in tables(log).flat_map(with_texts) {
         // Without the day of the concern a date without a year could be of any year.
         let Some(from) = row.case.recorded(EventId::CONCERN).map(|day| day.date).filter(|day| *day <= log.as_of) else {
             continue;
@@ -35,7 +31,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             _ => &known.insert((row.edition, Steps::of(row.edition))).1,
         };
         let mut proposed: Vec<usize> = Vec::new();
-        for place in texts.iter().copied().flatten() {
+        for place in texts.into_iter().flatten() {
             let Some(Some(Value::Text(text))) = row.row.cells.get(place) else { continue };
             for step in steps.read(text, from, log.as_of) {
                 let Some(cell) = empty_cell(row, step.event).filter(|cell| !proposed.contains(cell)) else { continue };
@@ -46,6 +42,14 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             }
         }
     }
+}
+
+/// The rows of a table, with the places of the columns whose text may tell of steps.
+fn with_texts<'c, 'a>(
+    (table, rows): (&'a Table, &'c [CheckedRow<'a>]),
+) -> impl Iterator<Item = (&'c CheckedRow<'a>, [Option<usize>; 2])> {
+    let texts = [Meaning::Actions, Meaning::Outcome].map(|text| table.place(&text));
+    rows.iter().map(move |row| (row, texts))
 }
 
 fn propose(row: &CheckedRow<'_>, step: &Step, place: usize, text: usize, found: &mut Findings) {

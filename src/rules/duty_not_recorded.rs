@@ -2,6 +2,7 @@
 
 use super::duties::{is_unrecorded, owed, the_procedure_says};
 use super::prelude::*;
+use super::texts::how_empty;
 
 pub const RULE: Rule = Rule {
     code: "D101",
@@ -24,12 +25,10 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             if row.row.events.iter().any(|(at, _)| *at == place) {
                 continue;
             }
-            let text = quoted(row.row, place);
-            let says = if text.is_empty() { "is blank".to_owned() } else { format!("says only `{text}`") };
             let by = deadline.due.map_or_else(String::new, |due| format!(", by {}", day_in_words(due)));
             found
                 .in_row(&RULE, row, row.table.cell(row.row, place))
-                .with("says", says)
+                .with("says", how_empty(row.row, place))
                 .with("procedure", the_procedure_says(duty))
                 .with("does", &duty.does)
                 .with("by", by)

@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn codes_families_and_names_are_taken() {
-        assert_eq!(codes(&[], &[]).unwrap().len(), ALL.len());
+        assert_eq!(codes(&[], &[]).unwrap().len(), ALL.iter().filter(|rule| !is_tidying(rule)).count());
         assert_eq!(codes(&["t101", " due-soon"], &[]).unwrap(), ["T101", "T103"]);
         assert!(codes(&["R"], &[]).unwrap().iter().all(|code| code.starts_with('R')));
         assert!(

@@ -1,12 +1,14 @@
 //! Text that a spreadsheet program would take for a formula.
 
 use super::prelude::*;
+use super::private::named;
+use crate::finding::names_child;
 
 pub const RULE: Rule = Rule {
     code: "F108",
     name: "text-like-formula",
     severity: Severity::Warning,
-    message: "`{text}` begins like a formula, and a spreadsheet program may take it for one",
+    message: "{text} begins like a formula, and a spreadsheet program may take it for one",
     advice: "begin the text with a word, or put a space before its first sign",
     page: include_str!("text_like_formula.md"),
     check,
@@ -16,7 +18,14 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in &log.rows {
         for (place, cell) in row.row.cells.iter().enumerate() {
             if matches!(cell, Some(Value::Text(text)) if is_like_formula(text)) && !row.row.is_formula(place) {
-                found.in_row(&RULE, row, row.table.cell(row.row, place)).with("text", quoted(row.row, place));
+                // What names a child is not repeated.
+                let text = match row.table.columns.get(place) {
+                    Some(column) if names_child(&column.meaning) => {
+                        format!("the text under {}", named(row.table, place))
+                    }
+                    _ => format!("`{}`", quoted(row.row, place)),
+                };
+                found.in_row(&RULE, row, row.table.cell(row.row, place)).with("text", text);
             }
         }
     }

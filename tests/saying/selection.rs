@@ -2,7 +2,7 @@
 
 use super::{check, code, codes, err, escalog, folder, json, log, out};
 
-const OVERDUE: &str = "1,A.B.,threshold,high,02/06/2025,1,,,";
+const OVERDUE: &str = "1,A.B.,threshold,high,23/06/2025,1,,,";
 const LATE: &str = "2,C.D.,threshold,S17,02/06/2025,1,09/06/2025,plan agreed,";
 
 #[test]
