@@ -58,7 +58,7 @@ pub enum Command {
         /// Add the date columns that the log lacks first
         #[arg(long, conflicts_with = "clear")]
         prepare: bool,
-        /// Take the marks off instead
+        /// Take the marks off instead; date columns that were added stay once the workbook has been saved
         #[arg(long)]
         clear: bool,
         /// Change a digitally signed workbook too; its signature is then no longer valid

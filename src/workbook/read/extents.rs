@@ -20,25 +20,30 @@ pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {
     });
     let mut taken = 0;
     for (kind, target) in targets {
-        let element: &[u8] = match kind.as_str() {
-            "table" => b"table",
-            "pivotTable" => b"location",
-            "comments" => b"comment",
-            "drawing" => b"col",
-            _ => continue,
-        };
-        let Some(text) = parts.part(&target)? else { continue };
-        if kind == "drawing" {
-            taken = taken.max(pictures(&text));
+        if !["table", "pivotTable", "comments", "drawing"].contains(&kind.as_str()) {
             continue;
         }
-        each_element(&text, element, |element| {
-            let last = attribute(element, "ref").and_then(|range| range.rsplit(':').next().map(str::to_owned));
-            let at = last.and_then(|cell| Address::try_from(cell.replace('$', "")).ok());
-            taken = taken.max(at.map_or(0, |at| at.column + 1));
-        });
+        let Some(text) = parts.part(&target)? else { continue };
+        let reach = match kind.as_str() {
+            "table" => cells(&text, b"table"),
+            "pivotTable" => cells(&text, b"location"),
+            "comments" => cells(&text, b"comment"),
+            _ => pictures(&text),
+        };
+        taken = taken.max(reach);
     }
     Ok(taken)
+}
+
+/// The columns that elements of this name say they stand in: `ref="A4:H16"`.
+fn cells(text: &[u8], name: &[u8]) -> u32 {
+    let mut taken = 0;
+    each_element(text, name, |element| {
+        let last = attribute(element, "ref").and_then(|range| range.rsplit(':').next().map(str::to_owned));
+        let at = last.and_then(|cell| Address::try_from(cell.replace('$', "")).ok());
+        taken = taken.max(at.map_or(0, |at| at.column + 1));
+    });
+    taken
 }
 
 /// The columns that the corners of pictures and charts stand in: the number inside `<xdr:col>`.
