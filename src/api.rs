@@ -33,14 +33,14 @@ mod quarter;
 mod settings;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
-pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter};
-pub use settings::{ProcedureFile, Settings};
+pub use settings::{Password, ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;

@@ -63,20 +63,22 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check(asked) => check::run(asked),
-        Command::Quarter { logs, quarter, output, choice, format } => {
+        Command::Quarter { logs, quarter, output, no_password, choice, format } => {
             let settings = choice.without_today()?;
-            let inputs = files::logs(&logs)?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let mut step = |name: &str| files::step(&progress, name);
             let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
             progress.finish_and_clear();
+            let workbook =
+                if no_password { workbook } else { files::protect_like(&inputs.files, workbook, &settings)? };
             files::write(&output, &workbook, &inputs.files)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {
                 _ if to_stdout => {}
                 Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::quarter(&answer, &output))?,
+                Format::Text => show(&print::quarter(&answer, &output))?,
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
@@ -94,7 +96,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
                 files::write(output, &write(&answer.edits, &file, force)?, inputs)?;
                 let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
                 if !to_stdout {
-                    say(&print::annotate(&answer, clear, output))?;
+                    show(&print::annotate(&answer, clear, output))?;
                 }
             }
             Ok(0)
@@ -157,7 +159,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
                         &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
                     )?)?;
                 }
-                Format::Text => say(&print::policy_check(&file.name, &checked, &mistakes))?,
+                Format::Text => show(&print::policy_check(&file.name, &checked, &mistakes))?,
             }
             return Ok(u8::from(!mistakes.is_empty()) * FOUND);
         }
@@ -169,6 +171,18 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
 fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(answer);
     text.map(|text| text + "\n").map_err(|error| Error::new(Code::NotWritten, error.to_string()))
+}
+
+/// Writes for people, who may have a terminal that obeys control characters; those of a log are left out.
+fn show(text: &str) -> Result<(), Error> {
+    say(&print::harmless(text))
+}
+
+/// Writes an answer as JSON, piece by piece: as one text it could be the largest thing in memory.
+fn say_json(answer: &impl serde::Serialize) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, answer).map_err(std::io::Error::from);
+    finished(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
@@ -183,7 +197,11 @@ fn say_in_colour(text: &str) -> Result<(), Error> {
 
 fn said(text: &str, out: &mut impl Write) -> Result<(), Error> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+    finished(write!(out, "{text}{end}").and_then(|()| out.flush()))
+}
+
+fn finished(written: std::io::Result<()>) -> Result<(), Error> {
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::new(Code::NotWritten, format!("standard output can't be written: {error}")))
         }

@@ -47,7 +47,7 @@ pub fn quarter(
     let mut logs: Vec<Log> = Vec::new();
     for file in files {
         progress(&file.name);
-        match read(file, &policy, as_of) {
+        match read(settings, file, &policy, as_of) {
             Ok(log) => logs.push(log),
             Err(error) => unread.push(error),
         }

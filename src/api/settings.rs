@@ -1,4 +1,7 @@
-//! What a request settles before any log is read: procedure, readings, closures, the day, the rules.
+//! What a request settles before any log is read: procedure, readings, closures, the day, the rules, passwords, limits.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,7 @@ use crate::log::Marks;
 use crate::policy::Policy;
 use crate::rules::Selection;
 use crate::timeline::Days;
+use crate::workbook::{Limits, Reading};
 
 /// A procedure file of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +57,37 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// The least severity that is said.
     pub severity: Option<Severity>,
+    /// What a file may hold before it is refused.
+    pub limits: Option<Limits>,
+    /// The password of every file that has one and is not named in `passwords`.
+    #[serde(skip_serializing)]
+    pub password: Option<Password>,
+    /// Passwords by the names of their files.
+    #[serde(default, skip_serializing)]
+    pub passwords: BTreeMap<String, Password>,
+}
+
+/// A password, which is never shown nor written anywhere.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// These characters as a password.
+    pub fn new(characters: impl Into<String>) -> Password {
+        Password(characters.into())
+    }
+
+    /// Its characters.
+    pub fn characters(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 impl Settings {
@@ -90,6 +125,12 @@ impl Settings {
         options.over(own).over(defaults)
     }
 
+    /// How the file of this name is read: its password and the limits.
+    pub fn reading(&self, file: &str) -> Reading<'_> {
+        let password = self.passwords.get(file).or(self.password.as_ref()).map(Password::characters);
+        Reading { password, limits: self.limits.unwrap_or_default() }
+    }
+
     /// These settings where they say something, the others elsewhere; closures of both.
     #[must_use]
     pub fn over(self, others: Settings) -> Settings {
@@ -105,6 +146,9 @@ impl Settings {
             select: first(self.select, others.select),
             ignore: first(self.ignore, others.ignore),
             severity: self.severity.or(others.severity),
+            limits: self.limits.or(others.limits),
+            password: self.password.or(others.password),
+            passwords: others.passwords.into_iter().chain(self.passwords).collect(),
         }
     }
 

@@ -39,6 +39,9 @@ pub enum Command {
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
         output: PathBuf,
+        /// Write the workbook without a password although a log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
         /// How to print the figures
@@ -232,6 +235,20 @@ pub struct Choice {
     /// How many working days before its date a deadline counts as due soon [default: 2]
     #[arg(long, value_name = "DAYS")]
     pub due_soon: Option<u16>,
+    #[command(flatten)]
+    pub password: PasswordFrom,
+}
+
+/// Where the password of protected files comes from; never from an argument, which other users of the
+/// machine could see.
+#[derive(Debug, Default, Args)]
+pub struct PasswordFrom {
+    /// A file whose first line is the password of the protected logs [default: the variable ESCALOG_PASSWORD]
+    #[arg(long, value_name = "FILE", conflicts_with = "ask_password")]
+    pub password_file: Option<PathBuf>,
+    /// Ask for the password of the protected logs on the terminal
+    #[arg(long)]
+    pub ask_password: bool,
 }
 
 impl Choice {
@@ -262,6 +279,7 @@ impl Choice {
         if let Some(policy) = &self.policy {
             files::choose_policy(&mut options, policy)?;
         }
+        options.password = files::password(&self.password)?;
         if let Some(path) = &self.closures {
             options.closures = files::settings(path)?.closures;
         }

@@ -8,13 +8,18 @@ use escalog::policy::Policy;
 use escalog::rules;
 use escalog::timeline::day_in_words;
 
+/// A text without characters that a terminal obeys rather than shows.
+pub fn harmless(text: &str) -> String {
+    text.replace(|character: char| character.is_control() && !matches!(character, '\n' | '\t'), "")
+}
+
 /// An error on standard error, with those found at the same time.
 pub fn error(error: &Error) {
     for one in std::iter::once(error).chain(error.also()) {
         let at = one.place().map(|at| format!("{at}: ")).unwrap_or_default();
-        eprintln!("error: {at}{}", one.message());
+        eprintln!("error: {}", harmless(&format!("{at}{}", one.message())));
         if let Some(help) = one.advice() {
-            eprintln!("  {help}");
+            eprintln!("  {}", harmless(help));
         }
     }
 }

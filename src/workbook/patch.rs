@@ -8,7 +8,7 @@
 use crate::edit::{Script, SheetEdits};
 use crate::error::{Code, Error, Result};
 
-use super::read::{Kind, kind};
+use super::read::{Kind, Limits, kind};
 
 mod before;
 mod book;
@@ -180,7 +180,7 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
 
 /// Refuses a file of another kind.
 fn patchable(bytes: &[u8]) -> Result<()> {
-    match kind("", bytes)? {
+    match kind("", bytes, &Limits::default())? {
         Kind::Xlsx => Ok(()),
         _ => {
             Err(bad_request("only xlsx and xlsm files can be edited").help("save it as xlsx in a spreadsheet program"))

@@ -5,7 +5,9 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::ops::Range;
 
+use memchr::memmem::Finder;
 use quick_xml::events::BytesStart;
 
 use super::columns::Columns;
@@ -80,6 +82,7 @@ impl<'p, 's> Rows<'p, 's> {
             return Ok(());
         }
         let mut next = 0;
+        let plain = Plain::of(scan);
         while let Some((tag, is_open)) = scan.child(is_open)? {
             if scan.own(&tag) != Some("row") {
                 scan.inside(is_open)?;
@@ -104,7 +107,11 @@ impl<'p, 's> Rows<'p, 's> {
             let count = self.cells.iter().take_while(|cell| cell.at.row == number).count();
             let (cells, later) = self.cells.split_at_checked(count).unwrap_or((&[], self.cells));
             self.cells = later;
-            self.row(scan, &tag, is_open, &Row { number, format }, cells, out)?;
+            let row = Row { number, format };
+            match plain.as_ref().filter(|_| is_open).and_then(|plain| plain.end(scan, &row, cells)) {
+                Some(close) => self.append(scan, &tag, close, &row, cells, out)?,
+                None => self.row(scan, &tag, is_open, &row, cells, out)?,
+            }
         }
         out.copy_to(scan.start);
         self.new_rows(ROWS, out)
@@ -134,6 +141,29 @@ impl<'p, 's> Rows<'p, 's> {
             self.formulas.check(cell.at, self.plan)?;
             push_cell(&mut out.text, self.prefix, cell.at, format, cell.set, self.system)?;
         }
+        Ok(())
+    }
+
+    /// Puts cells behind the last of a row, whose other cells need not be looked at.
+    fn append(
+        &mut self,
+        scan: &mut Scan<'_>,
+        tag: &BytesStart<'_>,
+        close: Range<usize>,
+        row: &Row,
+        cells: &[Planned<'s>],
+        out: &mut Out<'_>,
+    ) -> Result<()> {
+        if cells.iter().any(Planned::makes) {
+            if xml::raw(tag, "spans").is_some() {
+                out.copy_to(scan.start);
+                out.skip_to(scan.end);
+                push_row(tag, cells, &mut out.text);
+            }
+            out.copy_to(close.start);
+            self.new_cells(cells, row, out)?;
+        }
+        scan.jump(close.end);
         Ok(())
     }
 
@@ -265,6 +295,55 @@ impl<'p, 's> Rows<'p, 's> {
             push_cell(&mut out.text, self.prefix, at, format, planned.set, self.system)?;
         }
         Ok(!is_gone)
+    }
+}
+
+/// Finds the ends of rows by their text alone, in a sheet where that can be done: a log of ten thousand rows is
+/// marked behind its last column, and taking each of its cells apart would need half the time.
+struct Plain {
+    /// How a cell begins, up to where it says its place.
+    cell: Finder<'static>,
+    /// How one with something in it ends.
+    cell_close: String,
+    close: Finder<'static>,
+}
+
+impl Plain {
+    /// `None` where a row's text may hold what looks like its end, formulas that lean on each other, or cells
+    /// that do not say where they stand.
+    fn of(scan: &Scan<'_>) -> Option<Plain> {
+        let prefix = scan.prefix;
+        let rest = scan.slice(scan.end..scan.text.len()).as_bytes();
+        let has = |word: &str| Finder::new(word).find(rest).is_some();
+        let close = format!("</{prefix}row>");
+        let other_close = format!("</{prefix}row");
+        let closes = |place: usize| rest.get(place + other_close.len()) == Some(&b'>');
+        let is_plain = !["<!", "<?", "shared", "array", "dataTable"].into_iter().any(has)
+            && !has(&format!("<{prefix}c>"))
+            && !has(&format!("<{prefix}c/"))
+            && Finder::new(&other_close).find_iter(rest).all(closes);
+        is_plain.then(|| Plain {
+            cell: Finder::new(&format!("<{prefix}c ")).into_owned(),
+            cell_close: format!("</{prefix}c>"),
+            close: Finder::new(&close).into_owned(),
+        })
+    }
+
+    /// The close of the row just opened, if all cells of the plan stand behind the cells it has.
+    fn end(&self, scan: &Scan<'_>, row: &Row, cells: &[Planned<'_>]) -> Option<Range<usize>> {
+        let rest = scan.slice(scan.end..scan.text.len());
+        let length = self.close.find(rest.as_bytes())?;
+        let close = scan.end + length..scan.end + length + self.close.needle().len();
+        let Some(first) = cells.first() else { return Some(close) };
+        let inside = rest.get(..length)?;
+        let mut next = 0;
+        for place in self.cell.find_iter(inside.as_bytes()) {
+            let (at, _) = inside.get(place + self.cell.needle().len()..)?.strip_prefix("r=\"")?.split_once('"')?;
+            let column = column(at, row.number).ok().filter(|column| *column >= next)?;
+            next = column + 1;
+        }
+        let is_whole = inside.trim_end().ends_with(&self.cell_close) || inside.trim_end().ends_with("/>");
+        ((is_whole || next == 0) && next <= first.at.column).then_some(close)
     }
 }
 
