@@ -17,6 +17,7 @@ mod fields;
 mod find;
 mod headings;
 mod levels;
+mod marks;
 mod rows;
 mod steps;
 mod tokens;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use dates::DateProblem;
 pub(crate) use levels::Levels;
+pub use marks::{Engine, Mark, Marks};
 pub use steps::{Step, Steps};
 
 /// A field of a row: what its cell says, once understood.
@@ -121,7 +123,7 @@ pub enum Meaning {
     Theme,
     /// Accepted: rule codes and why, written by people.
     Accepted,
-    /// A column of the engine's own: Status, Next step, Next step due, Act by, Days left, Checks.
+    /// A column of the engine's own: Status, Next step and the others of [`Engine`].
     Engine,
     /// Not known; kept as it is.
     Unknown,

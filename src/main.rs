@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, ApplyRequest, Settings};
+use escalog::api::{self, AnnotateRequest, ApplyRequest, Settings};
 use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
@@ -86,9 +86,27 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
         Command::Report { log, number, row, output, no_password, choice } => {
-            forms::report(&log, number, row, &output, no_password, choice.settings()?)
+            forms::report(&log, number, row, &output, no_password, choice.for_workbooks()?)
         }
-        Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.settings()?),
+        Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.for_workbooks()?),
+        Command::Annotate { log, output, edits, prepare, clear, force, choice } => {
+            let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
+            let file = files::workbook(&log)?;
+            let answer = if clear { api::clear(&request, &file)? } else { api::annotate(&request, &file)? };
+            let inputs = std::slice::from_ref(&file);
+            if let Some(edits) = &edits {
+                files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
+            }
+            if let Some(output) = &output {
+                let write = if clear { api::write_cleared } else { api::write };
+                files::write(output, &write(&answer.edits, &file, force)?, inputs)?;
+                let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
+                if !to_stdout {
+                    show(&print::annotate(&answer, clear, output))?;
+                }
+            }
+            Ok(0)
+        }
         Command::Apply { edits, workbook, output, force } => {
             let edits = files::script(&edits)?;
             let file = files::workbook(&workbook)?;

@@ -34,13 +34,10 @@ pub fn calendar(
     files: &[File],
     progress: &mut dyn FnMut(&str),
 ) -> Result<(CalendarAnswer, Vec<u8>)> {
-    let policy = settings.policy()?;
-    let as_of = settings.day()?;
     let mut entries = Entries::default();
-    let errors = each(settings, &policy, files, progress, |checked, _| entries.add(checked))?;
+    let (heading, errors) = each(settings, files, progress, |checked, _| entries.add(checked))?;
     let read = files.len() - errors.len();
-    let bytes = workbook::write::calendar(&entries.all, as_of);
-    let heading = Heading::new(&policy, settings, as_of);
+    let bytes = workbook::write::calendar(&entries.all, heading.as_of);
     let answer = CalendarAnswer { heading, read, entries: entries.all.len(), undated: entries.undated, errors };
     Ok((answer, bytes))
 }

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::read;
+use super::check::each;
 use super::{File, Heading, Settings};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::forms::appendix2;
-use crate::{timeline, workbook};
+use crate::workbook;
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -62,15 +62,20 @@ pub struct ReportAnswer {
 /// No day; a procedure or closures that can't be used; a file that is no log; no such row, or several; a row at a
 /// stage at which it is not sent; a procedure without such a form.
 pub fn report(request: &ReportRequest, log: &File) -> Result<(ReportAnswer, Vec<u8>)> {
-    let settings = &request.settings;
-    let (policy, calendars, as_of) = (settings.policy()?, settings.calendars()?, settings.day()?);
-    let log = read(settings, log, &policy, as_of)?;
-    let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
-    let report = appendix2::fill(&checked, &request.number, request.row.as_deref())?;
+    let mut filled = None;
+    let (heading, errors) = each(&request.settings, std::slice::from_ref(log), &mut |_| {}, |checked, _| {
+        filled = Some(appendix2::fill(checked, &request.number, request.row.as_deref()));
+    })?;
+    let report = match (filled, Error::all(errors)) {
+        (Some(filled), _) => filled?,
+        (None, Some(error)) => return Err(error),
+        // INVARIANT: a file is read or said to be unreadable.
+        (None, None) => return Err(Error::new(Code::Fault, "the log was not looked at").at(&log.name)),
+    };
     let bytes = match request.form {
         ReportAs::Docx => workbook::write::report_document(&report)?,
         ReportAs::Xlsx => workbook::write::report_sheet(&report)?,
     };
     let blanks = report.blanks().map(str::to_owned).collect();
-    Ok((ReportAnswer { heading: Heading::new(&policy, settings, as_of), blanks }, bytes))
+    Ok((ReportAnswer { heading, blanks }, bytes))
 }

@@ -12,6 +12,7 @@ use crate::grid::{Sheet, Workbook};
 
 mod cells;
 mod docx;
+mod extents;
 mod formats;
 mod limits;
 mod marks;

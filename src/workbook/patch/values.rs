@@ -39,7 +39,7 @@ pub(super) fn push_cell(
     }
     out.push('>');
     if let Some(formula) = formula {
-        let _ = write!(out, "<{prefix}f>{}</{prefix}f>", xml::escaped(formula));
+        let _ = write!(out, "<{prefix}f>{}</{prefix}f>", xml::escaped_inside(formula));
     }
     match value {
         None => {}
