@@ -19,6 +19,7 @@ mod places;
 mod prepare;
 mod stamp;
 
+pub(crate) use prepare::columns;
 pub use prepare::{Prepared, prepare};
 
 use cells::{Cells, Findings};

@@ -33,6 +33,7 @@ mod patch;
 mod quarter;
 mod report;
 mod settings;
+mod template;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
 pub use calendar::{CalendarAnswer, calendar};
@@ -45,6 +46,7 @@ pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter};
 pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
 pub use settings::{Password, ProcedureFile, Settings};
+pub use template::{TemplateAnswer, template};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -83,7 +85,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `quarter`.
+/// `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -140,6 +142,10 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let name = "deadlines.ics".to_owned();
             return Ok(Answer { json: to_json(&answer)?, files: vec![File { name, bytes }] });
         }
+        "template" => {
+            let (answer, bytes) = template(&strictly::<Settings>(request)?)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: "log.xlsx".to_owned(), bytes }] });
+        }
         "apply" => {
             let file = patch::only(files)?;
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
@@ -159,7 +165,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
         }
         _ => {
             let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, annotate, \
-                         clear, apply, report, calendar, quarter";
+                         clear, apply, report, calendar, template, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }

@@ -5,3 +5,4 @@
 pub mod appendix2;
 pub mod calendar;
 pub mod note;
+pub mod template;

@@ -85,6 +85,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
+        Command::Template { output, choice } => forms::template(&output, &choice.for_workbooks()?),
         Command::Report { log, number, row, output, no_password, choice } => {
             forms::report(&log, number, row, &output, no_password, choice.for_workbooks()?)
         }

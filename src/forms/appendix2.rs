@@ -222,7 +222,14 @@ fn answer(field: &ReportField, row: &CheckedRow<'_>) -> Answer {
         Some(format!("{heading}: {said}"))
     });
     let lines: Vec<String> = field.from.iter().filter_map(labelled).chain(events).collect();
-    if lines.is_empty() { Answer::Blank } else { Answer::Text { said: lines.join("\n"), add: field.add.clone() } }
+    if lines.is_empty() {
+        return Answer::Blank;
+    }
+    // Of several cells that answer together, one that is empty is asked for.
+    let empty =
+        field.from.iter().filter(|source| said(**source, row).is_none()).map(|source| label(*source).to_lowercase());
+    let add: Vec<String> = empty.chain(field.add.clone()).collect();
+    Answer::Text { said: lines.join("\n"), add: (!add.is_empty()).then(|| add.join(", ")) }
 }
 
 /// What the row says, in the words of its cell where it can't be understood.

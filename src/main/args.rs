@@ -48,6 +48,14 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Write a blank log of a procedure: its columns and dates, lists, and what explains them
+    Template {
+        /// The workbook to write
+        #[arg(short, long, value_name = "LOG")]
+        output: PathBuf,
+        #[command(flatten)]
+        choice: Choice,
+    },
     /// Fill in the report form of the later stages (Liverpool's Appendix 2) from a row; what the log lacks is marked
     Report {
         /// The log
@@ -345,6 +353,7 @@ impl Command {
             }
             Command::Apply { .. }
             | Command::Annotate { .. }
+            | Command::Template { .. }
             | Command::Report { .. }
             | Command::Calendar { .. }
             | Command::Deadlines { .. }

@@ -1,4 +1,4 @@
-//! `report`, `calendar`: forms made from logs.
+//! `template`, `report`, `calendar`: blank logs, and forms made from logs.
 
 use std::path::{Path, PathBuf};
 
@@ -45,6 +45,16 @@ pub fn report(
         answer.blanks.iter().for_each(|asks| said += &format!("  {asks}\n"));
     }
     show(&said)?;
+    Ok(0)
+}
+
+/// Writes a blank log; the exit code.
+pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
+    let (answer, bytes) = api::template(settings)?;
+    files::write(output, &bytes, &[])?;
+    if output != Path::new("-") {
+        show(&format!("a blank log under {}\nwritten: {}\n", answer.heading.policy, output.display()))?;
+    }
     Ok(0)
 }
 

@@ -22,6 +22,7 @@ mod open;
 mod paper;
 mod summary;
 mod table;
+mod template;
 
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use bare::bare;
 pub use calendar::calendar;
 pub use note::notes;
 use paper::Paper;
+pub use template::template;
 
 /// Writes one sheet of the workbook.
 type Write = fn(&mut Worksheet, &Report<'_>, &Paper) -> std::result::Result<(), XlsxError>;

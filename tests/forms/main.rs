@@ -8,6 +8,7 @@ mod calendar;
 #[path = "../saying/office.rs"]
 mod office;
 mod report;
+mod template;
 mod word;
 
 /// The program under Liverpool as of 30 June 2025.

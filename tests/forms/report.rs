@@ -22,6 +22,7 @@ const SAID: &[&str] = &[
     "☐ Early Help     ☐ S17     ☒ S47",
     "☐ Level 3     ☐ Level 4",
     "(to be added: names and roles)",
+    "(to be added: outcome)",
     "Date completed",
     "To be completed by the LSCPB Quality Assurance and Performance Management Officer",
     "sheet csv, row 3 as of Mon 30 Jun 2025",
@@ -89,8 +90,8 @@ fn what_cannot_be_reported_is_said_with_its_place() {
     let form = folder("errors").join("form.docx").display().to_string();
     for (number, more, told) in [
         ("77", vec![], "there is no escalation number `77`"),
-        ("9", vec![], "2 rows have escalation number `9`: sheet csv, row 6; sheet csv, row 7"),
-        ("9", vec!["--row", "7"], "Appendix 2 is sent at stages 3 and 4, and this row is at stage 1"),
+        ("9", vec![], "2 rows have escalation number `9`: sheet csv, row 5; sheet csv, row 6"),
+        ("9", vec!["--row", "6"], "Appendix 2 is sent at stages 3 and 4, and this row is at stage 1"),
         ("9", vec!["--row", "csv!3"], "escalation number `9` does not stand there"),
     ] {
         let answer = escalog(&[["report", &log, "--number", number, "-o", &form].as_slice(), &more].concat());

@@ -1,0 +1,200 @@
+//! A blank log as a workbook: the log, and a sheet that explains its columns and the procedure.
+//!
+//! In: the [`Template`], and the day on which it was made. Out: an xlsx to which annotate's edit script is applied;
+//! what turns red by itself here needs no deadline: what is missing, in disorder or not come yet.
+
+use chrono::NaiveDate;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatFormula, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
+};
+
+use super::paper::{self, Paper};
+use crate::error::{Code, Error, Result};
+use crate::forms::template::{Column, Step, Template};
+use crate::grid::column_letters;
+use crate::log::Meaning;
+
+/// The log's sheet.
+const LOG: &str = "Log";
+
+/// The row of the headings, and the last row that is made ready, counted from 0.
+const HEADINGS: u32 = 4;
+const LAST: u32 = HEADINGS + 100;
+
+/// Writes a blank log.
+///
+/// # Errors
+/// More columns than a sheet can hold.
+pub fn template(template: &Template, made: NaiveDate) -> Result<Vec<u8>> {
+    assemble(template, made).map_err(|error| {
+        Error::new(Code::NotWritten, format!("the blank log could not be made: {error}"))
+            .at(&template.procedure)
+            .help("check the procedure with `escalog policy check`")
+    })
+}
+
+fn assemble(template: &Template, made: NaiveDate) -> std::result::Result<Vec<u8>, XlsxError> {
+    let paper = Paper::new();
+    let mut workbook = Workbook::new();
+    let created = ExcelDateTime::from_serial_datetime(paper::serial(made.into()).unwrap_or_default())?;
+    workbook.set_properties(
+        &DocProperties::new().set_title("Agency Escalation Summary Log").set_creation_datetime(&created),
+    );
+    log(workbook.add_worksheet().set_name(LOG)?, template, &paper)?;
+    help(workbook.add_worksheet().set_name("How to use")?, template, &paper)?;
+    workbook.save_to_buffer()
+}
+
+fn log(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result::Result<(), XlsxError> {
+    paper.head(sheet, "Agency Escalation Summary Log", &template.procedure)?;
+    paper.put(sheet, 2, 0, "Agency / School: (INSERT)", &paper.section)?;
+    sheet.set_row_height(HEADINGS, 54)?;
+    for (place, column) in (0u16..).zip(&template.columns) {
+        let (width, format) = look(column, paper);
+        sheet.set_column_width(place, width)?;
+        paper.put(sheet, HEADINGS, place, &column.heading, &paper.heading)?;
+        for row in HEADINGS + 1..=LAST {
+            sheet.write_blank(row, place, format)?;
+        }
+    }
+    marks(sheet, template)?;
+    sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
+    set_up(sheet, 1);
+    Ok(())
+}
+
+/// How wide a column is, and the format of its cells.
+fn look<'p>(column: &Column, paper: &'p Paper) -> (f64, &'p Format) {
+    match &column.meaning {
+        Meaning::Event(_) | Meaning::ProtectBy => (14.0, &paper.day),
+        Meaning::Number => (18.0, &paper.text),
+        Meaning::Child => (24.0, &paper.text),
+        Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome => (32.0, &paper.text),
+        _ => (13.0, &paper.text),
+    }
+}
+
+/// What turns red by itself.
+fn marks(sheet: &mut Worksheet, template: &Template) -> std::result::Result<(), XlsxError> {
+    let row = HEADINGS + 2;
+    let place = |wanted: &Meaning| {
+        let place = template.columns.iter().position(|column| column.meaning == *wanted)?;
+        u32::try_from(place).ok()
+    };
+    let cell = |place: u32| format!("${}{row}", column_letters(place));
+    let event = |id: &str| place(&Meaning::Event(id.to_owned()));
+    let (concern, resolved) = (event("concern"), event("resolved"));
+    let last = u32::try_from(template.columns.len()).unwrap_or(1).saturating_sub(1);
+    let begun = format!("COUNTA({}:{})>0", cell(0), cell(last));
+    let mut rules: Vec<(u32, String)> = Vec::new();
+    // A row that is begun needs the day of its concern and its stage.
+    for needed in [concern, place(&Meaning::Stage)].into_iter().flatten() {
+        rules.push((needed, format!("AND({begun},{}=\"\")", cell(needed))));
+    }
+    for (place, column) in (0u32..).zip(&template.columns) {
+        if !matches!(column.meaning, Meaning::Event(_)) {
+            continue;
+        }
+        let own = cell(place);
+        rules.push((place, format!("AND(ISNUMBER({own}),{own}>=TODAY()+1)")));
+        if let Some(concern) = concern.filter(|concern| *concern != place).map(cell) {
+            rules.push((place, format!("AND(ISNUMBER({own}),ISNUMBER({concern}),INT({own})<INT({concern}))")));
+        }
+    }
+    if let Some(resolved) = resolved.map(cell) {
+        if let Some(outcome) = place(&Meaning::Outcome) {
+            rules.push((outcome, format!("AND({resolved}<>\"\",{}=\"\")", cell(outcome))));
+        }
+        if let Some(by) = place(&Meaning::ProtectBy) {
+            rules.push((by, format!("AND(ISNUMBER({0}),{0}<TODAY(),{resolved}=\"\")", cell(by))));
+        }
+    }
+    let red = Format::new().set_background_color(Color::RGB(0xF5_B7_A8)).set_font_color(Color::RGB(0x5A_0A_0A));
+    for (place, formula) in rules {
+        let column = u16::try_from(place).map_err(|_| XlsxError::RowColumnLimitError)?;
+        let rule = ConditionalFormatFormula::new().set_rule(format!("={formula}").as_str()).set_format(&red);
+        sheet.add_conditional_format(HEADINGS + 1, column, LAST, column, &rule)?;
+    }
+    Ok(())
+}
+
+/// The widths of the columns of the sheet that explains.
+const WIDTHS: [f64; 6] = [34.0, 62.0, 44.0, 10.0, 34.0, 44.0];
+
+fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result::Result<(), XlsxError> {
+    paper.head(sheet, "How to use this log", &template.procedure)?;
+    for (column, width) in (0u16..).zip(WIDTHS) {
+        sheet.set_column_width(column, width)?;
+    }
+    let mut at = 3;
+    section(sheet, paper, &mut at, "The log", &[])?;
+    for line in ABOUT {
+        line_of(sheet, paper, &mut at, &["", line])?;
+    }
+    section(sheet, paper, &mut at, "Its columns", &["Column", "What to write"])?;
+    for column in &template.columns {
+        line_of(sheet, paper, &mut at, &[&column.heading, &column.explains])?;
+    }
+    let headings = ["Stage", "What is to be done", "By when", "", "Who acts", "Where the document says so"];
+    section(sheet, paper, &mut at, "The procedure", &headings)?;
+    for Step { stage, does, by, strength, who, clause } in &template.steps {
+        line_of(sheet, paper, &mut at, &[stage, does, by, strength, who, clause])?;
+    }
+    if !template.notes.is_empty() {
+        section(sheet, paper, &mut at, "What else to know", &[])?;
+        for note in &template.notes {
+            line_of(sheet, paper, &mut at, &["", note])?;
+        }
+    }
+    set_up(sheet, 1);
+    Ok(())
+}
+
+/// What the log does by itself, and what needs escalog.
+const ABOUT: &[&str] = &[
+    "One row a case. Write dates as dates, such as 3 Mar 2025; the lists warn, and refuse nothing.",
+    "A cell turns red by itself where a row that is begun has no date of concern or no stage, where a date is before \
+     the concern or still to come, where a case is resolved without an outcome, and where the day by which the child \
+     must be protected has passed.",
+    "`escalog annotate LOG -o MARKED` works out the deadlines of every row and writes the next step, its date and what \
+     is missing beside it; from then on overdue rows turn red by themselves on any later day.",
+    "Nothing leaves this machine. Names of children stand here and in no note or calendar that escalog writes.",
+];
+
+fn section(
+    sheet: &mut Worksheet,
+    paper: &Paper,
+    at: &mut u32,
+    title: &str,
+    headings: &[&str],
+) -> std::result::Result<(), XlsxError> {
+    *at += 1;
+    paper.put(sheet, *at, 0, title, &paper.section)?;
+    *at += 1;
+    for (column, heading) in (0u16..).zip(headings) {
+        paper.put(sheet, *at, column, heading, &paper.heading)?;
+    }
+    *at += u32::from(!headings.is_empty());
+    Ok(())
+}
+
+fn line_of(sheet: &mut Worksheet, paper: &Paper, at: &mut u32, texts: &[&str]) -> std::result::Result<(), XlsxError> {
+    let mut lines = 1;
+    for ((column, text), width) in (0u16..).zip(texts).zip(WIDTHS) {
+        paper.put(sheet, *at, column, text, &paper.text)?;
+        lines = lines.max(paper::lines(text, width));
+    }
+    paper::set_height(sheet, *at, lines)?;
+    *at += 1;
+    Ok(())
+}
+
+/// A4 landscape, one page wide.
+fn set_up(sheet: &mut Worksheet, pages: u16) {
+    sheet
+        .set_paper_size(9)
+        .set_landscape()
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_print_fit_to_pages(pages, 0)
+        .set_footer("&L&A&RPage &P of &N");
+}
