@@ -6,7 +6,7 @@
 
 use crate::annotate;
 use crate::log::Meaning;
-use crate::policy::{Bound, Duty, Edition, Policy};
+use crate::policy::{Duty, Edition, Policy, show};
 
 /// A blank log.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,23 +112,11 @@ fn step(edition: &Edition, duty: &Duty) -> Step {
         Some(stage) => format!("Stage {}: {}", stage.number, stage.name),
         None => "At any time".to_owned(),
     };
-    let readable = |phrase: &str| phrase.replace('-', " ");
-    let all = |bounds: &[Bound]| {
-        bounds
-            .iter()
-            .map(|bound| readable(&bound.window.text))
-            .collect::<Vec<_>>()
-            .join(", whichever is earlier of that and ")
-    };
-    let mut by = if duty.bounds.is_empty() { "no time stated".to_owned() } else { all(&duty.bounds) };
-    for track in &duty.tracks {
-        by += &format!("; where {}: {}", readable(&track.when_text), all(&track.bounds));
-    }
-    let when = duty.when_text.as_deref().map(|when| format!(" (if {})", readable(when))).unwrap_or_default();
+    let when = show::when(edition, duty).map(|when| format!(", if {when}")).unwrap_or_default();
     Step {
         stage,
         does: format!("{}{when}", duty.does),
-        by,
+        by: show::due(edition, duty),
         strength: duty.strength.as_str(),
         who: edition.roles.get(duty.who).map(|role| role.name.clone()).unwrap_or_default(),
         clause: duty.clause.clone(),

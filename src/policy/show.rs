@@ -41,6 +41,19 @@ pub fn text(edition: &Edition) -> String {
     page.text
 }
 
+/// When a duty applies, in words that follow "if"; `None` where it always does.
+pub(crate) fn when(edition: &Edition, duty: &Duty) -> Option<String> {
+    duty.when.as_ref().map(|when| words::condition(edition, when))
+}
+
+/// By when a duty is to be done, in words that follow what is to be done, faster tracks included.
+pub(crate) fn due(edition: &Edition, duty: &Duty) -> String {
+    let tracks = duty.tracks.iter().map(|track| {
+        format!("; if {}: {}", words::condition(edition, &track.when), words::due(edition, duty, &track.bounds))
+    });
+    std::iter::once(words::due(edition, duty, &duty.bounds)).chain(tracks).collect()
+}
+
 /// Whether every stage has this same duty.
 fn page_wide(edition: &Edition, duty: &Duty) -> bool {
     let same = |other: &Duty| {

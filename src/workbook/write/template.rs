@@ -17,6 +17,9 @@ use crate::log::Meaning;
 /// The log's sheet.
 const LOG: &str = "Log";
 
+/// How many columns the common log has.
+const COMMON: u32 = 7;
+
 /// The row of the headings, and the last row that is made ready, counted from 0.
 const HEADINGS: u32 = 4;
 const LAST: u32 = HEADINGS + 100;
@@ -58,8 +61,10 @@ fn log(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result
         }
     }
     marks(sheet, template)?;
-    sheet.set_repeat_rows(HEADINGS, HEADINGS)?;
-    set_up(sheet, 1);
+    sheet.set_repeat_rows(HEADINGS, HEADINGS)?.set_repeat_columns(0, 0)?;
+    // On paper: the common log's columns, then the dates, then what annotate adds; the number on each page.
+    let wide = u32::try_from(template.columns.len()).unwrap_or_default();
+    set_up(sheet).set_print_scale(75).set_vertical_page_breaks(&[COMMON, wide])?;
     Ok(())
 }
 
@@ -69,7 +74,7 @@ fn look<'p>(column: &Column, paper: &'p Paper) -> (f64, &'p Format) {
         Meaning::Event(_) | Meaning::ProtectBy => (14.0, &paper.day),
         Meaning::Number => (18.0, &paper.text),
         Meaning::Child => (24.0, &paper.text),
-        Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome => (32.0, &paper.text),
+        Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome => (30.0, &paper.text),
         _ => (13.0, &paper.text),
     }
 }
@@ -119,7 +124,7 @@ fn marks(sheet: &mut Worksheet, template: &Template) -> std::result::Result<(), 
 }
 
 /// The widths of the columns of the sheet that explains.
-const WIDTHS: [f64; 6] = [34.0, 62.0, 44.0, 10.0, 34.0, 44.0];
+const WIDTHS: [f64; 6] = [28.0, 56.0, 36.0, 9.0, 28.0, 36.0];
 
 fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result::Result<(), XlsxError> {
     paper.head(sheet, "How to use this log", &template.procedure)?;
@@ -135,7 +140,7 @@ fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::resul
     for column in &template.columns {
         line_of(sheet, paper, &mut at, &[&column.heading, &column.explains])?;
     }
-    let headings = ["Stage", "What is to be done", "By when", "", "Who acts", "Where the document says so"];
+    let headings = ["Stage", "What is to be done", "By when", "Strength", "Who acts", "Where the document says so"];
     section(sheet, paper, &mut at, "The procedure", &headings)?;
     for Step { stage, does, by, strength, who, clause } in &template.steps {
         line_of(sheet, paper, &mut at, &[stage, does, by, strength, who, clause])?;
@@ -146,7 +151,7 @@ fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::resul
             line_of(sheet, paper, &mut at, &["", note])?;
         }
     }
-    set_up(sheet, 1);
+    set_up(sheet).set_print_fit_to_pages(1, 0);
     Ok(())
 }
 
@@ -189,12 +194,7 @@ fn line_of(sheet: &mut Worksheet, paper: &Paper, at: &mut u32, texts: &[&str]) -
     Ok(())
 }
 
-/// A4 landscape, one page wide.
-fn set_up(sheet: &mut Worksheet, pages: u16) {
-    sheet
-        .set_paper_size(9)
-        .set_landscape()
-        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_print_fit_to_pages(pages, 0)
-        .set_footer("&L&A&RPage &P of &N");
+/// A4 landscape, with the sheet and the page at its foot.
+fn set_up(sheet: &mut Worksheet) -> &mut Worksheet {
+    sheet.set_paper_size(9).set_landscape().set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3).set_footer("&L&A&RPage &P of &N")
 }
