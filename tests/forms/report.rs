@@ -3,6 +3,7 @@
 use std::fs;
 
 use calamine::{Data, Reader, Xlsx};
+use escalog::policy::Policy;
 
 use super::office::Office;
 use super::{err, escalog, folder, log, out, run};
@@ -103,4 +104,19 @@ fn what_cannot_be_reported_is_said_with_its_place() {
     let other = escalog(&["report", &log, "--number", "7", "-o", "form.pdf"]);
     assert!(err(&other).contains("form.pdf: a report is written as .docx or .xlsx"), "{}", err(&other));
     assert!(!std::path::Path::new(&form).exists());
+}
+
+#[test]
+fn a_form_that_names_what_is_not_there_is_a_mistake_of_the_procedure() {
+    let file = include_str!("../../policies/liverpool.toml");
+    for (right, wrong, told) in [
+        ("\"done:3.convene-meeting\"]", "\"done:3.convene-meting\"]", "there is no event `done:3.convene-meting`"),
+        ("stages = [3, 4]\nsend-to", "stages = [3, 5]\nsend-to", "there is no stage 5"),
+        ("from = [\"actions\"]", "from = [\"action\"]", "`action` is not one of the words that can stand here"),
+    ] {
+        assert!(file.contains(right));
+        let error = Policy::from_files([("own.toml", file.replace(right, wrong).as_str())]).unwrap_err();
+        assert_eq!(error.message(), told);
+        assert!(error.place().is_some_and(|place| place.starts_with("own.toml:")), "{error}");
+    }
 }

@@ -16,7 +16,7 @@ const DAMAGED: &str = "this file is damaged";
 
 /// Every file.
 pub fn all() -> Vec<Case> {
-    [zips(), xlsx_files(), ods_files(), binary_files(), texts(), others()].into_iter().flatten().collect()
+    [zips(), word_files(), xlsx_files(), ods_files(), binary_files(), texts(), others()].into_iter().flatten().collect()
 }
 
 fn case(name: &'static str, bytes: impl Into<Vec<u8>>, refused: &'static str) -> Case {
@@ -86,6 +86,20 @@ fn zips() -> Vec<Case> {
         case("no-parts.xlsx", zip(&[]), "a zip archive"),
         case("cut-off.xlsx", &xlsx(Vec::new())[..600], DAMAGED),
         case("word.docx", zip(&[stored("[Content_Types].xml", ""), stored("word/document.xml", "")]), NO_LOG),
+    ]
+}
+
+fn word_files() -> Vec<Case> {
+    let word = |body: String| zip(&[stored("word/document.xml", body)]);
+    let lines = || "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(800_000);
+    let table = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>";
+    let merged = "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"16384\"/></w:tcPr></w:tc></w:tr>".repeat(20_000);
+    vec![
+        case("cells-without-end.docx", word(format!("<w:tbl><w:tr>{}", "<w:tc/>".repeat(4_000_000))), DAMAGED),
+        case("lines-without-table.docx", word(format!("<w:body>{}</w:body>", lines())), NO_LOG),
+        case("lines-above-table.docx", word(format!("<w:body>{}{table}</w:body>", lines())), "more than 25,000 rows"),
+        case("tables-in-tables.docx", word("<w:tbl><w:tr><w:tc>".repeat(1_000_000)), DAMAGED),
+        case("merged.docx", word(format!("<w:tbl>{merged}</w:tbl>")), "more than 10,000 ranges of merged cells"),
     ]
 }
 

@@ -167,7 +167,7 @@ impl Reading<'_> {
         match self.open.pop() {
             Some(Kind::Table) => self.tables.end_table()?,
             Some(Kind::Row) => self.tables.end_row()?,
-            Some(Kind::Cell) => self.tables.end_cell(),
+            Some(Kind::Cell) => self.tables.end_cell()?,
             Some(Kind::Paragraph) => self.tables.end_paragraph(),
             Some(Kind::Control) => self.fields.truncate(self.fields.len().saturating_sub(1)),
             Some(Kind::Aside) => self.asides -= 1,

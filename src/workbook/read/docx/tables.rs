@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::grid::{Address, Cell, Range, Sheet, Value};
+use crate::workbook::read::damaged;
 use crate::workbook::read::limits::{Budget, COLUMNS, merged};
 
 /// What has been read so far.
@@ -210,15 +211,19 @@ impl<'a> Tables<'a> {
         }
     }
 
-    pub fn end_cell(&mut self) {
+    pub fn end_cell(&mut self) -> Result<()> {
         if self.depth != 1 {
-            return;
+            return Ok(());
         }
         let mut cell = std::mem::take(&mut self.open.cell);
         cell.text = self.end_text();
         let column = self.open.column;
+        if column >= COLUMNS {
+            return Err(damaged("a cell stands beyond the last column a sheet can have"));
+        }
         self.open.column = column.saturating_add(cell.span).min(COLUMNS);
         self.open.cells.push((column, cell));
+        Ok(())
     }
 
     pub fn begin_paragraph(&mut self) {
