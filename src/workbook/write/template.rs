@@ -64,7 +64,7 @@ fn log(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result
     sheet.set_repeat_rows(HEADINGS, HEADINGS)?.set_repeat_columns(0, 0)?;
     // On paper: the common log's columns, then the dates, then what annotate adds; the number on each page.
     let wide = u32::try_from(template.columns.len()).unwrap_or_default();
-    set_up(sheet).set_print_scale(75).set_vertical_page_breaks(&[COMMON, wide])?;
+    set_up(sheet).set_print_scale(58).set_vertical_page_breaks(&[COMMON, wide])?;
     Ok(())
 }
 
