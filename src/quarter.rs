@@ -19,13 +19,15 @@ use crate::timeline::{Checked, CheckedRow};
 mod line;
 mod period;
 mod returns;
+mod theme;
 
 #[cfg(test)]
 mod tests;
 
 pub use line::{Level, Line, Next, StageLine, Standing};
 pub use period::Quarter;
-pub use returns::Return;
+pub use returns::{Return, Returned};
+pub use theme::ThemeLine;
 
 /// What a report rests on.
 #[derive(Debug, Clone, Copy)]

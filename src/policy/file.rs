@@ -49,6 +49,9 @@ pub(super) struct PolicyFile {
     /// Words that the partnership uses for a level of need, besides the common ones.
     #[serde(default)]
     pub level: Vec<LevelEntry>,
+    /// Over what professionals typically disagree, by the document's own list.
+    #[serde(default)]
+    pub theme: Vec<ThemeEntry>,
     /// The stages in order.
     pub stage: Vec<StageEntry>,
     /// Duties of the row as a whole, of every stage, or of several.
@@ -153,6 +156,19 @@ pub(super) struct LevelEntry {
     /// The level's standard word: one of the common ones or the partnership's own.
     pub name: String,
     /// Other words for it.
+    #[serde(default)]
+    pub words: Vec<String>,
+}
+
+/// Something over which professionals typically disagree.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ThemeEntry {
+    /// A short name for it.
+    pub name: String,
+    /// Where the document speaks of it.
+    pub clause: String,
+    /// Words and phrases that suggest it: each counts where a word of the text begins with it.
     #[serde(default)]
     pub words: Vec<String>,
 }

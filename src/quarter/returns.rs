@@ -8,6 +8,30 @@ use crate::merge::{Register, agency_of_file};
 use crate::policy::EventId;
 use crate::timeline::Checked;
 
+/// What became of the return that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Returned {
+    /// It holds rows.
+    Received,
+    /// It holds a log without a row.
+    Nil,
+}
+
+impl Returned {
+    /// The word that a return which could not be read has in the register of returns.
+    pub const UNREAD: &'static str = "not read";
+    /// The word that an agency of the list without a return has there.
+    pub const MISSING: &'static str = "missing";
+
+    /// The word it has there.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Returned::Received => "received",
+            Returned::Nil => "nil",
+        }
+    }
+}
+
 /// A returned log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Return {
@@ -35,6 +59,11 @@ pub(super) fn of(register: &Register<'_>, checked: &[Checked<'_>], findings: &[&
 }
 
 impl Return {
+    /// Whether it holds rows.
+    pub fn returned(&self) -> Returned {
+        if self.rows == 0 { Returned::Nil } else { Returned::Received }
+    }
+
     fn new(register: &Register<'_>, checked: &Checked<'_>, findings: &[&Finding]) -> Return {
         let file = &checked.log.file;
         let (agencies, agency_from_file_name) = agencies(register, checked.log);
