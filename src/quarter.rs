@@ -4,7 +4,7 @@
 //! quarter. Out: a line for every row of the register, the returns, and the figures. The quarterly
 //! workbook shows the same, with formulas that come to the same figures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -55,6 +55,8 @@ pub struct Report<'a> {
     pub returns: Vec<Return>,
     /// The files that could not be read.
     pub unread: &'a [Error],
+    /// The agencies of the list of which nothing came in.
+    pub missing: Vec<String>,
     /// The figures.
     pub figures: Figures,
 }
@@ -108,7 +110,15 @@ impl<'a> Report<'a> {
         let lines: Vec<_> = register.entries.iter().map(line).collect::<Result<_>>()?;
         let figures = Figures::of(&lines, &basis);
         let returns = returns::of(register, checked, &findings);
-        Ok(Report { basis, lines, findings, returns, unread, figures })
+        Ok(Report { basis, lines, findings, returns, unread, missing: Vec::new(), figures })
+    }
+
+    /// Says from which agencies a return was expected: those of which nothing came in are missing.
+    pub fn expect<'n>(&mut self, agencies: impl IntoIterator<Item = &'n str>) {
+        let returned = self.returns.iter().flat_map(|returned| &returned.agencies);
+        let known: BTreeSet<String> = returned.map(|agency| agency.to_lowercase()).collect();
+        let missing = agencies.into_iter().filter(|agency| !known.contains(&agency.to_lowercase()));
+        self.missing = missing.map(str::to_owned).collect();
     }
 
     /// The edition whose stages the report shows: the latest.

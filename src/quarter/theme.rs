@@ -30,7 +30,10 @@ impl<'a> ThemeLine<'a> {
         let listed = edition.themes.iter().find(|theme| theme.name.to_lowercase() == written.to_lowercase());
         let settled = listed.map_or(written, |theme| theme.name.clone());
         let about = format!("{}\n{}", text(&Meaning::Concern), text(&Meaning::Disagreement));
-        ThemeLine { settled: Some(settled).filter(|text| !text.is_empty()), suggested: suggested(&edition.themes, &about) }
+        ThemeLine {
+            settled: Some(settled).filter(|text| !text.is_empty()),
+            suggested: suggested(&edition.themes, &about),
+        }
     }
 
     /// Under which it is counted.
@@ -89,7 +92,10 @@ mod tests {
             let themes = &policy.edition_for(None).themes;
             assert!(themes.len() >= 4, "{id}");
             for theme in themes {
-                assert!(!theme.name.is_empty() && !theme.clause.is_empty() && !theme.words.is_empty(), "{id}: {theme:?}");
+                assert!(
+                    !theme.name.is_empty() && !theme.clause.is_empty() && !theme.words.is_empty(),
+                    "{id}: {theme:?}"
+                );
                 assert_eq!(suggested(std::slice::from_ref(theme), &theme.words.join(", ")), Some(theme.name.as_str()));
             }
         }

@@ -29,6 +29,8 @@ const GOOD: &[&str] = &["on track", "in time", "resolved"];
 /// The colour of what was in time, and of what was late.
 pub(super) const COLOUR_IN_TIME: Color = Color::RGB(0x00_9E_73);
 pub(super) const COLOUR_LATE: Color = Color::RGB(0xD5_5E_00);
+/// The colour of what says nothing of timeliness.
+pub(super) const COLOUR_PLAIN: Color = Color::RGB(0x3A_6E_8F);
 
 /// The formats.
 pub(super) struct Paper {
@@ -38,6 +40,11 @@ pub(super) struct Paper {
     pub heading: Format,
     pub heading_of_counts: Format,
     pub heading_of_notes: Format,
+    pub heading_upright: Format,
+    pub sentence: Format,
+    pub total: Format,
+    pub total_label: Format,
+    pub middle: Format,
     pub label: Format,
     pub text: Format,
     pub number: Format,
@@ -67,13 +74,27 @@ impl Paper {
             subtitle: base.clone().set_font_color(grey),
             section: large.clone().set_font_size(13).set_align(middle),
             heading_of_counts: heading.clone().set_align(FormatAlign::Right),
+            heading_upright: heading
+                .clone()
+                .set_rotation(90)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::Bottom),
             heading: heading.clone(),
             label: ruled.clone().set_text_wrap(),
             note: base.clone().set_text_wrap().set_font_color(grey).set_align(FormatAlign::Left).set_indent(1),
             heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
             number: ruled.clone().set_num_format("0").set_align(FormatAlign::Center),
             text: wrapped,
-            count: ruled.clone().set_num_format("0"),
+            sentence: base.clone().set_font_size(11).set_text_wrap().set_align(FormatAlign::Left),
+            total: ruled
+                .clone()
+                .set_bold()
+                .set_num_format("0")
+                .set_align(FormatAlign::Right)
+                .set_border_top(FormatBorder::Thin),
+            total_label: ruled.clone().set_bold().set_text_wrap().set_border_top(FormatBorder::Thin),
+            middle: ruled.clone().set_num_format("0.0").set_align(FormatAlign::Right),
+            count: ruled.clone().set_num_format("0").set_align(FormatAlign::Right),
             share: ruled.clone().set_num_format("0%").set_align(FormatAlign::Right),
             day: ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
             time: ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap(),
