@@ -122,6 +122,8 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
             continue;
         }
         let worksheet = workbook.add_worksheet().set_name(&name)?;
+        // A formula without a result comes to no text, not to 0.
+        worksheet.set_formula_result_default("");
         match (sheet, page, partners) {
             (_, Some(page), _) => names.extend(page::write(worksheet, &paper, (&name, page), hidden.as_ref())?),
             (Sheet::About, ..) => about::write(worksheet, &book, &paper, copy.is_none())?,

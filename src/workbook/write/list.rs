@@ -36,10 +36,12 @@ impl Entry {
     pub fn of(heading: &str, shown_as: &str, kind: Kind) -> Entry {
         let found = format!("INDEX({TABLE}[{}],{{line}})", escaped(heading));
         let from = heading.to_owned();
+        // A text such as `007` or `nan` would be stored as a number without the space after it.
+        let end = if kind == Kind::Text { "&\" \"" } else { "" };
         Entry {
             heading: shown_as.to_owned(),
             kind,
-            formula: format!("IF({found}=\"\",\"\",{found})"),
+            formula: format!("IF({found}=\"\",\"\",{found}{end})"),
             value: Box::new(move |grid, row| grid.cell(row, &from).value().clone()),
         }
     }
@@ -96,6 +98,7 @@ impl List {
                     Cell::Day(_) => (cell.number().unwrap_or_default().to_string(), &paper.day),
                     _ if entry.kind == Kind::Day => (cell.shown(), &paper.day),
                     _ if entry.kind == Kind::Number => (cell.shown(), &paper.number),
+                    Cell::Text(text) if entry.kind == Kind::Text => (format!("{text} "), &paper.text),
                     _ => (cell.shown(), &paper.text),
                 };
                 let needs = match cell {
