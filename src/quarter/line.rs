@@ -13,7 +13,7 @@ use crate::timeline::{CheckedRow, RowStatus, Status};
 #[derive(Debug)]
 pub struct Line<'a> {
     /// The row, with where it came from and its agency.
-    pub entry: &'a Entry<'a>,
+    pub entry: &'a Entry,
     /// The row with its deadlines.
     pub row: &'a CheckedRow<'a>,
     /// How it stands as of the day.
@@ -76,23 +76,18 @@ pub struct Next<'a> {
 
 impl<'a> Line<'a> {
     /// `findings` are in the order of file, sheet and row.
-    pub(super) fn new(
-        entry: &'a Entry<'a>,
-        row: &'a CheckedRow<'a>,
-        findings: &[&Finding],
-        as_of: NaiveDate,
-    ) -> Line<'a> {
+    pub(super) fn new(entry: &'a Entry, row: &'a CheckedRow<'a>, findings: &[&Finding], as_of: NaiveDate) -> Line<'a> {
         let concern = row.case.recorded(EventId::CONCERN);
         let standing = match concern {
             Some(concern) if concern.date > as_of => Standing::NotYetRaised,
             _ => Standing::Raised(row.status()),
         };
-        let level = match &entry.row.level {
+        let level = match &row.row.level {
             Field::Known(level) => Level::Known(level),
             Field::Blank => Level::NotStated,
             Field::Unclear(_) => {
-                let place = entry.table.place(&Meaning::Level);
-                Level::NotRecognised(place.map(|place| entry.row.shown(place)).unwrap_or_default())
+                let place = row.table.place(&Meaning::Level);
+                Level::NotRecognised(place.map(|place| row.row.shown(place)).unwrap_or_default())
             }
         };
         let next = row.next_step().and_then(|next| {

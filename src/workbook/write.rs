@@ -1,4 +1,5 @@
-//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook.
+//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook; a [`merge::Register`] → those
+//! of the register alone.
 //!
 //! In: the report, computed. Out: an xlsx whose summary is formulas over its tables, each with its value
 //! already stored, so that it shows the right figures before and after a recalculation. The same report
@@ -7,14 +8,17 @@
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Code, Error, Result};
+use crate::merge;
 use crate::quarter::Report;
 
 mod about;
 mod escalations;
 mod figure;
+mod kept;
 mod lists;
 mod open;
 mod paper;
+mod register;
 mod summary;
 mod table;
 
@@ -22,6 +26,7 @@ mod table;
 mod tests;
 
 use paper::Paper;
+pub use register::register;
 
 /// Writes one sheet of the workbook.
 type Write = fn(&mut Worksheet, &Report<'_>, &Paper) -> std::result::Result<(), XlsxError>;
@@ -30,9 +35,12 @@ type Write = fn(&mut Worksheet, &Report<'_>, &Paper) -> std::result::Result<(), 
 const SHEETS: &[(&str, u16, Write)] = &[
     (summary::SHEET, 1, summary::write),
     ("Overdue", 1, open::write),
-    ("Escalations", 3, escalations::write),
+    (merge::ESCALATIONS, 3, escalations::write),
     ("Findings", 1, lists::findings),
     ("Returns", 1, lists::returns),
+    (merge::LISTED, 1, |sheet, report, paper| kept::listed(sheet, report.register, paper)),
+    (merge::SOURCES, 1, |sheet, report, paper| kept::sources(sheet, report.register, paper)),
+    ("Agencies", 1, |sheet, report, paper| kept::agencies(sheet, report.register, paper)),
     ("About", 1, about::write),
 ];
 
@@ -55,7 +63,7 @@ fn assemble(report: &Report<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
     for (name, pages, write) in SHEETS {
         let sheet = workbook.add_worksheet().set_name(*name)?;
         write(sheet, report, &paper)?;
-        paper::set_up(sheet, report, *pages);
+        paper::set_up(sheet, &report.basis.quarter.title(), *pages);
     }
     workbook.save_to_buffer()
 }

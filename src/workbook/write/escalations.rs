@@ -2,9 +2,11 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::kept;
 use super::paper::Paper;
 use super::table::{self, Cell, Column, HEADING_ROW};
 use crate::log::{Field, Meaning};
+use crate::merge::Key;
 use crate::policy::EventId;
 use crate::quarter::{Level, Line, Report};
 use crate::timeline::day_in_words;
@@ -38,6 +40,7 @@ pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -
     paper.head(sheet, "Escalations", "Every row, and the file, sheet and row it is from")?;
     let (headings, rows) = content(report);
     table::write(sheet, paper, TABLE, &headings, &rows)?;
+    kept::hide_last(sheet, headings.len())?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;
@@ -78,7 +81,20 @@ fn content(report: &Report<'_>) -> (Vec<Column>, Vec<Vec<Cell>>) {
         Column::text("Sheet", 12.0),
         Column::number("Row", 7.0),
     ]);
-    let rows = report.lines.iter().map(|line| row(line, &began, &limited)).collect();
+    // What else the returns say, so that it can be corrected too.
+    let policy = report.basis.policy;
+    let shown = |key: &Key| columns.iter().any(|column| column.heading == key.heading(policy));
+    let others: Vec<usize> = (0..).zip(&report.register.keys).filter(|(_, key)| !shown(key)).map(|(n, _)| n).collect();
+    columns.extend(others.iter().filter_map(|place| Some(kept::column(report.register.keys.get(*place)?, policy))));
+    columns.push(kept::mark());
+    table::make_unique(&mut columns);
+    let rows = report.lines.iter().map(|line| {
+        let mut cells = row(line, &began, &limited);
+        cells.extend(others.iter().map(|place| kept::cell(line.row.row, *place)));
+        cells.push(kept::mark_of(&line.entry.id, &columns, &cells));
+        cells
+    });
+    let rows = rows.collect();
     (columns, rows)
 }
 
@@ -125,17 +141,16 @@ fn row(line: &Line<'_>, began: &[u8], limited: &[u8]) -> Vec<Cell> {
 
 /// The escalation number, or what stands in its place.
 pub(super) fn number(line: &Line<'_>) -> String {
-    line.entry.row.number.known().cloned().unwrap_or_else(|| written(line, &Meaning::Number))
+    line.row.row.number.known().cloned().unwrap_or_else(|| written(line, &Meaning::Number))
 }
 
 /// The child as the log names it.
 pub(super) fn child(line: &Line<'_>) -> String {
-    let written = || [Meaning::Name, Meaning::Child].iter().map(|meaning| written(line, meaning)).collect();
-    line.entry.row.name.known().cloned().unwrap_or_else(written)
+    line.row.row.name.known().cloned().unwrap_or_else(|| written(line, &Meaning::Name))
 }
 
 fn born(line: &Line<'_>) -> Cell {
-    let row = line.entry.row;
+    let row = line.row.row;
     match &row.born {
         Field::Known(expected) if row.unborn => format!("expected {}", day_in_words(*expected)).into(),
         Field::Known(born) => Cell::Day(*born),
@@ -157,12 +172,12 @@ fn event(line: &Line<'_>, event: EventId) -> Cell {
     if let Some(moment) = line.row.case.recorded(event) {
         return Cell::Day(moment);
     }
-    line.row.place_of(event).map(|place| line.entry.row.shown(place)).unwrap_or_default().into()
+    line.row.place_of(event).map(|place| line.row.row.shown(place)).unwrap_or_default().into()
 }
 
 /// What stands in the columns with this meaning.
 fn written(line: &Line<'_>, meaning: &Meaning) -> String {
-    let columns = line.entry.table.columns.iter().enumerate().filter(|(_, column)| column.meaning == *meaning);
-    let texts = columns.map(|(place, _)| line.entry.row.shown(place)).filter(|text| !text.is_empty());
+    let columns = line.row.table.columns.iter().enumerate().filter(|(_, column)| column.meaning == *meaning);
+    let texts = columns.map(|(place, _)| line.row.row.shown(place)).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::paper::Paper;
 use super::table::{self, Cell, Column};
-use crate::merge::Source;
+use crate::merge::{AgencyLine, ReturnedFile, Source};
 use crate::quarter::Report;
 
 pub(super) fn findings(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
@@ -55,35 +55,80 @@ pub(super) fn returns(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper)
     let columns = [
         Column::text("File", 36.0),
         Column::text("Agency", 36.0),
+        Column::day("Returned"),
         Column::number("Rows", 8.0),
         Column::day("First concern"),
         Column::day("Last concern"),
         Column::number("Errors", 8.0),
         Column::text("Note", 60.0),
     ];
+    let agencies = report.register.agencies(|content| report.register.pool.is_new(content));
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for returned in &report.returns {
-        let note = if returned.agency_from_file_name {
-            "the file's name alone says which agency some rows are of"
-        } else {
-            ""
-        };
+        let file = &returned.file;
         rows.push(vec![
-            returned.file.as_str().into(),
-            returned.agencies.join("; ").into(),
-            returned.rows.into(),
+            file.file.as_str().into(),
+            file.agencies.join("; ").into(),
+            file.returned.into(),
+            file.rows.into(),
             returned.first_concern.into(),
             returned.last_concern.into(),
             returned.errors.into(),
+            return_note(file, &agencies).into(),
+        ]);
+    }
+    for missing in agencies.iter().filter(|agency| agency.missing) {
+        let (none, note) = (Cell::Blank, "missing: this agency returned nothing");
+        let agency = missing.name.as_str().into();
+        rows.push(vec![
+            none.clone(),
+            agency,
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            none,
             note.into(),
         ]);
     }
     for error in report.unread {
         let note = format!("not read: {}", error.message());
         let file = error.place().unwrap_or_default();
-        rows.push(vec![file.into(), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, note.into()]);
+        let none = Cell::Blank;
+        rows.push(vec![
+            file.into(),
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            none.clone(),
+            none,
+            note.into(),
+        ]);
     }
     table::write(sheet, paper, "Returns", &columns, &rows)
+}
+
+/// What there is to say of a return.
+pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> String {
+    let mut notes = Vec::new();
+    if file.rows == 0 {
+        notes.push("nil return: no rows".to_owned());
+    }
+    if file.agency_from_file_name {
+        notes.push("the file's name alone says which agency some rows are of".to_owned());
+    }
+    if file.returned.is_none() {
+        notes.push("the date of the return is not known, so it supersedes nothing".to_owned());
+    }
+    for agency in agencies.iter().filter(|agency| agency.files.contains(&file.file)) {
+        let spelled = agency.spelled.iter().filter(|spelled| spelled.ends_with(&format!(" in {}", file.file)));
+        notes.extend(spelled.map(|spelled| format!("{}: {spelled}", agency.name)));
+        if let Some(near) = &agency.near {
+            notes.push(format!("`{}` is not on the list of agencies: is it `{near}`?", agency.name));
+        }
+    }
+    notes.join("; ")
 }
 
 /// Which agency a place in a returned log belongs to.
@@ -98,7 +143,8 @@ impl<'r> Agencies<'r> {
         let rows = entries.flat_map(|entry| {
             [&entry.source].into_iter().chain(&entry.copies).map(|source| (source, entry.agency.as_str()))
         });
-        let files = report.returns.iter().map(|returned| (returned.file.as_str(), returned.agencies.join("; ")));
+        let files =
+            report.returns.iter().map(|returned| (returned.file.file.as_str(), returned.file.agencies.join("; ")));
         Agencies { of_row: rows.collect(), of_file: files.collect() }
     }
 

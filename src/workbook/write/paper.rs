@@ -9,7 +9,6 @@ use rust_xlsxwriter::{
 };
 
 use crate::calendar::Moment;
-use crate::quarter::Report;
 
 /// The longest text a cell can hold, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
@@ -40,6 +39,7 @@ pub(super) struct Paper {
     pub heading_of_notes: Format,
     pub label: Format,
     pub text: Format,
+    pub kept: Format,
     pub number: Format,
     pub note: Format,
     pub count: Format,
@@ -73,6 +73,7 @@ impl Paper {
             heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
             number: ruled.clone().set_num_format("0").set_align(FormatAlign::Center),
             text: wrapped,
+            kept: ruled.clone().set_font_size(8).set_font_color(grey),
             count: ruled.clone().set_num_format("0"),
             share: ruled.clone().set_num_format("0%").set_align(FormatAlign::Right),
             day: ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
@@ -114,16 +115,15 @@ impl Paper {
     }
 }
 
-/// A4 landscape, fit to the width of so many pages, with the period and the page at its foot.
-pub(super) fn set_up(sheet: &mut Worksheet, report: &Report<'_>, pages: u16) {
-    let foot = |text: &str| text.replace('&', "&&");
-    let quarter = foot(&report.basis.quarter.title());
+/// A4 landscape, fit to the width of so many pages, with this text and the page at its foot.
+pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, pages: u16) {
+    let foot = foot.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_landscape()
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
         .set_print_fit_to_pages(pages, 0)
-        .set_footer(format!("&L{quarter}&C&A&RPage &P of &N"));
+        .set_footer(format!("&L{foot}&C&A&RPage &P of &N"));
 }
 
 /// Colours the cells whose word says how timely something is.
@@ -156,6 +156,9 @@ pub(super) fn serial(moment: Moment) -> Option<f64> {
     let minutes = moment.time().map_or(0, |time| 60 * time.hour() + time.minute());
     (61..=2_958_465).contains(&days).then(|| f64::from(days) + f64::from(minutes) / 1440.0)
 }
+
+/// 1 January 2000, by the number by which a sheet knows it.
+pub(super) const FIRST_DAY: f64 = 36_526.0;
 
 /// How many lines a text takes in a column of this width, broken between words.
 ///

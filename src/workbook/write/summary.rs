@@ -197,7 +197,7 @@ impl Page<'_> {
             *open += usize::from(line.standing.is_open());
             *overdue += usize::from(line.standing.is_overdue());
         }
-        for agency in report.returns.iter().flat_map(|returned| &returned.agencies) {
+        for agency in report.returns.iter().flat_map(|returned| &returned.file.agencies) {
             agencies.entry(agency.to_lowercase()).or_insert((agency, [0, 0]));
         }
         self.section("By agency", &["Agency that raised it", "Raised", "Open", "Overdue"])?;

@@ -1,9 +1,13 @@
 //! A named table of a sheet: columns and rows → cells that formulas of other sheets refer to by name.
 
+use std::collections::HashSet;
+
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
 use super::paper::{self, Paper};
 use crate::calendar::Moment;
+use crate::grid::Value;
+use crate::merge::words_of;
 
 /// The row in which the headings of a sheet's table stand, counted from 0: below the title and a line.
 pub(super) const HEADING_ROW: u32 = 3;
@@ -15,6 +19,28 @@ pub(super) enum Cell {
     Text(String),
     Day(Moment),
     Number(i64),
+}
+
+impl Cell {
+    /// What stands in a cell of a log, as far as a table can hold it as what it is.
+    pub fn of(value: &Value) -> Cell {
+        match value {
+            Value::Date(day) => Cell::Day(*day),
+            // The range makes the cast exact.
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Cell::Number(*number as i64),
+            other => other.shown().into(),
+        }
+    }
+
+    /// The same as words, as they are read back from a file.
+    pub fn words(&self) -> String {
+        words_of(&match self {
+            Cell::Blank => return String::new(),
+            Cell::Text(text) => Value::Text(paper::fitted(text)),
+            Cell::Day(day) => Value::Date(*day),
+            Cell::Number(number) => return number.to_string(),
+        })
+    }
 }
 
 impl From<&str> for Cell {
@@ -49,6 +75,8 @@ pub(super) enum Kind {
     Number,
     /// A word that says how timely something is.
     Timeliness,
+    /// Long text for the engine to read back: in one line, whatever its length.
+    Kept,
 }
 
 /// A column of a table.
@@ -71,8 +99,24 @@ impl Column {
         Column { heading: heading.to_owned(), width, kind: Kind::Number }
     }
 
+    pub fn kept(heading: &str, width: f64) -> Column {
+        Column { heading: heading.to_owned(), width, kind: Kind::Kept }
+    }
+
     pub fn timeliness(heading: impl Into<String>) -> Column {
         Column { heading: heading.into(), width: 12.0, kind: Kind::Timeliness }
+    }
+}
+
+/// Headings that differ in more than capitals, as a table needs them.
+pub(super) fn make_unique(columns: &mut [Column]) {
+    let mut known = HashSet::new();
+    for column in columns {
+        let (bare, mut number) = (column.heading.clone(), 1);
+        while !known.insert(column.heading.to_lowercase()) {
+            number += 1;
+            column.heading = format!("{bare} ({number})");
+        }
     }
 }
 
@@ -124,6 +168,9 @@ fn write_cell(
     column: &Column,
 ) -> Result<u32, XlsxError> {
     match cell {
+        Cell::Text(text) if column.kind == Kind::Kept => {
+            paper.put(sheet, row, at, text, &paper.kept)?;
+        }
         Cell::Text(text) => {
             paper.put(sheet, row, at, text, &paper.text)?;
             return Ok(paper::lines(text, column.width));
