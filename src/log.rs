@@ -17,6 +17,7 @@ mod fields;
 mod find;
 mod headings;
 mod levels;
+mod reread;
 mod rows;
 mod tokens;
 
@@ -24,6 +25,7 @@ mod tokens;
 mod tests;
 
 pub use dates::DateProblem;
+pub use reread::reread;
 
 /// A field of a row: what its cell says, once understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

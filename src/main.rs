@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, Settings};
+use escalog::api::{self, File, Given, Settings};
 use escalog::error::{Code, Error};
 use escalog::finding::Severity;
 use escalog::policy::Policy;
@@ -74,14 +74,35 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
             Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(broken) * FOUND })
         }
-        Command::Quarter { logs, quarter, output, choice, format } => {
-            let settings = choice.without_today()?;
+        Command::Merge { logs, output, returns, choice, format } => {
+            let mut settings = choice.settings()?;
+            returns.add_to(&mut settings)?;
             let inputs = files::logs(&logs)?;
             let progress = files::progress(inputs.files.len());
-            let mut step = |name: &str| files::step(&progress, name);
-            let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
+            let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
+            let (answer, register) = api::merge(&settings, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
-            files::write(&output, &workbook, &inputs.files)?;
+            files::write(&output, &register, &inputs.files)?;
+            match format {
+                _ if output == std::path::Path::new("-") => {}
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::merge(&answer, &output))?,
+            }
+            answer.errors.iter().for_each(print::error);
+            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Quarter { logs, quarter, previous, returns, output, choice, format } => {
+            let mut settings = choice.without_today()?;
+            returns.add_to(&mut settings)?;
+            let previous = previous.as_deref().map(files::one).transpose()?;
+            let inputs = files::logs(&logs)?;
+            let progress = files::progress(inputs.files.len());
+            let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
+            let (answer, workbook) =
+                api::quarter(&settings, &quarter, given, &mut |name| files::step(&progress, name))?;
+            progress.finish_and_clear();
+            let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
+            files::write(&output, &workbook, &inputs)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {

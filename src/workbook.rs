@@ -5,4 +5,4 @@
 mod read;
 pub mod write;
 
-pub use read::read;
+pub use read::{modified, read};

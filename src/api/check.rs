@@ -7,6 +7,7 @@ use super::{FORMAT, File, Heading, Settings, version};
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
+use crate::grid::Workbook;
 use crate::log::{Log, Meaning, Table};
 use crate::policy::Policy;
 use crate::timeline::{self, CheckedRow, RowStatus};
@@ -122,11 +123,18 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
 ///
 /// # Errors
 /// A file that can't be read, and one in which no log stands.
-pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    let grid = workbook::read(&file.name, &file.bytes)?;
-    let log = log::take(&file.name, grid, policy, as_of);
+fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
+    log_in(&file.name, workbook::read(&file.name, &file.bytes)?, policy, as_of)
+}
+
+/// The log that stands in a workbook.
+///
+/// # Errors
+/// A workbook without one.
+pub(super) fn log_in(name: &str, grid: Workbook, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
+    let log = log::take(name, grid, policy, as_of);
     if log.tables.is_empty() {
-        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
+        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(name).help(
             "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
         ));
     }

@@ -141,6 +141,14 @@ impl Cases<'_> {
         if self.is_note(cells) {
             return None;
         }
+        let row = self.understood(number, cells);
+        // A number alone is a row to be filled in; with the agency's name someone has begun.
+        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(cells);
+        (content || begun).then_some(row)
+    }
+
+    /// The row of these cells, whatever they say.
+    pub(super) fn understood(&self, number: u32, cells: &[Cell]) -> Row {
         let mut row = Row { row: number, hidden: self.sheet.hidden_rows.contains(&number), ..Row::default() };
         let mut child = child::Child::default();
         for cell in cells {
@@ -149,16 +157,11 @@ impl Cases<'_> {
                 self.take(&mut row, &mut child, place, &cell.value);
             }
         }
-        // A number alone is a row to be filled in; with the agency's name someone has begun.
-        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(cells);
-        if !content && !begun {
-            return None;
-        }
         fill(&mut row.name, child.name);
         fill(&mut row.born, child.born);
         fill(&mut row.age, child.age);
         row.unborn |= child.unborn;
-        Some(row)
+        row
     }
 
     fn names_agency_with_number(&self, cells: &[Cell]) -> bool {

@@ -32,6 +32,22 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Put returned logs together into one register, with where each row came from
+    Merge {
+        /// Returned logs and registers: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        #[arg(required = true, value_name = "LOG")]
+        logs: Vec<PathBuf>,
+        /// The register to write
+        #[arg(short, long, value_name = "REGISTER")]
+        output: PathBuf,
+        #[command(flatten)]
+        returns: Returns,
+        #[command(flatten)]
+        choice: Choice,
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Put returned logs together and write the quarterly monitoring workbook
     Quarter {
         /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
@@ -40,6 +56,11 @@ pub enum Command {
         /// The quarter: 2025-Q2 (April to June 2025), or 2025/26-Q1 for the same as a financial year's
         #[arg(long, value_name = "QUARTER")]
         quarter: String,
+        /// The register or quarterly workbook of before, with what was corrected in it
+        #[arg(long, value_name = "WORKBOOK")]
+        previous: Option<PathBuf>,
+        #[command(flatten)]
+        returns: Returns,
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
         output: PathBuf,
@@ -103,6 +124,35 @@ pub enum PolicyCommand {
     Schema,
 }
 
+/// What is known of the returns.
+#[derive(Debug, Args)]
+pub struct Returns {
+    /// The agencies that are expected to return a log: a csv, xlsx or TOML file with names, kinds, spellings
+    #[arg(long, value_name = "LIST")]
+    pub agencies: Option<PathBuf>,
+    /// The date of a return, as file=year-month-day; may be given again. Else `returns.csv` beside the logs
+    /// says it (headings `file`, `returned`), else the file's own properties
+    #[arg(long = "returned", value_name = "FILE=DATE", value_parser = returned)]
+    pub returned: Vec<(String, NaiveDate)>,
+}
+
+fn returned(text: &str) -> Result<(String, NaiveDate), String> {
+    let wrong = || format!("`{text}` is not a file's name and a date such as `oakfield.xlsx=2025-07-04`");
+    let (file, date) = text.rsplit_once('=').ok_or_else(wrong)?;
+    Ok((file.to_owned(), date.parse().map_err(|_| wrong())?))
+}
+
+impl Returns {
+    /// Adds what is known of the returns to the settings.
+    pub fn add_to(self, settings: &mut Settings) -> Result<(), Error> {
+        if let Some(list) = &self.agencies {
+            settings.agencies = escalog::api::agencies(&files::one(list)?)?;
+        }
+        settings.returned.extend(self.returned);
+        Ok(())
+    }
+}
+
 /// What settles how logs are judged.
 #[derive(Debug, Args)]
 pub struct Choice {
@@ -163,6 +213,7 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Check { format, .. }
+            | Command::Merge { format, .. }
             | Command::Quarter { format, .. }
             | Command::Rules { format }
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {

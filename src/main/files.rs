@@ -64,6 +64,11 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
+/// One file that is no log.
+pub fn one(path: &Path) -> Result<File, Error> {
+    Ok(File { name: path.display().to_string(), bytes: bytes(path)? })
+}
+
 fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -109,9 +114,10 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     let text = text(path)?;
     let mut settings: Settings = toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-        Error::new(Code::BadRequest, error.message().to_owned())
-            .at(format!("{}:{line}", path.display()))
-            .help("it may hold `policy`, `readings`, `due-soon` and `[[closure]]` with `from`, `to`, `why`, `agency`")
+        Error::new(Code::BadRequest, error.message().to_owned()).at(format!("{}:{line}", path.display())).help(
+            "it may hold `policy`, `readings`, `due-soon`, `[[closure]]` with `from`, `to`, `why`, `agency`, \
+                 and `[[agency]]` with `name`, `kind`, `spellings`, `contacts`",
+        )
     })?;
     if let Some(id) = settings.policy.clone() {
         choose_policy(&mut settings, &id)?;

@@ -15,7 +15,7 @@ use super::theme::ThemeLine;
 #[derive(Debug)]
 pub struct Line<'a> {
     /// The row, with where it came from and its agency.
-    pub entry: &'a Entry<'a>,
+    pub entry: &'a Entry,
     /// The row with its deadlines.
     pub row: &'a CheckedRow<'a>,
     /// How it stands as of the day.
@@ -82,32 +82,27 @@ pub struct Next<'a> {
 
 impl<'a> Line<'a> {
     /// `findings` are in the order of file, sheet and row.
-    pub(super) fn new(
-        entry: &'a Entry<'a>,
-        row: &'a CheckedRow<'a>,
-        findings: &[&Finding],
-        as_of: NaiveDate,
-    ) -> Line<'a> {
+    pub(super) fn new(entry: &'a Entry, row: &'a CheckedRow<'a>, findings: &[&Finding], as_of: NaiveDate) -> Line<'a> {
         let concern = row.case.recorded(EventId::CONCERN);
         let standing = match concern {
             Some(concern) if concern.date > as_of => Standing::NotYetRaised,
             _ => Standing::Raised(row.status()),
         };
-        let level = match &entry.row.level {
+        let level = match &row.row.level {
             Field::Known(level) => Level::Known(level),
             Field::Blank => Level::NotStated,
             Field::Unclear(_) => {
-                let place = entry.table.place(&Meaning::Level);
-                Level::NotRecognised(place.map(|place| entry.row.shown(place)).unwrap_or_default())
+                let place = row.table.place(&Meaning::Level);
+                Level::NotRecognised(place.map(|place| row.row.shown(place)).unwrap_or_default())
             }
         };
         let next = row.next_step().and_then(|next| {
             let duty = row.edition.duties.get(next.duty.index())?;
             Some(Next { does: &duty.does, due: next.due, act_by: next.act_by, who: row.who_acts(duty) })
         });
-        let receiving = entry.table.place(&Meaning::ReceivingAgency).map(|place| entry.row.shown(place));
+        let receiving = row.table.place(&Meaning::ReceivingAgency).map(|place| row.row.shown(place));
         let receiving = receiving.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
-        let theme = ThemeLine::new(entry, row.edition);
+        let theme = ThemeLine::new(row);
         let stages = (1..=row.edition.last_stage()).map(|number| StageLine::new(number, row, as_of)).collect();
         let own = (entry.source.file.as_str(), entry.source.sheet.as_str(), Some(entry.source.row));
         let first = findings.partition_point(|finding| place_of(finding) < own);

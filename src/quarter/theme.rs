@@ -1,18 +1,21 @@
 //! What a row's disagreement is about: its text and the procedure's own list → a theme, settled or suggested.
 //!
 //! In: what the officer or the agency wrote under `Theme`, and the row's concern and disagreement. Out:
-//! the theme settled, where one is, and the theme that the words suggest. A suggestion is counted until a
+//! the theme settled, where one of the list is, and the theme that the words suggest: those of a theme that is
+//! not on the list, else those of the concern and the disagreement. A suggestion is counted until a
 //! person settles it, and never written over what a person wrote.
 
 use crate::log::Meaning;
-use crate::merge::Entry;
-use crate::policy::{Edition, Theme};
+use crate::policy::Theme;
+use crate::timeline::CheckedRow;
 
 /// The theme of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ThemeLine<'a> {
     /// What stands under `Theme`: in the spelling of the procedure's list, where it is on it.
-    pub settled: Option<String>,
+    pub written: Option<String>,
+    /// The theme of the procedure's list that it is.
+    pub settled: Option<&'a str>,
     /// What the words of the row suggest.
     pub suggested: Option<&'a str>,
 }
@@ -20,25 +23,32 @@ pub struct ThemeLine<'a> {
 impl<'a> ThemeLine<'a> {
     /// Under which theme a row is counted where none is settled or suggested.
     pub const NONE: &'static str = "no theme";
+    /// The same where something stands under `Theme` that is none of the procedure's.
+    pub const ANOTHER: &'static str = "another theme";
 
-    pub(super) fn new(entry: &Entry<'_>, edition: &'a Edition) -> ThemeLine<'a> {
+    pub(super) fn new(row: &CheckedRow<'a>) -> ThemeLine<'a> {
+        let edition = row.edition;
         let text = |meaning: &Meaning| {
-            let place = entry.table.place(meaning);
-            place.map(|place| entry.row.shown(place)).unwrap_or_default()
+            let place = row.table.place(meaning);
+            place.map(|place| row.row.shown(place)).unwrap_or_default()
         };
         let written = text(&Meaning::Theme).split_whitespace().collect::<Vec<_>>().join(" ");
         let listed = edition.themes.iter().find(|theme| theme.name.to_lowercase() == written.to_lowercase());
-        let settled = listed.map_or(written, |theme| theme.name.clone());
-        let about = format!("{}\n{}", text(&Meaning::Concern), text(&Meaning::Disagreement));
+        // A category of the agency's own says best what it is about.
+        let own = Some(&written).filter(|text| !text.is_empty() && listed.is_none()).cloned();
+        let about = own.unwrap_or_else(|| format!("{}\n{}", text(&Meaning::Concern), text(&Meaning::Disagreement)));
+        let written = listed.map_or(written, |theme| theme.name.clone());
         ThemeLine {
-            settled: Some(settled).filter(|text| !text.is_empty()),
+            written: Some(written).filter(|text| !text.is_empty()),
+            settled: listed.map(|theme| theme.name.as_str()),
             suggested: suggested(&edition.themes, &about),
         }
     }
 
     /// Under which it is counted.
     pub fn counted_as(&self) -> &str {
-        self.settled.as_deref().or(self.suggested).unwrap_or(ThemeLine::NONE)
+        let none = if self.written.is_some() { ThemeLine::ANOTHER } else { ThemeLine::NONE };
+        self.settled.or(self.suggested).unwrap_or(none)
     }
 }
 

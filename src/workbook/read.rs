@@ -12,6 +12,7 @@ use crate::grid::{Sheet, Workbook};
 
 mod cells;
 mod marks;
+mod modified;
 mod others;
 mod parts;
 mod text;
@@ -19,6 +20,8 @@ mod xlsx;
 
 #[cfg(test)]
 mod tests;
+
+pub use modified::modified;
 
 /// The largest file that is read, in bytes.
 const LARGEST_FILE: usize = 50 * 1024 * 1024;

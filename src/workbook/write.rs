@@ -1,4 +1,5 @@
-//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook, or of a copy for others.
+//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook, or of a copy for others; a
+//! [`merge::Register`] → those of the register alone.
 //!
 //! In: the report, computed. Out: an xlsx whose figures are formulas over its tables, each with its value
 //! already stored, so that it shows the right figures before and after a recalculation; or a [`Copy`] that
@@ -6,10 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Code, Error, Result};
+use crate::merge;
 use crate::quarter::{Report, Standing};
 use crate::timeline::RowStatus;
 
@@ -18,6 +19,7 @@ mod book;
 mod copy;
 mod escalations;
 mod figure;
+mod kept;
 mod later;
 mod levels;
 mod list;
@@ -29,6 +31,7 @@ mod paper;
 mod partners;
 mod quality;
 mod raised;
+mod register;
 mod search;
 mod stages;
 mod summary;
@@ -44,6 +47,7 @@ pub use copy::{Copy, Key};
 use book::Book;
 use page::{Item, Page};
 use paper::Paper;
+pub use register::register;
 use suppress::Hidden;
 
 /// How a row stands that is not open.
@@ -73,7 +77,10 @@ const SHEETS: &[(&str, u16, Sheet)] = &[
     ("Open and overdue", 1, Sheet::Figures(open::page)),
     ("", 1, Sheet::Figures(later::page)),
     ("Data quality", 1, Sheet::Figures(quality::page)),
-    ("Escalations", 4, Sheet::Rows(escalations::write)),
+    (merge::ESCALATIONS, 4, Sheet::Rows(escalations::write)),
+    (merge::LISTED, 1, Sheet::Rows(|sheet, book, paper| kept::listed(sheet, book.report.register, paper))),
+    (merge::SOURCES, 1, Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
+    ("Agencies", 1, Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, paper))),
     ("About", 1, Sheet::About),
 ];
 
@@ -131,7 +138,7 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
             (Sheet::Rows(write), ..) => write(worksheet, &book, &paper)?,
             (Sheet::Figures(_), None, _) => {}
         }
-        paper::set_up(worksheet, report, *across);
+        paper::set_up(worksheet, &report.basis.quarter.title(), *across);
     }
     if copy.is_none() {
         for (name, cell) in &names {
@@ -158,13 +165,8 @@ fn hidden(copy: &Copy, pages: &[Option<Page<'_>>]) -> Hidden {
 
 /// The day of the report stands for the day of creation: the engine does not read the clock.
 fn properties(report: &Report<'_>) -> std::result::Result<DocProperties, XlsxError> {
-    let as_of = report.basis.as_of;
-    let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    let year = u16::try_from(as_of.year()).unwrap_or(2000);
-    // Of a serial number the file would keep no date at all.
-    let made = ExcelDateTime::from_ymd(year, part(as_of.month()), part(as_of.day()))?;
     Ok(DocProperties::new()
         .set_title(format!("Escalations, {}", report.basis.quarter.title()))
         .set_subject(&report.edition().title)
-        .set_creation_datetime(&made))
+        .set_creation_datetime(&paper::made_on(report.basis.as_of)?))
 }

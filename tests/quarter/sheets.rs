@@ -126,7 +126,7 @@ fn a_text_is_never_taken_for_a_formula() {
 #[test]
 fn children_are_named_on_the_sheets_that_list_rows_and_nowhere_else() {
     let made = every_kind(|report| {
-        let known = report.lines.iter().filter_map(|line| line.entry.row.name.known());
+        let known = report.lines.iter().filter_map(|line| line.row.row.name.known());
         (known.filter(|name| name.len() > 6).cloned().collect::<Vec<_>>(), write::quarter(report).unwrap())
     });
     for (kind, (names, bytes)) in made {

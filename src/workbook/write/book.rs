@@ -79,10 +79,10 @@ impl<'r> Book<'r> {
     pub fn agencies(&self) -> Vec<String> {
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         let report = self.report;
-        let raising = report.lines.iter().map(|line| line.entry.agency.as_str());
-        let returning = report.returns.iter().flat_map(|returned| returned.agencies.iter().map(String::as_str));
-        for name in raising.chain(returning).chain(report.missing.iter().map(String::as_str)) {
-            names.entry(name.to_lowercase()).or_insert_with(|| name.to_owned());
+        let raising = report.lines.iter().map(|line| line.entry.agency.clone());
+        let returning = report.agencies().into_iter().map(|agency| agency.name);
+        for name in raising.chain(returning) {
+            names.entry(name.to_lowercase()).or_insert(name);
         }
         names.into_values().collect()
     }

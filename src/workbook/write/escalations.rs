@@ -8,10 +8,12 @@ use rust_xlsxwriter::{DataValidation, Formula, Worksheet, XlsxError};
 
 use super::book::Book;
 use super::figure::{AS_OF, FROM, TO};
+use super::kept;
 use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::calendar::Moment;
 use crate::log::{Field, Meaning};
+use crate::merge::Key;
 use crate::policy::{Edition, EventId, Purpose};
 use crate::quarter::{Level, Line, Standing, ThemeLine};
 use crate::timeline::{RowStatus, Status, day_in_words};
@@ -51,8 +53,6 @@ pub(super) const THEMES: &str = "Themes";
 
 /// What stands where the row does not say with which agency the concern was raised.
 pub(super) const NOT_STATED: &str = "not stated";
-/// Under what a theme is counted that is none of the procedure's.
-pub(super) const ANOTHER_THEME: &str = "another theme";
 /// The status of a row whose cells were changed so that only the engine can say how it stands.
 const CHECK_AGAIN: &str = "check again";
 
@@ -126,6 +126,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper) -> Re
     )?;
     let grid = &book.escalations;
     table::write(sheet, paper, grid)?;
+    kept::hide_last(sheet, grid.columns.len())?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;
@@ -196,7 +197,20 @@ pub(super) fn grid(book: &Book<'_>) -> Grid {
         Column::hidden(LATER_KEY),
     ]);
     let shape = Shape { book, edition, stages, limited, reports };
-    let rows = (HEADING_ROW + 2..).zip(&report.lines).map(|(at, line)| shape.row(line, at)).collect();
+    // What else the returns say, so that it can be corrected too.
+    let (policy, keys) = (report.basis.policy, &report.register.keys);
+    let shown = |key: &Key| columns.iter().any(|column| column.heading.eq_ignore_ascii_case(&key.heading(policy)));
+    let others: Vec<usize> = (0..).zip(keys).filter(|(_, key)| !shown(key)).map(|(place, _)| place).collect();
+    columns.extend(others.iter().filter_map(|place| Some(kept::column(keys.get(*place)?, policy))));
+    columns.push(kept::mark());
+    table::make_unique(&mut columns);
+    let rows = (HEADING_ROW + 2..).zip(&report.lines).map(|(at, line)| {
+        let mut cells = shape.row(line, at);
+        cells.extend(others.iter().map(|place| kept::cell(line.row.row, *place)));
+        cells.push(kept::mark_of(&line.entry.id, &columns, &cells));
+        cells
+    });
+    let rows = rows.collect();
     Grid::new(TABLE, columns, rows)
 }
 
@@ -222,7 +236,7 @@ impl Shape<'_> {
             texts(Meaning::Concern),
             level(line).into(),
             texts(Meaning::Disagreement),
-            line.theme.settled.as_deref().unwrap_or_default().into(),
+            line.theme.written.as_deref().unwrap_or_default().into(),
             line.theme.suggested.unwrap_or_default().into(),
             self.theme(line),
             texts(Meaning::Actions),
@@ -283,21 +297,17 @@ impl Shape<'_> {
     }
 
     fn theme(&self, line: &Line<'_>) -> Cell {
-        let listed = |name: &str| self.edition.themes.iter().any(|theme| theme.name == name);
-        let counted = match line.theme.settled.as_deref() {
-            Some(settled) if listed(settled) => settled,
-            Some(_) => ANOTHER_THEME,
-            // A theme of an earlier edition's list.
-            None => line.theme.suggested.unwrap_or(ThemeLine::NONE),
-        };
         let (theme, suggested) = (own(THEME), own(SUGGESTED));
-        let known = if self.edition.themes.is_empty() {
-            format!("\"{ANOTHER_THEME}\"")
-        } else {
-            format!("IF(SUMPRODUCT(1*({}={theme}))>0,{theme},\"{ANOTHER_THEME}\")", THEMES)
-        };
-        let none = ThemeLine::NONE;
-        Cell::from(counted).by(format!("IF(LEN({theme})=0,IF(LEN({suggested})=0,\"{none}\",{suggested}),{known})"))
+        // Another edition has another list.
+        let of_list = |name: &str| self.edition.themes.iter().any(|theme| theme.name == name);
+        let value = Cell::from(line.theme.counted_as());
+        if !line.theme.settled.is_none_or(of_list) || self.edition.themes.is_empty() {
+            return value;
+        }
+        let (none, another) = (ThemeLine::NONE, ThemeLine::ANOTHER);
+        value.by(format!(
+            "IF(AND(LEN({theme})>0,SUMPRODUCT(1*({THEMES}={theme}))>0),{theme},IF(LEN({suggested})>0,{suggested},IF(LEN({theme})>0,\"{another}\",\"{none}\")))"
+        ))
     }
 
     /// The cells of a stage: due, ended, in time and working days; ended and working days where it has no limit.
@@ -452,26 +462,25 @@ fn in_time_cell(stage: u8, due_by: Option<Moment>, ended_on: Option<Moment>, kno
 /// What stands under a heading that people add: a date as a date.
 fn under(line: &Line<'_>, heading: &str) -> Cell {
     let same = |column: &crate::log::Column| column.heading.trim().eq_ignore_ascii_case(heading);
-    let Some(place) = line.entry.table.columns.iter().position(same) else { return Cell::Blank };
-    match line.entry.row.cells.get(place) {
+    let Some(place) = line.row.table.columns.iter().position(same) else { return Cell::Blank };
+    match line.row.row.cells.get(place) {
         Some(Some(crate::grid::Value::Date(day))) => Cell::Day(*day),
-        _ => line.entry.row.shown(place).into(),
+        _ => line.row.row.shown(place).into(),
     }
 }
 
 /// The escalation number, or what stands in its place.
 pub(super) fn number(line: &Line<'_>) -> String {
-    line.entry.row.number.known().cloned().unwrap_or_else(|| written(line, &Meaning::Number))
+    line.row.row.number.known().cloned().unwrap_or_else(|| written(line, &Meaning::Number))
 }
 
 /// The child as the log names it.
 pub(super) fn child(line: &Line<'_>) -> String {
-    let written = || [Meaning::Name, Meaning::Child].iter().map(|meaning| written(line, meaning)).collect();
-    line.entry.row.name.known().cloned().unwrap_or_else(written)
+    line.row.row.name.known().cloned().unwrap_or_else(|| written(line, &Meaning::Name))
 }
 
 fn born(line: &Line<'_>) -> Cell {
-    let row = line.entry.row;
+    let row = line.row.row;
     match &row.born {
         Field::Known(expected) if row.unborn => format!("expected {}", day_in_words(*expected)).into(),
         Field::Known(born) => Cell::Day(*born),
@@ -493,12 +502,12 @@ fn event(line: &Line<'_>, event: EventId) -> Cell {
     if let Some(moment) = line.row.case.recorded(event) {
         return Cell::Day(moment);
     }
-    line.row.place_of(event).map(|place| line.entry.row.shown(place)).unwrap_or_default().into()
+    line.row.place_of(event).map(|place| line.row.row.shown(place)).unwrap_or_default().into()
 }
 
 /// What stands in the columns with this meaning.
 fn written(line: &Line<'_>, meaning: &Meaning) -> String {
-    let columns = line.entry.table.columns.iter().enumerate().filter(|(_, column)| column.meaning == *meaning);
-    let texts = columns.map(|(place, _)| line.entry.row.shown(place)).filter(|text| !text.is_empty());
+    let columns = line.row.table.columns.iter().enumerate().filter(|(_, column)| column.meaning == *meaning);
+    let texts = columns.map(|(place, _)| line.row.row.shown(place)).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join("\n")
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::ChartType;
 
 use super::book::Book;
-use super::escalations::{ANOTHER_THEME, COUNTED, LEVEL, THEMES};
+use super::escalations::{COUNTED, LEVEL, THEMES};
 use super::page::{Block, Item, Page, Picture, Row};
 use super::paper::COLOUR_PLAIN;
 use super::stages::share_of_raised;
@@ -60,12 +60,12 @@ fn levels(book: &Book<'_>) -> Block {
 fn themes(book: &Book<'_>) -> Block {
     let themes = &book.report.edition().themes;
     let note = "The themes are the procedure's own examples of what professionals disagree about (the sheet `About` has its words). The \
-                column `Theme` of the escalations settles it; where that is blank, the theme suggested by the words of the concern and \
-                the disagreement is counted. Another theme: what stands there is not on the list. No theme: nothing suggests one. Open: \
-                rows of any quarter.";
+                column `Theme` of the escalations settles it. Where none of the list stands there, the theme is counted that its words, or \
+                those of the concern and the disagreement, suggest. Another theme: what stands there suggests none. No theme: \
+                nothing does. Open: rows of any quarter.";
     let mut block = Block::new("themes", "Themes", &["Theme", "Raised", "Share", "Open"], note);
     let names = themes.iter().map(|theme| theme.name.as_str());
-    for name in names.chain([ANOTHER_THEME, ThemeLine::NONE]) {
+    for name in names.chain([ThemeLine::ANOTHER, ThemeLine::NONE]) {
         let figure = raised().label(COUNTED, name).figure(book);
         let share = share_of_raised(book, &figure);
         block = block.row(Row::new(name, vec![figure, share, open().label(COUNTED, name).figure(book)]));

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::table::{Cell, Column, Grid};
-use crate::merge::Source;
-use crate::quarter::{Report, Returned};
+use crate::merge::{AgencyLine, ReturnedFile, Source};
+use crate::quarter::{Report, Return};
 
 // The columns that formulas refer to.
 pub(super) const AGENCY: &str = "Agency";
@@ -56,36 +56,59 @@ pub(super) fn returns(report: &Report<'_>) -> Grid {
         Column::day("Last concern"),
         Column::text("File", 26.0),
         Column::text("Note", 44.0),
+        Column::day("Returned"),
     ];
+    let agencies = report.agencies();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for returned in &report.returns {
-        let note = if returned.agency_from_file_name {
-            "the file's name alone says which agency some rows are of"
-        } else {
-            ""
-        };
+        let file = &returned.file;
         rows.push(vec![
-            returned.agencies.join("; ").into(),
-            returned.returned().in_words().into(),
-            returned.rows.into(),
+            file.agencies.join("; ").into(),
+            returned.word().into(),
+            file.rows.into(),
             returned.errors.into(),
             returned.first_concern.into(),
             returned.last_concern.into(),
-            returned.file.as_str().into(),
-            note.into(),
+            file.file.as_str().into(),
+            return_note(file, &agencies).into(),
+            file.returned.into(),
         ]);
     }
     let nothing = |agency: Cell, word: &str, file: &str, note: &str| {
-        let blank = || Cell::Blank;
-        vec![agency, word.into(), blank(), blank(), blank(), blank(), file.into(), note.into()]
+        let mut cells = vec![agency, word.into()];
+        cells.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]);
+        cells.extend([file.into(), note.into(), Cell::Blank]);
+        cells
     };
     for error in report.unread {
-        rows.push(nothing(Cell::Blank, Returned::UNREAD, error.place().unwrap_or_default(), error.message()));
+        rows.push(nothing(Cell::Blank, Return::UNREAD, error.place().unwrap_or_default(), error.message()));
     }
-    for agency in &report.missing {
-        rows.push(nothing(agency.as_str().into(), Returned::MISSING, "", "no return came in"));
+    for agency in agencies.iter().filter(|agency| agency.missing) {
+        rows.push(nothing(agency.name.as_str().into(), Return::MISSING, "", "this agency returned nothing"));
     }
     Grid::new("Returns", columns, rows)
+}
+
+/// What there is to say of a return.
+pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> String {
+    let mut notes = Vec::new();
+    if file.rows == 0 {
+        notes.push("nil return: no rows".to_owned());
+    }
+    if file.agency_from_file_name {
+        notes.push("the file's name alone says which agency some rows are of".to_owned());
+    }
+    if file.returned.is_none() {
+        notes.push("the date of the return is not known, so it supersedes nothing".to_owned());
+    }
+    for agency in agencies.iter().filter(|agency| agency.files.contains(&file.file)) {
+        let spelled = agency.spelled.iter().filter(|spelled| spelled.ends_with(&format!(" in {}", file.file)));
+        notes.extend(spelled.map(|spelled| format!("{}: {spelled}", agency.name)));
+        if let Some(near) = &agency.near {
+            notes.push(format!("`{}` is not on the list of agencies: is it `{near}`?", agency.name));
+        }
+    }
+    notes.join("; ")
 }
 
 /// Which agency a place in a returned log belongs to.
@@ -100,7 +123,8 @@ impl<'r> Agencies<'r> {
         let rows = entries.flat_map(|entry| {
             [&entry.source].into_iter().chain(&entry.copies).map(|source| (source, entry.agency.as_str()))
         });
-        let files = report.returns.iter().map(|returned| (returned.file.as_str(), returned.agencies.join("; ")));
+        let files =
+            report.returns.iter().map(|returned| (returned.file.file.as_str(), returned.file.agencies.join("; ")));
         Agencies { of_row: rows.collect(), of_file: files.collect() }
     }
 

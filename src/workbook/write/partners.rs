@@ -80,6 +80,6 @@ fn pseudonym(key: &Key, line: &Line<'_>) -> String {
             &source.row.to_string(),
         ]);
     }
-    let born = line.entry.row.born.known().map(|born| born.date.to_string()).unwrap_or_default();
+    let born = line.row.row.born.known().map(|born| born.date.to_string()).unwrap_or_default();
     key.pseudonym(&["child", &name, &born])
 }

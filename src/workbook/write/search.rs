@@ -20,6 +20,7 @@ use super::paper;
 use super::table::Cell;
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
+use crate::merge::Register;
 use crate::quarter::{Figures, Line, Report};
 
 /// The most letters that a word can have which many texts hold by chance.
@@ -117,13 +118,14 @@ fn parts(bytes: &[u8]) -> Result<Vec<Part>> {
 
 /// The parts that the same copy of a register without a row would have.
 fn parts_of_blank(report: &Report<'_>, copy: &Copy) -> Result<Vec<Part>> {
+    let register = Register::default();
     let blank = Report {
         basis: report.basis,
+        register: &register,
         lines: Vec::new(),
         findings: Vec::new(),
         returns: Vec::new(),
         unread: &[],
-        missing: Vec::new(),
         figures: Figures::default(),
     };
     let bytes = super::assemble(&blank, Some(copy)).map_err(|error| super::not_made(report, &error))?;
@@ -151,7 +153,7 @@ fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str,
             found.push(("a number", Sought::Words(words(own))));
         }
     }
-    if let Some(born) = line.entry.row.born.known().filter(|born| !told.contains(&born.date)) {
+    if let Some(born) = line.row.row.born.known().filter(|born| !told.contains(&born.date)) {
         let date = born.date;
         let mut texts: Vec<String> = [
             "%Y-%m-%d",

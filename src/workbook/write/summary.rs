@@ -9,7 +9,7 @@ use super::lists::RETURNED;
 use super::page::{Block, Item, Page, Picture, Row, Sum};
 use super::paper::{COLOUR_IN_TIME, COLOUR_LATE, COLOUR_PLAIN};
 use super::words::{Named, Sentence};
-use crate::quarter::Returned;
+use crate::quarter::Return;
 use crate::timeline::Status;
 
 /// The stage whose share in time is the headline.
@@ -121,10 +121,10 @@ impl Figures {
             resolved: resolved().figure(book),
             open: open().figure(book),
             overdue: overdue().figure(book),
-            received: returns(Returned::Received.in_words()),
-            nil: returns(Returned::Nil.in_words()),
-            missing: returns(Returned::MISSING),
-            unread: returns(Returned::UNREAD),
+            received: returns(Return::RECEIVED),
+            nil: returns(Return::NIL),
+            missing: returns(Return::MISSING),
+            unread: returns(Return::UNREAD),
         }
     }
 

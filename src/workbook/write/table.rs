@@ -1,11 +1,13 @@
 //! A named table of a sheet: columns and rows → cells that formulas of other sheets refer to by name.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rust_xlsxwriter::{Formula, Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
 use super::paper::{self, Paper};
 use crate::calendar::Moment;
+use crate::grid::Value;
+use crate::merge::words_of;
 
 /// The row in which the headings of a sheet's table stand, counted from 0: below the title and a line.
 pub(super) const HEADING_ROW: u32 = 3;
@@ -24,6 +26,25 @@ pub(super) enum Cell {
 }
 
 impl Cell {
+    /// What stands in a cell of a log, as far as a table can hold it as what it is.
+    pub fn of(value: &Value) -> Cell {
+        match value {
+            Value::Date(day) => Cell::Day(*day),
+            // The range makes the cast exact.
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Cell::Number(*number as i64),
+            other => other.shown().into(),
+        }
+    }
+
+    /// The same as words, as they are read back from a file.
+    pub fn words(&self) -> String {
+        words_of(&match self.value() {
+            Cell::Text(text) => Value::Text(paper::fitted(text)),
+            Cell::Day(day) => Value::Date(*day),
+            other => return other.shown(),
+        })
+    }
+
     /// The same with this formula behind it.
     pub fn by(self, formula: String) -> Cell {
         Cell::Formula(formula, Box::new(self))
@@ -93,6 +114,8 @@ pub(super) enum Kind {
     Hidden,
     /// A word that says how timely something is.
     Timeliness,
+    /// Long text for the engine to read back: in one line, whatever its length.
+    Kept,
 }
 
 /// A column of a table.
@@ -115,12 +138,28 @@ impl Column {
         Column { heading: heading.to_owned(), width, kind: Kind::Number }
     }
 
+    pub fn kept(heading: &str, width: f64) -> Column {
+        Column { heading: heading.to_owned(), width, kind: Kind::Kept }
+    }
+
     pub fn hidden(heading: &str) -> Column {
         Column { heading: heading.to_owned(), width: 10.0, kind: Kind::Hidden }
     }
 
     pub fn timeliness(heading: impl Into<String>) -> Column {
         Column { heading: heading.into(), width: 12.0, kind: Kind::Timeliness }
+    }
+}
+
+/// Headings that differ in more than capitals, as a table needs them.
+pub(super) fn make_unique(columns: &mut [Column]) {
+    let mut known = HashSet::new();
+    for column in columns {
+        let (bare, mut number) = (column.heading.clone(), 1);
+        while !known.insert(column.heading.to_lowercase()) {
+            number += 1;
+            column.heading = format!("{bare} ({number})");
+        }
     }
 }
 
@@ -218,6 +257,9 @@ fn write_cell(
     width: f64,
 ) -> Result<u32, XlsxError> {
     match cell {
+        Cell::Text(text) if column.kind == Kind::Kept => {
+            paper.put(sheet, row, at, text, &paper.kept)?;
+        }
         Cell::Text(text) => {
             paper.put(sheet, row, at, text, &paper.text)?;
             return Ok(paper::lines(text, width));
