@@ -22,12 +22,14 @@ use crate::policy::{Edition, Policy};
 use crate::{policy, rules};
 
 mod check;
+mod copies;
 mod deadlines;
 mod merge;
 mod quarter;
 mod settings;
 
 pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use copies::CopyFor;
 pub use deadlines::deadlines;
 pub use merge::{Given, MergeAnswer, agencies, merge};
 pub use quarter::{QuarterAnswer, quarter};
@@ -112,10 +114,10 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         "quarter" => {
-            let QuarterRequest { quarter: wanted, given, settings } = strictly(request)?;
+            let QuarterRequest { quarter: wanted, given, copy, settings } = strictly(request)?;
             let (settings, previous, files) = given.among(settings, files)?;
             let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
-            let (answer, bytes) = quarter(&settings, &wanted, given, &mut |_| {})?;
+            let (answer, bytes) = quarter(&settings, &wanted, given, copy, &mut |_| {})?;
             let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
@@ -228,6 +230,8 @@ struct Explain {
 #[serde(deny_unknown_fields)]
 struct QuarterRequest {
     quarter: String,
+    #[serde(default)]
+    copy: CopyFor,
     #[serde(default)]
     given: Roles,
     #[serde(default)]

@@ -91,7 +91,8 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
-        Command::Quarter { logs, quarter, previous, returns, output, choice, format } => {
+        Command::Quarter { logs, quarter, previous, returns, copy, output, choice, format } => {
+            let copy = copy.wanted()?;
             let mut settings = choice.without_today()?;
             returns.add_to(&mut settings)?;
             let previous = previous.as_deref().map(files::one).transpose()?;
@@ -99,7 +100,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
             let (answer, workbook) =
-                api::quarter(&settings, &quarter, given, &mut |name| files::step(&progress, name))?;
+                api::quarter(&settings, &quarter, given, copy, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
             let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
             files::write(&output, &workbook, &inputs)?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::merge::{Merged, together};
-use super::{Given, Heading, Settings};
+use super::{CopyFor, Given, Heading, Settings};
 use crate::error::{Error, Result};
 use crate::merge::Counts;
 use crate::quarter::{Basis, Figures, Quarter, Report, in_returns};
@@ -29,18 +29,20 @@ pub struct QuarterAnswer {
 }
 
 /// Puts returned logs together, with the register carried forward, and writes the quarterly workbook, as of
-/// the quarter's last day unless the settings name another. `progress` is told of each file before it is read.
+/// the quarter's last day unless the settings name another; or a copy of it. `progress` is told of each file before it is read.
 ///
 /// # Errors
 /// A quarter that is none; a procedure or closures that can't be used; a previous workbook that is no
-/// register; no file that could be read.
+/// register; no file that could be read; a copy in which a child could be known.
 pub fn quarter(
     settings: &Settings,
     quarter: &str,
     given: Given<'_>,
+    copy: CopyFor,
     progress: &mut dyn FnMut(&str),
 ) -> Result<(QuarterAnswer, Vec<u8>)> {
     let quarter: Quarter = quarter.parse()?;
+    let copy = copy.copy()?;
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.as_of.unwrap_or_else(|| quarter.last());
@@ -55,7 +57,10 @@ pub fn quarter(
     }
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
     let report = Report::new(basis, &register, &checked, &findings, &errors)?;
-    let bytes = workbook::write::quarter(&report)?;
+    let bytes = match &copy {
+        None => workbook::write::quarter(&report)?,
+        Some(copy) => workbook::write::copy(&report, copy)?,
+    };
     let figures = report.figures;
     let agencies = register.agencies(|content| register.pool.is_new(content));
     let answer = QuarterAnswer {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use escalog::api::Settings;
-use escalog::error::Error;
+use escalog::api::{CopyFor, Settings};
+use escalog::error::{Code, Error};
+use escalog::workbook::write::Key;
 
 use super::files;
 
@@ -61,6 +62,8 @@ pub enum Command {
         previous: Option<PathBuf>,
         #[command(flatten)]
         returns: Returns,
+        #[command(flatten)]
+        copy: CopyWanted,
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
         output: PathBuf,
@@ -196,6 +199,44 @@ impl Choice {
         let own = std::path::Path::new("escalog.toml");
         Ok(if own.exists() { options.over(files::settings(own)?) } else { options })
     }
+}
+
+/// A copy of the workbook for others, that names no child.
+#[derive(Debug, Args)]
+pub struct CopyWanted {
+    /// Write the copy for the board: the figures as values, no rows, no free text
+    #[arg(long)]
+    pub board: bool,
+    /// Write the copy for partners: the rows with a pseudonym for each child, no free text
+    #[arg(long, conflicts_with_all = ["board", "suppress"])]
+    pub pseudonymise: bool,
+    /// The file with your secret key, so that a child keeps its pseudonym from quarter to quarter [default: a new
+    /// key each time]
+    #[arg(long, value_name = "FILE", requires = "pseudonymise")]
+    pub key: Option<PathBuf>,
+    /// Write the copy for publication: as for the board, with counts under N hidden so that they can't be worked out
+    #[arg(long, value_name = "N")]
+    pub suppress: Option<usize>,
+}
+
+impl CopyWanted {
+    /// What is asked for, with a key of chance where pseudonyms are wanted and no key is given.
+    pub fn wanted(self) -> Result<CopyFor, Error> {
+        let key = match &self.key {
+            Some(path) => Some(Key::new(&files::one(path)?.bytes)?),
+            None if self.pseudonymise => Some(chance()?),
+            None => None,
+        };
+        Ok(CopyFor { board: self.board, pseudonymise: self.pseudonymise, key, suppress: self.suppress })
+    }
+}
+
+fn chance() -> Result<Key, Error> {
+    let mut bytes = [0; 32];
+    let failed = |error| Error::new(Code::Fault, format!("this machine gives no random numbers: {error}"));
+    getrandom::fill(&mut bytes).map_err(|error| failed(error).help("give a key of your own with `--key`"))?;
+    // White space at the end of a key makes no difference, so that it is written out.
+    Key::new(bytes.map(|byte| format!("{byte:02x}")).concat().as_bytes())
 }
 
 /// How to print an answer.

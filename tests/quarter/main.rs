@@ -11,7 +11,9 @@ use escalog::quarter::{Basis, Report, in_returns};
 use escalog::{rules, timeline, workbook};
 use serde_json::Value;
 
+mod copies;
 mod figures;
+mod independent;
 mod recalculate;
 mod sheets;
 

@@ -46,8 +46,17 @@ impl Copy {
 }
 
 /// The secret that makes pseudonyms: with the same one a child has the same pseudonym in every quarter.
-#[derive(Clone)]
+#[derive(Clone, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub struct Key(Vec<u8>);
+
+impl TryFrom<String> for Key {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Key> {
+        Key::new(text.as_bytes())
+    }
+}
 
 impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

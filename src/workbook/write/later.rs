@@ -48,7 +48,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         title: name(edition),
         below: vec!["Escalations that went beyond the agencies themselves, and the reports on them".to_owned()],
         widths,
-        notes: (4, last),
+        last,
         items: vec![Item::Block(by_stage(book)), Item::Block(reported(book)), Item::List(list)],
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         title: "Level of need and themes".to_owned(),
         below: vec!["What the escalations raised in the quarter were about".to_owned()],
         widths: vec![46.0, 11.0, 11.0, 11.0, 70.0],
-        notes: (4, 4),
+        last: 4,
         items: vec![
             Item::Block(levels(book)),
             Item::Block(themes(book)),

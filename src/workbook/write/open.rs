@@ -61,7 +61,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         title: "Open and overdue".to_owned(),
         below: vec!["Escalations of any quarter that are not resolved, and who acts next".to_owned()],
         widths: vec![28.0, 12.0, 22.0, 12.5, 8.5, 8.5, 14.0, 12.5, 8.5, 40.0, 12.5, 12.5, 24.0, 11.0],
-        notes: (3, 9),
+        last: 9,
         items: vec![Item::Block(by_stage(book)), Item::List(list)],
     }
 }

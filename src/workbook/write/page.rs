@@ -24,8 +24,8 @@ pub(super) struct Page<'b> {
     pub below: Vec<String>,
     /// The widths of the columns; the first holds the labels.
     pub widths: Vec<f64>,
-    /// The columns, from one to another, in which it says what is counted.
-    pub notes: (u16, u16),
+    /// The last of the columns in which it says, right of the figures, what they count.
+    pub last: u16,
     pub items: Vec<Item<'b>>,
 }
 
@@ -45,8 +45,6 @@ pub(super) enum Item<'b> {
     List(List),
     /// A table of its own; not in a copy.
     Table { title: &'static str, grid: &'b Grid },
-    /// The next page.
-    Break,
 }
 
 /// Figures under headings, with what they count.
@@ -197,7 +195,11 @@ pub(super) fn write(
     }
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
-    let row = u32::try_from(page.below.len()).unwrap_or(0) + 2;
+    let mut row = u32::try_from(page.below.len()).unwrap_or(0) + 2;
+    if let Some(words) = hidden.and_then(Hidden::in_words) {
+        paper.put(sheet, row - 1, 0, &words, &paper.subtitle)?;
+        row += 1;
+    }
     let mut writer = Writer { sheet, paper, name, page, hidden, row, places: Places::new(), names: Vec::new() };
     for item in &page.items {
         writer.item(item)?;
@@ -224,10 +226,6 @@ impl Writer<'_> {
                 self.row = table::write_at(self.sheet, self.paper, grid, self.row, &self.page.widths)? + 1;
                 Ok(())
             }
-            Item::Break => {
-                self.sheet.set_page_breaks(&[self.row])?;
-                Ok(())
-            }
         }
     }
 
@@ -243,7 +241,7 @@ impl Writer<'_> {
             self.paper.put(self.sheet, self.row, 0, label, &self.paper.label)?;
             self.paper.put_day(self.sheet, self.row, 1, (*day).into())?;
             self.name_cell(name, 1);
-            self.note(self.row, self.row, what)?;
+            self.note((self.row, self.row), 2, what)?;
             self.row += 1;
         }
         self.row += 1;
@@ -255,7 +253,7 @@ impl Writer<'_> {
         paper.put(self.sheet, self.row, 0, label, &paper.headline_label)?;
         self.figure(1, figure, &paper.headline, None)?;
         self.sentence(self.row, 2, beside, &paper.headline_note)?;
-        self.note(self.row, self.row, note)?;
+        self.note((self.row, self.row), self.page.last, note)?;
         self.sheet.set_row_height(self.row, 36)?;
         self.row += 2;
         Ok(())
@@ -299,12 +297,19 @@ impl Writer<'_> {
     fn block(&mut self, block: &Block) -> Result<(), XlsxError> {
         let paper = self.paper;
         self.section(&block.title)?;
+        // What it counts stands right of the figures, or above them where they take all the room.
+        let (from, to) = (u16::try_from(block.headings.len()).unwrap_or(u16::MAX), self.page.last);
+        let beside = from <= to;
+        let note_width: f64 = (from.min(to)..=to).map(|column| self.width(usize::from(column))).sum();
+        if !beside {
+            let room: f64 = self.page.widths.iter().sum();
+            self.note((self.row, self.row), 0, &block.note)?;
+            paper::set_height(self.sheet, self.row, paper::lines(&block.note, room - 4.0))?;
+            self.row += 1;
+        }
         let head = self.row;
-        let columns = self.page.widths.len().min(usize::from(self.page.notes.0));
         let mut lines = 1;
-        for (column, heading) in
-            block.headings.iter().map(String::as_str).chain(std::iter::repeat("")).take(columns).enumerate()
-        {
+        for (column, heading) in block.headings.iter().enumerate() {
             let format = match column {
                 0 => &paper.heading,
                 _ if block.upright => &paper.heading_upright,
@@ -314,22 +319,20 @@ impl Writer<'_> {
             lines = lines.max(paper::lines(heading, self.width(column) - 1.5));
         }
         if block.upright {
-            self.sheet.set_row_height(head, 120)?;
+            let longest = block.headings.iter().skip(1).map(|heading| heading.chars().count()).max();
+            // No heading is so long that a fraction can't count its characters.
+            self.sheet.set_row_height(head, (longest.unwrap_or(1) as f64 * 6.0 + 10.0).clamp(40.0, 200.0))?;
         } else {
             paper::set_height(self.sheet, head, lines)?;
         }
-        let (from, to) = self.page.notes;
-        if from == to {
-            paper.put(self.sheet, head, from, "What it counts", &paper.heading_of_notes)?;
-        } else {
-            self.sheet.merge_range(head, from, head, to, "What it counts", &paper.heading_of_notes)?;
+        if beside {
+            self.across((head, head), from, "What it counts", &paper.heading_of_notes)?;
         }
         self.row += 1;
         let first = self.row;
         let count = u32::try_from(block.rows.len()).unwrap_or(u32::MAX);
-        let note_width: f64 = (from..=to).map(|column| self.width(usize::from(column))).sum();
-        // What it counts stands beside the rows: they share its height.
-        let needed = paper::lines(&block.note, note_width - 2.0).div_ceil(count.max(1));
+        // The rows beside it share its height.
+        let needed = if beside { paper::lines(&block.note, note_width - 3.0).div_ceil(count.max(1)) } else { 1 };
         for (at, row) in (1u32..).zip(&block.rows) {
             let total = block.total && at == count;
             let label = if total { &paper.total_label } else { &paper.label };
@@ -351,7 +354,9 @@ impl Writer<'_> {
             self.row += 1;
         }
         let last = self.row.saturating_sub(1).max(first);
-        self.note(first, last, &block.note)?;
+        if beside {
+            self.note((first, last), from, &block.note)?;
+        }
         self.row = last + 2;
         if let Some((name, labels)) = block.labels.filter(|(_, labels)| *labels > 0) {
             let range = format!("='{}'!$A${}:$A${}", self.name, first + 1, first + labels);
@@ -401,13 +406,17 @@ impl Writer<'_> {
         self.page.widths.get(column).copied().unwrap_or(8.0)
     }
 
-    /// Says beside these rows what they count.
-    fn note(&mut self, first: u32, last: u32, what: &str) -> Result<(), XlsxError> {
-        let (from, to) = self.page.notes;
-        if first == last && from == to {
-            return self.paper.put(self.sheet, first, from, what, &self.paper.note);
+    /// Says beside these rows, from this column on, what they count.
+    fn note(&mut self, rows: (u32, u32), from: u16, what: &str) -> Result<(), XlsxError> {
+        self.across(rows, from, what, &self.paper.note)
+    }
+
+    /// A text across these rows, from this column to the last of notes.
+    fn across(&mut self, (first, last): (u32, u32), from: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+        if first == last && from >= self.page.last {
+            return self.paper.put(self.sheet, first, from, text, format);
         }
-        self.sheet.merge_range(first, from, last, to, what, &self.paper.note)?;
+        self.sheet.merge_range(first, from, last, self.page.last, text, format)?;
         Ok(())
     }
 

@@ -13,7 +13,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         title: "Data quality".to_owned(),
         below: vec!["What is late, missing or wrong in the returned logs, and what came in".to_owned()],
         widths: vec![30.0, 12.0, 12.0, 12.0, 12.5, 12.5, 26.0, 44.0, 44.0, 20.0],
-        notes: (5, 7),
+        last: 7,
         items: vec![
             Item::Block(by(book, AGENCY, "By agency", "Agency")),
             Item::Block(by(book, RULE, "By rule", "Rule")),

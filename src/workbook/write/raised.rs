@@ -9,11 +9,10 @@ use super::summary::{open, overdue, raised};
 
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     let receiving = book.receiving();
-    let columns = (receiving.len() + 1).max(4);
-    let mut widths = vec![34.0];
-    widths.extend(std::iter::repeat_n(9.0, columns));
-    widths.push(54.0);
-    let notes = u16::try_from(columns + 1).unwrap_or(u16::MAX);
+    let columns = (receiving.len() + 1).max(16);
+    let mut widths = vec![36.0];
+    widths.extend(std::iter::repeat_n(6.8, columns));
+    let last = u16::try_from(columns).unwrap_or(u16::MAX);
     Page {
         title: "Who raised with whom".to_owned(),
         below: vec![
@@ -21,7 +20,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
                 .to_owned(),
         ],
         widths,
-        notes: (notes, notes),
+        last,
         items: vec![Item::Block(agencies(book, &receiving)), Item::Block(matrix(book, &receiving))],
     }
 }
@@ -32,6 +31,7 @@ fn agencies(book: &Book<'_>, receiving: &[String]) -> Block {
                 concerns are spoken about.";
     let headings = ["Agency", "Raised", "Raised with it", "Open", "Overdue"];
     let mut block = Block::new("agencies", "By agency", &headings, note);
+    block.upright = true;
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for name in book.agencies().into_iter().chain(receiving.iter().cloned()).filter(|name| name != NOT_STATED) {
         names.entry(name.to_lowercase()).or_insert(name);

@@ -11,7 +11,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         title: "Stages and timescales".to_owned(),
         below: vec!["How far escalations went, and whether each stage was concluded in time".to_owned()],
         widths: vec![46.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 64.0],
-        notes: (7, 7),
+        last: 7,
         items: vec![Item::Block(timescales(book)), Item::Block(highest(book))],
     }
 }

@@ -36,8 +36,6 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     items.push(Item::Words { title: "In words", sentences: sentences(&figures, &stages, headline.copied()) });
     items.push(Item::Block(figures.raised_block()));
     items.push(Item::Block(figures.now_block()));
-    items.push(Item::Block(figures.returns_block()));
-    items.push(Item::Break);
     items.push(Item::Block(stages_block(book, &stages)));
     items.push(Item::Charts(vec![
         Picture {
@@ -57,11 +55,12 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             left: 440,
         },
     ]));
+    items.push(Item::Block(figures.returns_block()));
     Page {
         title: format!("Escalations, {}", basis.quarter.title()),
         below: vec![edition.partnership.clone(), format!("{}, {}", edition.title, edition.edition)],
         widths: vec![46.0, 11.5, 11.0, 11.0, 12.0, 12.0, 68.0],
-        notes: (6, 6),
+        last: 6,
         items,
     }
 }

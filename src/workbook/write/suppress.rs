@@ -13,6 +13,7 @@ use super::page::Sum;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Hidden {
     keys: BTreeSet<String>,
+    limit: Option<usize>,
 }
 
 impl Hidden {
@@ -27,11 +28,20 @@ impl Hidden {
     /// What must be hidden so that no count from 1 to below the limit can be known.
     pub fn below(limit: usize, counts: &BTreeMap<String, usize>, sums: &[Sum]) -> Hidden {
         let small = counts.iter().filter(|(_, count)| (1..limit).contains(*count)).map(|(key, _)| key.clone());
-        let mut hidden = Hidden { keys: small.collect() };
+        let mut hidden = Hidden { keys: small.collect(), limit: Some(limit) };
         while let Some(key) = hidden.given_away(limit, counts, sums) {
             hidden.keys.insert(key);
         }
         hidden
+    }
+
+    /// What a reader of the copy is told about it.
+    pub fn in_words(&self) -> Option<String> {
+        let sign = Hidden::SIGN;
+        let what = |limit| {
+            format!("{sign} stands for a count from 1 to {limit}, or one from which such a count could be worked out")
+        };
+        self.limit.map(|limit| what(limit.saturating_sub(1)))
     }
 
     /// Whether a figure that rests on these counts may be shown.
