@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
-use calamine::{Data, DataType, Reader};
+use calamine::{Data, Reader};
 use escalog::calendar::Moment;
 use escalog::log::Meaning;
 use escalog::quarter::Report;
@@ -54,10 +54,16 @@ fn secrets(report: &Report<'_>) -> Vec<String> {
         ];
         for meaning in free {
             let texts = line.row.table.place(&meaning).map(|place| row.shown(place));
-            found.extend(texts.filter(|text| text.chars().count() > 4));
+            let shortest = if matches!(meaning, Meaning::Name | Meaning::Child) { 5 } else { 12 };
+            found.extend(texts.filter(|text| text.chars().count() >= shortest));
         }
         found.extend(row.number.known().filter(|number| number.chars().count() > 4).cloned());
-        if let Some(born) = row.born.known() {
+        // A day on which something else happened too, or the day of the report, says nothing of a birth.
+        let told = |day: chrono::NaiveDate| {
+            let events = report.lines.iter().flat_map(|line| &line.row.row.events);
+            day == report.basis.as_of || events.filter_map(|(_, field)| field.known()).any(|moment| moment.date == day)
+        };
+        if let Some(born) = row.born.known().filter(|born| !told(born.date)) {
             found.insert(born.date.to_string());
             found.insert(born.date.format("%d/%m/%Y").to_string());
             found.insert(format!("<v>{}</v>", serial(*born)));
@@ -151,7 +157,10 @@ fn counts(bytes: &[u8]) -> Shown {
     let mut found = Shown::new();
     for sheet in book.sheet_names().into_iter().filter(|sheet| sheet != "About") {
         let range = book.worksheet_range(&sheet).unwrap();
-        for (row, column, cell) in range.used_cells().filter(|(_, column, _)| *column > 0) {
+        let median =
+            range.used_cells().find(|(_, _, cell)| cell.to_string() == "Median days").map(|(_, column, _)| column);
+        let cells = range.used_cells().filter(|(_, column, _)| *column > 0 && Some(*column) != median);
+        for (row, column, cell) in cells {
             let value = match cell {
                 Data::String(text) if text == "*" => None,
                 Data::Float(number) if number.fract() == 0.0 => Some(*number as usize),
@@ -174,9 +183,23 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
     });
     let (real, shown) = (counts(&board), counts(&published));
     let texts = |bytes: &[u8], sheet: &str| open(bytes).worksheet_range(sheet).unwrap();
-    // The words about hidden figures take a line more at the top of each sheet.
-    let real: BTreeMap<_, _> =
-        real.into_iter().map(|((sheet, row, column), n)| ((sheet, row + 1, column), n)).collect();
+    // The words about hidden figures take a line more, and sentences that tell one are left out.
+    let first = |bytes: &[u8], sheet: &str| {
+        let words = ["Escalations raised", "Agency", "Stage", "Level of need", "Resolved escalations", "Stage reached"];
+        let heading =
+            |row: &&[Data]| row.len() > 1 && row[1] != Data::Empty && words.contains(&row[0].to_string().as_str());
+        texts(bytes, sheet).rows().position(|row| heading(&row)).unwrap()
+    };
+    let sheets: BTreeSet<String> = shown.keys().map(|(sheet, ..)| sheet.clone()).collect();
+    let moved: BTreeMap<String, (usize, usize)> =
+        sheets.into_iter().map(|sheet| (sheet.clone(), (first(&board, &sheet), first(&published, &sheet)))).collect();
+    let below = |(sheet, row, column): &Place| (moved[sheet].1 < *row).then(|| (sheet.clone(), *row, *column));
+    let shown: Shown = shown.iter().filter_map(|(at, value)| Some((below(at)?, *value))).collect();
+    let real: Shown = real
+        .into_iter()
+        .filter(|((sheet, row, _), _)| moved[sheet].0 < *row)
+        .map(|((sheet, row, column), n)| ((sheet.clone(), row + moved[&sheet].1 - moved[&sheet].0, column), n))
+        .collect();
     let hidden: Vec<_> = shown.iter().filter(|(_, value)| value.is_none()).map(|(at, _)| at.clone()).collect();
     assert!(hidden.len() > 20, "{} hidden", hidden.len());
     for (at, value) in &shown {

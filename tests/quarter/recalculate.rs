@@ -8,13 +8,13 @@ use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use calamine::{Data, DataType, Reader};
+use calamine::{Data, Reader};
 use escalog::workbook::write;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::every_kind;
-use super::sheets::{open, shown};
+use super::sheets::{number, open, shown};
 
 /// What makes LibreOffice recalculate every workbook it opens.
 const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -68,7 +68,7 @@ fn a_date_that_is_corrected_in_the_table_moves_the_figures() {
     let (stage, late, resolved, due) =
         (column("Stage"), column("Stage 2 in time"), column("Date resolved"), column("Stage 2 due"));
     let found = table.rows().position(|row| {
-        row[stage].as_f64() == Some(2.0) && row[late].to_string() == "late" && row[resolved].as_f64().is_some()
+        number(&row[stage]) == Some(2.0) && row[late].to_string() == "late" && number(&row[resolved]).is_some()
     });
     let row = found.unwrap();
     let cell = calamine_address(row, resolved);
@@ -77,7 +77,7 @@ fn a_date_that_is_corrected_in_the_table_moves_the_figures() {
     let at = part.find(&format!("<c r=\"{cell}\"")).unwrap();
     let end = at + part[at..].find("</c>").unwrap();
     let old = &part[at..end];
-    let new = old.replace(&format!("<v>{}", from.as_f64().unwrap()), &format!("<v>{}", to.as_f64().unwrap()));
+    let new = old.replace(&format!("<v>{}", number(from).unwrap()), &format!("<v>{}", number(to).unwrap()));
     assert_ne!(old, new);
     let corrected = replaced(&stored, "xl/worksheets/sheet9.xml", old, &new);
     let now = shown(&mut open(&folder.recalculate(&[("corrected", corrected)])[0]));
@@ -113,7 +113,7 @@ fn differences(stored: &[u8], recalculated: &[u8]) -> Vec<String> {
             let at = (row as u32 + top, column as u32 + left);
             let value = |range: &calamine::Range<Data>| range.get_value(at).cloned().unwrap_or_default();
             let (value, now) = (value(&values), value(&now));
-            let same = match (value.as_f64(), now.as_f64()) {
+            let same = match (number(&value), number(&now)) {
                 (Some(value), Some(now)) => (value - now).abs() < 1e-9,
                 _ => value.to_string() == now.to_string(),
             };

@@ -4,6 +4,8 @@
 //! stage ended and whether in time, how many working days it took, the status, the theme. So what the
 //! officer corrects moves the figures. Due dates are values: they come from the procedure and the calendar.
 
+use std::collections::HashMap;
+
 use rust_xlsxwriter::{DataValidation, Formula, Worksheet, XlsxError};
 
 use super::book::Book;
@@ -196,7 +198,12 @@ pub(super) fn grid(book: &Book<'_>) -> Grid {
         Column::hidden(OUTCOME_KEY),
         Column::hidden(LATER_KEY),
     ]);
-    let shape = Shape { book, edition, stages, limited, reports };
+    let raising = report.lines.iter().map(|line| &line.entry.agency);
+    let mut agencies = HashMap::new();
+    for name in raising.chain(report.lines.iter().filter_map(|line| line.receiving.as_ref())) {
+        agencies.entry(name.to_lowercase()).or_insert_with(|| name.clone());
+    }
+    let shape = Shape { book, edition, stages, limited, reports, agencies };
     // What else the returns say, so that it can be corrected too.
     let (policy, keys) = (report.basis.policy, &report.register.keys);
     let shown = |key: &Key| columns.iter().any(|column| column.heading.eq_ignore_ascii_case(&key.heading(policy)));
@@ -221,6 +228,8 @@ struct Shape<'b> {
     stages: Vec<u8>,
     limited: Vec<u8>,
     reports: Vec<(String, EventId)>,
+    /// The agencies by their names in lower case: as those that raise concerns are spelled, or as named first.
+    agencies: HashMap<String, String>,
 }
 
 impl Shape<'_> {
@@ -285,15 +294,10 @@ impl Shape<'_> {
         cells
     }
 
-    /// The agency with which it was raised, in the spelling of the agency that raises concerns under that name.
+    /// The agency with which it was raised, in the spelling that is known of it.
     fn receiving(&self, line: &Line<'_>) -> String {
         let Some(name) = &line.receiving else { return NOT_STATED.to_owned() };
-        let lower = name.to_lowercase();
-        let lines = &self.book.report.lines;
-        let raising = lines.iter().map(|line| &line.entry.agency).find(|agency| agency.to_lowercase() == lower);
-        let alike =
-            || lines.iter().filter_map(|line| line.receiving.as_ref()).find(|other| other.to_lowercase() == lower);
-        raising.or_else(alike).unwrap_or(name).clone()
+        self.agencies.get(&name.to_lowercase()).unwrap_or(name).clone()
     }
 
     fn theme(&self, line: &Line<'_>) -> Cell {

@@ -105,17 +105,18 @@ impl Test {
 
     fn holds(&self, book: &Book<'_>, grid: &Grid, row: &[Cell]) -> bool {
         let cell = |heading: &str| grid.cell(row, heading);
-        let same = |heading: &str, word: &str| cell(heading).shown().to_lowercase() == word.to_lowercase();
         match self {
             Test::Within(heading, span) => cell(heading).number().is_some_and(|day| {
                 let (from, to) = book.days_of(*span);
                 day >= from && day < to
             }),
-            Test::Is(heading, word) | Test::Label(heading, word) | Test::Heading(heading, word) => same(heading, word),
+            Test::Is(heading, word) | Test::Label(heading, word) | Test::Heading(heading, word) => {
+                cell(heading).says(word)
+            }
             Test::Begins(heading, word) => cell(heading).shown().to_lowercase().starts_with(&word.to_lowercase()),
             Test::Number(heading, number) => cell(heading).number() == Some(*number as f64),
             Test::Has(heading) => cell(heading).number().is_some(),
-            Test::Says(heading) => !cell(heading).shown().is_empty(),
+            Test::Says(heading) => !cell(heading).is_blank(),
         }
     }
 
@@ -262,7 +263,11 @@ impl Count {
         let (with, table) = (self.has(heading), self.table());
         let condition: Vec<String> = with.tests.iter().map(|test| test.factor(table)).collect();
         Figure {
-            formula: format!("IFERROR(MEDIAN(IF({},{table}[{heading}])),\"{NOTHING}\")", condition.join("*")),
+            formula: format!(
+                "IF({count}=0,\"{NOTHING}\",MEDIAN(IF({},{table}[{heading}])))",
+                condition.join("*"),
+                count = with.formula()
+            ),
             value: value.map_or_else(|| Value::Text(NOTHING.to_owned()), Value::Middle),
             counts: vec![(self.key(), self.value(book)), (with.key(), found.len())],
             array: true,

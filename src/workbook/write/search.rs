@@ -7,7 +7,7 @@
 //!
 //! A number of a few digits alone is looked for as the text of a whole cell: among counts it says nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use chrono::NaiveDate;
@@ -35,18 +35,19 @@ const FEW_DIGITS: usize = 4;
 pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, bytes: &[u8]) -> Result<()> {
     let parts = parts(bytes)?;
     let blank = parts_of_blank(report, copy)?;
-    let agencies: Vec<String> = Book::new(report).agencies().iter().map(|name| words(name)).collect();
+    let agencies = report.agencies().into_iter().map(|agency| agency.name);
+    let agencies = agencies.chain(report.lines.iter().map(|line| line.entry.agency.clone()));
+    let in_agencies: HashSet<String> = agencies.flat_map(|name| words(&name)).collect();
     let told = days_told(report, copy);
+    let harmless = |sought: &Sought| match sought {
+        Sought::Words(words) => {
+            blank.iter().any(|part| part.holds(sought))
+                || matches!(words.as_slice(), [one] if in_agencies.contains(one))
+        }
+        Sought::Cell(_) => false,
+    };
     for line in &report.lines {
         for (what, sought) in identities(line, &told) {
-            let harmless = |sought: &Sought| match sought {
-                Sought::Words(text) => {
-                    let is_one_word = text.trim().split(' ').count() == 1;
-                    blank.iter().any(|part| part.words.contains(text))
-                        || (is_one_word && agencies.iter().any(|agency| agency.contains(text)))
-                }
-                Sought::Cell(_) => false,
-            };
             let found = parts.iter().find(|part| part.holds(&sought) && !harmless(&sought));
             if let Some(part) = found {
                 let source = &line.entry.source;
@@ -64,8 +65,8 @@ pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, bytes: &[u8]) -> R
 
 /// What is looked for.
 enum Sought {
-    /// These words one after the other, with a space before, between and after.
-    Words(String),
+    /// These words one after the other.
+    Words(Vec<String>),
     /// A cell with exactly this text.
     Cell(String),
 }
@@ -73,10 +74,11 @@ enum Sought {
 /// A part of the file.
 struct Part {
     name: String,
-    /// All that stands in it, as words.
-    words: String,
+    /// All that stands in it, as words, and where each word stands among them.
+    words: Vec<String>,
+    places: HashMap<String, Vec<usize>>,
     /// The texts of its cells.
-    texts: BTreeSet<String>,
+    texts: HashSet<String>,
 }
 
 impl Part {
@@ -86,12 +88,21 @@ impl Part {
             let (_, rest) = rest.split_once('>')?;
             Some(rest.split_once("</t>")?.0.trim().to_owned())
         });
-        Part { name, words: words(&text), texts: texts.collect() }
+        let texts = texts.collect();
+        let words = words(&text);
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, word) in words.iter().enumerate() {
+            places.entry(word.clone()).or_default().push(place);
+        }
+        Part { name, words, places, texts }
     }
 
     fn holds(&self, sought: &Sought) -> bool {
         match sought {
-            Sought::Words(text) => self.words.contains(text),
+            Sought::Words(words) => {
+                let places = words.first().and_then(|first| self.places.get(first)).into_iter().flatten();
+                places.into_iter().any(|place| self.words.get(*place..).is_some_and(|rest| rest.starts_with(words)))
+            }
             Sought::Cell(text) => self.texts.contains(text),
         }
     }
@@ -193,20 +204,10 @@ fn days_told(report: &Report<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
     days
 }
 
-/// The letters and digits of a text in lower case, all else as single spaces, with one at either end.
-fn words(text: &str) -> String {
-    let mut found = String::from(" ");
-    for c in text.chars().flat_map(char::to_lowercase) {
-        if c.is_alphanumeric() {
-            found.push(c);
-        } else if !found.ends_with(' ') {
-            found.push(' ');
-        }
-    }
-    if !found.ends_with(' ') {
-        found.push(' ');
-    }
-    found
+/// The words of a text in lower case: its runs of letters and digits.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
 }
 
 fn unescaped(text: &str) -> String {

@@ -68,6 +68,24 @@ impl Cell {
         }
     }
 
+    /// Whether it says this word; capitals make no difference, as in a formula.
+    pub fn says(&self, word: &str) -> bool {
+        let lower =
+            |text: &str| text.chars().flat_map(char::to_lowercase).eq(word.chars().flat_map(char::to_lowercase));
+        match self.value() {
+            Cell::Text(text) => lower(text),
+            other => lower(&other.shown()),
+        }
+    }
+
+    /// Whether nothing stands there.
+    pub fn is_blank(&self) -> bool {
+        match self.value() {
+            Cell::Text(text) => text.is_empty(),
+            other => matches!(other, Cell::Blank),
+        }
+    }
+
     /// Its text.
     pub fn shown(&self) -> String {
         match self.value() {
