@@ -39,6 +39,8 @@ pub(super) enum Item<'b> {
     Words { title: &'static str, sentences: Vec<Sentence> },
     /// Figures.
     Block(Block),
+    /// The next page.
+    Break,
     /// Charts of blocks written before, side by side.
     Charts(Vec<Picture>),
     /// Rows of the table of escalations, in an order; not in a copy.
@@ -215,6 +217,10 @@ impl Writer<'_> {
             Item::Words { title, sentences } => self.sentences(title, sentences),
             Item::Block(block) => self.block(block),
             Item::Charts(pictures) => self.charts(pictures),
+            Item::Break => {
+                self.sheet.set_page_breaks(&[self.row])?;
+                Ok(())
+            }
             Item::List(_) | Item::Table { .. } if self.hidden.is_some() => Ok(()),
             Item::List(list) => {
                 self.section(&list.title)?;

@@ -12,7 +12,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: "Data quality".to_owned(),
         below: vec!["What is late, missing or wrong in the returned logs, and what came in".to_owned()],
-        widths: vec![30.0, 12.0, 12.0, 12.0, 12.5, 12.5, 26.0, 44.0, 44.0, 20.0],
+        widths: vec![28.0, 10.0, 12.0, 12.0, 12.5, 12.5, 22.0, 38.0, 36.0, 16.0],
         last: 7,
         items: vec![
             Item::Block(by(book, AGENCY, "By agency", "Agency")),

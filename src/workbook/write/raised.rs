@@ -9,9 +9,9 @@ use super::summary::{open, overdue, raised};
 
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     let receiving = book.receiving();
-    let columns = (receiving.len() + 1).max(16);
+    let columns = (receiving.len() + 1).max(14);
     let mut widths = vec![36.0];
-    widths.extend(std::iter::repeat_n(6.8, columns));
+    widths.extend(std::iter::repeat_n(8.0, columns));
     let last = u16::try_from(columns).unwrap_or(u16::MAX);
     Page {
         title: "Who raised with whom".to_owned(),
@@ -31,7 +31,6 @@ fn agencies(book: &Book<'_>, receiving: &[String]) -> Block {
                 concerns are spoken about.";
     let headings = ["Agency", "Raised", "Raised with it", "Open", "Overdue"];
     let mut block = Block::new("agencies", "By agency", &headings, note);
-    block.upright = true;
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for name in book.agencies().into_iter().chain(receiving.iter().cloned()).filter(|name| name != NOT_STATED) {
         names.entry(name.to_lowercase()).or_insert(name);

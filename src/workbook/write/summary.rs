@@ -36,6 +36,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     items.push(Item::Words { title: "In words", sentences: sentences(&figures, &stages, headline.copied()) });
     items.push(Item::Block(figures.raised_block()));
     items.push(Item::Block(figures.now_block()));
+    items.push(Item::Block(figures.returns_block()));
+    items.push(Item::Break);
     items.push(Item::Block(stages_block(book, &stages)));
     items.push(Item::Charts(vec![
         Picture {
@@ -55,7 +57,6 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             left: 440,
         },
     ]));
-    items.push(Item::Block(figures.returns_block()));
     Page {
         title: format!("Escalations, {}", basis.quarter.title()),
         below: vec![edition.partnership.clone(), format!("{}, {}", edition.title, edition.edition)],
