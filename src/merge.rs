@@ -26,9 +26,6 @@ mod returns;
 mod settle;
 mod table;
 
-#[cfg(test)]
-mod tests;
-
 pub use agencies::{Agencies, Agency};
 pub use kept::{ESCALATIONS, FILE_NAME, LISTED, SOURCES, as_written, is_register, read};
 pub use key::{AGENCY, COMPUTED, Key, MARK};

@@ -34,6 +34,11 @@ impl<'a> Case<'a> {
         self.originals.first().map_or("", |original| original.id.as_str())
     }
 
+    /// The ids of its originals.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.originals.iter().map(|original| original.id.as_str())
+    }
+
     /// Every place where it stands, the one to look it up first.
     fn places(&self) -> Vec<&'a Occurrence> {
         let mut places: Vec<_> = self.originals.iter().flat_map(|original| &original.occurrences).collect();
