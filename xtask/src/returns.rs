@@ -315,7 +315,7 @@ fn second_return(
     planted: &mut Planted,
 ) -> Return {
     let name = file_name(agency, "-again");
-    let later = agency % 2 == 0;
+    let later = agency.is_multiple_of(2);
     let returned = if later { first.returned + Days::new(20) } else { first.returned };
     let mut cases = vec![first.cases[0].clone(), first.cases[1].clone(), first.cases[2].clone()];
     // The place to look a case up is in the later return, or, of one day, in that whose name comes first.

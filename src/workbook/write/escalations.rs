@@ -40,7 +40,6 @@ pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -
     paper.head(sheet, "Escalations", "Every row, and the file, sheet and row it is from")?;
     let (headings, rows) = content(report);
     table::write(sheet, paper, TABLE, &headings, &rows)?;
-    kept::hide_last(sheet, headings.len())?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;

@@ -83,7 +83,6 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
         })
         .collect();
     table::write(sheet, paper, "Escalations", &columns, &rows)?;
-    kept::hide_last(sheet, columns.len())?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;
     Ok(())
@@ -137,7 +136,8 @@ fn about(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Pa
         (
             "Correcting",
             "Write over a cell of the table, add a column of your own, or add a row: it is kept when this register is merged again. \
-             A correction holds as long as the returns say what they said when it was made."
+             A correction holds as long as the returns say what they said when it was made. A row that is deleted comes back: \
+             nothing that was returned is lost."
                 .to_owned(),
         ),
         (

@@ -75,7 +75,7 @@ pub(super) enum Kind {
     Number,
     /// A word that says how timely something is.
     Timeliness,
-    /// Long text for the engine to read back: in one line, whatever its length.
+    /// Text for the engine to read back: in one line, whatever its length, and hidden.
     Kept,
 }
 
@@ -141,6 +141,9 @@ pub(super) fn write(
 
     for (at, column) in (0u16..).zip(columns) {
         sheet.set_column_width(at, column.width)?;
+        if column.kind == Kind::Kept {
+            sheet.set_column_hidden(at)?;
+        }
         if column.kind == Kind::Timeliness {
             paper::colour_timeliness(sheet, (first, last), at)?;
         }
