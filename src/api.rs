@@ -32,7 +32,7 @@ pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
 pub use copies::CopyFor;
 pub use deadlines::deadlines;
 pub use merge::{Given, MergeAnswer, agencies, merge};
-pub use quarter::{QuarterAnswer, quarter};
+pub use quarter::{QuarterAnswer, quarter, quarter_for};
 pub use settings::{ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
@@ -117,7 +117,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let QuarterRequest { quarter: wanted, given, copy, settings } = strictly(request)?;
             let (settings, previous, files) = given.among(settings, files)?;
             let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
-            let (answer, bytes) = quarter(&settings, &wanted, given, copy, &mut |_| {})?;
+            let (answer, bytes) = quarter_for(copy, &settings, &wanted, given, &mut |_| {})?;
             let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }

@@ -100,7 +100,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
             let (answer, workbook) =
-                api::quarter(&settings, &quarter, given, copy, &mut |name| files::step(&progress, name))?;
+                api::quarter_for(copy, &settings, &quarter, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
             let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
             files::write(&output, &workbook, &inputs)?;

@@ -20,14 +20,13 @@ mod cases;
 mod kept;
 mod key;
 mod listed;
+mod listing;
 mod original;
+mod pairs;
 mod pool;
 mod returns;
 mod settle;
 mod table;
-
-#[cfg(test)]
-mod tests;
 
 pub use agencies::{Agencies, Agency};
 pub use kept::{ESCALATIONS, FILE_NAME, LISTED, SOURCES, as_written, is_register, read};
@@ -165,7 +164,8 @@ impl Register {
 
     /// The agency of a spelling, as the register calls it.
     pub fn agency(&self, spelled: &str) -> String {
-        self.spelled.get(&spelled.to_lowercase()).cloned().unwrap_or_else(|| spelled.to_owned())
+        let listed = || self.pool.agencies.find(spelled).map_or(spelled, |agency| agency.name.as_str()).to_owned();
+        self.spelled.get(&spelled.to_lowercase()).cloned().unwrap_or_else(listed)
     }
 }
 

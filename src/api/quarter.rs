@@ -29,16 +29,29 @@ pub struct QuarterAnswer {
 }
 
 /// Puts returned logs together, with the register carried forward, and writes the quarterly workbook, as of
-/// the quarter's last day unless the settings name another; or a copy of it. `progress` is told of each file before it is read.
+/// the quarter's last day unless the settings name another. `progress` is told of each file before it is read.
 ///
 /// # Errors
 /// A quarter that is none; a procedure or closures that can't be used; a previous workbook that is no
-/// register; no file that could be read; a copy in which a child could be known.
+/// register; no file that could be read.
 pub fn quarter(
     settings: &Settings,
     quarter: &str,
     given: Given<'_>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(QuarterAnswer, Vec<u8>)> {
+    quarter_for(CopyFor::default(), settings, quarter, given, progress)
+}
+
+/// The same for others than the officer: a copy of the workbook that names no child.
+///
+/// # Errors
+/// The same, wishes that don't go together, and a copy in which a child could be known: nothing is written then.
+pub fn quarter_for(
     copy: CopyFor,
+    settings: &Settings,
+    quarter: &str,
+    given: Given<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<(QuarterAnswer, Vec<u8>)> {
     let quarter: Quarter = quarter.parse()?;

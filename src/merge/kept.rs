@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::listed::Mark;
 use super::original::{Occurrence, Original, of_json, words_of};
-use super::table::cases;
+use super::table::{Case, cases};
 use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Source, one_line};
 use crate::grid::{Cell, Sheet, Value, Workbook};
 use crate::log::Meaning;
@@ -182,6 +182,8 @@ fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy
     let keys: HashMap<&str, Key> =
         lines.headings.values().filter_map(|heading| Some((heading.as_str(), Key::below(heading, &known)?))).collect();
     let (cases, _) = cases(pool);
+    let members = |case| -> Vec<_> { Case::ids(case).map(|id| (id, case)).collect() };
+    let of_id: HashMap<&str, &Case<'_>> = cases.iter().flat_map(members).collect();
     let mut changed: Vec<((String, Key), Correction)> = Vec::new();
     let mut by_hand = Vec::new();
     let mut seen = BTreeSet::new();
@@ -190,7 +192,7 @@ fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy
         let mut words = mark.split(' ');
         let id = words.next().unwrap_or_default();
         let written: BTreeSet<&str> = words.collect();
-        let case = cases.iter().find(|case| case.originals.iter().any(|original| original.id == id));
+        let case = of_id.get(id).copied();
         let Some(case) = case.filter(|case| seen.insert(case.id())) else {
             by_hand.push(*line);
             continue;

@@ -29,6 +29,8 @@ pub struct Original {
     pub said: BTreeMap<Key, Said>,
     /// The row understood; its cells and columns are those of `said`.
     pub(super) row: Row,
+    /// Where it was read just now: its cells are those of `said`. `None` of one that a register kept.
+    pub(super) read_from: Option<Source>,
     /// Everywhere it stands.
     pub occurrences: BTreeSet<Occurrence>,
 }
@@ -40,8 +42,8 @@ pub struct Said {
     pub value: Value,
     /// The same as words by which two rows are compared.
     pub words: String,
-    /// The cell in the file it was read from, where that was read just now.
-    pub at: Option<Address>,
+    /// The cell of the file that the original was read from.
+    pub(super) at: Option<Address>,
     event: Field<Moment>,
     fact: Field<Answer>,
 }
@@ -70,6 +72,7 @@ impl Original {
             agency,
             from_file_name,
             said: BTreeMap::new(),
+            read_from: None,
             row: Row { cells: Vec::new(), events: Vec::new(), facts: Vec::new(), row: 0, hidden: false, ..row.clone() },
             occurrences: BTreeSet::new(),
         };
@@ -171,7 +174,8 @@ impl Original {
 
     /// Of two columns of one meaning the first is heard; what the other says is kept under its own heading.
     fn put(&mut self, key: Key, said: Said) {
-        if said.words.is_empty() {
+        // A dash says as little as a blank, and supersedes as little.
+        if said.words.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '/' | ' ')) {
             return;
         }
         if let Some(first) = self.said.get(&key) {
@@ -228,6 +232,11 @@ impl Original {
         false
     }
 
+    /// The file, sheet, row and cell of a field, where they were read just now.
+    pub(super) fn cell(&self, key: &Key) -> Option<(Source, Address)> {
+        self.read_from.clone().zip(self.said.get(key)?.at)
+    }
+
     /// The place to look it up: in the latest return that has it.
     pub(super) fn place(&self) -> Option<&Occurrence> {
         self.occurrences.iter().min_by_key(|at| (std::cmp::Reverse(at.returned), *at))
@@ -262,9 +271,6 @@ impl Original {
             if !id.is_empty() {
                 original.id = id;
             }
-            for said in original.said.values_mut() {
-                said.at = None;
-            }
             originals.push(original);
         }
         originals
@@ -278,6 +284,7 @@ impl Original {
             agency: String::new(),
             from_file_name: false,
             said: BTreeMap::from([(key.clone(), said)]),
+            read_from: None,
             row: Row::default(),
             occurrences: BTreeSet::new(),
         })

@@ -114,6 +114,7 @@ impl Pool {
             let mut original = Original::new(agency, from_file_name, table, row);
             let source = Source { file: log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
             let at = Occurrence { source, content: returned.content.clone(), returned: returned.date };
+            original.read_from = Some(at.source.clone());
             original.stands_at(at);
             self.insert(original);
         }
@@ -141,13 +142,13 @@ impl Pool {
             }
             Some(known) => {
                 known.from_file_name &= original.from_file_name;
-                for (key, said) in original.said {
-                    if let Some(known) = known.said.get_mut(&key) {
-                        known.at = known.at.or(said.at);
-                    }
-                }
                 for at in original.occurrences {
                     self.again += usize::from(!known.stands_at(at));
+                }
+                // Its cells are those of the place where it is looked up.
+                let first = known.place().map(|at| at.source.clone());
+                if original.read_from.is_some() && original.read_from == first {
+                    (known.read_from, known.said) = (original.read_from, original.said);
                 }
             }
         }

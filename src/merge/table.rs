@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::cases::{Group, group, is_same_child};
+use super::cases::{Group, group};
 use super::listed::Mark;
+use super::listing::{line, list_case, list_corrections, numbers_again};
 use super::original::{Occurrence, Original};
+use super::pairs::pairs;
 use super::settle::{Field, fields};
 use super::{
     Agencies, Became, Correction, Counts, ESCALATIONS, Entry, FIRST_ROW, Key, Listed, Pool, Register, Settled, Source,
@@ -14,18 +16,17 @@ use crate::grid::{Address, Value};
 use crate::log::{Answer, Column, Field as LogField, Log, Meaning, Row, Table};
 use crate::policy::Policy;
 
-/// How many days may lie between the concerns of two rows that are the two sides of one disagreement. No
-/// deadline: further apart they are not suggested to be one.
-const CLOSE: i64 = 14;
+/// The last correction of each field of a case, and whether it holds.
+pub(super) type Corrected<'p> = BTreeMap<&'p Key, (&'p Correction, bool)>;
 
 /// A case, with what becomes of it.
 pub(super) struct Case<'a> {
     pub(super) agency: String,
     pub(super) originals: Vec<&'a Original>,
     pub(super) fields: BTreeMap<Key, Field<'a>>,
-    untold: bool,
+    pub(super) untold: bool,
     /// Why it is left out, where it is.
-    aside: Option<String>,
+    pub(super) aside: Option<String>,
 }
 
 impl<'a> Case<'a> {
@@ -34,8 +35,13 @@ impl<'a> Case<'a> {
         self.originals.first().map_or("", |original| original.id.as_str())
     }
 
+    /// The ids of its originals.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.originals.iter().map(|original| original.id.as_str())
+    }
+
     /// Every place where it stands, the one to look it up first.
-    fn places(&self) -> Vec<&'a Occurrence> {
+    pub(super) fn places(&self) -> Vec<&'a Occurrence> {
         let mut places: Vec<_> = self.originals.iter().flat_map(|original| &original.occurrences).collect();
         places.sort_by_key(|at| (std::cmp::Reverse(at.returned), *at));
         places
@@ -46,18 +52,18 @@ impl<'a> Case<'a> {
         said.map_or("", |said| said.words.as_str())
     }
 
-    fn shown(&self, meaning: Meaning) -> String {
+    pub(super) fn shown(&self, meaning: Meaning) -> String {
         self.words(&Key::of(meaning)).to_owned()
     }
 
-    fn has(&self, id: &str) -> bool {
+    pub(super) fn has(&self, id: &str) -> bool {
         self.originals.iter().any(|original| original.id == id)
     }
 
     /// What was corrected in it, the last correction of each field, and whether it still holds: the returns
     /// say what they said when it was corrected.
-    pub(super) fn corrections<'p>(&self, pool: &'p Pool) -> BTreeMap<&'p Key, (&'p Correction, bool)> {
-        let mut found: BTreeMap<&'p Key, (&'p Correction, bool)> = BTreeMap::new();
+    pub(super) fn corrections<'p>(&self, pool: &'p Pool) -> Corrected<'p> {
+        let mut found = Corrected::new();
         for (_, key, correction) in self.all_corrections(pool) {
             let said = if key.meaning == Meaning::Agency { &self.agency } else { self.words(key) };
             let holds = correction.was == said;
@@ -71,7 +77,7 @@ impl<'a> Case<'a> {
     }
 
     /// Every correction of it, with the id of the original that it was made at.
-    fn all_corrections<'p>(&self, pool: &'p Pool) -> Vec<(&'p str, &'p Key, &'p Correction)> {
+    pub(super) fn all_corrections<'p>(&self, pool: &'p Pool) -> Vec<(&'p str, &'p Key, &'p Correction)> {
         let own = |original: &&'a Original| {
             let first = (original.id.clone(), Key::of(Meaning::Number));
             let from = pool.corrections.range(first..);
@@ -120,7 +126,7 @@ pub(super) fn cases(pool: &Pool) -> (Vec<Case<'_>>, HashMap<String, String>) {
 }
 
 /// Works the register out.
-pub(super) fn register(mut pool: Pool, policy: &Policy) -> Register {
+pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let mut used: BTreeSet<Settled> = BTreeSet::new();
     let (mut cases, spelled) = cases(&pool);
     let mut listed = Vec::new();
@@ -138,7 +144,9 @@ pub(super) fn register(mut pool: Pool, policy: &Policy) -> Register {
         listed.push(Listed { mark: Mark::of_settled(settled), keep: Some(true), ..line(What::ChoiceUnused, None) });
     }
     listed.sort_by(|a, b| {
-        let key = |one: &Listed| (one.what, one.agency.to_lowercase(), one.number.clone());
+        // The two sides of a pair stay together.
+        let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
+        let key = |one: &Listed| (one.what, alone(one));
         key(a).cmp(&key(b))
     });
 
@@ -169,7 +177,7 @@ pub(super) fn register(mut pool: Pool, policy: &Policy) -> Register {
     }
     became.sort_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
 
-    let kept: Vec<(&Case<'_>, &BTreeMap<&Key, (&Correction, bool)>)> =
+    let kept: Vec<(&Case<'_>, &Corrected<'_>)> =
         cases.iter().zip(&corrections).filter(|(case, _)| case.aside.is_none()).collect();
     let keys = keys(&kept, &pool, policy);
     let mut entries = Vec::with_capacity(kept.len());
@@ -180,10 +188,6 @@ pub(super) fn register(mut pool: Pool, policy: &Policy) -> Register {
         rows.push(Row { row: number, ..row });
     }
     let log = log(&keys, rows, policy);
-    // A register written and read back has no cells of files, and every row has come in once.
-    for original in pool.originals.values_mut() {
-        original.said.values_mut().for_each(|said| said.at = None);
-    }
     Register { log, keys, entries, listed, became, pool, counts, spelled }
 }
 
@@ -208,7 +212,7 @@ fn log(keys: &[Key], rows: Vec<Row>, policy: &Policy) -> Log {
 }
 
 /// The fields that the register's columns hold, in their order.
-fn keys(kept: &[(&Case<'_>, &BTreeMap<&Key, (&Correction, bool)>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
+fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
     let mut keys: BTreeSet<&Key> = kept.iter().flat_map(|(case, _)| case.fields.keys()).collect();
     keys.extend(kept.iter().flat_map(|(_, corrections)| corrections.keys().copied()));
     let kind = agency_type();
@@ -226,12 +230,7 @@ fn agency_type() -> Key {
 }
 
 /// A case as a row whose columns hold these fields.
-fn built(
-    case: &Case<'_>,
-    corrections: &BTreeMap<&Key, (&Correction, bool)>,
-    keys: &[Key],
-    list: &Agencies,
-) -> (Entry, Row) {
+fn built(case: &Case<'_>, corrections: &Corrected<'_>, keys: &[Key], list: &Agencies) -> (Entry, Row) {
     let mut row = Row { cells: vec![None; keys.len()], ..Row::default() };
     let mut cells = vec![None; keys.len()];
     let corrected = |key: &Key| corrections.get(key).filter(|(_, holds)| *holds).map(|(correction, _)| *correction);
@@ -240,9 +239,8 @@ fn built(
             (Some(correction), _) => correction.now.iter().for_each(|now| now.give(key, place, &mut row)),
             (None, Some(field)) => {
                 field.heard.give(key, place, &mut row);
-                let at = field.heard.said.get(key).and_then(|said| said.at).zip(field.heard.place());
-                if let (Some((at, place_of)), Some(cell)) = (at, cells.get_mut(place)) {
-                    *cell = Some((place_of.source.clone(), at));
+                if let Some(cell) = cells.get_mut(place) {
+                    *cell = field.heard.cell(key);
                 }
             }
             (None, None) => {}
@@ -291,210 +289,6 @@ fn set_aside_empty(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Sett
             None => case.aside = Some("it says no number, child, concern or date".to_owned()),
         }
     }
-}
-
-/// Suggests pairs of two agencies' rows about one child, and leaves out the side that the officer did not keep.
-fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
-    let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, case) in cases.iter().enumerate().filter(|(_, case)| case.aside.is_none()) {
-        let born = case.words(&Key::of(Meaning::Born)).to_owned();
-        let name = case.words(&Key::of(Meaning::Name)).to_lowercase();
-        for words in [born, name].into_iter().filter(|words| !words.is_empty()) {
-            alike.entry(words).or_default().push(place);
-        }
-    }
-    for places in alike.values() {
-        for (n, a) in places.iter().enumerate() {
-            for b in places.iter().skip(n + 1) {
-                let (Some(one), Some(other)) = (cases.get(*a), cases.get(*b)) else { continue };
-                if is_pair(one, other) {
-                    suggested.insert((*a.min(b), *a.max(b)));
-                }
-            }
-        }
-    }
-    let place_of = |id: &str, cases: &[Case<'_>]| cases.iter().position(|case| case.has(id));
-    let mut chosen: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for settled in &pool.settled {
-        let Settled::Side { id, with } = settled else { continue };
-        let (Some(kept), Some(other)) = (place_of(id, cases), place_of(with, cases)) else { continue };
-        if kept != other {
-            used.insert(settled.clone());
-            chosen.insert((kept, other));
-            suggested.insert((kept.min(other), kept.max(other)));
-        }
-    }
-    for (a, b) in suggested {
-        let (Some(one), Some(other)) = (cases.get(a), cases.get(b)) else { continue };
-        let (first, second) = (chosen.contains(&(a, b)), chosen.contains(&(b, a)));
-        for (case, with, keep) in [(one, other, first), (other, one, second)] {
-            let settled = Settled::Side { id: case.id().to_owned(), with: with.id().to_owned() };
-            let other = format!("{} {}", with.agency, with.shown(Meaning::Number));
-            let in_table = keep || !(first || second);
-            listed.push(Listed {
-                value: case.words(&Key::event("concern")).to_owned(),
-                field: "Concern arose".to_owned(),
-                note: format!("the same child as {}, with dates close to one another", other.trim()),
-                in_table,
-                keep: Some(keep),
-                mark: Mark::of_settled(&settled),
-                ..line(What::Pair, Some(case))
-            });
-        }
-        let aside = match (first, second) {
-            (true, false) => Some((b, a)),
-            (false, true) => Some((a, b)),
-            _ => None,
-        };
-        if let Some((aside, kept)) = aside {
-            let kept = cases.get(kept).map(|case| format!("{} {}", case.agency, case.shown(Meaning::Number)));
-            if let Some(case) = cases.get_mut(aside) {
-                case.aside = Some(format!("the other side of {}", kept.unwrap_or_default().trim()));
-            }
-        }
-    }
-}
-
-fn is_pair(one: &Case<'_>, other: &Case<'_>) -> bool {
-    let row = |case: &Case<'_>| {
-        let mut row = Row::default();
-        for key in [Key::of(Meaning::Name), Key::of(Meaning::Born)] {
-            if let Some(field) = case.fields.get(&key) {
-                field.heard.give(&key, 0, &mut row);
-            }
-        }
-        row
-    };
-    let day = |case: &Case<'_>| case.fields.get(&Key::event("concern")).and_then(|field| field.heard.concern());
-    let close = || {
-        let (Some(one), Some(other)) = (day(one), day(other)) else { return false };
-        one.date.signed_duration_since(other.date).num_days().abs() <= CLOSE
-    };
-    !one.agency.eq_ignore_ascii_case(&other.agency) && close() && is_same_child(&row(one), &row(other))
-}
-
-/// A line about a case.
-fn line(what: What, case: Option<&Case<'_>>) -> Listed {
-    let shown = |meaning: Meaning| case.map(|case| case.shown(meaning)).unwrap_or_default();
-    Listed {
-        what,
-        agency: case.map(|case| case.agency.clone()).unwrap_or_default(),
-        number: shown(Meaning::Number),
-        child: shown(Meaning::Name),
-        field: String::new(),
-        value: String::new(),
-        note: String::new(),
-        at: case.and_then(|case| case.places().first().copied().cloned()),
-        in_table: case.is_some_and(|case| case.aside.is_none()),
-        keep: None,
-        mark: String::new(),
-    }
-}
-
-/// What is in conflict in a case, what was superseded, and why it is set aside.
-fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
-    if let Some(why) = &case.aside {
-        // A pair's lines have the choice; here stands that of a row which says nothing of a case.
-        let own = !case.originals.iter().any(|original| original.says_something());
-        let settled = Settled::Row { id: case.id().to_owned() };
-        let said = case.fields.iter().map(|(key, _)| format!("{}: {}", key.heading(policy), case.words(key)));
-        listed.push(Listed {
-            value: said.collect::<Vec<_>>().join("\n"),
-            note: why.clone(),
-            keep: own.then_some(false),
-            mark: if own { Mark::of_settled(&settled) } else { String::new() },
-            ..line(What::SetAside, Some(case))
-        });
-    }
-    for (key, field) in &case.fields {
-        let of = |what: What, original: &Original, note: &str| Listed {
-            field: key.heading(policy),
-            value: original.said.get(key).map(|said| said.value.shown()).unwrap_or_default(),
-            note: note.to_owned(),
-            at: original.place().cloned(),
-            in_table: original.id == field.heard.id,
-            ..line(what, Some(case))
-        };
-        for original in &field.contradicting {
-            let settled = Settled::Value { id: original.id.clone(), key: key.clone() };
-            let note = match (field.chosen.len(), original.place().is_some_and(|at| at.returned.is_some())) {
-                (1, _) => "settled by the officer",
-                (_, true) => "two returns of one date differ",
-                (_, false) => "the date of this return is not known",
-            };
-            listed.push(Listed {
-                keep: Some(field.chosen.contains(&original.id)),
-                mark: Mark::of_settled(&settled),
-                ..of(What::Conflict, original, note)
-            });
-        }
-        for original in &case.originals {
-            let settled = Settled::Value { id: original.id.clone(), key: key.clone() };
-            if !field.contradicting.is_empty() && original.said.contains_key(key) {
-                used.insert(settled);
-            }
-        }
-        for original in &field.superseded {
-            let now = format!("a later return says: {}", case.words(key));
-            listed.push(of(What::Superseded, original, &now));
-        }
-    }
-}
-
-/// Cases of one agency with one number.
-fn numbers_again(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
-    let mut numbered: BTreeMap<(String, String), Vec<&Case<'_>>> = BTreeMap::new();
-    for case in cases.iter().filter(|case| case.aside.is_none()) {
-        let number = case.shown(Meaning::Number).to_lowercase();
-        if !number.is_empty() {
-            numbered.entry((case.agency.to_lowercase(), number)).or_default().push(case);
-        }
-    }
-    for same in numbered.values().filter(|same| same.len() > 1) {
-        for case in same {
-            let note = if case.untold {
-                "it could not be told to which of the cases with this number the row belongs, so it stands alone"
-            } else {
-                "neither name, date of birth nor date of concern is that of the other"
-            };
-            listed.push(Listed { note: note.to_owned(), ..line(What::NumberAgain, Some(case)) });
-        }
-    }
-}
-
-fn list_corrections(
-    case: &Case<'_>,
-    corrections: &BTreeMap<&Key, (&Correction, bool)>,
-    pool: &Pool,
-    policy: &Policy,
-    listed: &mut Vec<Listed>,
-) {
-    for (id, key, correction) in case.all_corrections(pool) {
-        let holds = corrections.get(key).is_some_and(|(last, holds)| *holds && std::ptr::eq(*last, correction));
-        let now = correction.now.as_ref().and_then(|now| now.said.values().next());
-        let note = match holds {
-            true => format!("the returns say: {}", blank_in_words(&correction.was)),
-            false => format!(
-                "the returns said {}, and now say {}",
-                blank_in_words(&correction.was),
-                blank_in_words(case.words(key))
-            ),
-        };
-        let json = now.map(|said| super::original::to_json(&said.value));
-        listed.push(Listed {
-            field: key.heading(policy),
-            value: now.map(|said| said.value.shown()).unwrap_or_default(),
-            note,
-            in_table: holds && case.aside.is_none(),
-            mark: Mark::of_correction(id, key, &correction.was, json, correction.turn),
-            ..line(if holds { What::Corrected } else { What::CorrectionUnused }, Some(case))
-        });
-    }
-}
-
-fn blank_in_words(words: &str) -> &str {
-    if words.is_empty() { "nothing" } else { words }
 }
 
 /// `oakfield.xlsx, Log, row 7`.

@@ -128,7 +128,6 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper) -> Re
     )?;
     let grid = &book.escalations;
     table::write(sheet, paper, grid)?;
-    kept::hide_last(sheet, grid.columns.len())?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;

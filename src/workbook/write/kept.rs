@@ -44,14 +44,6 @@ pub(super) fn mark_of(id: &str, columns: &[Column], cells: &[Cell]) -> Cell {
     mark.into()
 }
 
-/// Hides the last of so many columns.
-pub(super) fn hide_last(sheet: &mut Worksheet, columns: usize) -> Result<(), XlsxError> {
-    if let Some(last) = columns.checked_sub(1).and_then(|last| u16::try_from(last).ok()) {
-        sheet.set_column_hidden(last)?;
-    }
-    Ok(())
-}
-
 pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
     let below =
         "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on";
@@ -73,13 +65,12 @@ pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) 
         mark(),
     ];
     let rows: Vec<Vec<Cell>> = register.listed.iter().map(line).collect();
-    let grid = Grid::new("Listed", columns.into(), rows);
-    table::write(sheet, paper, &grid)?;
-    hide_last(sheet, grid.columns.len())?;
+    table::write(sheet, paper, &Grid::new("Listed", columns.into(), rows))?;
     let list = DataValidation::new().allow_list_strings(&["yes"])?;
     for (row, listed) in (HEADING_ROW + 1..).zip(&register.listed) {
         if listed.keep.is_some() {
             sheet.add_data_validation(row, KEEP, row, KEEP, &list)?;
+            sheet.set_cell_format(row, KEEP, &paper.choice)?;
         }
     }
     Ok(())
@@ -114,8 +105,7 @@ fn line(listed: &Listed) -> Vec<Cell> {
 }
 
 pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
-    let below =
-        "Every row that was returned, whole, and what became of it; escalog reads it back, so leave it as it is";
+    let below = "Every row that was returned, and what became of it. Hidden columns hold each row whole; escalog reads them back, so leave this sheet as it is";
     paper.head(sheet, merge::SOURCES, below)?;
     let mut rows: Vec<Vec<Cell>> = Vec::with_capacity(register.became.len());
     let mut parts = 1;

@@ -80,9 +80,7 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
             cells
         })
         .collect();
-    let grid = Grid::new("Escalations", columns, rows);
-    table::write(sheet, paper, &grid)?;
-    kept::hide_last(sheet, grid.columns.len())?;
+    table::write(sheet, paper, &Grid::new("Escalations", columns, rows))?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;
     Ok(())
@@ -136,7 +134,8 @@ fn about(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Pa
         (
             "Correcting",
             "Write over a cell of the table, add a column of your own, or add a row: it is kept when this register is merged again. \
-             A correction holds as long as the returns say what they said when it was made."
+             A correction holds as long as the returns say what they said when it was made. A row that is deleted comes back: \
+             nothing that was returned is lost."
                 .to_owned(),
         ),
         (

@@ -132,7 +132,7 @@ pub(super) enum Kind {
     Hidden,
     /// A word that says how timely something is.
     Timeliness,
-    /// Long text for the engine to read back: in one line, whatever its length.
+    /// Text for the engine to read back: in one line, whatever its length, and hidden.
     Kept,
 }
 
@@ -214,7 +214,7 @@ impl Grid {
 pub(super) fn write(sheet: &mut Worksheet, paper: &Paper, grid: &Grid) -> Result<(), XlsxError> {
     for (at, column) in (0u16..).zip(&grid.columns) {
         sheet.set_column_width(at, column.width)?;
-        if column.kind == Kind::Hidden {
+        if matches!(column.kind, Kind::Hidden | Kind::Kept) {
             sheet.set_column_hidden(at)?;
         }
     }
@@ -251,7 +251,7 @@ pub(super) fn write_at(
         }
     }
     let width = |at: usize| widths.get(at).copied().unwrap_or(10.0);
-    let seen = || columns.iter().enumerate().filter(|(_, column)| column.kind != Kind::Hidden);
+    let seen = || columns.iter().enumerate().filter(|(_, column)| !matches!(column.kind, Kind::Hidden | Kind::Kept));
     let highest = seen().map(|(at, column)| paper::lines(&column.heading, width(at) - 3.0)).max();
     paper::set_height(sheet, heading_row, highest.unwrap_or(1) + 1)?;
     for (row, cells) in (first..).zip(rows) {
