@@ -20,6 +20,9 @@ pub(super) struct List {
     key: &'static str,
 }
 
+/// What a row has in a column.
+type Value = dyn Fn(&Grid, &[Cell]) -> Cell;
+
 /// A column of a list.
 pub(super) struct Entry {
     pub heading: String,
@@ -28,7 +31,7 @@ pub(super) struct Entry {
     /// `{A}` for another cell of the same row.
     formula: String,
     /// How it is worked out from the row.
-    value: Box<dyn Fn(&Grid, &[Cell]) -> Cell>,
+    value: Box<Value>,
 }
 
 impl Entry {
