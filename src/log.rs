@@ -17,6 +17,7 @@ mod fields;
 mod find;
 mod headings;
 mod levels;
+mod reread;
 mod rows;
 mod steps;
 mod tokens;
@@ -26,6 +27,7 @@ mod tests;
 
 pub use dates::DateProblem;
 pub(crate) use levels::Levels;
+pub use reread::reread;
 pub use steps::{Step, Steps};
 
 /// A field of a row: what its cell says, once understood.

@@ -9,7 +9,7 @@ use super::{FORMAT, File, Heading, Settings, version};
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
-use crate::grid::{Address, Note};
+use crate::grid::{Address, Note, Workbook};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::{Policy, Strength};
 use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
@@ -172,7 +172,7 @@ pub(super) fn each(
 }
 
 /// Work on one file: a mistake of the engine's own in it does not stop the other files.
-fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Error::new(Code::Fault, "escalog stopped at this file by a mistake of its own")
             .at(file)
@@ -184,23 +184,27 @@ fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 ///
 /// # Errors
 /// A file that can't be read, and one in which no log stands.
-pub(super) fn read(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    apart(&file.name, || Ok(read_with_notes(settings, file, policy, as_of)?.0))
-}
-
 /// The notes of a sheet, by its name.
 type Notes = Vec<(String, Vec<Note>)>;
 
 fn read_with_notes(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<(Log, Notes)> {
     let mut grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
     let notes = grid.sheets.iter_mut().map(|sheet| (sheet.name.clone(), std::mem::take(&mut sheet.notes))).collect();
-    let log = log::take(&file.name, grid, policy, as_of);
+    Ok((log_in(&file.name, grid, policy, as_of)?, notes))
+}
+
+/// The log that stands in a workbook.
+///
+/// # Errors
+/// A workbook without one.
+pub(super) fn log_in(name: &str, grid: Workbook, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
+    let log = log::take(name, grid, policy, as_of);
     if log.tables.is_empty() {
-        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(&file.name).help(
+        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(name).help(
             "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
         ));
     }
-    Ok((log, notes))
+    Ok(log)
 }
 
 impl Heading {

@@ -14,6 +14,7 @@ mod cells;
 mod formats;
 mod limits;
 mod marks;
+mod modified;
 mod notes;
 mod ods;
 mod ole;
@@ -31,6 +32,7 @@ mod tests;
 use limits::Budget;
 pub use limits::Limits;
 pub(super) use limits::{COLUMNS, ROWS, megabytes};
+pub use modified::modified;
 
 /// How a file is read: its password, and what it may hold at most.
 #[derive(Clone, Copy, Default)]
