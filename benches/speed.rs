@@ -101,7 +101,7 @@ fn deadlines() {
 
 /// `check` of a log of 10,000 rows and 12 columns, beside calamine's bare read of the same file.
 fn check() {
-    let file = File { name: "log.xlsx".into(), bytes: log_of("Larkmoor Primary School", 10_000) };
+    let file = File { name: "log.xlsx".into(), bytes: log_of("Larkmoor Primary School", 0, 10_000) };
     let settings = Settings {
         policy: Some("liverpool".into()),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
@@ -268,7 +268,7 @@ fn peak(work: impl FnOnce()) -> isize {
 fn merge() {
     let agency = |n: u32| format!("Larkmoor {n} Primary School");
     let files: Vec<File> =
-        (0..100).map(|n| File { name: format!("{n:03}.xlsx"), bytes: log_of(&agency(n), 30) }).collect();
+        (0..100).map(|n| File { name: format!("{n:03}.xlsx"), bytes: log_of(&agency(n), n * 30, 30) }).collect();
     let settings = Settings {
         policy: Some("liverpool".into()),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
@@ -337,8 +337,8 @@ fn in_python(files: &[File], merged: Duration) {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.
-fn log_of(agency: &str, rows: u32) -> Vec<u8> {
+/// A log of an agency, its children counted from this number, as agencies keep it: texts of ordinary length, real dates, most cases resolved.
+fn log_of(agency: &str, children: u32, rows: u32) -> Vec<u8> {
     let headings = [
         "Agency / School & Escalation Number",
         "Child Name / DOB / Age",
@@ -363,10 +363,11 @@ fn log_of(agency: &str, rows: u32) -> Vec<u8> {
     }
     let first = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap();
     for n in 0..rows {
-        let row = n + 3;
+        let (row, child) = (n + 3, children + n);
         let concern = first + CalendarDays::new(u64::from(n % 170));
         sheet.write(row, 0, format!("LP {n}")).unwrap();
-        sheet.write(row, 1, format!("A.B. {n} / 03.01.2014 / 11")).unwrap();
+        // On every day of concern that follows the child is eleven.
+        sheet.write(row, 1, format!("A.B. {child} / 0{}.01.2014 / 11", 1 + child % 5)).unwrap();
         sheet.write(row, 2, format!("Referral {n} closed without a visit although bruising was reported")).unwrap();
         sheet.write(row, 3, ["S17", "Early Help", "S47"][n as usize % 3]).unwrap();
         sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();
