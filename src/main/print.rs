@@ -1,5 +1,6 @@
 //! Answers as people read them on a terminal.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use escalog::api::{CheckAnswer, CheckedLog, PolicySummary, QuarterAnswer, RowAnswer};
@@ -36,10 +37,13 @@ pub fn check(answer: &CheckAnswer) -> String {
 
         let mut rows: Vec<_> = answer.rows.iter().filter(|row| row.file == *file && row.sheet == *sheet).collect();
         rows.sort_by_key(|row| (urgency(row.status), row.next.as_ref().and_then(|next| next.due), row.row));
-        let of_row = |row: &RowAnswer| {
-            let number = Some(row.row);
-            findings.iter().filter(move |finding| finding.row == number)
-        };
+        let mut by_row: HashMap<u32, Vec<&Finding>> = HashMap::new();
+        for finding in &findings {
+            if let Some(row) = finding.row {
+                by_row.entry(row).or_default().push(finding);
+            }
+        }
+        let of_row = |row: &RowAnswer| by_row.get(&row.row).into_iter().flatten();
         let (loud, quiet): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| row.next.is_some() || of_row(row).next().is_some());
         for row in loud {

@@ -85,9 +85,8 @@ impl<'a> Ole<'a> {
 
     /// Whether its directory leads to entries with names only.
     pub fn is_sound(&self) -> bool {
-        let leads_well = |link: &u32| {
-            *link == u32::MAX || self.entries.get(*link as usize).is_some_and(|entry| entry.is_named)
-        };
+        let leads_well =
+            |link: &u32| *link == u32::MAX || self.entries.get(*link as usize).is_some_and(|entry| entry.is_named);
         self.entries.first().is_some_and(|root| root.is_named)
             && self.entries.iter().all(|entry| !entry.is_named || entry.links.iter().all(leads_well))
     }
