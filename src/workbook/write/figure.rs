@@ -78,7 +78,7 @@ impl Test {
             }
             Test::Is(heading, word) => format!("{table}[{heading}],\"{word}\""),
             Test::Number(heading, number) => format!("{table}[{heading}],{number}"),
-            Test::Has(heading) => format!("{table}[{heading}],\">0\""),
+            Test::Has(heading) => format!("{table}[{heading}],\">=0\""),
             Test::Begins(..) | Test::Label(..) | Test::Heading(..) | Test::Says(_) => return None,
         })
     }

@@ -162,7 +162,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
         Column::kept("As returned", 40.0),
     ];
     columns.extend((2..=parts).map(|part| Column::kept(&format!("As returned, part {part}"), 10.0)));
-    table::write(sheet, paper, &Grid::new("Sources", columns.into(), rows))
+    table::write(sheet, paper, &Grid::new("Sources", columns, rows))
 }
 
 pub(super) fn agencies(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
@@ -196,5 +196,5 @@ pub(super) fn agencies(sheet: &mut Worksheet, register: &Register, paper: &Paper
             cells
         })
         .collect();
-    table::write(sheet, paper, &Grid::new("Agencies", columns.into(), rows))
+    table::write(sheet, paper, &Grid::new("Agencies", columns, rows))
 }
