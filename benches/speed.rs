@@ -1,15 +1,24 @@
 //! How fast the engine is: `cargo bench`. Each figure is the median of several runs, beside what it is
 //! measured against in the same run. Never a test: a busy machine is not a fault.
 
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, AtomicIsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use calamine::{Reader, Xlsx};
 use chrono::{Days as CalendarDays, NaiveDate};
 use escalog::api::{self, File, Given, Settings};
-use escalog::calendar::{Calendar, Moment};
+use escalog::calendar::{Calendar, Calendars, Moment};
+use escalog::edit::Script;
+use escalog::finding::Findings;
 use escalog::policy::{EventId, Policy};
 use escalog::timeline::{self, Case, Days};
+use escalog::{log, rules, workbook};
+use serde_json::json;
+
+#[global_allocator]
+static MEMORY: Counted = Counted;
 
 fn main() {
     // `cargo bench -- check` runs one of them.
@@ -19,6 +28,12 @@ fn main() {
     }
     if wanted("check") {
         check();
+    }
+    if wanted("rules") {
+        rules();
+    }
+    if wanted("patch") {
+        patch();
     }
     if wanted("merge") {
         merge();
@@ -86,7 +101,7 @@ fn deadlines() {
 
 /// `check` of a log of 10,000 rows and 12 columns, beside calamine's bare read of the same file.
 fn check() {
-    let file = File { name: "log.xlsx".into(), bytes: log_of("Larkmoor Primary School", 10_000) };
+    let file = File { name: "log.xlsx".into(), bytes: log_of("Larkmoor Primary School", 0, 10_000) };
     let settings = Settings {
         policy: Some("liverpool".into()),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
@@ -105,12 +120,155 @@ fn check() {
     );
 }
 
+/// All rules over the 10,000 rows of that log, beside calamine's bare read of its file and beside our own reading of it.
+fn rules() {
+    let bytes = log_of("Larkmoor Primary School", 10_000);
+    let policy = Policy::built_in("liverpool").unwrap();
+    let calendars = Calendars::new(&[]).unwrap();
+    let as_of = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
+    let read = || log::take("log.xlsx", workbook::read("log.xlsx", &bytes).unwrap(), &policy, as_of);
+    let log = read();
+    let checked = timeline::check(&log, &policy, &calendars, as_of, Days::DUE_SOON);
+    let bare = || {
+        let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+        black_box(workbook.worksheet_range("Log").unwrap());
+    };
+    let look = || drop(black_box(rules::check(&checked)));
+    let (bare, looked, ratio) = beside(21, bare, look);
+    let found = rules::check(&checked).len();
+    println!(
+        "rules, 10,000 rows, {found} findings: {looked:.1?} against {bare:.1?} for calamine's bare read: {ratio:.2} times (wanted: 0.5)"
+    );
+    let (own, looked, ratio) = beside(21, || drop(black_box(read())), look);
+    println!("rules, the same: {looked:.1?} against {own:.1?} for our own reading: {ratio:.2} times");
+    // Which rules take the time.
+    let mut each: Vec<(Duration, &str)> = rules::ALL
+        .iter()
+        .map(|rule| (median(5, || (rule.check)(&checked, &mut Findings::of_file("log.xlsx"))), rule.name))
+        .collect();
+    each.sort();
+    each.iter().rev().take(5).for_each(|(time, name)| println!("  {name:<20} {time:.1?}"));
+}
+
+/// `workbook::patch` of the same log with a script as `annotate` makes it, beside calamine's bare read.
+fn patch() {
+    const ROWS: u32 = 10_000;
+    let bytes = log_of("Larkmoor Primary School", ROWS);
+    let text = marks(ROWS);
+    let read = median(11, || {
+        let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+        black_box(workbook.worksheet_range("Log").unwrap());
+    });
+    let script: Script = serde_json::from_str(&text).unwrap();
+    let patched = median(11, || {
+        black_box(workbook::patch("log.xlsx", &bytes, &script).unwrap());
+    });
+    let applied = median(11, || {
+        let script: Script = serde_json::from_str(&text).unwrap();
+        black_box(workbook::patch("log.xlsx", &bytes, &script).unwrap());
+    });
+    let peak = peak(|| {
+        black_box(workbook::patch("log.xlsx", &bytes, &script).unwrap());
+    });
+    let ratio = |time: Duration| time.as_secs_f64() / read.as_secs_f64();
+    println!(
+        "patch, 10,000 rows x 12 columns, 6 x 10,000 cells more: {patched:.1?} against {read:.1?} for calamine's bare read: {:.2} times; with the script's JSON read {:.2} times; {} MB more at the most",
+        ratio(patched),
+        ratio(applied),
+        peak / 1_000_000
+    );
+}
+
+/// The script that marks the log: six columns, dates, formulas, a few rules.
+fn marks(rows: u32) -> String {
+    let mut edits = Vec::new();
+    for (column, heading) in ["M", "N", "O", "P", "Q", "R"].iter().zip([
+        "Status",
+        "Next step",
+        "Next step due",
+        "Act by",
+        "Days left",
+        "Checks",
+    ]) {
+        edits.push(json!({"set": {"cell": format!("{column}3"), "value": heading}}));
+    }
+    let first = NaiveDate::from_ymd_opt(2025, 1, 8).unwrap();
+    for n in 0..rows {
+        let row = n + 4;
+        let due = first + CalendarDays::new(u64::from(n % 170));
+        let late =
+            format!("IF(O{row}=\"\",\"\",IF(K{row}<>\"\",\"resolved\",IF(O{row}<TODAY(),\"Overdue\",\"On track\")))");
+        edits.push(json!({"set": {"cell": format!("M{row}"), "formula": late, "value": "Overdue"}}));
+        edits.push(json!({"set": {"cell": format!("N{row}"), "value": "agree a resolution, or escalate to the senior managers"}}));
+        edits.push(json!({"set": {"cell": format!("O{row}"), "value": {"date": due}}}));
+        edits.push(json!({"set": {"cell": format!("P{row}"), "value": {"date": due}}}));
+        edits.push(json!({"set": {"cell": format!("Q{row}"), "formula": format!("IF(O{row}=\"\",\"\",O{row}-TODAY())"), "value": -3}}));
+        edits.push(json!({"set": {"cell": format!("R{row}"), "value": if n % 3 == 0 { "T101, D203" } else { "" }}}));
+    }
+    let last = rows + 3;
+    edits.push(json!({"number_format": {"range": format!("O4:P{last}"), "code": "dd mmm yyyy"}}));
+    for word in ["Overdue", "Due today", "Due soon"] {
+        let formula = format!("$M4=\"{word}\"");
+        edits.push(
+            json!({"conditional_format": {"range": format!("A4:R{last}"), "formula": formula, "fill": "#FDE7E9"}}),
+        );
+    }
+    edits.push(json!({"validation": {"range": format!("D4:D{last}"), "list": ["Early Help", "S17", "S47"]}}));
+    edits.push(json!({"width": {"columns": "M:R", "characters": 14}}));
+    json!({"sheet": "Log", "edits": edits}).to_string()
+}
+
+/// Counts the memory in use while it is asked to.
+struct Counted;
+
+static COUNTS: AtomicBool = AtomicBool::new(false);
+static IN_USE: AtomicIsize = AtomicIsize::new(0);
+static MOST: AtomicIsize = AtomicIsize::new(0);
+
+impl Counted {
+    fn count(size: usize, sign: isize) {
+        if COUNTS.load(Relaxed) {
+            let size = isize::try_from(size).unwrap_or(isize::MAX) * sign;
+            MOST.fetch_max(IN_USE.fetch_add(size, Relaxed) + size, Relaxed);
+        }
+    }
+}
+
+// SAFETY: every call goes to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counted {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        Counted::count(layout.size(), 1);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        Counted::count(layout.size(), -1);
+        unsafe { System.dealloc(at, layout) }
+    }
+
+    unsafe fn realloc(&self, at: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        Counted::count(size, 1);
+        Counted::count(layout.size(), -1);
+        unsafe { System.realloc(at, layout, size) }
+    }
+}
+
+/// The most memory that some work takes beside what is there already, in bytes.
+fn peak(work: impl FnOnce()) -> isize {
+    IN_USE.store(0, Relaxed);
+    MOST.store(0, Relaxed);
+    COUNTS.store(true, Relaxed);
+    work();
+    COUNTS.store(false, Relaxed);
+    MOST.load(Relaxed)
+}
+
 /// `merge` of 100 files of 30 rows, beside the bare reading and writing of the same cells; and beside what
 /// openpyxl and pandas take for the bare merge, where python has them.
 fn merge() {
     let agency = |n: u32| format!("Larkmoor {n} Primary School");
     let files: Vec<File> =
-        (0..100).map(|n| File { name: format!("{n:03}.xlsx"), bytes: log_of(&agency(n), 30) }).collect();
+        (0..100).map(|n| File { name: format!("{n:03}.xlsx"), bytes: log_of(&agency(n), n * 30, 30) }).collect();
     let settings = Settings {
         policy: Some("liverpool".into()),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
@@ -179,8 +337,8 @@ fn in_python(files: &[File], merged: Duration) {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
-/// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.
-fn log_of(agency: &str, rows: u32) -> Vec<u8> {
+/// A log of an agency, its children counted from this number, as agencies keep it: texts of ordinary length, real dates, most cases resolved.
+fn log_of(agency: &str, children: u32, rows: u32) -> Vec<u8> {
     let headings = [
         "Agency / School & Escalation Number",
         "Child Name / DOB / Age",
@@ -205,10 +363,11 @@ fn log_of(agency: &str, rows: u32) -> Vec<u8> {
     }
     let first = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap();
     for n in 0..rows {
-        let row = n + 3;
+        let (row, child) = (n + 3, children + n);
         let concern = first + CalendarDays::new(u64::from(n % 170));
         sheet.write(row, 0, format!("LP {n}")).unwrap();
-        sheet.write(row, 1, format!("A.B. {n} / 03.04.2014 / 11")).unwrap();
+        // On every day of concern that follows the child is eleven.
+        sheet.write(row, 1, format!("A.B. {child} / 0{}.01.2014 / 11", 1 + child % 5)).unwrap();
         sheet.write(row, 2, format!("Referral {n} closed without a visit although bruising was reported")).unwrap();
         sheet.write(row, 3, ["S17", "Early Help", "S47"][n as usize % 3]).unwrap();
         sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();

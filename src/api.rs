@@ -23,17 +23,25 @@ use crate::{policy, rules};
 
 mod check;
 mod copies;
+mod csv;
 mod deadlines;
+mod fix;
 mod merge;
+mod note;
+mod patch;
 mod quarter;
 mod settings;
 
-pub use check::{CheckAnswer, CheckedLog, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use copies::CopyFor;
+pub use csv::csv;
 pub use deadlines::deadlines;
+pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use merge::{Given, MergeAnswer, agencies, merge};
+pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
+pub use patch::{ApplyAnswer, ApplyRequest, apply};
 pub use quarter::{QuarterAnswer, quarter, quarter_for};
-pub use settings::{ProcedureFile, Settings};
+pub use settings::{Password, ProcedureFile, Settings};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -72,7 +80,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `merge`, `quarter`.
+/// `fix`, `note`, `apply`, `merge`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -105,6 +113,17 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "note" => {
+            let NoteRequest { form, together, settings } = strictly(request)?;
+            let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
+            return Ok(Answer { json: to_json(&answer)?, files });
+        }
+        "apply" => {
+            let file = patch::only(files)?;
+            let (answer, bytes) = apply(&strictly(request)?, &file)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
+        }
         "merge" => {
             let MergeRequest { given, settings } = strictly(request)?;
             let (settings, previous, files) = given.among(settings, files)?;
@@ -122,7 +141,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, merge, quarter";
+            let verbs =
+                "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, apply, merge, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -196,13 +216,9 @@ pub fn show(settings: &Settings) -> Result<PolicyText> {
 /// The rule of this code or name.
 ///
 /// # Errors
-/// No rule of that code; the error says how to list them.
+/// No rule of that code; the error names the nearest.
 pub fn explain(code: &str) -> Result<&'static Rule> {
-    rules::find(code).ok_or_else(|| {
-        let codes: Vec<_> = rules::ALL.iter().map(|rule| rule.code).collect();
-        let what = format!("there is no rule `{code}`");
-        Error::new(Code::BadRequest, what).help(format!("the rules are {}", codes.join(", ")))
-    })
+    rules::find(code).ok_or_else(|| rules::unknown(code))
 }
 
 fn rule_in_json(rule: &Rule) -> Value {
@@ -224,6 +240,17 @@ struct Nothing {}
 #[serde(deny_unknown_fields)]
 struct Explain {
     code: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NoteRequest {
+    #[serde(default)]
+    form: NoteForm,
+    #[serde(default)]
+    together: bool,
+    #[serde(default)]
+    settings: Settings,
 }
 
 #[derive(serde::Deserialize)]

@@ -3,15 +3,21 @@
 //! In: a rule, a place and the values for its message. Out: [`Finding`]s, each with its own words. A rule
 //! is declared once, as one constant ([`Rule`]); see [`crate::rules`].
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::edit::{self, Edit};
-use crate::grid::Address;
-use crate::log::Table;
+use crate::grid::{Address, Value};
+use crate::log::{Meaning, Row, Table};
 use crate::timeline::{Checked, CheckedRow};
 
+mod fixes;
+#[cfg(test)]
+mod tests;
+
+pub use fixes::script;
+
 /// How much a finding matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The row can't be relied on, or a *must* is broken.
@@ -36,7 +42,8 @@ impl Severity {
 /// A rule: everything about it in one constant.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Its code, which never changes: a letter for the family (F form, R row, T timescale) and a number.
+    /// Its code, which never changes: a letter for the family (D duty, F form, P privacy, R row, T
+    /// timescale) and a number.
     pub code: &'static str,
     /// Its name, which states the defect: `overdue`.
     pub name: &'static str,
@@ -73,12 +80,19 @@ pub struct Finding {
     pub row: Option<u32>,
     /// The cell it points at.
     pub cell: Option<Address>,
+    /// The heading of the cell's column, as it stands there.
+    pub heading: Option<String>,
+    /// What the cell says, a day as `03/06/2025`; empty for a blank cell. `None` outside the table's rows and
+    /// headings, and where it would be the child's name or date of birth, or what should not be there at all.
+    pub text: Option<String>,
     /// What is wrong, in words.
     pub message: String,
     /// The clause it rests on.
     pub clause: Option<String>,
     /// What would put it right, where that is known.
     pub fix: Option<Fix>,
+    /// Why people accept it, in the words of the row's `Accepted` column; an accepted finding is counted apart.
+    pub accepted: Option<String>,
 }
 
 /// What would put a finding right: another value for one cell.
@@ -114,6 +128,12 @@ impl Finding {
         self
     }
 
+    /// Says which clause it rests on, where the document has one.
+    pub fn stated_in(&mut self, clause: &Option<String>) -> &mut Finding {
+        self.clause.clone_from(clause);
+        self
+    }
+
     /// Says what stands for the same in a better form.
     pub fn fixed_by(&mut self, cell: Address, before: String, after: edit::Value) -> &mut Finding {
         self.fix = Some(Fix { cell, before, after, certain: true });
@@ -131,13 +151,78 @@ impl Finding {
         self.severity = severity;
         self
     }
+
+    /// Keeps what stands in its cell, and the heading above it.
+    fn read_cell(&mut self, table: &Table, row: Option<&Row>) {
+        let Some(at) = self.cell else { return };
+        let Some(place) = table.columns.iter().position(|column| column.column == at.column) else { return };
+        let Some(column) = table.columns.get(place) else { return };
+        if at == column.at {
+            self.text = Some(column.heading.clone());
+        } else if let Some(row) = row.filter(|row| row.row == at.row) {
+            // What should not be there is not repeated either.
+            let withheld = names_child(&column.meaning) || self.rule.code.starts_with('P');
+            self.text = (!withheld).then(|| text_of(row, place));
+        }
+        self.heading = Some(column.heading.clone());
+    }
 }
 
-/// As programs read it: code, rule, severity, file, sheet, row, cell, message, advice, clause and, where there is one, fix.
+/// Whether a column of this meaning holds the child's name or date of birth.
+pub fn names_child(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Child | Meaning::Name | Meaning::Born)
+}
+
+/// What a cell says, as a reader of the sheet would say it.
+fn text_of(row: &Row, place: usize) -> String {
+    match row.cells.get(place) {
+        Some(Some(Value::Date(moment))) => {
+            let day = moment.date.format("%d/%m/%Y").to_string();
+            moment.time().map_or(day.clone(), |time| format!("{day} {}", time.format("%H:%M")))
+        }
+        _ => row.shown(place),
+    }
+}
+
+/// How many findings there are of each severity, and how many are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Totals {
+    /// Errors that are not accepted.
+    pub error: usize,
+    /// Warnings that are not accepted.
+    pub warning: usize,
+    /// Information that is not accepted.
+    pub information: usize,
+    /// Accepted ones of every severity.
+    pub accepted: usize,
+}
+
+impl Totals {
+    /// Counts findings.
+    pub fn of(findings: &[Finding]) -> Totals {
+        let mut totals = Totals::default();
+        findings.iter().for_each(|finding| totals.add(finding));
+        totals
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, finding: &Finding) {
+        *match finding.severity {
+            _ if finding.accepted.is_some() => &mut self.accepted,
+            Severity::Error => &mut self.error,
+            Severity::Warning => &mut self.warning,
+            Severity::Information => &mut self.information,
+        } += 1;
+    }
+}
+
+/// As programs read it: code, rule, severity, file, sheet, row, cell, heading, text, message, advice, clause and, where
+/// there is one, fix and accepted.
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut s = serializer.serialize_struct("Finding", 10 + usize::from(self.fix.is_some()))?;
+        let mut s = serializer
+            .serialize_struct("Finding", 12 + usize::from(self.fix.is_some()) + usize::from(self.accepted.is_some()))?;
         s.serialize_field("code", self.rule.code)?;
         s.serialize_field("rule", self.rule.name)?;
         s.serialize_field("severity", &self.severity)?;
@@ -145,11 +230,16 @@ impl Serialize for Finding {
         s.serialize_field("sheet", &self.sheet)?;
         s.serialize_field("row", &self.row)?;
         s.serialize_field("cell", &self.cell)?;
+        s.serialize_field("heading", &self.heading)?;
+        s.serialize_field("text", &self.text)?;
         s.serialize_field("message", &self.message)?;
         s.serialize_field("advice", self.rule.advice)?;
         s.serialize_field("clause", &self.clause)?;
         if let Some(fix) = &self.fix {
             s.serialize_field("fix", fix)?;
+        }
+        if let Some(why) = &self.accepted {
+            s.serialize_field("accepted", why)?;
         }
         s.end()
     }
@@ -170,12 +260,16 @@ impl Findings {
 
     /// Adds a finding about a row, pointing at a cell of it.
     pub fn in_row(&mut self, rule: &'static Rule, row: &CheckedRow<'_>, cell: Option<Address>) -> &mut Finding {
-        self.add(rule, &row.table.sheet, Some(row.row.row + 1), cell)
+        let finding = self.add(rule, &row.table.sheet, Some(row.row.row + 1), cell);
+        finding.read_cell(row.table, Some(row.row));
+        finding
     }
 
     /// Adds a finding about a table as a whole, pointing at a cell of its headings.
     pub fn in_table(&mut self, rule: &'static Rule, table: &Table, cell: Option<Address>) -> &mut Finding {
-        self.add(rule, &table.sheet, None, cell)
+        let finding = self.add(rule, &table.sheet, None, cell);
+        finding.read_cell(table, None);
+        finding
     }
 
     fn add(&mut self, rule: &'static Rule, sheet: &str, row: Option<u32>, cell: Option<Address>) -> &mut Finding {
@@ -186,9 +280,12 @@ impl Findings {
             sheet: sheet.to_owned(),
             row,
             cell,
+            heading: None,
+            text: None,
             message: rule.message.to_owned(),
             clause: None,
             fix: None,
+            accepted: None,
         };
         let place = self.all.len();
         self.all.push(finding);

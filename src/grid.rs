@@ -85,6 +85,19 @@ pub struct Sheet {
     /// Merged ranges; the value stands in the top left cell.
     #[serde(default)]
     pub merged: Vec<Range>,
+    /// What is noted beside cells, in reading order; of one cell in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+}
+
+/// A note or a comment on a cell, an answer to a comment too; who wrote it is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The cell.
+    pub at: Address,
+    /// What it says.
+    pub text: String,
 }
 
 /// A cell that holds something.
@@ -95,7 +108,7 @@ pub struct Cell {
     pub at: Address,
     /// What it shows.
     pub value: Value,
-    /// The formula behind it, without the equals sign.
+    /// The formula behind it, without the equals sign; empty where the file does not hold it as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
 }

@@ -20,6 +20,7 @@ pub mod calendar;
 pub mod edit;
 pub mod error;
 pub mod finding;
+pub mod forms;
 pub mod grid;
 pub mod log;
 pub mod merge;

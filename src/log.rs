@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Moment;
-use crate::grid::{Address, Value, Workbook};
+use crate::grid::{Address, Range, Value, Workbook};
 use crate::policy::Policy;
 
 mod answers;
@@ -19,13 +19,16 @@ mod headings;
 mod levels;
 mod reread;
 mod rows;
+mod steps;
 mod tokens;
 
 #[cfg(test)]
 mod tests;
 
 pub use dates::DateProblem;
+pub(crate) use levels::Levels;
 pub use reread::reread;
+pub use steps::{Step, Steps};
 
 /// A field of a row: what its cell says, once understood.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -152,6 +155,12 @@ pub struct Table {
     pub agency: Option<(String, Address)>,
     /// The cell that still holds the placeholder "(INSERT)", if one does.
     pub placeholder: Option<Address>,
+    /// Rows above the headings that read as cases, counted from 0: they belong to no table, and are not among its rows.
+    pub above: Vec<u32>,
+    /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
+    pub closed: Option<u32>,
+    /// Merged cells below the headings.
+    pub merged: Vec<Range>,
     /// The last row of the headings, counted from 0.
     pub heading_row: u32,
     /// The columns, left to right.
@@ -164,6 +173,12 @@ impl Table {
     /// The place of the first column with this meaning among [`Table::columns`].
     pub fn place(&self, meaning: &Meaning) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == *meaning)
+    }
+
+    /// Whether what stands under the column at this place of a row is covered by a merged cell that begins elsewhere.
+    pub fn is_covered(&self, row: &Row, place: usize) -> bool {
+        let at = self.cell(row, place).filter(|_| !self.merged.is_empty());
+        at.is_some_and(|at| self.merged.iter().any(|range| range.contains(at) && range.from != at))
     }
 
     /// The cell of a row under the column at this place among [`Table::columns`].
@@ -181,6 +196,8 @@ pub struct Row {
     pub hidden: bool,
     /// The raw cells, one for each of [`Table::columns`].
     pub cells: Vec<Option<Value>>,
+    /// A bit for each of the first 64 columns whose cell is a formula.
+    pub(crate) formulas: u64,
     /// The agency that raised it, where the row itself names it.
     pub agency: Option<String>,
     /// The escalation number.
@@ -219,6 +236,11 @@ pub enum Answer {
 }
 
 impl Row {
+    /// Whether the cell at this place among [`Table::columns`] is a formula.
+    pub fn is_formula(&self, place: usize) -> bool {
+        place < 64 && self.formulas >> place & 1 == 1
+    }
+
     /// The cell's text at this place among [`Table::columns`], as a reader would say it; empty if blank.
     pub fn shown(&self, place: usize) -> String {
         self.cells.get(place).and_then(Option::as_ref).map(Value::shown).unwrap_or_default()

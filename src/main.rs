@@ -1,24 +1,27 @@
 //! The program: arguments, files, progress, exit codes; no logic.
 //!
 //! Exit codes of `check` and `policy check`: 0, nothing of error severity; 1, findings of error severity;
-//! 2, could not do it. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
+//! 2, could not do it. What is not selected, and what a row accepts, does not count. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
 
 use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, File, Given, Settings};
+use escalog::api::{self, ApplyRequest, File, Given, Settings};
 use escalog::error::{Code, Error};
-use escalog::finding::Severity;
 use escalog::policy::Policy;
 
 use args::{Arguments, Command, Format, PolicyCommand};
 
 #[path = "main/args.rs"]
 mod args;
+#[path = "main/check.rs"]
+mod check;
 #[path = "main/files.rs"]
 mod files;
+#[path = "main/findings.rs"]
+mod findings;
 #[path = "main/print.rs"]
 mod print;
 
@@ -59,29 +62,17 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
-        Command::Check { logs, choice, format } => {
-            let settings = choice.settings()?;
-            let inputs = files::logs(&logs)?;
-            let progress = files::progress(inputs.files.len());
-            let mut answer = api::check(&settings, &inputs.files, &mut |name| files::step(&progress, name))?;
-            progress.finish_and_clear();
-            answer.errors.extend(inputs.errors);
-            match format {
-                Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::check(&answer))?,
-            }
-            answer.errors.iter().for_each(print::error);
-            let broken = answer.findings.iter().any(|finding| finding.severity == Severity::Error);
-            Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(broken) * FOUND })
-        }
-        Command::Merge { logs, output, returns, choice, format } => {
+        Command::Check(asked) => check::run(asked),
+        Command::Merge { logs, output, returns, choice, no_password, format } => {
             let mut settings = choice.settings()?;
             returns.add_to(&mut settings)?;
-            let inputs = files::logs(&logs)?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
             let (answer, register) = api::merge(&settings, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
+            let register =
+                if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
             files::write(&output, &register, &inputs.files)?;
             match format {
                 _ if output == std::path::Path::new("-") => {}
@@ -91,28 +82,36 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
-        Command::Quarter { logs, quarter, previous, returns, copy, output, choice, format } => {
+        Command::Quarter { logs, quarter, previous, returns, copy, output, no_password, choice, format } => {
             let copy = copy.wanted()?;
             let mut settings = choice.without_today()?;
             returns.add_to(&mut settings)?;
-            let previous = previous.as_deref().map(files::one).transpose()?;
-            let inputs = files::logs(&logs)?;
+            let previous = previous.as_deref().map(files::workbook).transpose()?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
             let (answer, workbook) =
                 api::quarter_for(copy, &settings, &quarter, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
             let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
+            let workbook = if no_password { workbook } else { files::protect_like(&inputs, workbook, &settings)? };
             files::write(&output, &workbook, &inputs)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {
                 _ if to_stdout => {}
                 Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::quarter(&answer, &output))?,
+                Format::Text => show(&print::quarter(&answer, &output))?,
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Apply { edits, workbook, output, force } => {
+            let edits = files::script(&edits)?;
+            let file = files::workbook(&workbook)?;
+            let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &file)?;
+            files::write(&output, &bytes, std::slice::from_ref(&file))?;
+            Ok(0)
         }
         Command::Deadlines { cases, policy } => {
             let text = files::text(&cases)?;
@@ -165,7 +164,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
                         &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
                     )?)?;
                 }
-                Format::Text => say(&print::policy_check(&file.name, &checked, &mistakes))?,
+                Format::Text => show(&print::policy_check(&file.name, &checked, &mistakes))?,
             }
             return Ok(u8::from(!mistakes.is_empty()) * FOUND);
         }
@@ -179,11 +178,35 @@ fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
     text.map(|text| text + "\n").map_err(|error| Error::new(Code::NotWritten, error.to_string()))
 }
 
+/// Writes for people, who may have a terminal that obeys control characters; those of a log are left out.
+fn show(text: &str) -> Result<(), Error> {
+    say(&print::harmless(text))
+}
+
+/// Writes an answer as JSON, piece by piece: as one text it could be the largest thing in memory.
+fn say_json(answer: &impl serde::Serialize) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, answer).map_err(std::io::Error::from);
+    finished(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
+}
+
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
 fn say(text: &str) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
+    said(text, &mut std::io::stdout().lock())
+}
+
+/// The same, with colours where standard output shows them and `NO_COLOR` is not set.
+fn say_in_colour(text: &str) -> Result<(), Error> {
+    said(text, &mut anstream::stdout().lock())
+}
+
+fn said(text: &str, out: &mut impl Write) -> Result<(), Error> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+    finished(write!(out, "{text}{end}").and_then(|()| out.flush()))
+}
+
+fn finished(written: std::io::Result<()>) -> Result<(), Error> {
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::new(Code::NotWritten, format!("standard output can't be written: {error}")))
         }

@@ -393,6 +393,41 @@ pub struct Level {
     pub words: Vec<String>,
 }
 
+/// Where a document says what a log is judged by besides its stages and duties; `None` where it says nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Clauses {
+    /// What the log is like: its columns, and whose it is.
+    pub log: Option<String>,
+    /// What an escalation number is.
+    pub number: Option<String>,
+    /// That the level of need is stated.
+    pub level_of_need: Option<String>,
+    /// That the disagreement, what was done and what was agreed are recorded.
+    pub record: Option<String>,
+    /// Whom the procedure is about.
+    pub subject: Option<String>,
+    /// That it is for disagreements between agencies, not within one.
+    pub between_agencies: Option<String>,
+    /// That a complaint goes elsewhere.
+    pub complaint: Option<String>,
+}
+
+impl Clauses {
+    /// Those that the document has, each with what it says.
+    pub fn stated(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let all = [
+            ("what the log is like", &self.log),
+            ("what an escalation number is", &self.number),
+            ("the level of need is stated", &self.level_of_need),
+            ("the disagreement, what was done and what was agreed are recorded", &self.record),
+            ("whom the procedure is about", &self.subject),
+            ("it is for disagreements between agencies", &self.between_agencies),
+            ("a complaint goes elsewhere", &self.complaint),
+        ];
+        all.into_iter().filter_map(|(says, clause)| Some((says, clause.as_deref()?)))
+    }
+}
+
 /// Something over which professionals typically disagree, by the document's own list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
@@ -427,6 +462,8 @@ pub struct Edition {
     pub roles: Vec<Role>,
     /// Local words for levels of need.
     pub levels: Vec<Level>,
+    /// The clauses that no stage or duty has.
+    pub clauses: Clauses,
     /// Over what professionals typically disagree, in the document's order.
     pub themes: Vec<Theme>,
     /// The stages in order.

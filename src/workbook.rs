@@ -1,8 +1,15 @@
 //! Workbook files: the only place where the engine meets a file format.
 //!
-//! In: a file's bytes. Out: a [`crate::grid::Workbook`], or an error that says what the file looks like.
+//! In: a file's bytes. Out: a [`crate::grid::Workbook`], or an error that says what the file looks like; or the
+//! file's bytes with what an edit script changes.
 
+mod patch;
+#[cfg(not(target_arch = "wasm32"))]
+mod protect;
 mod read;
 pub mod write;
 
-pub use read::{modified, read};
+pub use patch::{free_column, mark, patch, patch_signed, unmarked};
+#[cfg(not(target_arch = "wasm32"))]
+pub use protect::protect;
+pub use read::{Limits, Reading, is_protected, modified, read, read_with};

@@ -1,17 +1,19 @@
 //! `check`: logs → findings, and each row's stage, status and next step.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{FORMAT, File, Heading, Settings, version};
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
-use crate::finding::Finding;
-use crate::grid::Workbook;
+use crate::finding::{Finding, Totals};
+use crate::grid::{Address, Note, Workbook};
 use crate::log::{Log, Meaning, Table};
-use crate::policy::Policy;
-use crate::timeline::{self, CheckedRow, RowStatus};
-use crate::{log, rules, workbook};
+use crate::policy::{Policy, Strength};
+use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
+use crate::{log, workbook};
 
 /// What `check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,6 +27,8 @@ pub struct CheckAnswer {
     pub rows: Vec<RowAnswer>,
     /// What the rules found.
     pub findings: Vec<Finding>,
+    /// How many findings there are of each severity.
+    pub totals: Totals,
     /// The files that could not be read.
     pub errors: Vec<Error>,
 }
@@ -48,6 +52,17 @@ pub struct CheckedLog {
     pub hidden_columns: Vec<String>,
     /// The columns that are not known, by their headings; they are left as they are.
     pub unknown_columns: Vec<String>,
+    /// Notes and comments on the table's cells, without who wrote them.
+    pub notes: Vec<NoteAnswer>,
+}
+
+/// A note or comment on a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoteAnswer {
+    /// The cell.
+    pub cell: Address,
+    /// What it says.
+    pub text: String,
 }
 
 /// How a row stands.
@@ -86,6 +101,25 @@ pub struct NextAnswer {
     pub act_by: Option<NaiveDate>,
     /// Where the document says so.
     pub clause: String,
+    /// What the procedure asks besides at this stage, and the log has no column for.
+    pub guidance: Vec<GuidanceAnswer>,
+}
+
+/// A duty that the log can't record: advice, never a finding.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GuidanceAnswer {
+    /// The duty.
+    pub duty: String,
+    /// What is to be done.
+    pub does: String,
+    /// Who acts.
+    pub who: String,
+    /// By when.
+    pub due: Option<Moment>,
+    /// How strongly the document puts it: must, should or guide.
+    pub strength: Strength,
+    /// Where the document says so.
+    pub clause: String,
 }
 
 /// Checks logs. `progress` is told of each file before it is read.
@@ -95,36 +129,68 @@ pub struct NextAnswer {
 /// others: it is listed under `errors`.
 pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<CheckAnswer> {
     let policy = settings.policy()?;
-    let calendars = settings.calendars()?;
-    let as_of = settings.as_of.ok_or_else(|| {
-        Error::new(Code::BadRequest, "it is not said as of which day to check").help("give `as_of`, such as 2025-06-30")
+    let mut answer = CheckAnswer {
+        heading: Heading::new(&policy, settings, settings.day()?),
+        logs: Vec::new(),
+        rows: Vec::new(),
+        findings: Vec::new(),
+        totals: Totals::default(),
+        errors: Vec::new(),
+    };
+    let selection = settings.selection()?;
+    answer.errors = each(settings, &policy, files, progress, |checked, notes| {
+        answer.logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
+        answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
+        answer.findings.extend(selection.check(checked));
     })?;
-    let heading = Heading::new(&policy, settings, as_of);
-    let mut answer =
-        CheckAnswer { heading, logs: Vec::new(), rows: Vec::new(), findings: Vec::new(), errors: Vec::new() };
+    answer.totals = Totals::of(&answer.findings);
+    Ok(answer)
+}
+
+/// Works out one log after the other, and gives those that can't be read.
+pub(super) fn each(
+    settings: &Settings,
+    policy: &Policy,
+    files: &[File],
+    progress: &mut dyn FnMut(&str),
+    mut take: impl FnMut(&Checked<'_>, &Notes),
+) -> Result<Vec<Error>> {
+    let (calendars, as_of) = (settings.calendars()?, settings.day()?);
+    let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
-        let log = match read(file, &policy, as_of) {
-            Ok(log) => log,
-            Err(error) => {
-                answer.errors.push(error);
-                continue;
-            }
-        };
-        let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
-        answer.logs.extend(log.tables.iter().map(|table| CheckedLog::new(&log, table)));
-        answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&log.file, row)));
-        answer.findings.extend(rules::check(&checked));
+        let done = apart(&file.name, || {
+            let (log, notes) = read_with_notes(settings, file, policy, as_of)?;
+            take(&timeline::check(&log, policy, &calendars, as_of, settings.due_soon()), &notes);
+            Ok(())
+        });
+        if let Err(error) = done {
+            errors.push(error);
+        }
     }
-    Ok(answer)
+    Ok(errors)
+}
+
+/// Work on one file: a mistake of the engine's own in it does not stop the other files.
+pub(super) fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Error::new(Code::Fault, "escalog stopped at this file by a mistake of its own")
+            .at(file)
+            .help("the other files were read; please report what is special about this one"))
+    })
 }
 
 /// Reads the log of one file.
 ///
 /// # Errors
 /// A file that can't be read, and one in which no log stands.
-fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    log_in(&file.name, workbook::read(&file.name, &file.bytes)?, policy, as_of)
+/// The notes of a sheet, by its name.
+type Notes = Vec<(String, Vec<Note>)>;
+
+fn read_with_notes(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<(Log, Notes)> {
+    let mut grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
+    let notes = grid.sheets.iter_mut().map(|sheet| (sheet.name.clone(), std::mem::take(&mut sheet.notes))).collect();
+    Ok((log_in(&file.name, grid, policy, as_of)?, notes))
 }
 
 /// The log that stands in a workbook.
@@ -154,7 +220,14 @@ impl Heading {
 }
 
 impl CheckedLog {
-    fn new(log: &Log, table: &Table) -> CheckedLog {
+    fn new(log: &Log, table: &Table, notes: &Notes) -> CheckedLog {
+        let last = table.rows.last().map_or(table.heading_row, |row| row.row);
+        let in_table = |at: Address| {
+            (table.heading_row..=last).contains(&at.row)
+                && table.columns.iter().any(|column| column.column == at.column)
+        };
+        let of_sheet = notes.iter().filter(|(sheet, _)| *sheet == table.sheet).flat_map(|(_, notes)| notes);
+        let of_table = of_sheet.filter(|note| in_table(note.at));
         let headings = |wanted: &dyn Fn(&log::Column) -> bool| -> Vec<String> {
             table.columns.iter().filter(|column| wanted(column)).map(|column| column.heading.clone()).collect()
         };
@@ -167,7 +240,22 @@ impl CheckedLog {
             hidden_rows: table.rows.iter().filter(|row| row.hidden).map(|row| row.row + 1).collect(),
             hidden_columns: headings(&|column| column.hidden),
             unknown_columns: headings(&|column| column.meaning == Meaning::Unknown),
+            notes: of_table.map(|note| NoteAnswer { cell: note.at, text: note.text.clone() }).collect(),
         }
+    }
+}
+
+impl GuidanceAnswer {
+    fn new(row: &CheckedRow<'_>, deadline: &Deadline) -> Option<GuidanceAnswer> {
+        let duty = row.edition.duties.get(deadline.duty.index())?;
+        Some(GuidanceAnswer {
+            duty: duty.id.clone(),
+            does: duty.does.clone(),
+            who: row.who_acts(duty).to_owned(),
+            due: deadline.due,
+            strength: duty.strength,
+            clause: deadline.clause(duty).to_owned(),
+        })
     }
 }
 
@@ -183,6 +271,11 @@ impl RowAnswer {
                 due: next.due,
                 act_by: next.act_by,
                 clause: deadline.clause(duty).to_owned(),
+                guidance: row
+                    .guidance()
+                    .filter(|other| other.duty != next.duty)
+                    .filter_map(|other| GuidanceAnswer::new(row, other))
+                    .collect(),
             })
         });
         RowAnswer {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::check::log_in;
+use super::check::{apart, log_in};
 use super::{File, Heading, Settings};
 use crate::error::{Code, Error, Result};
 use crate::log::Log;
@@ -102,7 +102,7 @@ pub(super) fn together(
     let mut read = 0;
     if let Some(previous) = given.previous {
         progress(&previous.name);
-        let grid = workbook::read(&previous.name, &previous.bytes)?;
+        let grid = workbook::read_with(&previous.name, &previous.bytes, &settings.reading(&previous.name))?;
         if !merge::is_register(&grid) {
             return Err(Error::new(Code::BadRequest, "this is neither a register nor a quarterly workbook of escalog")
                 .at(&previous.name)
@@ -113,7 +113,7 @@ pub(super) fn together(
     }
     for file in files {
         progress(&file.name);
-        match workbook::read(&file.name, &file.bytes) {
+        match apart(&file.name, || workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))) {
             Ok(grid) if merge::is_register(&grid) => pool.and(merge::read(&file.name, &grid, policy, as_of)),
             Ok(grid) => match log_in(&file.name, grid, policy, as_of) {
                 Ok(log) => {

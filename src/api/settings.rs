@@ -1,15 +1,19 @@
-//! What a request settles before any log is read: procedure, readings, closures, the day.
+//! What a request settles before any log is read: procedure, readings, closures, the day, the rules, passwords, limits.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendars, Closure};
 use crate::error::{Code, Error, Result};
+use crate::finding::Severity;
 use crate::merge::Agency;
 use crate::policy::Policy;
+use crate::rules::Selection;
 use crate::timeline::Days;
+use crate::workbook::{Limits, Reading};
 
 /// A procedure file of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +51,54 @@ pub struct Settings {
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
+    /// The rules to check by: codes, names, or the beginning of codes; all where none is named.
+    #[serde(default)]
+    pub select: Vec<String>,
+    /// The rules not to check by, in the same words.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// The least severity that is said.
+    pub severity: Option<Severity>,
+    /// What a file may hold before it is refused.
+    pub limits: Option<Limits>,
+    /// The password of every file that has one and is not named in `passwords`.
+    #[serde(skip_serializing)]
+    pub password: Option<Password>,
+    /// Passwords by the names of their files.
+    #[serde(default, skip_serializing)]
+    pub passwords: BTreeMap<String, Password>,
+}
+
+/// A password, which is never shown nor written anywhere.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// These characters as a password.
+    pub fn new(characters: impl Into<String>) -> Password {
+        Password(characters.into())
+    }
+
+    /// Its characters.
+    pub fn characters(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 impl Settings {
+    /// How the file of this name is read: its password and the limits.
+    pub fn reading(&self, file: &str) -> Reading<'_> {
+        let password = self.passwords.get(file).or(self.password.as_ref()).map(Password::characters);
+        Reading { password, limits: self.limits.unwrap_or_default() }
+    }
+
     /// These settings where they say something, the others elsewhere; closures of both.
     #[must_use]
     pub fn over(self, others: Settings) -> Settings {
@@ -63,6 +112,12 @@ impl Settings {
             agencies: if self.agencies.is_empty() { others.agencies } else { self.agencies },
             returned: others.returned.into_iter().chain(self.returned).collect(),
             closures: others.closures.into_iter().chain(self.closures).collect(),
+            select: first(self.select, others.select),
+            ignore: first(self.ignore, others.ignore),
+            severity: self.severity.or(others.severity),
+            limits: self.limits.or(others.limits),
+            password: self.password.or(others.password),
+            passwords: others.passwords.into_iter().chain(self.passwords).collect(),
         }
     }
 
@@ -84,12 +139,31 @@ impl Settings {
         policy.with_readings(&self.readings)
     }
 
+    /// The day as of which to check.
+    ///
+    /// # Errors
+    /// None is given.
+    pub fn day(&self) -> Result<NaiveDate> {
+        self.as_of.ok_or_else(|| {
+            Error::new(Code::BadRequest, "it is not said as of which day to check")
+                .help("give `as_of`, such as 2025-06-30")
+        })
+    }
+
     /// The working days, closures left out.
     ///
     /// # Errors
     /// Closures on which nothing could be counted.
     pub fn calendars(&self) -> Result<Calendars> {
         Calendars::new(&self.closures)
+    }
+
+    /// The rules to check by.
+    ///
+    /// # Errors
+    /// A word that means no rule, and a choice that leaves none.
+    pub fn selection(&self) -> Result<Selection> {
+        Selection::new(&self.select, &self.ignore, self.severity)
     }
 
     /// How many working days before its date a deadline counts as due soon.

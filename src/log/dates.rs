@@ -175,6 +175,15 @@ pub(super) struct Stated {
     doubtful: bool,
 }
 
+/// What a date within a text says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Said {
+    /// A day.
+    Day(NaiveDate),
+    /// A day of a year that is not said.
+    OfSomeYear { day: u32, month: u32 },
+}
+
 /// What a text says of dates and times.
 struct Scan {
     dates: Vec<Stated>,
@@ -182,6 +191,22 @@ struct Scan {
     doubtful: bool,
     /// Whether numbers stand there that belong to no date or time.
     stray: bool,
+}
+
+impl Stated {
+    /// What it says; `None` where it states no date.
+    pub(super) fn said(&self) -> Option<Said> {
+        match (self.date, self.partial) {
+            (Ok(date), _) => Some(Said::Day(date)),
+            (Err(DateProblem::NoYear), Some((day, month))) => Some(Said::OfSomeYear { day, month }),
+            (Err(_), _) => None,
+        }
+    }
+
+    /// Whether a word before it leaves open whether it happened then.
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
 }
 
 impl Dates {
@@ -201,6 +226,34 @@ impl Dates {
         let mut dates = self.scan(tokens, Meant::Birth, false).dates;
         dates.retain(|birth| birth.date != Err(DateProblem::NoYear));
         dates
+    }
+
+    /// The date that begins at this place of a longer text, and how many tokens it takes. Here a day and a month alone,
+    /// as in "12/3", are a date too, but not a fraction, "24/7", or a part of a longer number.
+    pub(super) fn within(&self, tokens: &[Token<'_>], place: usize) -> Option<(Stated, usize)> {
+        let rest = tokens.get(place..)?;
+        let before = tokens.get(..place)?;
+        let begins = rest.first()?.start;
+        if before.last().is_some_and(|token| token.end == begins && !matches!(token.kind, Kind::Mark('(' | ':' | ',')))
+        {
+            return None;
+        }
+        let (mut stated, length) = self.stated(rest, Meant::Event, false).or_else(|| {
+            let (date, partial, length) = without_year(rest, true)?;
+            let span = begins..rest.get(length.checked_sub(1)?)?.end;
+            let is_whole = span.len() <= "31/12".len() && partial != Some((24, 7));
+            is_whole.then_some((Stated { span, date, partial, weekday: None, doubtful: false }, length))
+        })?;
+        let after = rest.get(length..)?;
+        const SHARES: [&str; 8] = ["of", "day", "days", "hour", "hours", "hr", "term", "year"];
+        let next = after.first().and_then(Token::word);
+        if stated.partial.is_some()
+            && next.is_some_and(|word| SHARES.iter().any(|share| word.eq_ignore_ascii_case(share)))
+        {
+            return None;
+        }
+        self.settle(&mut stated, before, after);
+        Some((stated, length))
     }
 
     fn read(&self, value: &Value, meant: Meant) -> Field<Moment> {
@@ -319,7 +372,7 @@ impl Dates {
                     Kind::Number { .. } => scan.stray = true,
                     // "Due" and "expected" are what an unborn child's date is.
                     Kind::Word(word) if meant == Meant::Event => {
-                        scan.doubtful |= DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt));
+                        scan.doubtful |= is_doubt(word);
                     }
                     Kind::Word(_) => {}
                     Kind::Mark(mark) => scan.doubtful |= matches!(mark, '?' | '~' | '+'),
@@ -360,6 +413,22 @@ impl Dates {
         let span = tokens.first()?.start..tokens.get(length.checked_sub(1)?)?.end;
         Some((Stated { span, date, partial, weekday: None, doubtful: false }, length))
     }
+}
+
+/// Whether a text is a date with its year and nothing else, such as `03/03/2025`.
+pub(super) fn is_date(text: &str) -> bool {
+    let dates = Dates { system: DateSystem::default(), as_of: NaiveDate::MAX };
+    dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
+}
+
+/// Whether a word leaves open whether something happened on the date beside it.
+pub(super) fn is_doubt(word: &str) -> bool {
+    DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt))
+}
+
+/// Whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    shapes::month(word).is_some()
 }
 
 /// Whether a text is one of these phrases, whatever its case and punctuation.

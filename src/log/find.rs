@@ -5,10 +5,11 @@
 
 use chrono::NaiveDate;
 
+use super::dates::is_date;
 use super::headings::{Headings, settle_engine};
 use super::rows::RowReader;
-use super::{Column, Meaning, Table};
-use crate::grid::{Address, Cell, Sheet, Value, Workbook};
+use super::{Column, Meaning, Row, Table};
+use crate::grid::{Address, Cell, Range, Sheet, Value, Workbook};
 use crate::policy::Policy;
 
 /// How many known headings make a heading row.
@@ -56,20 +57,55 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<T
             hidden_sheet: sheet.hidden,
             agency: named.agency.clone(),
             placeholder: named.placeholder,
+            above: Vec::new(),
+            closed: None,
+            merged: merged_below(sheet, head.last_row, body),
             heading_row: head.last_row,
             columns,
             rows: Vec::with_capacity(body.len()),
         };
         let cases = reader.table(sheet, &table);
+        if tables.is_empty() {
+            let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
+            table.above = above.filter(reads_as_case).map(|row| row.row).collect();
+        }
         for row in body {
             // The agency's name between two tables is the second one's.
-            if !named.look_labelled(row, headings) {
-                table.rows.extend(cases.read(row));
+            if named.look_labelled(row, headings) {
+                continue;
+            }
+            match cases.read(row) {
+                Some(row) => table.rows.push(row),
+                None if table.closed.is_none() && !table.rows.is_empty() && cases.closes(row) => {
+                    table.closed = row.first().map(|cell| cell.at.row);
+                }
+                None => {}
             }
         }
         tables.push(table);
     }
     tables
+}
+
+/// The merged cells below a table's headings.
+fn merged_below(sheet: &Sheet, heading_row: u32, body: &[&[Cell]]) -> Vec<Range> {
+    let last = body.last().and_then(|row| row.first()).map_or(heading_row, |cell| cell.at.row);
+    let within = |range: &&Range| (heading_row + 1..=last).contains(&range.from.row);
+    sheet.merged.iter().filter(within).copied().collect()
+}
+
+/// Whether a row above the headings says under three of them what a case says there: a title may have a number
+/// in it and the day beside it.
+fn reads_as_case(row: &Row) -> bool {
+    let says = [
+        row.events.iter().any(|(_, event)| event.known().is_some()),
+        row.name.known().is_some(),
+        row.number.known().is_some_and(|number| number.bytes().any(|byte| byte.is_ascii_digit())),
+        row.level.known().is_some(),
+        row.born.known().is_some(),
+        row.stage.known().is_some(),
+    ];
+    says.into_iter().filter(|says| *says).count() >= 3
 }
 
 /// The headings that begin with this row; `None` where it is no heading row.
@@ -109,12 +145,12 @@ fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head>
         Some((two, below)) if known(&two) > known(&one).max(below) => (two, 2),
         _ => (one, 1),
     };
-    if !is_log(&columns) {
+    if !is_log(&columns) || top.iter().any(is_day) {
         return None;
     }
     // Headings merged with the empty row below them end there.
     let own_last = row + u32::try_from(rows).unwrap_or(1) - 1;
-    let starts = |range: &&crate::grid::Range| columns.iter().any(|column| range.from == column.at);
+    let starts = |range: &&Range| columns.iter().any(|column| range.from == column.at);
     let merged_last = sheet.merged.iter().filter(starts).map(|range| range.to.row).max().unwrap_or(own_last);
     let free = rows_free(sheet, own_last, merged_last);
     Some(Head { columns, rows, last_row: if free { merged_last.max(own_last) } else { own_last } })
@@ -143,7 +179,7 @@ fn one_row(cells: &[Cell], headings: &Headings) -> Vec<Column> {
 fn two_rows(sheet: &Sheet, top: &[Cell], below: &[Cell], headings: &Headings) -> Vec<Column> {
     let over = |column: u32| {
         let row = top.first()?.at.row;
-        let covers = |range: &&crate::grid::Range| range.contains(Address::new(row, column));
+        let covers = |range: &&Range| range.contains(Address::new(row, column));
         let from = sheet.merged.iter().find(covers).map_or(column, |range| range.from.column);
         top.iter().find(|cell| cell.at.column == from)
     };
@@ -185,21 +221,35 @@ fn one_line(text: &str) -> String {
 }
 
 /// How many different meanings the headings have.
-fn known(columns: &[Column]) -> usize {
-    let mut meanings: Vec<&Meaning> = columns.iter().map(|column| &column.meaning).collect();
+fn known<'a>(columns: impl IntoIterator<Item = &'a Column>) -> usize {
+    let mut meanings: Vec<&Meaning> = columns.into_iter().map(|column| &column.meaning).collect();
     meanings.sort_unstable();
     meanings.dedup();
     meanings.iter().filter(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Engine)).count()
 }
 
 fn is_log(columns: &[Column]) -> bool {
+    // A case may have headings' words in its cells: "threshold", "looked after". "No" is an answer sooner than a number,
+    // except at the left.
+    let is_answer = |place: usize, column: &Column| place > 0 && column.heading.eq_ignore_ascii_case("no");
+    let columns = columns.iter().enumerate().filter(|(place, column)| !is_answer(*place, column));
+    let columns: Vec<&Column> = columns.map(|(_, column)| column).collect();
     let is_core = |column: &Column| {
         matches!(
             column.meaning,
             Meaning::Number | Meaning::Child | Meaning::Name | Meaning::Concern | Meaning::Disagreement
         )
     };
-    known(columns) >= ENOUGH && columns.iter().any(is_core)
+    known(columns.iter().copied()) >= ENOUGH && columns.iter().any(|column| is_core(column))
+}
+
+/// Whether a cell holds a day, as a heading never does.
+fn is_day(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Date(_) => true,
+        Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()) && is_date(text),
+        _ => false,
+    }
 }
 
 /// Adds the columns that hold something without a heading, so that nothing in a row is lost, and says

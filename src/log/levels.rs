@@ -11,7 +11,7 @@ use crate::grid::Value;
 use crate::policy::Policy;
 
 /// The words for levels of need: the common ones and a procedure's own.
-pub(super) struct Levels {
+pub(crate) struct Levels {
     /// From words in lower case, apart by single spaces, to the standard word.
     words: HashMap<String, String>,
     longest: usize,
@@ -43,7 +43,7 @@ const COMMON_LEVELS: &[(&str, &[&str])] = &[
 ];
 
 impl Levels {
-    pub(super) fn of(policy: &Policy) -> Levels {
+    pub(crate) fn of(policy: &Policy) -> Levels {
         let common = COMMON_LEVELS.iter().flat_map(|(name, words)| words.iter().map(move |word| (*word, *name)));
         let mut words: HashMap<String, String> = common.map(|(word, name)| (words_of(word), name.to_owned())).collect();
         for level in policy.editions().iter().flat_map(|edition| &edition.levels) {
@@ -56,6 +56,11 @@ impl Levels {
         words.extend(standard.into_iter().map(|name| (name.clone(), name)));
         let longest = words.keys().map(|words| words.split(' ').count()).max().unwrap_or_default();
         Levels { words, longest }
+    }
+
+    /// The standard word for a text that says one level and nothing else.
+    pub(crate) fn standard(&self, text: &str) -> Option<&str> {
+        self.words.get(text).or_else(|| self.words.get(&words_of(text))).map(String::as_str)
     }
 
     /// The level of need in its standard word.

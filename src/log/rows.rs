@@ -138,7 +138,7 @@ impl Cases<'_> {
     pub(super) fn read(&self, cells: &[Cell]) -> Option<Row> {
         let number = cells.first()?.at.row;
         let content = cells.iter().any(|cell| is_filled(&cell.value) && self.is_content(cell));
-        if self.is_note(cells) {
+        if self.is_note(cells) || self.is_nil(cells) {
             return None;
         }
         let row = self.understood(number, cells);
@@ -155,6 +155,7 @@ impl Cases<'_> {
             let Some(place) = self.place(cell) else { continue };
             if is_filled(&cell.value) {
                 self.take(&mut row, &mut child, place, &cell.value);
+                row.formulas |= u64::from(cell.formula.is_some() && place < 64) << (place % 64);
             }
         }
         fill(&mut row.name, child.name);
@@ -192,9 +193,20 @@ impl Cases<'_> {
                 return true;
             }
         }
-        let words = key(text.lines().next().unwrap_or_default());
-        let says = |note: &str| words.strip_prefix(note).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        text.starts_with('*') || words == "key" || NOTES.iter().any(|note| says(&key(note)))
+        says_note(text)
+    }
+
+    /// Whether a row that is no case closes the form: a footnote, or who completed it.
+    pub(super) fn closes(&self, cells: &[Cell]) -> bool {
+        let mut filled = cells.iter().filter(|cell| is_filled(&cell.value));
+        let first = filled.next().filter(|first| self.place(first) == Some(0));
+        first.is_some_and(|first| matches!(&first.value, Value::Text(text) if says_closed(text.trim_start())))
+    }
+
+    /// Whether a row says that there is no case: "Nil return".
+    fn is_nil(&self, cells: &[Cell]) -> bool {
+        let says = |cell: &&Cell| matches!(&cell.value, Value::Text(text) if begins_with_any(text, NIL));
+        cells.len() <= 2 && cells.iter().any(|cell| says(&cell))
     }
 
     fn place(&self, cell: &Cell) -> Option<usize> {
@@ -256,6 +268,24 @@ impl Cases<'_> {
     }
 }
 
+/// Whether a text begins as a note below a table does.
+fn says_note(text: &str) -> bool {
+    let is_key = key(text.lines().next().unwrap_or_default()) == "key";
+    is_key || says_closed(text) || begins_with_any(text, NOTES)
+}
+
+/// Whether a text closes the form: a footnote, or who completed it.
+fn says_closed(text: &str) -> bool {
+    text.starts_with('*') || begins_with_any(text, CLOSING)
+}
+
+/// Whether the first line of a text begins with one of these phrases.
+fn begins_with_any(text: &str, phrases: &[&str]) -> bool {
+    let words = key(text.lines().next().unwrap_or_default());
+    let says = |phrase: &str| words.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+    phrases.iter().any(|phrase| says(&key(phrase)))
+}
+
 /// The first column that says something is heard.
 fn fill<T>(field: &mut Field<T>, found: Field<T>) {
     if field.is_blank() {
@@ -273,8 +303,11 @@ fn is_filled(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
-/// How notes below a table begin.
-const NOTES: &[&str] = &[
+/// How notes below a table begin, besides those that close the form.
+const NOTES: &[&str] = &["note", "nb", "please", "for completion"];
+
+/// How notes begin that close the form.
+const CLOSING: &[&str] = &[
     "completed by",
     "form completed",
     "log completed",
@@ -286,9 +319,9 @@ const NOTES: &[&str] = &[
     "date completed",
     "signed",
     "signature",
-    "note",
-    "nb",
-    "please",
-    "for completion",
     "summaries to be returned",
 ];
+
+/// How a row says that there is no case.
+const NIL: &[&str] =
+    &["nil return", "nil escalation", "no escalation", "no case to report", "nothing to report", "none this quarter"];

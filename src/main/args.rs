@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use escalog::api::{CopyFor, Settings};
 use escalog::error::{Code, Error};
+use escalog::finding::Severity;
 use escalog::workbook::write::Key;
 
 use super::files;
@@ -23,16 +24,11 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Say what is overdue, missing or wrong in logs, and each row's next step
-    Check {
-        /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
-        #[arg(required = true, value_name = "LOG")]
-        logs: Vec<PathBuf>,
-        #[command(flatten)]
-        choice: Choice,
-        /// How to print the answer
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
+    ///
+    /// Exit code: 1 where an error is left that is selected and not accepted, 0 where none is, 2 where a log could
+    /// not be checked. With --note: 0 written, 1 written but a log could not be read, 2 nothing written. With --fix:
+    /// 0, or 2 where a log could not be checked.
+    Check(Check),
     /// Put returned logs together into one register, with where each row came from
     Merge {
         /// Returned logs and registers: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
@@ -43,6 +39,9 @@ pub enum Command {
         output: PathBuf,
         #[command(flatten)]
         returns: Returns,
+        /// Write the register without a password, though a log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
         /// How to print the answer
@@ -67,11 +66,27 @@ pub enum Command {
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
         output: PathBuf,
+        /// Write the workbook without a password although a log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
         /// How to print the figures
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Apply an edit script to a workbook; all that the script does not name stays as it is
+    Apply {
+        /// The edit script, as JSON
+        edits: PathBuf,
+        /// The workbook: an xlsx or xlsm file
+        workbook: PathBuf,
+        /// The workbook to write
+        #[arg(short, long, value_name = "WORKBOOK")]
+        output: PathBuf,
+        /// Change a digitally signed workbook too; its signature is then no longer valid
+        #[arg(long)]
+        force: bool,
     },
     /// Work out the deadlines of cases given as JSON Lines
     Deadlines {
@@ -97,6 +112,86 @@ pub enum Command {
         /// The rule's code or name, such as T101 or overdue
         code: String,
     },
+}
+
+/// What `check` is asked.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub choice: Choice,
+    #[command(flatten)]
+    pub rules: Rules,
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t)]
+    pub format: CheckFormat,
+    /// Show what rows accept in their `Accepted` column too; it is counted apart either way
+    #[arg(long)]
+    pub accepted: bool,
+    /// Write the note to send back to each agency: what to put right, by row, without names
+    #[arg(long, requires = "output", conflicts_with_all = ["fix", "accepted"])]
+    pub note: bool,
+    /// The note: a .docx or .txt file in which each agency has pages of its own, or a folder for a .docx an agency
+    #[arg(short, long, value_name = "FILE", requires = "note")]
+    pub output: Option<PathBuf>,
+    /// List what would put findings right, with before and after; nothing is changed
+    #[arg(long, conflicts_with = "accepted")]
+    pub fix: bool,
+    /// Write the edit script of the certain fixes of one log, for a program to apply
+    #[arg(long, value_name = "FILE", requires = "fix")]
+    pub edits: Option<PathBuf>,
+}
+
+/// Which findings are wanted.
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// Check only by these rules: codes, names, or the beginning of codes such as T or R12
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Do not check by these rules; wins over --select
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// The least severity to show and to count
+    #[arg(long, value_enum)]
+    pub severity: Option<Least>,
+}
+
+/// The least severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Least {
+    /// Errors alone
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// All
+    Information,
+}
+
+impl Rules {
+    /// These choices over the settings.
+    pub fn over(self, settings: Settings) -> Settings {
+        let severity = self.severity.map(|least| match least {
+            Least::Error => Severity::Error,
+            Least::Warning => Severity::Warning,
+            Least::Information => Severity::Information,
+        });
+        let chosen = Settings { select: self.select, ignore: self.ignore, severity, ..Settings::default() };
+        chosen.over(settings)
+    }
+}
+
+/// How to print what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum CheckFormat {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+    /// For a mail merge: one row a finding
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]
@@ -149,7 +244,7 @@ impl Returns {
     /// Adds what is known of the returns to the settings.
     pub fn add_to(self, settings: &mut Settings) -> Result<(), Error> {
         if let Some(list) = &self.agencies {
-            settings.agencies = escalog::api::agencies(&files::one(list)?)?;
+            settings.agencies = escalog::api::agencies(&files::workbook(list)?)?;
         }
         settings.returned.extend(self.returned);
         Ok(())
@@ -174,6 +269,20 @@ pub struct Choice {
     /// How many working days before its date a deadline counts as due soon [default: 2]
     #[arg(long, value_name = "DAYS")]
     pub due_soon: Option<u16>,
+    #[command(flatten)]
+    pub password: PasswordFrom,
+}
+
+/// Where the password of protected files comes from; never from an argument, which other users of the
+/// machine could see.
+#[derive(Debug, Default, Args)]
+pub struct PasswordFrom {
+    /// A file whose first line is the password of the protected logs [default: the variable ESCALOG_PASSWORD]
+    #[arg(long, value_name = "FILE", conflicts_with = "ask_password")]
+    pub password_file: Option<PathBuf>,
+    /// Ask for the password of the protected logs on the terminal
+    #[arg(long)]
+    pub ask_password: bool,
 }
 
 impl Choice {
@@ -193,6 +302,7 @@ impl Choice {
         if let Some(policy) = &self.policy {
             files::choose_policy(&mut options, policy)?;
         }
+        options.password = files::password(&self.password)?;
         if let Some(path) = &self.closures {
             options.closures = files::settings(path)?.closures;
         }
@@ -223,7 +333,7 @@ impl CopyWanted {
     /// What is asked for, with a key of chance where pseudonyms are wanted and no key is given.
     pub fn wanted(self) -> Result<CopyFor, Error> {
         let key = match &self.key {
-            Some(path) => Some(Key::new(&files::one(path)?.bytes)?),
+            Some(path) => Some(Key::new(&files::workbook(path)?.bytes)?),
             None if self.pseudonymise => Some(chance()?),
             None => None,
         };
@@ -253,14 +363,16 @@ impl Command {
     /// Whether a program reads the answer.
     pub fn wants_json(&self) -> bool {
         match self {
-            Command::Check { format, .. }
-            | Command::Merge { format, .. }
+            Command::Check(check) => check.format == CheckFormat::Json,
+            Command::Merge { format, .. }
             | Command::Quarter { format, .. }
             | Command::Rules { format }
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json
             }
-            Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => false,
+            Command::Apply { .. } | Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => {
+                false
+            }
         }
     }
 }

@@ -2,135 +2,32 @@
 
 use std::fmt::Write;
 
-use escalog::api::{CheckAnswer, CheckedLog, MergeAnswer, PolicySummary, QuarterAnswer, RowAnswer};
+use escalog::api::{MergeAnswer, PolicySummary, QuarterAnswer};
 use escalog::error::Error;
-use escalog::finding::{Finding, Severity};
 use escalog::merge::{Counts, What};
 use escalog::policy::Policy;
 use escalog::rules;
-use escalog::timeline::{RowStatus, Status, day_in_words};
+use escalog::timeline::day_in_words;
+
+/// A text without characters that a terminal obeys rather than shows.
+pub fn harmless(text: &str) -> String {
+    text.replace(|character: char| character.is_control() && !matches!(character, '\n' | '\t'), "")
+}
 
 /// An error on standard error, with those found at the same time.
 pub fn error(error: &Error) {
     for one in std::iter::once(error).chain(error.also()) {
         let at = one.place().map(|at| format!("{at}: ")).unwrap_or_default();
-        eprintln!("error: {at}{}", one.message());
+        eprintln!("error: {}", harmless(&format!("{at}{}", one.message())));
         if let Some(help) = one.advice() {
-            eprintln!("  {help}");
+            eprintln!("  {}", harmless(help));
         }
     }
 }
 
-/// Rows with their findings, most urgent first, file by file; a total at the end.
-pub fn check(answer: &CheckAnswer) -> String {
-    let mut out = String::new();
-    for sheet in answer.logs.chunk_by(|a, b| a.file == b.file && a.sheet == b.sheet) {
-        sheet.iter().for_each(|log| heading(&mut out, log));
-        let Some(CheckedLog { file, sheet, .. }) = sheet.first() else { continue };
-        let findings: Vec<_> = answer.findings.iter().filter(|f| f.file == *file && f.sheet == *sheet).collect();
-        findings.iter().filter(|finding| finding.row.is_none()).for_each(|finding| one_finding(&mut out, finding));
-
-        let mut rows: Vec<_> = answer.rows.iter().filter(|row| row.file == *file && row.sheet == *sheet).collect();
-        rows.sort_by_key(|row| (urgency(row.status), row.next.as_ref().and_then(|next| next.due), row.row));
-        let of_row = |row: &RowAnswer| {
-            let number = Some(row.row);
-            findings.iter().filter(move |finding| finding.row == number)
-        };
-        let (loud, quiet): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| row.next.is_some() || of_row(row).next().is_some());
-        for row in loud {
-            one_row(&mut out, row);
-            of_row(row).for_each(|finding| one_finding(&mut out, finding));
-        }
-        quiet.chunk_by(|a, b| a.status == b.status).for_each(|same| quiet_rows(&mut out, same));
-        out.push('\n');
-    }
-    let count = |severity| answer.findings.iter().filter(|finding| finding.severity == severity).count();
-    let overdue = answer.rows.iter().filter(|row| row.status == RowStatus::Open(Status::Overdue)).count();
-    let _ = writeln!(
-        out,
-        "{} as of {}, {}: {overdue} overdue; {} errors, {} warnings, {} for information",
-        rows(answer.rows.len()),
-        day_in_words(answer.heading.as_of),
-        answer.heading.policy,
-        count(Severity::Error),
-        count(Severity::Warning),
-        count(Severity::Information),
-    );
-    out
-}
-
-/// What was found of a log table, and what a reader should know of it.
-fn heading(out: &mut String, log: &CheckedLog) {
-    let agency = log.agency.as_deref().map(|agency| format!(", {agency}")).unwrap_or_default();
-    let _ = writeln!(out, "{}, sheet {}{agency}: {}", log.file, log.sheet, rows(log.rows));
-    if log.hidden_sheet {
-        let _ = writeln!(out, "  the sheet is hidden; it is read all the same");
-    }
-    if !log.hidden_rows.is_empty() {
-        let _ = writeln!(out, "  hidden rows, read all the same: {}", join(&log.hidden_rows));
-    }
-    if !log.hidden_columns.is_empty() {
-        let _ = writeln!(out, "  hidden columns, read all the same: {}", log.hidden_columns.join(", "));
-    }
-    if !log.unknown_columns.is_empty() {
-        let _ = writeln!(out, "  columns not known, left as they are: {}", log.unknown_columns.join(", "));
-    }
-}
-
-/// Rows of one status of which there is nothing else to say.
-fn quiet_rows(out: &mut String, same: &[&RowAnswer]) {
-    let numbers: Vec<u32> = same.iter().map(|row| row.row).collect();
-    let status = match same.first().map(|row| row.status) {
-        Some(RowStatus::Open(Status::Unknown)) => "no deadline can be worked out",
-        Some(status) => status.in_words(),
-        None => return,
-    };
-    let rows = if same.len() == 1 { "row" } else { "rows" };
-    let _ = writeln!(out, "\n  {status}, no next step: {rows} {}", join(&numbers));
-}
-
-fn rows(n: usize) -> String {
+/// `1 row`, `3 rows`.
+pub fn rows(n: usize) -> String {
     if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
-}
-
-fn join(numbers: &[u32]) -> String {
-    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
-}
-
-fn urgency(status: RowStatus) -> usize {
-    let order = [
-        RowStatus::Open(Status::Overdue),
-        RowStatus::Open(Status::DueToday),
-        RowStatus::Open(Status::DueSoon),
-        RowStatus::Open(Status::Unknown),
-        RowStatus::Open(Status::OnTrack),
-        RowStatus::Open(Status::NoLimit),
-        RowStatus::ResolvedLate,
-        RowStatus::Resolved,
-    ];
-    order.iter().position(|one| *one == status).unwrap_or(order.len())
-}
-
-fn one_row(out: &mut String, row: &RowAnswer) {
-    let number = row.number.as_deref().map(|number| format!(", no. {number}")).unwrap_or_default();
-    let _ = writeln!(out, "\n  row {}{number}, stage {}: {}", row.row, row.stage, row.status.in_words());
-    let Some(next) = &row.next else { return };
-    let by = match (next.due, next.act_by) {
-        (Some(due), Some(act_by)) if due.date != act_by => {
-            format!("due {}, act by {}", day_in_words(due), day_in_words(act_by))
-        }
-        (Some(due), _) => format!("due {}", day_in_words(due)),
-        (None, _) => "no time stated".to_owned(),
-    };
-    let _ = writeln!(out, "    next: {} ({}); {by}", next.does, next.who);
-}
-
-fn one_finding(out: &mut String, finding: &Finding) {
-    let cell = finding.cell.map(|cell| format!(" {cell}")).unwrap_or_default();
-    let _ = writeln!(out, "    {} {}{cell}: {}", finding.severity.as_str(), finding.rule.code, finding.message);
-    let clause = finding.clause.as_deref().map(|clause| format!(" [{clause}]")).unwrap_or_default();
-    let _ = writeln!(out, "      {}{clause}", finding.rule.advice);
 }
 
 /// What was merged, what is to be looked at, and where the register is.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::cases::is_same_child;
 use super::listed::Mark;
 use super::listing::line;
@@ -16,21 +18,19 @@ const CLOSE: i64 = 14;
 /// Suggests pairs of two agencies' rows about one child, and leaves out the side that the officer did not keep.
 pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
     let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (place, case) in cases.iter().enumerate().filter(|(_, case)| case.aside.is_none()) {
-        let born = case.words(&Key::of(Meaning::Born)).to_owned();
-        let name = case.words(&Key::of(Meaning::Name)).to_lowercase();
-        for words in [born, name].into_iter().filter(|words| !words.is_empty()) {
-            alike.entry(words).or_default().push(place);
+    let sides: Vec<Side> = cases.iter().enumerate().map(Side::of).collect();
+    let mut alike: BTreeMap<String, Vec<&Side>> = BTreeMap::new();
+    for (side, _) in sides.iter().zip(&*cases).filter(|(_, case)| case.aside.is_none()) {
+        let born = side.child.born.known().map(|born| born.date.to_string());
+        let name = side.child.name.known().map(|name| name.to_lowercase());
+        for words in [born, name].into_iter().flatten() {
+            alike.entry(words).or_default().push(side);
         }
     }
-    for places in alike.values() {
-        for (n, a) in places.iter().enumerate() {
-            for b in places.iter().skip(n + 1) {
-                let (Some(one), Some(other)) = (cases.get(*a), cases.get(*b)) else { continue };
-                if is_pair(one, other) {
-                    suggested.insert((*a.min(b), *a.max(b)));
-                }
+    for sides in alike.values() {
+        for (n, one) in sides.iter().enumerate() {
+            for other in sides.iter().skip(n + 1).filter(|other| one.is_pair_with(other)) {
+                suggested.insert((one.place.min(other.place), one.place.max(other.place)));
             }
         }
     }
@@ -76,20 +76,32 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
     }
 }
 
-fn is_pair(one: &Case<'_>, other: &Case<'_>) -> bool {
-    let row = |case: &Case<'_>| {
-        let mut row = Row::default();
+/// A case as one side of a disagreement.
+struct Side {
+    place: usize,
+    agency: String,
+    arose: Option<NaiveDate>,
+    /// The name and the date of birth; nothing else.
+    child: Row,
+}
+
+impl Side {
+    fn of((place, case): (usize, &Case<'_>)) -> Side {
+        let mut child = Row::default();
         for key in [Key::of(Meaning::Name), Key::of(Meaning::Born)] {
             if let Some(field) = case.fields.get(&key) {
-                field.heard.give(&key, 0, &mut row);
+                field.heard.give(&key, 0, &mut child);
             }
         }
-        row
-    };
-    let day = |case: &Case<'_>| case.fields.get(&Key::event("concern")).and_then(|field| field.heard.concern());
-    let close = || {
-        let (Some(one), Some(other)) = (day(one), day(other)) else { return false };
-        one.date.signed_duration_since(other.date).num_days().abs() <= CLOSE
-    };
-    !one.agency.eq_ignore_ascii_case(&other.agency) && close() && is_same_child(&row(one), &row(other))
+        let arose = case.fields.get(&Key::event("concern")).and_then(|field| field.heard.concern());
+        Side { place, agency: case.agency.to_lowercase(), arose: arose.map(|moment| moment.date), child }
+    }
+
+    fn is_pair_with(&self, other: &Side) -> bool {
+        let close = self
+            .arose
+            .zip(other.arose)
+            .is_some_and(|(one, other)| one.signed_duration_since(other).num_days().abs() <= CLOSE);
+        close && self.agency != other.agency && is_same_child(&self.child, &other.child)
+    }
 }

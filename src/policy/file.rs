@@ -49,6 +49,9 @@ pub(super) struct PolicyFile {
     /// Words that the partnership uses for a level of need, besides the common ones.
     #[serde(default)]
     pub level: Vec<LevelEntry>,
+    /// Clauses that no stage or duty has, on which findings about a log rest.
+    #[serde(default)]
+    pub clauses: ClausesEntry,
     /// Over what professionals typically disagree, by the document's own list.
     #[serde(default)]
     pub theme: Vec<ThemeEntry>,
@@ -158,6 +161,34 @@ pub(super) struct LevelEntry {
     /// Other words for it.
     #[serde(default)]
     pub words: Vec<String>,
+}
+
+/// Where the document says what a log is judged by besides its stages and duties; a key is left out where
+/// the document says nothing of it.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ClausesEntry {
+    /// What the log is like: its columns, and whose it is.
+    #[schemars(with = "Option<String>")]
+    pub log: Option<Spanned<String>>,
+    /// What an escalation number is.
+    #[schemars(with = "Option<String>")]
+    pub number: Option<Spanned<String>>,
+    /// That the level of need is stated.
+    #[schemars(with = "Option<String>")]
+    pub level_of_need: Option<Spanned<String>>,
+    /// That the disagreement, what was done and what was agreed are recorded.
+    #[schemars(with = "Option<String>")]
+    pub record: Option<Spanned<String>>,
+    /// Whom the procedure is about.
+    #[schemars(with = "Option<String>")]
+    pub subject: Option<Spanned<String>>,
+    /// That it is for disagreements between agencies, not within one.
+    #[schemars(with = "Option<String>")]
+    pub between_agencies: Option<Spanned<String>>,
+    /// That a complaint goes elsewhere.
+    #[schemars(with = "Option<String>")]
+    pub complaint: Option<Spanned<String>>,
 }
 
 /// Something over which professionals typically disagree.

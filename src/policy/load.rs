@@ -12,8 +12,8 @@ use super::places::Places;
 use super::schema::like;
 use super::windows::{never_governs, same};
 use super::{
-    AgencyKind, Bound, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Level,
-    Reading, Role, Stage, Strength, Theme, Track, condition, order, schema,
+    AgencyKind, Bound, Clauses, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind,
+    Kind, Level, Reading, Role, Stage, Strength, Theme, Track, condition, order, schema,
 };
 use crate::error::Error;
 
@@ -83,6 +83,7 @@ impl Loader {
             agencies: Vec::new(),
             roles: Vec::new(),
             levels: file.level.iter().map(|l| Level { name: l.name.clone(), words: l.words.clone() }).collect(),
+            clauses: Clauses::default(),
             themes: file.theme.iter().map(theme).collect(),
             stages: Vec::new(),
             discuss: None,
@@ -533,6 +534,16 @@ impl Loader {
             let clause = non_empty(&exempt.clause, "clause", places);
             self.edition.exemptions.push(Exemption { when, says: exempt.says.clone(), clause });
         }
+        let mut clause = |text: &Option<Spanned<String>>, key| text.as_ref().map(|text| non_empty(text, key, places));
+        self.edition.clauses = Clauses {
+            log: clause(&file.clauses.log, "log"),
+            number: clause(&file.clauses.number, "number"),
+            level_of_need: clause(&file.clauses.level_of_need, "level-of-need"),
+            record: clause(&file.clauses.record, "record"),
+            subject: clause(&file.clauses.subject, "subject"),
+            between_agencies: clause(&file.clauses.between_agencies, "between-agencies"),
+            complaint: clause(&file.clauses.complaint, "complaint"),
+        };
     }
 
     fn readings(&mut self, file: &PolicyFile, places: &mut Places<'_>) {

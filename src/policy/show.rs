@@ -31,6 +31,7 @@ pub fn text(edition: &Edition) -> String {
     page.exceptions();
     page.readings();
     page.kinds();
+    page.clauses();
     if !edition.notes.is_empty() {
         page.title("Notes");
         for note in &edition.notes {
@@ -104,6 +105,14 @@ impl<'a> Page<'a> {
             self.line(format!("Readings in force: {chosen}"));
         }
         self.line(format!("Name: {}", edition.policy));
+    }
+
+    fn clauses(&mut self) {
+        let mut stated = self.edition.clauses.stated().peekable();
+        if stated.peek().is_some() {
+            self.title("What a log is judged by besides");
+            stated.for_each(|(says, clause)| self.wrapped("  - ", 4, &format!("{says} ({clause})")));
+        }
     }
 
     fn group(&mut self, title: &str, duties: impl Iterator<Item = &'a Duty>) {

@@ -18,7 +18,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         let Some(place) = row.place_of(EventId::CONCERN).filter(|_| row.field(EventId::CONCERN).is_none()) else {
             continue;
         };
-        if counts_from_decision(row) {
+        if counts_from_decision(row) || row.table.is_covered(row.row, place) {
             continue;
         }
         found

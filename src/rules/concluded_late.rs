@@ -1,7 +1,6 @@
 //! A stage that was concluded after its deadline: escalated late, or resolved late.
 
 use super::prelude::*;
-use crate::calendar::{Calendar, Moment};
 
 pub const RULE: Rule = Rule {
     code: "T104",
@@ -38,16 +37,4 @@ fn concluded_in(row: &CheckedRow<'_>, stage: u8, conclude: &Deadline) -> Option<
     let mut records = duty.recorded_by.iter().copied().chain(boundaries);
     let record = records.find(|event| row.case.recorded(*event) == conclude.done)?;
     recorded_in(row, record)
-}
-
-/// In working days, or in days where there was no working day between.
-fn how_late(due: Moment, done: Moment, calendar: &Calendar) -> String {
-    if let Some(late) = calendar.working_days_between(due.date, done.date).filter(|late| *late > 0) {
-        return working_days(late);
-    }
-    match done.date.signed_duration_since(due.date).num_days() {
-        0 => "less than a day".to_owned(),
-        1 => "1 day".to_owned(),
-        late => format!("{late} days"),
-    }
 }

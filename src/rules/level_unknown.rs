@@ -26,7 +26,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         found
             .in_row(&RULE, row, row.table.cell(row.row, place))
             .with("levels", COMMON.to_owned() + &own.collect::<String>())
-            .with("text", quoted(row.row, place));
+            .with("text", quoted(row.row, place))
+            .stated_in(&row.edition.clauses.level_of_need);
     }
 }
 

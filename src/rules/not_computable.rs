@@ -53,11 +53,21 @@ fn check_row(row: &CheckedRow<'_>, found: &mut Findings) {
         return;
     }
     let names: Vec<String> = lacks.iter().map(|lacking| name(row, *lacking)).collect();
+    // The first cell to be filled in; without a column for it, the cell that shows the stage.
+    let missing = lacks.iter().find_map(|lacking| cell(row, *lacking));
     found
-        .in_row(&RULE, row, stage_cell(row))
+        .in_row(&RULE, row, missing.or_else(|| stage_cell(row)))
         .with("what", format!("no deadline for stage {}", row.timeline.stage))
         .with("why", format!("the row does not record {}", names.join(" and ")))
         .resting_on(clause);
+}
+
+/// The cell that would record it, where the log has a column for it.
+fn cell(row: &CheckedRow<'_>, lacking: Lacking) -> Option<Address> {
+    match lacking {
+        Lacking::Event(event) => row.cell_of(event),
+        Lacking::Fact(fact) => row.cell(&Meaning::Fact(row.edition.facts.get(fact.index())?.id.clone())),
+    }
 }
 
 /// The heading of the column that would record it, or else what it is.

@@ -14,7 +14,11 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in log.rows.iter().filter(|row| row.row.number.is_blank()) {
-        let Some(place) = row.table.place(&Meaning::Number) else { continue };
-        found.in_row(&RULE, row, row.table.cell(row.row, place)).with("column", heading(row.table, place));
+        let place = row.table.place(&Meaning::Number).filter(|place| !row.table.is_covered(row.row, *place));
+        let Some(place) = place else { continue };
+        found
+            .in_row(&RULE, row, row.table.cell(row.row, place))
+            .with("column", heading(row.table, place))
+            .stated_in(&row.edition.clauses.number);
     }
 }

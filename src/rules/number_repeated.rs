@@ -31,7 +31,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         found
             .in_row(&RULE, row, row.cell(&Meaning::Number))
             .with("earlier", format!("row {}{sheet}", earlier.row.row + 1))
-            .with("number", row.row.number.known().map_or("", String::as_str));
+            .with("number", row.row.number.known().map_or("", String::as_str))
+            .stated_in(&row.edition.clauses.number);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A disagreement that was resolved without saying how.
 
 use super::prelude::*;
+use super::texts::{how_empty, is_empty};
 
 pub const RULE: Rule = Rule {
     code: "R140",
@@ -16,15 +17,14 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in &log.rows {
         let Some(day) = row.timeline.resolved else { continue };
         let Some(place) = row.table.place(&Meaning::Outcome) else { continue };
-        if !says_nothing(row.row.cells.get(place).and_then(Option::as_ref)) {
+        if !is_empty(row, place) {
             continue;
         }
-        let text = quoted(row.row, place);
-        let says = if text.is_empty() { "is blank".to_owned() } else { format!("says only `{text}`") };
         found
             .in_row(&RULE, row, row.table.cell(row.row, place))
             .with("day", day_in_words(day))
             .with("column", heading(row.table, place))
-            .with("says", says);
+            .with("says", how_empty(row.row, place))
+            .stated_in(&row.edition.clauses.record);
     }
 }

@@ -1,5 +1,6 @@
 //! What every rule needs.
 
+use crate::calendar::{Calendar, Moment};
 pub(super) use crate::finding::{Findings, Rule, Severity};
 pub(super) use crate::grid::{Address, Value};
 pub(super) use crate::log::{Field, Meaning, Row, Table, Unclear};
@@ -60,6 +61,18 @@ pub(super) fn working_days(n: i32) -> String {
     if n == 1 { "1 working day".to_owned() } else { format!("{n} working days") }
 }
 
+/// How long after its date something was done: in working days, or in days where there was no working day between.
+pub(super) fn how_late(due: Moment, done: Moment, calendar: &Calendar) -> String {
+    if let Some(late) = calendar.working_days_between(due.date, done.date).filter(|late| *late > 0) {
+        return working_days(late);
+    }
+    match done.date.signed_duration_since(due.date).num_days() {
+        0 => "less than a day".to_owned(),
+        1 => "1 day".to_owned(),
+        late => format!("{late} days"),
+    }
+}
+
 /// What a cell says, on one line and no longer than a message bears.
 pub(super) fn quoted(row: &Row, place: usize) -> String {
     const LONGEST: usize = 60;
@@ -94,6 +107,14 @@ pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
         "as below",
         "see below",
         "ditto",
+        "same",
+        "same as above",
+        "no change",
+        "to follow",
+        "see file",
+        "see notes",
+        "see log",
+        "not completed",
     ];
     match cell {
         None => true,

@@ -27,6 +27,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         found
             .in_row(&RULE, row, row.table.cell(row.row, place))
             .with("last", last)
-            .with("text", quoted(row.row, place));
+            .with("text", quoted(row.row, place))
+            .resting_on(clause_of_stage(row, last));
     }
 }

@@ -56,6 +56,11 @@ impl Case {
         self.facts.push((fact, value));
     }
 
+    /// The same case, saying nothing of any fact.
+    pub(super) fn without_facts(&self) -> Case {
+        Case { facts: Vec::new(), ..self.clone() }
+    }
+
     /// States the date by which the child must be protected, which caps every step.
     pub fn protect_by(&mut self, date: NaiveDate) {
         self.protect_by = Some(date);

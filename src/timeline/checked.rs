@@ -244,6 +244,11 @@ impl<'a> CheckedRow<'a> {
         self.timeline.next_step(self.edition, |duty| self.column_for(duty).is_some())
     }
 
+    /// What the procedure asks besides at the stage of an open case, and the log has no column for.
+    pub fn guidance(&self) -> impl Iterator<Item = &super::Deadline> {
+        self.timeline.guidance(self.edition, |duty| self.column_for(duty).is_some())
+    }
+
     /// Who acts on a duty of this row.
     pub fn who_acts(&self, duty: &Duty) -> &'a str {
         who_acts(self.edition, duty, &self.case)

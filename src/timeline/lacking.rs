@@ -6,8 +6,8 @@
 use chrono::NaiveDate;
 
 use super::case::Facts;
-use super::{CheckedRow, Counted, Deadline, count};
-use crate::policy::{Bound, Count, DutyIx, EventId, FactId, Length, Start};
+use super::{Case, CheckedRow, Counted, Deadline, count};
+use crate::policy::{Bound, Condition, Count, Duty, DutyIx, EventId, FactId, FactValue, Length, Start};
 
 /// Something that a row does not record, and that a deadline counts from or with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,21 @@ impl CheckedRow<'_> {
         let mut lacking = Vec::new();
         self.look(deadline, &facts, &mut lacking);
         lacking
+    }
+
+    /// Whether a duty applies because of a fact that the row states, and not whatever it states.
+    pub fn applies_by_a_fact(&self, duty: &Duty) -> bool {
+        let Some(when) = &duty.when else { return false };
+        let holds = |case: &Case| when.holds(&Facts::new(self.edition, case, NaiveDate::MAX)) == Some(true);
+        holds(&self.case) && !holds(&self.case.without_facts())
+    }
+
+    /// Whether a yes to this fact alone would settle that a duty applies.
+    pub fn would_apply_by(&self, duty: &Duty, fact: FactId) -> bool {
+        let Some(when) = duty.when.as_ref().filter(|when| asks(when, fact)) else { return false };
+        let mut case = self.case.clone();
+        case.state(fact, FactValue::Yes);
+        when.holds(&Facts::new(self.edition, &case, NaiveDate::MAX)) == Some(true)
     }
 
     fn look(&self, deadline: &Deadline, facts: &Facts<'_>, lacking: &mut Vec<Lacking>) {
@@ -74,5 +89,15 @@ impl CheckedRow<'_> {
         if let Some(record) = record.filter(|_| lacking.len() == before) {
             lacking.push(Lacking::Event(*record));
         }
+    }
+}
+
+/// Whether a condition looks at this fact.
+fn asks(when: &Condition, fact: FactId) -> bool {
+    match when {
+        Condition::Is(asked, _) | Condition::NotRecordedAs(asked, _) => *asked == fact,
+        Condition::Not(inner) => asks(inner, fact),
+        Condition::All(parts) | Condition::Any(parts) => parts.iter().any(|part| asks(part, fact)),
+        Condition::Begun(_) | Condition::ResolvedAt(_) | Condition::UnresolvedAt(_) => false,
     }
 }

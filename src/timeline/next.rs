@@ -97,4 +97,18 @@ impl Timeline {
         let next = self.deadlines.iter().filter(open).min_by_key(urgency)?;
         Some(NextStep { duty: next.duty, due: next.due, act_by: next.act_by, status: next.status })
     }
+
+    /// Advice beside the next step of an open case: the duties of the row and of its stage that apply and that the log
+    /// can't record, so that nobody knows whether they are done.
+    pub fn guidance(&self, edition: &Edition, has_column: impl Fn(&Duty) -> bool) -> impl Iterator<Item = &Deadline> {
+        self.deadlines.iter().filter(move |deadline| {
+            let Some(duty) = edition.duties.get(deadline.duty.index()) else { return false };
+            let here = self.resolved.is_none() && (duty.stage == 0 || duty.stage == self.stage);
+            let is_open = matches!(
+                deadline.status,
+                Status::OnTrack | Status::DueSoon | Status::DueToday | Status::Overdue | Status::Outstanding
+            );
+            here && is_open && !duty.is_conclude && duty.strength != Strength::May && !has_column(duty)
+        })
+    }
 }

@@ -1,5 +1,5 @@
 //! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook, or of a copy for others; a
-//! [`merge::Register`] → those of the register alone.
+//! [`merge::Register`] → those of the register alone; cells alone → a bare one.
 //!
 //! In: the report, computed. Out: an xlsx whose figures are formulas over its tables, each with its value
 //! already stored, so that it shows the right figures before and after a recalculation; or a [`Copy`] that
@@ -15,8 +15,10 @@ use crate::quarter::{Report, Standing};
 use crate::timeline::RowStatus;
 
 mod about;
+mod bare;
 mod book;
 mod copy;
+pub mod docx;
 mod escalations;
 mod figure;
 mod kept;
@@ -24,6 +26,7 @@ mod later;
 mod levels;
 mod list;
 mod lists;
+mod note;
 mod open;
 mod outcomes;
 mod page;
@@ -42,7 +45,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use bare::bare;
 pub use copy::{Copy, Key};
+pub use note::notes;
 
 use book::Book;
 use page::{Item, Page};

@@ -157,7 +157,7 @@ fn counts(bytes: &[u8]) -> Shown {
     let mut found = Shown::new();
     for sheet in book.sheet_names().into_iter().filter(|sheet| sheet != "About") {
         let range = book.worksheet_range(&sheet).unwrap();
-        let median = range.used_cells().find(|(_, _, cell)| *cell == "Median days").map(|(_, column, _)| column);
+        let median = range.used_cells().find(|(_, _, cell)| **cell == *"Median days").map(|(_, column, _)| column);
         let cells = range.used_cells().filter(|(_, column, _)| *column > 0 && Some(*column) != median);
         for (row, column, cell) in cells {
             let value = match cell {

@@ -39,7 +39,7 @@ fn another_program_comes_to_every_figure_of_the_summary_from_the_tables_alone() 
             // The period is given; what a procedure has no limit for is no figure.
             let own = summary.get_value(place(cell)).cloned().unwrap_or_default();
             let Some(theirs) = theirs.get(&name) else {
-                assert!(name == "AsOf" || name.starts_with("Period") || own == "–", "{kind}: {name} is {own}");
+                assert!(name == "AsOf" || name.starts_with("Period") || own == *"–", "{kind}: {name} is {own}");
                 continue;
             };
             compared += 1;

@@ -62,13 +62,13 @@ fn a_date_that_is_corrected_in_the_table_moves_the_figures() {
     let stored = every_kind(|report| write::quarter(report).unwrap()).remove(0).1;
     let before = shown(&mut open(&stored));
     let table = open(&stored).worksheet_range("Escalations").unwrap();
-    let column = |heading: &str| table.rows().nth(3).unwrap().iter().position(|cell| *cell == heading).unwrap();
+    let column = |heading: &str| table.rows().nth(3).unwrap().iter().position(|cell| *cell == *heading).unwrap();
     // A case that was resolved late at stage 2 in the quarter, and is said to be resolved on the day it was due.
     let (stage, late, resolved, due) =
         (column("Stage"), column("Stage 2 in time"), column("Date resolved"), column("Stage 2 due"));
     let found = table
         .rows()
-        .position(|row| number(&row[stage]) == Some(2.0) && row[late] == "late" && number(&row[resolved]).is_some());
+        .position(|row| number(&row[stage]) == Some(2.0) && row[late] == *"late" && number(&row[resolved]).is_some());
     let row = found.unwrap();
     let cell = calamine_address(row, resolved);
     let (from, to) = (&table[(row, resolved)], &table[(row, due)]);

@@ -1,7 +1,8 @@
 //! Logs written as tables in Markdown, with what is expected of them.
 //!
 //! In: a text with lines such as `Liverpool, as of 2025-06-30.`, tables, and `Found: E2, F3`. Out: an
-//! [`Example`] for each table, and the log that it is.
+//! [`Example`] for each table, and the log that it is. What a table can't show stands in the text above it:
+//! `Row 3 is hidden.`, `Column E is hidden.`, `C2:C3 is one merged cell.`, `D2 is a formula.`
 
 use std::path::Path;
 use std::sync::LazyLock;
@@ -9,9 +10,10 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use escalog::calendar::Calendars;
 use escalog::finding::Finding;
-use escalog::grid::{Address, Cell, Sheet, Value, Workbook};
-use escalog::log::{self, Log};
+use escalog::grid::{Address, Cell, Range, Sheet, Value, Workbook};
+use escalog::log;
 use escalog::policy::Policy;
+use escalog::rules;
 use escalog::timeline::{self, Checked, Days};
 
 static CALENDARS: LazyLock<Calendars> = LazyLock::new(|| Calendars::new(&[]).unwrap());
@@ -27,6 +29,21 @@ pub struct Example {
     pub rows: Vec<Vec<String>>,
     /// What follows "Found:", an entry each; empty for "nothing".
     pub found: Vec<String>,
+    /// What is true of the sheet besides.
+    pub marks: Vec<Mark>,
+    /// Whether findings about the form of the log are left aside.
+    pub form_aside: bool,
+    /// Whether what could be tidied is listed as well.
+    pub tidied: bool,
+}
+
+/// What a table can't show.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    HiddenRow(u32),
+    HiddenColumn(u32),
+    Merged(Range),
+    Formula(Address),
 }
 
 /// Every example of a text. What it is judged by stands before the first, and holds until it is said anew.
@@ -35,6 +52,9 @@ pub fn read(text: &str) -> Vec<Example> {
     let mut judged_by = None;
     let (mut rows, mut begins): (Vec<Vec<String>>, usize) = (Vec::new(), 0);
     let mut in_list = false;
+    let mut marks = Vec::new();
+    let form_aside = text.contains("The form of the log is left aside.");
+    let tidied = text.contains("What could be tidied is listed as well.");
     for (number, line) in (1..).zip(text.lines()) {
         if let Some(found) = line.strip_prefix("Found:") {
             assert!(rows.len() > 1, "line {number}: no table stands before `Found:`");
@@ -42,10 +62,11 @@ pub fn read(text: &str) -> Vec<Example> {
             in_list = found.trim().is_empty();
             let found = found.split(',').map(|entry| entry.trim().to_owned());
             let found = found.filter(|entry| !entry.is_empty() && entry != "nothing").collect();
-            examples.push(Example { line: begins, policy, as_of, rows: std::mem::take(&mut rows), found });
+            let (rows, marks) = (std::mem::take(&mut rows), std::mem::take(&mut marks));
+            examples.push(Example { line: begins, policy, as_of, rows, found, marks, form_aside, tidied });
         } else if let Some(row) = line.strip_prefix('|') {
             let row: Vec<String> =
-                row.trim_end().trim_end_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+                row.trim_end().trim_end_matches('|').split('|').map(|cell| cell.trim_matches(' ').to_owned()).collect();
             if rows.is_empty() {
                 begins = number;
             }
@@ -60,6 +81,7 @@ pub fn read(text: &str) -> Vec<Example> {
         } else {
             in_list &= line.is_empty();
             judged_by = judgement(line).or(judged_by);
+            marks.extend(line.split(". ").filter_map(mark));
         }
     }
     assert!(rows.is_empty(), "line {begins}: what is found in this table?");
@@ -72,31 +94,79 @@ fn judgement(line: &str) -> Option<(String, NaiveDate)> {
     Some((policy.to_lowercase().replace(' ', "-"), rest.get(..10)?.parse().ok()?))
 }
 
+/// `Row 3 is hidden`.
+fn mark(sentence: &str) -> Option<Mark> {
+    let (what, is) = sentence.trim_end_matches('.').split_once(" is ")?;
+    let cell = |text: &str| Address::try_from(text.to_owned()).ok();
+    match is {
+        "hidden" => match what.split_once(' ')? {
+            ("Row", row) => Some(Mark::HiddenRow(row.parse::<u32>().ok()? - 1)),
+            ("Column", column) => Some(Mark::HiddenColumn(cell(&format!("{column}1"))?.column)),
+            _ => None,
+        },
+        "one merged cell" => {
+            let (from, to) = what.split_once(':')?;
+            Some(Mark::Merged(Range { from: cell(from)?, to: cell(to)? }))
+        }
+        "a formula" => cell(what).map(Mark::Formula),
+        _ => None,
+    }
+}
+
 impl Example {
     /// The log with its timelines, as `look` wants to see it.
     pub fn checked<T>(&self, look: impl FnOnce(&Checked<'_>) -> T) -> T {
-        let policy = POLICIES.iter().find(|policy| policy.id() == self.policy);
-        self.checked_by(policy.unwrap_or_else(|| panic!("there is no procedure `{}`", self.policy)), look)
+        self.checked_by(self.policy(), look)
     }
 
     /// The same under another procedure.
     pub fn checked_by<T>(&self, policy: &Policy, look: impl FnOnce(&Checked<'_>) -> T) -> T {
-        let log = self.log(policy);
+        self.checked_with(self.sheet(), policy, look)
+    }
+
+    /// The same with another sheet.
+    pub fn checked_with<T>(&self, sheet: Sheet, policy: &Policy, look: impl FnOnce(&Checked<'_>) -> T) -> T {
+        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+        let log = log::read("log.xlsx", &workbook, policy, self.as_of);
+        assert!(!log.tables.is_empty(), "no log stands in this table: {:?}", self.rows.first());
         look(&timeline::check(&log, policy, &CALENDARS, self.as_of, Days::DUE_SOON))
     }
 
-    fn log(&self, policy: &Policy) -> Log {
+    /// What all rules find in it, the form of the log left aside where the text says so.
+    pub fn findings(&self, policy: &Policy) -> Vec<Finding> {
+        let mut found = self.checked_by(policy, rules::check);
+        found.retain(|finding| !(self.form_aside && finding.rule.code.starts_with('F')));
+        if self.tidied {
+            found.extend(self.checked_by(policy, rules::tidy));
+        }
+        found
+    }
+
+    /// The procedure it is judged by.
+    pub fn policy(&self) -> &'static Policy {
+        let policy = POLICIES.iter().find(|policy| policy.id() == self.policy);
+        policy.unwrap_or_else(|| panic!("there is no procedure `{}`", self.policy))
+    }
+
+    pub fn sheet(&self) -> Sheet {
         let mut sheet = Sheet { name: "Log".to_owned(), ..Sheet::default() };
         for (row, cells) in (0..).zip(&self.rows) {
             for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
                 let value = Value::Text(text.clone());
-                sheet.cells.push(Cell { at: Address::new(row, column), value, formula: None });
+                let at = Address::new(row, column);
+                let formula = self.marks.contains(&Mark::Formula(at)).then(|| "TODAY()".to_owned());
+                sheet.cells.push(Cell { at, value, formula });
             }
         }
-        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
-        let log = log::read("log.xlsx", &workbook, policy, self.as_of);
-        assert!(!log.tables.is_empty(), "no log stands in this table: {:?}", self.rows.first());
-        log
+        for mark in &self.marks {
+            match mark {
+                Mark::HiddenRow(row) => _ = sheet.hidden_rows.insert(*row),
+                Mark::HiddenColumn(column) => _ = sheet.hidden_columns.insert(*column),
+                Mark::Merged(range) => sheet.merged.push(*range),
+                Mark::Formula(_) => {}
+            }
+        }
+        sheet
     }
 }
 

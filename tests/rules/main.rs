@@ -3,6 +3,9 @@
 
 mod corpus;
 mod examples;
+mod figures;
+mod guidance;
 mod own_procedure;
 mod pages;
 mod properties;
+mod returned;

@@ -27,17 +27,17 @@ pub fn build() -> Result<()> {
     // First of all: where the build fails, no older engine is left to be tested in its place.
     let pkg = root().join("pkg");
     empty(&pkg)?;
-    run(&mut cargo(&["build", "--package", "escalog", "--lib", "--release", "--target", WASM]))?;
-    let built = target_folder()?.join(WASM).join("release/escalog.wasm");
-    Bindgen::new().input_path(&built).web(true)?.typescript(true).generate(&pkg)?;
+    run(&mut cargo(&["build", "--package", "escalog", "--lib", "--profile", "wasm", "--target", WASM]))?;
+    let built = target_folder()?.join(WASM).join("wasm/escalog.wasm");
+    Bindgen::new().input_path(&built).web(true)?.typescript(true).remove_name_section(true).generate(&pkg)?;
     let classic = pkg.join("classic");
     let mut script = Bindgen::new();
-    script.input_path(&built).no_modules(true)?.no_modules_global("escalog")?.typescript(true).generate(&classic)?;
+    script.input_path(&built).no_modules(true)?.no_modules_global("escalog")?;
+    script.typescript(true).remove_name_section(true).generate(&classic)?;
     fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest()?)? + "\n")?;
     // One engine for both: only the scripts around it differ.
     let (wasm, copy) = (pkg.join("escalog_bg.wasm"), classic.join("escalog_bg.wasm"));
     ensure!(fs::read(&wasm)? == fs::read(&copy)?, "the two forms of the package hold different engines");
-    weigh("as built", &wasm)?;
     optimise(&wasm)?;
     fs::copy(&wasm, &copy)?;
     Ok(())
@@ -88,18 +88,30 @@ fn optimise(wasm: &Path) -> Result<()> {
     let wasm_opt = root().join("tests/wasm/node_modules/.bin/wasm-opt");
     if !(wasm_opt.is_file() && has("node")) {
         println!("wasm-opt is missing: the package is as built; install node, and run `npm ci` in tests/wasm");
+        weigh("as built", wasm)?;
         return Ok(());
     }
-    let path = wasm.to_str().context("the path of the repository is not text")?;
-    run(&mut program(wasm_opt, &["-O3", path, "--output", path]))?;
-    weigh("optimised", wasm)
+    let smaller = wasm.with_extension("optimised");
+    let paths = [wasm, &smaller].map(|path| path.to_str().context("the path of the repository is not text"));
+    let [from, to] = paths;
+    run(&mut program(wasm_opt, &["-Os", from?, "--output", to?]))?;
+    // What is sent is gzipped, and code made shorter does not always zip smaller.
+    if weigh("optimised", &smaller)? < weigh("as built", wasm)? {
+        fs::rename(&smaller, wasm)?;
+    } else {
+        println!("as built it is the smaller one to send: it stays so");
+        fs::remove_file(&smaller)?;
+    }
+    Ok(())
 }
 
-fn weigh(when: &str, wasm: &Path) -> Result<()> {
+/// Says how large a build is, and gives its gzipped size in bytes.
+fn weigh(when: &str, wasm: &Path) -> Result<usize> {
     let bytes = fs::read(wasm)?;
     let mut zipped = GzEncoder::new(Vec::new(), Compression::best());
     zipped.write_all(&bytes)?;
+    let zipped = zipped.finish()?.len();
     let place = wasm.strip_prefix(root()).unwrap_or(wasm);
-    println!("{} {when}: {} kB, {} kB gzipped", place.display(), bytes.len() / 1000, zipped.finish()?.len() / 1000);
-    Ok(())
+    println!("{} {when}: {} kB, {} kB gzipped", place.display(), bytes.len() / 1000, zipped / 1000);
+    Ok(zipped)
 }

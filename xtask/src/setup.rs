@@ -73,7 +73,10 @@ fn components() -> Result<()> {
 
 /// Installs the missing programs on Debian as root; elsewhere says what to install.
 fn programs() -> Result<()> {
-    let missing: Vec<_> = PROGRAMS.iter().filter(|(name, _)| !has(name)).collect();
+    let mut missing: Vec<_> = PROGRAMS.iter().filter(|(name, _)| !has(name)).collect();
+    if !has_openpyxl() {
+        missing.push(&("openpyxl", "python3-openpyxl"));
+    }
     if missing.is_empty() {
         return Ok(());
     }
@@ -86,6 +89,11 @@ fn programs() -> Result<()> {
     run(&mut program("apt-get", &["update", "--quiet"]))?;
     let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
     run(program("apt-get", &install).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Whether some Python can read workbooks; Debian's own has the package where another one comes first.
+fn has_openpyxl() -> bool {
+    ["python3", "/usr/bin/python3"].iter().any(|python| succeeds(&mut program(python, &["-c", "import openpyxl"])))
 }
 
 /// Every `package-lock.json` of ours in this folder and below.

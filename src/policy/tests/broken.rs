@@ -52,6 +52,17 @@ fn mistakes(text: &str) -> Vec<String> {
     }
 }
 
+#[test]
+fn a_clause_without_words_and_one_of_no_kind() {
+    check(
+        &[CONCLUDE, "[clauses]\nlog = \"\"\nlogs = \"1\"\n"],
+        &[
+            "my.toml:25:7: `log` is empty; say where the document says so, such as \"4.2\"",
+            "my.toml:26:1: unknown key `logs`; did you mean `log`?",
+        ],
+    );
+}
+
 #[track_caller]
 fn check(rest: &[&str], expected: &[&str]) {
     let text = HEAD.to_owned() + &rest.concat();

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::limits::Limits;
 use super::parts::Parts;
 
 /// The day on which a workbook was last saved; `None` where it does not say so, as a csv never does.
@@ -18,7 +19,7 @@ pub fn modified(bytes: &[u8]) -> Option<NaiveDate> {
     if !bytes.starts_with(b"PK") {
         return None;
     }
-    let mut parts = Parts::open(bytes).ok()?;
+    let mut parts = Parts::open(bytes, &Limits::default()).ok()?;
     for (part, element) in [("docprops/core.xml", "modified"), ("meta.xml", "date")] {
         if let Some(text) = parts.part(part).ok().flatten() {
             return day_in(&text, element.as_bytes());

@@ -1,6 +1,6 @@
 //! Copies of the workbook for others: for the board, for partners, for publication.
 
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::error::{Code, Error, Result};

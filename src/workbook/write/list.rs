@@ -31,8 +31,11 @@ pub(super) struct Entry {
     /// `{A}` for another cell of the same row.
     formula: String,
     /// How it is worked out from the row.
-    value: Box<Value>,
+    value: Worked,
 }
+
+/// Works a cell out from its table and the rest of its row.
+type Worked = Box<dyn Fn(&Grid, &[Cell]) -> Cell>;
 
 impl Entry {
     /// What stands under a heading of the table.

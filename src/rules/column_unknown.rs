@@ -1,0 +1,34 @@
+//! Columns that are not known: said once, and kept.
+
+use super::prelude::*;
+use super::texts::listed;
+use crate::grid::column_letters;
+use crate::log::Column;
+
+pub const RULE: Rule = Rule {
+    code: "F103",
+    name: "column-unknown",
+    severity: Severity::Information,
+    message: "what stands under {columns} is kept, but not read: no such heading is known",
+    advice: "if it is one of the log's columns under another name, use the name of the form; otherwise leave it as it is",
+    page: include_str!("column_unknown.md"),
+    check,
+};
+
+fn check(log: &Checked<'_>, found: &mut Findings) {
+    for table in &log.log.tables {
+        let unknown = table.columns.iter().filter(|column| column.meaning == Meaning::Unknown);
+        let unknown: Vec<&Column> = unknown.collect();
+        let names: Vec<String> = unknown.iter().map(|column| name(column)).collect();
+        if let Some(first) = unknown.first() {
+            found.in_table(&RULE, table, Some(first.at)).with("columns", listed(&names));
+        }
+    }
+}
+
+fn name(column: &Column) -> String {
+    match column.heading.as_str() {
+        "" => format!("column {}, which has no heading", column_letters(column.column)),
+        heading => format!("`{heading}`"),
+    }
+}

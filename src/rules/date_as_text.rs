@@ -1,0 +1,65 @@
+//! A date that is understood, but stands as text where a real date could.
+
+use super::date_ambiguous::is_doubtful;
+use super::prelude::*;
+use super::texts::{tables, text};
+use crate::calendar::Moment;
+use crate::edit;
+
+pub const RULE: Rule = Rule {
+    code: "F201",
+    name: "date-as-text",
+    severity: Severity::Information,
+    message: "`{text}` under `{column}` is text, and can stand as the date {day}",
+    advice: "let it be written as a real date, so that the sheet can be sorted and counted by it",
+    page: include_str!("date_as_text.md"),
+    check,
+};
+
+fn check(log: &Checked<'_>, found: &mut Findings) {
+    for (table, rows) in tables(log) {
+        // A date that may mean another day is no certain one.
+        let certain = table.columns.iter().enumerate().filter(|(place, _)| !is_doubtful(rows, *place));
+        for (place, column) in certain {
+            for row in rows {
+                let moment = match column.meaning {
+                    Meaning::Event(_) => row.row.event(place),
+                    Meaning::ProtectBy => row.row.protect_by.known().copied(),
+                    Meaning::Born if !row.row.unborn => row.row.born.known().copied(),
+                    _ => continue,
+                };
+                if let (Some(moment), Some(text)) = (moment, text(row.row, place)) {
+                    add(found, row, place, moment, text);
+                }
+            }
+        }
+    }
+}
+
+fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, moment: Moment, text: &str) {
+    let Some(cell) = row.table.cell(row.row, place) else { return };
+    // A time, or words beside the date, would be lost.
+    if moment.time().is_some() || !is_date_alone(text) || row.row.is_formula(place) {
+        return;
+    }
+    found
+        .in_row(&RULE, row, Some(cell))
+        .with("day", day_in_words(moment.date))
+        .with("column", heading(row.table, place))
+        .with("text", quoted(row.row, place))
+        .fixed_by(cell, text.to_owned(), edit::Value::date(moment.date));
+}
+
+/// Whether a text has no words but those of a date.
+fn is_date_alone(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
+        "fri", "sat", "sun",
+    ];
+    let is_of_date = |word: &str| {
+        let begins = |known: &str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(known));
+        let is_part = ["st", "nd", "rd", "th", "of"].iter().any(|known| word.eq_ignore_ascii_case(known));
+        is_part || WORDS.iter().any(|known| begins(known))
+    };
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_of_date)
+}

@@ -1,0 +1,235 @@
+//! What a script wants of one sheet, cell by cell and list by list.
+//!
+//! In: the sheet's edits in order. Out: a [`Plan`] in the order in which a sheet is written.
+
+use super::bad_request;
+use super::formats::Change;
+use crate::edit::{
+    ConditionalFormat, Edit, Freeze, RemoveConditionalFormat, Set, SheetEdits, Validation, Value, Width,
+};
+use crate::error::Result;
+use crate::grid::{Address, Range};
+use crate::workbook::read::{COLUMNS, ROWS};
+
+/// The most cells that one sheet's edits may name.
+const MOST_CELLS: u64 = 2_000_000;
+
+/// What is wanted of one sheet.
+#[derive(Default)]
+pub(super) struct Plan<'s> {
+    /// The cells in reading order, each once.
+    pub cells: Vec<Planned<'s>>,
+    pub widths: Vec<&'s Width>,
+    pub conditionals: Vec<&'s ConditionalFormat>,
+    pub removed_conditionals: Vec<&'s RemoveConditionalFormat>,
+    pub validations: Vec<&'s Validation>,
+    pub removed_validations: Vec<Range>,
+    pub freeze: Option<Freeze>,
+}
+
+/// What is wanted of one cell.
+pub(super) struct Planned<'s> {
+    pub at: Address,
+    /// Whether it is emptied and its format taken off before anything else.
+    pub cleared: bool,
+    /// What it is to hold; where it is said that it holds nothing, `set` has no value.
+    pub set: Option<&'s Set>,
+    pub change: Change<'s>,
+}
+
+impl Planned<'_> {
+    /// Whether what the cell holds changes.
+    pub(super) fn changes_content(&self) -> bool {
+        self.cleared || self.set.is_some()
+    }
+
+    /// Whether the cell holds something afterwards, as far as the script says.
+    pub(super) fn holds(&self) -> bool {
+        self.set.is_some_and(|set| set.value.is_some() || set.formula.is_some())
+    }
+
+    /// Whether a cell that is not there is written.
+    pub(super) fn makes(&self) -> bool {
+        self.holds() || !self.change.is_nothing()
+    }
+}
+
+impl<'s> Plan<'s> {
+    /// Sorts a sheet's edits.
+    ///
+    /// # Errors
+    /// A place beyond the sheet's edge, more cells than can be meant, a value that no cell can hold.
+    pub(super) fn of(sheet: &'s SheetEdits) -> Result<Plan<'s>> {
+        let mut plan = Plan::default();
+        let mut named: Vec<(Address, u32)> = Vec::new();
+        let mut count = 0u64;
+        for (place, edit) in (0u32..).zip(&sheet.edits) {
+            if let Some(area) = area(edit) {
+                within(area)?;
+                let size = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
+                count += size(area.from.row, area.to.row) * size(area.from.column, area.to.column);
+                if count > MOST_CELLS {
+                    return Err(bad_request("it names more than 2,000,000 cells").help("name the rows that are used"));
+                }
+                for row in area.from.row..=area.to.row {
+                    named.extend((area.from.column..=area.to.column).map(|column| (Address::new(row, column), place)));
+                }
+            } else {
+                plan.take(edit)?;
+            }
+        }
+        named.sort_by_key(|(at, _)| *at);
+        plan.cells.reserve(named.len());
+        for (at, place) in named {
+            if plan.cells.last().is_none_or(|last| last.at != at) {
+                plan.cells.push(Planned { at, cleared: false, set: None, change: Change::default() });
+            }
+            let edit = usize::try_from(place).ok().and_then(|place| sheet.edits.get(place));
+            if let (Some(edit), Some(cell)) = (edit, plan.cells.last_mut()) {
+                cell.take(edit)?;
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Takes an edit of the sheet rather than of its cells.
+    fn take(&mut self, edit: &'s Edit) -> Result<()> {
+        match edit {
+            Edit::ConditionalFormat(format) => {
+                within(format.range)?;
+                check_formula(&format.formula)?;
+                self.conditionals.push(format);
+            }
+            Edit::RemoveConditionalFormat(gone) => {
+                self.conditionals.retain(|there| (there.range, &there.formula) != (gone.range, &gone.formula));
+                self.removed_conditionals.push(gone);
+            }
+            Edit::Validation(validation) => {
+                within(validation.range)?;
+                self.validations.push(validation);
+            }
+            Edit::RemoveValidation(gone) => {
+                self.validations.retain(|there| there.range != gone.range);
+                self.removed_validations.push(gone.range);
+            }
+            Edit::Width(width) => {
+                if width.columns.to >= COLUMNS {
+                    return Err(beyond(Address::new(0, width.columns.to)));
+                }
+                if !(0.0..=255.0).contains(&width.characters) {
+                    return Err(bad_request(format!("a column can't be {} characters wide", width.characters))
+                        .help("take 0 to 255"));
+                }
+                self.widths.push(width);
+            }
+            Edit::Freeze(freeze) if freeze.rows >= ROWS || freeze.columns >= COLUMNS => {
+                return Err(beyond(Address::new(freeze.rows, freeze.columns)));
+            }
+            Edit::Freeze(freeze) => self.freeze = Some(*freeze),
+            Edit::Set(_) | Edit::NumberFormat(_) | Edit::Fill(_) | Edit::Font(_) | Edit::Clear(_) => {}
+        }
+        Ok(())
+    }
+
+    /// The cells that hold something afterwards, or are given a format: the corners of what they span.
+    pub(super) fn span(&self) -> Option<Range> {
+        let made = || self.cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at);
+        let (first, last) = (made().next()?, made().next_back()?);
+        let from = Address::new(first.row, made().map(|at| at.column).min()?);
+        let to = Address::new(last.row, made().map(|at| at.column).max()?);
+        Some(Range { from, to })
+    }
+
+    /// About how many bytes its cells take, so that room is made for them once.
+    pub(super) fn size(&self) -> usize {
+        let text = |set: &Set| match &set.value {
+            Some(Value::Text(text)) => text.len(),
+            _ => 8,
+        };
+        let formula = |set: &Set| set.formula.as_ref().map_or(0, |formula| formula.len() + 24);
+        let sets = self.cells.iter().filter_map(|cell| cell.set);
+        self.cells.len() * 48 + sets.map(|set| text(set) + formula(set)).sum::<usize>() + 4096
+    }
+
+    /// How many cells of a range change what they hold.
+    pub(super) fn content_changes(&self, range: Range) -> u64 {
+        let first = self.cells.partition_point(|cell| cell.at < range.from);
+        let cells = self.cells.iter().skip(first).take_while(|cell| cell.at <= range.to);
+        let changed = cells.filter(|cell| range.contains(cell.at) && cell.changes_content()).count();
+        u64::try_from(changed).unwrap_or(u64::MAX)
+    }
+}
+
+impl<'s> Planned<'s> {
+    fn take(&mut self, edit: &'s Edit) -> Result<()> {
+        match edit {
+            Edit::Set(set) => {
+                check(set)?;
+                self.change.is_date = matches!(set.value, Some(Value::Date(_)));
+                self.set = Some(set);
+            }
+            Edit::NumberFormat(format) => self.change.code = Some(&format.code),
+            Edit::Fill(fill) => self.change.fill = Some(fill.color),
+            Edit::Font(font) => {
+                self.change.bold = font.bold.or(self.change.bold);
+                self.change.color = font.color.or(self.change.color);
+                self.change.wrap = font.wrap.or(self.change.wrap);
+            }
+            Edit::Clear(_) => {
+                (self.cleared, self.set, self.change) = (true, None, Change::default());
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The cells that an edit is about; `None` for an edit of the sheet.
+fn area(edit: &Edit) -> Option<Range> {
+    Some(match edit {
+        Edit::Set(set) => Range { from: set.cell, to: set.cell },
+        Edit::NumberFormat(format) => format.range,
+        Edit::Fill(fill) => fill.range,
+        Edit::Font(font) => font.range,
+        Edit::Clear(area) => area.range,
+        _ => return None,
+    })
+}
+
+fn within(range: Range) -> Result<()> {
+    if range.to.row >= ROWS || range.to.column >= COLUMNS { Err(beyond(range.to)) } else { Ok(()) }
+}
+
+fn beyond(at: Address) -> crate::error::Error {
+    bad_request(format!("`{at}` lies beyond the last row or column a sheet can have"))
+        .help("the last cell of a sheet is XFD1048576")
+}
+
+/// Refuses what no cell can hold.
+fn check(set: &Set) -> Result<()> {
+    const LONGEST_TEXT: usize = 32_767;
+    let wrong = match &set.value {
+        Some(Value::Text(text)) if text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT => {
+            Some(bad_request("the text is longer than the 32,767 characters a cell can hold").help("shorten it"))
+        }
+        Some(Value::Number(number)) if !number.is_finite() => {
+            Some(bad_request(format!("`{number}` is no number a cell can hold")).help("leave the cell empty"))
+        }
+        _ => None,
+    };
+    if let Some(error) = wrong {
+        return Err(error.at(format_args!("cell {}", set.cell)));
+    }
+    set.formula.as_deref().map_or(Ok(()), check_formula).map_err(|error| error.at(format_args!("cell {}", set.cell)))
+}
+
+fn check_formula(formula: &str) -> Result<()> {
+    const LONGEST_FORMULA: usize = 8_192;
+    if formula.trim().is_empty() || formula.starts_with('=') {
+        return Err(bad_request(format!("`{formula}` is no formula")).help("write it without the equals sign"));
+    }
+    if formula.encode_utf16().count() > LONGEST_FORMULA {
+        return Err(bad_request("a formula is longer than 8,192 characters").help("shorten it"));
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! `escalog apply`, as a user runs it.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use super::odd::book;
+use super::readers::Folder;
+
+const EDITS: &str = r#"{"sheet":"log","edits":[{"set":{"cell":"A1","value":"x"}}]}"#;
+
+fn escalog(folder: &Folder, arguments: &[&str], input: &str) -> (Option<i32>, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_escalog"))
+        .args(arguments)
+        .current_dir(&folder.0)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let Output { status, stderr, .. } = child.wait_with_output().unwrap();
+    (status.code(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_script_is_applied_to_a_copy() {
+    let folder = Folder::new("program");
+    let old = book(&[]);
+    folder.put("log.xlsx", &old);
+    folder.put("edits.json", EDITS.as_bytes());
+    let new = workbook_of(&old);
+    for (edits, input) in [("edits.json", ""), ("-", EDITS)] {
+        let done = escalog(&folder, &["apply", edits, "log.xlsx", "-o", "out.xlsx"], input);
+        assert_eq!(done, (Some(0), String::new()));
+        assert_eq!(fs::read(folder.0.join("out.xlsx")).unwrap(), new);
+    }
+    assert_eq!(fs::read(folder.0.join("log.xlsx")).unwrap(), old);
+    let names: Vec<_> = fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+}
+
+fn workbook_of(old: &[u8]) -> Vec<u8> {
+    escalog::workbook::patch("log.xlsx", old, &super::script(EDITS)).unwrap()
+}
+
+#[test]
+fn what_goes_wrong_is_said_and_nothing_is_written() {
+    let folder = Folder::new("program-wrong");
+    folder.put("log.xlsx", &book(&[]));
+    let csv = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/log.csv")).unwrap();
+    folder.put("log.csv", &csv);
+    for (arguments, input, expected) in [
+        (["log.xlsx", "log.xlsx"], EDITS, "an input is never overwritten"),
+        (["log.xlsx", "no-such-folder/out.xlsx"], EDITS, "it can't be written"),
+        (["none.xlsx", "out.xlsx"], EDITS, "none.xlsx: there is no such file"),
+        (["log.csv", "out.xlsx"], EDITS, "log.csv: only xlsx and xlsm files can be edited"),
+        (["log.xlsx", "out.xlsx"], "{\"sheet\":", "this is no edit script"),
+        (["log.xlsx", "out.xlsx"], r#"{"sheet":"Other","edits":[]}"#, "the sheets are `Log`"),
+    ] {
+        let (code, said) = escalog(&folder, &["apply", "-", arguments[0], "-o", arguments[1]], input);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(!folder.0.join("out.xlsx").exists());
+}
