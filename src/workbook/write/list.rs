@@ -20,9 +20,6 @@ pub(super) struct List {
     key: &'static str,
 }
 
-/// What a row has in a column.
-type Value = dyn Fn(&Grid, &[Cell]) -> Cell;
-
 /// A column of a list.
 pub(super) struct Entry {
     pub heading: String,
