@@ -30,7 +30,7 @@ mod table;
 
 pub use agencies::{Agencies, Agency};
 pub use kept::{ESCALATIONS, FILE_NAME, LISTED, SOURCES, as_written, is_register, read};
-pub use key::{AGENCY, COMPUTED, Key, MARK};
+pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
 pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};
 pub use pool::{Correction, Nil, Pool, Returned, Settled};

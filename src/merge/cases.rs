@@ -167,15 +167,12 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 
 /// "A.B." and "AB" are the same initials, and those of "Ada Brook".
 fn is_same_name(one: &str, other: &str) -> bool {
-    let letters =
-        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let initials = |name: &str| -> Option<String> {
-        let first = |word: &str| word.chars().next().into_iter().flat_map(char::to_lowercase).collect::<String>();
-        let full = words(name).filter(|word| word.chars().count() > 1).count() > 1;
-        full.then(|| words(name).map(first).collect())
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    let initials_are = |name: &str, initials: &str| {
+        let full = words(name).filter(|word| word.chars().nth(1).is_some()).nth(1).is_some();
+        full && words(name).flat_map(|word| word.chars().take(1)).flat_map(char::to_lowercase).eq(letters(initials))
     };
-    let (a, b) = (letters(one), letters(other));
-    a == b
-        || initials(one).is_some_and(|initials| initials == b)
-        || initials(other).is_some_and(|initials| initials == a)
+    letters(one).eq(letters(other)) || initials_are(one, other) || initials_are(other, one)
 }

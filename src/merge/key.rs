@@ -186,7 +186,8 @@ impl Key {
 /// What tells an agency's own column from the engine's of the same name.
 const THEIRS: &str = " (the agency's)";
 
-fn is_computed(heading: &str) -> bool {
+/// Whether the engine fills the column of this heading in a register's table.
+pub fn is_computed(heading: &str) -> bool {
     // "Stage 2 due", "Stage 2 in time", "Stage 2 days".
     let of_stage = heading.strip_prefix("Stage ").and_then(|rest| rest.split_once(' '));
     let stage = of_stage.is_some_and(|(number, what)| {

@@ -64,11 +64,9 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
                 ..of(What::Conflict, original, note)
             });
         }
-        for original in &case.originals {
-            let settled = Settled::Value { id: original.id.clone(), key: key.clone() };
-            if !field.contradicting.is_empty() && original.said.contains_key(key) {
-                used.insert(settled);
-            }
+        let asked = case.originals.iter().filter(|original| original.said.contains_key(key));
+        for original in asked.filter(|_| !field.contradicting.is_empty()) {
+            used.insert(Settled::Value { id: original.id.clone(), key: key.clone() });
         }
         for original in &field.superseded {
             let now = format!("a later return says: {}", case.words(key));

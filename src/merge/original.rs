@@ -61,7 +61,12 @@ pub struct Occurrence {
 
 /// The first 16 hexadecimal digits of the SHA-256 of these bytes.
 pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    in_hexadecimal(&Sha256::digest(bytes))
+}
+
+fn in_hexadecimal(digest: &[u8]) -> String {
+    let digits = digest.iter().take(8).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
 }
 
 impl Original {
@@ -84,8 +89,15 @@ impl Original {
     }
 
     fn content_id(&self) -> String {
-        let said: Vec<_> = self.said.iter().map(|(key, said)| json!([key.id(), said.words])).collect();
-        hash(json!([self.agency.to_lowercase(), said]).to_string().as_bytes())
+        let mut digest = Sha256::new();
+        digest.update(self.agency.to_lowercase());
+        for (key, said) in &self.said {
+            // No text of a cell has this character, so that no two rows can be taken for one.
+            for part in ["\0", &key.id(), "\0", &said.words] {
+                digest.update(part);
+            }
+        }
+        in_hexadecimal(&digest.finalize())
     }
 
     /// Takes what stands below one column.

@@ -42,6 +42,10 @@ struct Value<'a> {
 
 /// The fields of a case.
 pub(super) fn fields<'a>(originals: &[&'a Original], settled: &BTreeSet<Settled>) -> BTreeMap<Key, Field<'a>> {
+    if let [only] = originals {
+        let field = || Field { heard: only, superseded: Vec::new(), contradicting: Vec::new(), chosen: Vec::new() };
+        return only.said.keys().map(|key| (key.clone(), field())).collect();
+    }
     let keys: BTreeSet<&Key> = originals.iter().flat_map(|original| original.said.keys()).collect();
     keys.into_iter().filter_map(|key| Some((key.clone(), field(key, originals, settled)?))).collect()
 }

@@ -37,7 +37,7 @@ pub(super) fn mark() -> Column {
 /// The id of a row's case, and a mark of each of its cells as written, so that a change is seen.
 pub(super) fn mark_of(id: &str, columns: &[Column], cells: &[Cell]) -> Cell {
     let mut mark = id.to_owned();
-    for (column, cell) in columns.iter().zip(cells) {
+    for (column, cell) in columns.iter().zip(cells).filter(|(column, _)| !merge::is_computed(&column.heading)) {
         mark.push(' ');
         mark.push_str(&as_written(&column.heading, &cell.words()));
     }
