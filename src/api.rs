@@ -16,11 +16,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::edit::Script;
 use crate::error::{Code, Error, Result};
 use crate::finding::Rule;
 use crate::policy::{Edition, Policy};
 use crate::{policy, rules};
 
+mod annotate;
 mod check;
 mod copies;
 mod csv;
@@ -32,6 +34,7 @@ mod patch;
 mod quarter;
 mod settings;
 
+pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use copies::CopyFor;
 pub use csv::csv;
@@ -80,7 +83,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `apply`, `merge`, `quarter`.
+/// `fix`, `note`, `annotate`, `clear`, `apply`, `merge`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -113,11 +116,15 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
-        "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
-        "note" => {
-            let NoteRequest { form, together, settings } = strictly(request)?;
-            let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
-            return Ok(Answer { json: to_json(&answer)?, files });
+        "annotate" | "clear" => {
+            let file = patch::only(files)?;
+            let request = strictly::<AnnotateRequest>(request)?;
+            let (answer, write) = match verb {
+                "clear" => (clear(&request, &file)?, write_cleared as Write),
+                _ => (annotate(&request, &file)?, write as Write),
+            };
+            let bytes = write(&answer.edits, &file, request.force)?;
+            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: answer.name(&file), bytes }] });
         }
         "apply" => {
             let file = patch::only(files)?;
@@ -132,6 +139,12 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let workbook = File { name: "register.xlsx".to_owned(), bytes };
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
+        "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "note" => {
+            let NoteRequest { form, together, settings } = strictly(request)?;
+            let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
+            return Ok(Answer { json: to_json(&answer)?, files });
+        }
         "quarter" => {
             let QuarterRequest { quarter: wanted, given, copy, settings } = strictly(request)?;
             let (settings, previous, files) = given.among(settings, files)?;
@@ -141,8 +154,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs =
-                "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, apply, merge, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, annotate, \
+                         clear, apply, merge, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -231,6 +244,9 @@ fn rule_in_json(rule: &Rule) -> Value {
         "page": rule.page,
     })
 }
+
+/// Writes a workbook with a script's edits.
+type Write = fn(&Script, &File, bool) -> Result<Vec<u8>>;
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]

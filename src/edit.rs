@@ -69,12 +69,16 @@ pub enum Edit {
     ConditionalFormat(ConditionalFormat),
     /// Takes away the conditional formats with this formula on exactly this range.
     RemoveConditionalFormat(RemoveConditionalFormat),
+    /// Takes away the conditional formats of the whole sheet whose formula contains a text.
+    RemoveConditionalFormats(Containing),
     /// Lets cells take only the values of a list, or dates; cells that have a validation keep theirs instead.
     Validation(Validation),
     /// Takes away from these cells the validations that an edit gave them, never one of the agency's own.
     RemoveValidation(Area),
     /// Sets the width of whole columns.
     Width(Width),
+    /// Gives whole columns the sheet's usual width, and shows them.
+    RemoveWidth(WholeColumns),
     /// Keeps the top rows and the left columns in sight, where nothing is frozen yet.
     Freeze(Freeze),
     /// Empties cells and takes their format off.
@@ -218,6 +222,14 @@ pub struct RemoveConditionalFormat {
     pub formula: String,
 }
 
+/// A text by which conditional formats are known, wherever rows and columns were moved to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Containing {
+    /// The text.
+    pub containing: String,
+}
+
 /// What cells may hold. What stands there already stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -245,8 +257,16 @@ pub struct Validation {
 pub struct Width {
     /// The columns, such as `J:L` or `J`.
     pub columns: Columns,
-    /// The width in characters of the workbook's own font.
+    /// The width in characters of the workbook's own font; 0 hides the columns.
     pub characters: f64,
+}
+
+/// Whole columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WholeColumns {
+    /// The columns, such as `J:L` or `J`.
+    pub columns: Columns,
 }
 
 /// The cells that stay in sight.

@@ -63,6 +63,27 @@ impl DateSystem {
         let time = if minute == 0 { None } else { NaiveTime::from_num_seconds_from_midnight_opt(minute * 60, 0) };
         Some(Moment::new(first.checked_add_days(Days::new(days))?, time))
     }
+
+    /// The serial number that stands for a day; `None` before the first and after the year 9999.
+    ///
+    /// ```
+    /// use escalog::grid::DateSystem;
+    ///
+    /// assert_eq!(DateSystem::From1900.serial("2025-03-03".parse().unwrap()), Some(45719));
+    /// assert_eq!(DateSystem::From1904.serial("2025-03-03".parse().unwrap()), Some(44257));
+    /// ```
+    pub fn serial(self, day: NaiveDate) -> Option<i64> {
+        let since = |year, month, first| {
+            let first = NaiveDate::from_ymd_opt(year, month, first)?;
+            Some(day.signed_duration_since(first).num_days())
+        };
+        let serial = match self {
+            // Counting from 1900 takes 1900 for a leap year.
+            DateSystem::From1900 => since(1899, 12, 30).map(|days| if days <= 60 { days - 1 } else { days }),
+            DateSystem::From1904 => since(1904, 1, 1),
+        };
+        serial.filter(|serial| (1..2_958_466).contains(serial))
+    }
 }
 
 /// One sheet's cells.
@@ -85,6 +106,9 @@ pub struct Sheet {
     /// Merged ranges; the value stands in the top left cell.
     #[serde(default)]
     pub merged: Vec<Range>,
+    /// How many columns from the left tables, pivots, notes and pictures reach into, which are no cells.
+    #[serde(default)]
+    pub taken_columns: u32,
     /// What is noted beside cells, in reading order; of one cell in the order of the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,

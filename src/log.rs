@@ -17,6 +17,7 @@ mod fields;
 mod find;
 mod headings;
 mod levels;
+mod marks;
 mod reread;
 mod rows;
 mod steps;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use dates::DateProblem;
 pub(crate) use levels::Levels;
+pub use marks::{Engine, Mark, Marks};
 pub use reread::reread;
 pub use steps::{Step, Steps};
 
@@ -123,7 +125,7 @@ pub enum Meaning {
     Theme,
     /// Accepted: rule codes and why, written by people.
     Accepted,
-    /// A column of the engine's own: Status, Next step, Next step due, Act by, Days left, Checks.
+    /// A column of the engine's own: Status, Next step and the others of [`Engine`].
     Engine,
     /// Not known; kept as it is.
     Unknown,

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, ApplyRequest, File, Given, Settings};
+use escalog::api::{self, AnnotateRequest, ApplyRequest, File, Given, Settings};
 use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
@@ -64,7 +64,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check(asked) => check::run(asked),
         Command::Merge { logs, output, returns, choice, no_password, format } => {
-            let mut settings = choice.settings()?;
+            let mut settings = choice.for_workbooks()?.alone();
             returns.add_to(&mut settings)?;
             let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
@@ -105,6 +105,24 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Annotate { log, output, edits, prepare, clear, force, choice } => {
+            let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
+            let file = files::workbook(&log)?;
+            let answer = if clear { api::clear(&request, &file)? } else { api::annotate(&request, &file)? };
+            let inputs = std::slice::from_ref(&file);
+            if let Some(edits) = &edits {
+                files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
+            }
+            if let Some(output) = &output {
+                let write = if clear { api::write_cleared } else { api::write };
+                files::write(output, &write(&answer.edits, &file, force)?, inputs)?;
+                let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
+                if !to_stdout {
+                    show(&print::annotate(&answer, clear, output))?;
+                }
+            }
+            Ok(0)
         }
         Command::Apply { edits, workbook, output, force } => {
             let edits = files::script(&edits)?;

@@ -5,8 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::settings::no_policy;
 use super::{FORMAT, File, Heading, Settings, version};
-use crate::calendar::Moment;
+use crate::calendar::{Calendars, Moment};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
 use crate::grid::{Address, Note, Workbook};
@@ -128,47 +129,70 @@ pub struct GuidanceAnswer {
 /// No day, or a procedure or closures that can't be used. A file that can't be read does not stop the
 /// others: it is listed under `errors`.
 pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<CheckAnswer> {
-    let policy = settings.policy()?;
-    let mut answer = CheckAnswer {
-        heading: Heading::new(&policy, settings, settings.day()?),
-        logs: Vec::new(),
-        rows: Vec::new(),
-        findings: Vec::new(),
-        totals: Totals::default(),
-        errors: Vec::new(),
-    };
-    let selection = settings.selection()?;
-    answer.errors = each(settings, &policy, files, progress, |checked, notes| {
-        answer.logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
-        answer.rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
-        answer.findings.extend(selection.check(checked));
+    let (mut logs, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
+    let selection = settings.alone().selection()?;
+    let (heading, errors) = each(settings, files, progress, |checked, notes| {
+        logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
+        rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
+        findings.extend(selection.check(checked));
     })?;
-    answer.totals = Totals::of(&answer.findings);
-    Ok(answer)
+    let totals = Totals::of(&findings);
+    Ok(CheckAnswer { heading, logs, rows, findings, totals, errors })
 }
 
-/// Works out one log after the other, and gives those that can't be read.
+/// What a log is judged by, once settled.
+struct Judged {
+    settings: Settings,
+    policy: Policy,
+    calendars: Calendars,
+}
+
+impl Judged {
+    fn of(settings: Settings) -> Result<Judged> {
+        Ok(Judged { policy: settings.policy()?, calendars: settings.calendars()?, settings })
+    }
+}
+
+/// Works out one log after the other, each by what its workbook says of itself where the settings do not say
+/// otherwise; gives the heading of an answer and the files that can't be read.
 pub(super) fn each(
     settings: &Settings,
-    policy: &Policy,
     files: &[File],
     progress: &mut dyn FnMut(&str),
     mut take: impl FnMut(&Checked<'_>, &Notes),
-) -> Result<Vec<Error>> {
-    let (calendars, as_of) = (settings.calendars()?, settings.day()?);
+) -> Result<(Heading, Vec<Error>)> {
+    let as_of = settings.alone().day()?;
+    let heading = |judged: &Judged| Heading::new(&judged.policy, &judged.settings, as_of);
+    let mut judged = if settings.names_policy() { Some(Judged::of(settings.alone())?) } else { None };
+    let mut of_all = judged.as_ref().map(heading);
     let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
+        let last = judged.take();
         let done = apart(&file.name, || {
-            let (log, notes) = read_with_notes(settings, file, policy, as_of)?;
-            take(&timeline::check(&log, policy, &calendars, as_of, settings.due_soon()), &notes);
-            Ok(())
+            let (grid, notes) = grid_with_notes(settings, file)?;
+            let own = settings.in_workbook(&grid);
+            let judged = match last.filter(|last| last.settings == own) {
+                Some(same) => same,
+                None => Judged::of(own).map_err(|error| error.at(&file.name))?,
+            };
+            let log = found(log::take(&file.name, grid, &judged.policy, as_of))?;
+            take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()), &notes);
+            Ok(judged)
         });
-        if let Err(error) = done {
-            errors.push(error);
+        match done {
+            Ok(settled) => {
+                of_all.get_or_insert_with(|| heading(&settled));
+                judged = Some(settled);
+            }
+            Err(error) => errors.push(error),
         }
     }
-    Ok(errors)
+    match of_all {
+        Some(heading) => Ok((heading, errors)),
+        // No procedure is named anywhere, or no file could be read: that is what there is to say.
+        None => Err(Error::all(errors).unwrap_or_else(no_policy)),
+    }
 }
 
 /// Work on one file: a mistake of the engine's own in it does not stop the other files.
@@ -187,24 +211,24 @@ pub(super) fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T
 /// The notes of a sheet, by its name.
 type Notes = Vec<(String, Vec<Note>)>;
 
-fn read_with_notes(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<(Log, Notes)> {
+fn grid_with_notes(settings: &Settings, file: &File) -> Result<(Workbook, Notes)> {
+    let settings = settings.alone();
     let mut grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
     let notes = grid.sheets.iter_mut().map(|sheet| (sheet.name.clone(), std::mem::take(&mut sheet.notes))).collect();
-    Ok((log_in(&file.name, grid, policy, as_of)?, notes))
+    Ok((grid, notes))
 }
 
-/// The log that stands in a workbook.
+/// A log that was looked for in a file.
 ///
 /// # Errors
-/// A workbook without one.
-pub(super) fn log_in(name: &str, grid: Workbook, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    let log = log::take(name, grid, policy, as_of);
-    if log.tables.is_empty() {
-        return Err(Error::new(Code::NoLog, "no escalation log stands in this file").at(name).help(
-            "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row",
-        ));
+/// No table of a log stands in it.
+pub(super) fn found(log: Log) -> Result<Log> {
+    if !log.tables.is_empty() {
+        return Ok(log);
     }
-    Ok(log)
+    Err(Error::new(Code::NoLog, "no escalation log stands in this file")
+        .at(&log.file)
+        .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"))
 }
 
 impl Heading {

@@ -57,10 +57,9 @@ pub struct FileEdits {
 /// # Errors
 /// No day; a procedure, closures or rules that can't be used.
 pub fn fix(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<FixAnswer> {
-    let policy = settings.policy()?;
     let (mut cells, mut edits) = (Vec::new(), Vec::new());
-    let selection = settings.selection()?;
-    let errors = each(settings, &policy, files, progress, |checked, _| {
+    let selection = settings.alone().selection()?;
+    let (heading, errors) = each(settings, files, progress, |checked, _| {
         let findings = [selection.check(checked), selection.tidy(checked)].concat();
         let script = finding::script(&findings);
         if !script.sheets.is_empty() {
@@ -69,7 +68,6 @@ pub fn fix(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) 
         cells.extend(findings.into_iter().filter(|finding| finding.accepted.is_none()).filter_map(fixed_cell));
     })?;
     let (fixes, proposals) = cells.into_iter().partition(|cell| cell.fix.certain);
-    let heading = Heading::new(&policy, settings, settings.day()?);
     Ok(FixAnswer { heading, fixes, proposals, edits, errors })
 }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::check::{apart, log_in};
+use super::check::{apart, found};
 use super::{File, Heading, Settings};
 use crate::error::{Code, Error, Result};
-use crate::log::Log;
+use crate::log::{self, Log};
 use crate::merge::{self, Agencies, Agency, AgencyLine, Counts, Listed, Pool, Register, Returned, ReturnedFile};
 use crate::policy::Policy;
 use crate::workbook;
@@ -115,7 +115,7 @@ pub(super) fn together(
         progress(&file.name);
         match apart(&file.name, || workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))) {
             Ok(grid) if merge::is_register(&grid) => pool.and(merge::read(&file.name, &grid, policy, as_of)),
-            Ok(grid) => match log_in(&file.name, grid, policy, as_of) {
+            Ok(grid) => match found(log::take(&file.name, grid, policy, as_of)) {
                 Ok(log) => {
                     let given = [file.name.as_str(), base_name(&file.name)].iter().find_map(|name| dates.get(*name));
                     let date = given.copied().or_else(|| workbook::modified(&file.bytes));

@@ -57,10 +57,9 @@ pub fn note(
     together: bool,
     progress: &mut dyn FnMut(&str),
 ) -> Result<(NotesAnswer, Vec<File>)> {
-    let policy = settings.policy()?;
     let mut notes = Vec::new();
-    let selection = settings.selection()?;
-    let errors = each(settings, &policy, files, progress, |checked, _| {
+    let selection = settings.alone().selection()?;
+    let (heading, errors) = each(settings, files, progress, |checked, _| {
         note::add(&mut notes, checked, &selection.check(checked));
     })?;
     let (mut taken, mut made, mut agencies) = (HashSet::new(), Vec::new(), Vec::new());
@@ -74,7 +73,6 @@ pub fn note(
             totals: note.totals,
         }));
     }
-    let heading = Heading::new(&policy, settings, settings.day()?);
     Ok((NotesAnswer { heading, agencies, errors }, made))
 }
 

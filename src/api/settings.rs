@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{Calendars, Closure};
 use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
+use crate::grid::Workbook;
+use crate::log::Marks;
 use crate::merge::Agency;
 use crate::policy::Policy;
 use crate::rules::Selection;
@@ -51,6 +53,9 @@ pub struct Settings {
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
+    /// The settings of the working folder: those that a workbook says of itself stand over them.
+    #[serde(default)]
+    pub defaults: Option<Box<Settings>>,
     /// The rules to check by: codes, names, or the beginning of codes; all where none is named.
     #[serde(default)]
     pub select: Vec<String>,
@@ -93,6 +98,40 @@ impl fmt::Debug for Password {
 }
 
 impl Settings {
+    /// These settings for one workbook: over what its own sheet says of how it was marked, over the defaults.
+    #[must_use]
+    pub fn in_workbook(&self, workbook: &Workbook) -> Settings {
+        self.over_marks(Marks::of(workbook))
+    }
+
+    /// These settings without a workbook: over the defaults.
+    #[must_use]
+    pub fn alone(&self) -> Settings {
+        self.over_marks(Marks::default())
+    }
+
+    /// Whether a procedure is named without a workbook.
+    pub(super) fn names_policy(&self) -> bool {
+        let alone = self.alone();
+        alone.policy.is_some() || !alone.procedures.is_empty()
+    }
+
+    fn over_marks(&self, marks: Marks) -> Settings {
+        let mut options = self.clone();
+        let defaults = options.defaults.take().map(|defaults| *defaults).unwrap_or_default();
+        // The readings belong to the procedure: another one's are none of this one's.
+        let same = options.policy.is_none() || options.policy == marks.policy;
+        // A procedure of the user's own is known by its file alone.
+        let policy = marks.policy.filter(|id| Policy::built_in_ids().any(|known| known == id));
+        let own = Settings {
+            policy,
+            readings: if same { marks.readings } else { Vec::new() },
+            due_soon: marks.due_soon,
+            ..Settings::default()
+        };
+        options.over(own).over(defaults)
+    }
+
     /// How the file of this name is read: its password and the limits.
     pub fn reading(&self, file: &str) -> Reading<'_> {
         let password = self.passwords.get(file).or(self.password.as_ref()).map(Password::characters);
@@ -112,6 +151,7 @@ impl Settings {
             agencies: if self.agencies.is_empty() { others.agencies } else { self.agencies },
             returned: others.returned.into_iter().chain(self.returned).collect(),
             closures: others.closures.into_iter().chain(self.closures).collect(),
+            defaults: self.defaults.or(others.defaults),
             select: first(self.select, others.select),
             ignore: first(self.ignore, others.ignore),
             severity: self.severity.or(others.severity),
@@ -130,11 +170,7 @@ impl Settings {
         let policy = match &self.policy {
             _ if !self.procedures.is_empty() => Policy::from_files(files)?,
             Some(id) => Policy::built_in(id)?,
-            None => {
-                let known: Vec<_> = Policy::built_in_ids().collect();
-                return Err(Error::new(Code::UnknownPolicy, "no procedure is chosen")
-                    .help(format!("choose one with `--policy`: {}, or a procedure file", known.join(", "))));
-            }
+            None => return Err(no_policy()),
         };
         policy.with_readings(&self.readings)
     }
@@ -170,4 +206,11 @@ impl Settings {
     pub fn due_soon(&self) -> u16 {
         self.due_soon.unwrap_or(Days::DUE_SOON)
     }
+}
+
+/// What to say where no procedure is named.
+pub(super) fn no_policy() -> Error {
+    let known: Vec<_> = Policy::built_in_ids().collect();
+    Error::new(Code::UnknownPolicy, "no procedure is chosen")
+        .help(format!("choose one with `--policy`: {}, or a procedure file", known.join(", ")))
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use super::dates::is_date;
 use super::headings::{Headings, settle_engine};
+use super::marks::Marks;
 use super::rows::RowReader;
 use super::{Column, Meaning, Row, Table};
 use crate::grid::{Address, Cell, Range, Sheet, Value, Workbook};
@@ -19,7 +20,8 @@ const ENOUGH: usize = 3;
 pub(super) fn tables(workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Vec<Vec<Table>> {
     let headings = Headings::of(policy);
     let reader = RowReader::new(policy, workbook.date_system, as_of);
-    workbook.sheets.iter().map(|sheet| in_sheet(sheet, &headings, &reader)).collect()
+    let marks = Marks::of(workbook);
+    workbook.sheets.iter().map(|sheet| in_sheet(sheet, &headings, &marks, &reader)).collect()
 }
 
 /// A table's headings.
@@ -31,7 +33,7 @@ struct Head {
     last_row: u32,
 }
 
-fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<Table> {
+fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReader<'_>) -> Vec<Table> {
     let rows: Vec<&[Cell]> = sheet.rows().collect();
     let mut heads = Vec::new();
     let mut place = 0;
@@ -52,6 +54,11 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, reader: &RowReader<'_>) -> Vec<T
         let body = rows.get(place + head.rows..end).unwrap_or_default();
         let mut columns = head.columns;
         add_unheaded(sheet, &mut columns, head.last_row, body);
+        for column in columns.iter_mut().filter(|column| marks.stands_at(&sheet.name, column.at)) {
+            column.meaning = Meaning::Engine;
+        }
+        // The engine hides some of its own, and nothing of the agency's is hidden by that.
+        columns.iter_mut().filter(|column| column.meaning == Meaning::Engine).for_each(|column| column.hidden = false);
         let mut table = Table {
             sheet: sheet.name.clone(),
             hidden_sheet: sheet.hidden,

@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
-use self::known::{BEGAN, COMMON, ENDED, ENGINE, EVENTS, FACTS};
+use self::known::{BEGAN, COMMON, ENDED, EVENTS, FACTS};
 use super::Meaning;
+use super::marks::Engine;
 use super::tokens::{Kind, tokens};
 use crate::policy::Policy;
 
@@ -75,7 +76,7 @@ impl Headings {
         for (id, texts) in FACTS {
             texts.iter().for_each(|text| headings.add(text, &Meaning::Fact((*id).to_owned())));
         }
-        ENGINE.iter().for_each(|text| headings.add(text, &Meaning::Engine));
+        Engine::ALL.iter().for_each(|column| headings.add(column.heading(), &Meaning::Engine));
         headings.begins.sort_unstable();
         headings.begins.dedup();
         headings
@@ -113,7 +114,7 @@ impl Headings {
 /// "Next steps" is not the engine's.
 pub(super) fn settle_engine(meanings: &mut [(String, Meaning)]) {
     const ENOUGH: usize = 3;
-    let exact = |heading: &str| ENGINE.contains(&heading.trim());
+    let exact = |heading: &str| Engine::with_heading(heading).is_some();
     let found = meanings.iter().filter(|(heading, meaning)| *meaning == Meaning::Engine && exact(heading)).count();
     for (heading, meaning) in meanings {
         if *meaning == Meaning::Engine && (found < ENOUGH || !exact(heading)) {

@@ -75,6 +75,28 @@ pub enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Mark a log in its own workbook: how each row stands, what is next and by when, what is missing
+    Annotate {
+        /// The log: an xlsx or xlsm is marked in place, the cells of any other kind go into a new xlsx
+        log: PathBuf,
+        /// The workbook to write
+        #[arg(short, long, value_name = "WORKBOOK", required_unless_present = "edits")]
+        output: Option<PathBuf>,
+        /// Write what is changed, as JSON, here; without `-o` nothing else is written
+        #[arg(long, value_name = "FILE")]
+        edits: Option<PathBuf>,
+        /// Add the date columns that the log lacks first
+        #[arg(long, conflicts_with = "clear")]
+        prepare: bool,
+        /// Take the marks off instead; date columns that were added stay once the workbook has been saved
+        #[arg(long)]
+        clear: bool,
+        /// Change a digitally signed workbook too; its signature is then no longer valid
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        choice: Choice,
+    },
     /// Apply an edit script to a workbook; all that the script does not name stays as it is
     Apply {
         /// The edit script, as JSON
@@ -286,17 +308,28 @@ pub struct PasswordFrom {
 }
 
 impl Choice {
-    /// The options over `escalog.toml` of the working folder, as of today unless they say otherwise.
-    pub fn settings(self) -> Result<Settings, Error> {
+    /// The options, as of today unless they say otherwise, with `escalog.toml` of the working folder beside them:
+    /// what a workbook says of itself stands between the two.
+    pub fn for_workbooks(self) -> Result<Settings, Error> {
         let today = chrono::Local::now().date_naive();
-        let asked = self.as_of;
-        let mut settings = self.without_today()?;
-        settings.as_of = asked.or(settings.as_of).or(Some(today));
-        Ok(settings)
+        let mut options = self.options()?;
+        let defaults = own_settings()?;
+        let as_of = options.as_of.or(defaults.as_ref().and_then(|defaults| defaults.as_of));
+        options.as_of = as_of.or(Some(today));
+        options.defaults = defaults.map(Box::new);
+        Ok(options)
     }
 
     /// The same without a day where none is given.
     pub fn without_today(self) -> Result<Settings, Error> {
+        let options = self.options()?;
+        Ok(match own_settings()? {
+            Some(own) => options.over(own),
+            None => options,
+        })
+    }
+
+    fn options(self) -> Result<Settings, Error> {
         let mut options =
             Settings { readings: self.readings, as_of: self.as_of, due_soon: self.due_soon, ..Settings::default() };
         if let Some(policy) = &self.policy {
@@ -306,8 +339,7 @@ impl Choice {
         if let Some(path) = &self.closures {
             options.closures = files::settings(path)?.closures;
         }
-        let own = std::path::Path::new("escalog.toml");
-        Ok(if own.exists() { options.over(files::settings(own)?) } else { options })
+        Ok(options)
     }
 }
 
@@ -349,6 +381,12 @@ fn chance() -> Result<Key, Error> {
     Key::new(bytes.map(|byte| format!("{byte:02x}")).concat().as_bytes())
 }
 
+/// The settings of the working folder, where it has some.
+fn own_settings() -> Result<Option<Settings>, Error> {
+    let own = std::path::Path::new("escalog.toml");
+    own.exists().then(|| files::settings(own)).transpose()
+}
+
 /// How to print an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum Format {
@@ -370,9 +408,11 @@ impl Command {
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json
             }
-            Command::Apply { .. } | Command::Deadlines { .. } | Command::Policy { .. } | Command::Explain { .. } => {
-                false
-            }
+            Command::Apply { .. }
+            | Command::Annotate { .. }
+            | Command::Deadlines { .. }
+            | Command::Policy { .. }
+            | Command::Explain { .. } => false,
         }
     }
 }

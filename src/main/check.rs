@@ -12,7 +12,7 @@ use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_js
 /// Answers what was asked; the exit code.
 pub fn run(asked: Check) -> Result<u8, Error> {
     let Check { logs, choice, rules, format, accepted, note, output, fix, edits } = asked;
-    let settings = rules.over(choice.settings()?);
+    let settings = rules.over(choice.for_workbooks()?);
     let inputs = files::logs(&logs, &settings)?;
     match output.filter(|_| note) {
         Some(output) => write_notes(&settings, inputs, &output, format),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use escalog::api::{MergeAnswer, PolicySummary, QuarterAnswer};
+use escalog::api::{AnnotateAnswer, MergeAnswer, PolicySummary, QuarterAnswer};
 use escalog::error::Error;
 use escalog::merge::{Counts, What};
 use escalog::policy::Policy;
@@ -84,6 +84,28 @@ pub fn quarter(answer: &QuarterAnswer, output: &std::path::Path) -> String {
     for (stage, counts) in &figures.in_time {
         let _ =
             writeln!(out, "  stage {stage} concluded in the quarter: {} in time, {} late", counts.in_time, counts.late);
+    }
+    let _ = writeln!(out, "written: {}", output.display());
+    out
+}
+
+/// What was marked, and where it is.
+pub fn annotate(answer: &AnnotateAnswer, cleared: bool, output: &std::path::Path) -> String {
+    let mut out = String::new();
+    let _ = match &answer.heading {
+        Some(heading) => {
+            let as_of = day_in_words(heading.as_of);
+            writeln!(out, "{} marked under {}, as of {as_of}", rows(answer.rows), heading.policy)
+        }
+        None if cleared => writeln!(out, "the marks are taken off {}", rows(answer.rows)),
+        None => Ok(()),
+    };
+    if answer.rewritten {
+        let _ = writeln!(
+            out,
+            "  only xlsx and xlsm can be edited in place: the cells are in a new xlsx, without the formats, charts and \
+             macros of the file"
+        );
     }
     let _ = writeln!(out, "written: {}", output.display());
     out

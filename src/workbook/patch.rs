@@ -134,9 +134,6 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
     if package.has(before::PART) {
         package.remove(before::PART)?;
     }
-    if how.marks {
-        package.declare(before::PART, before::PART_TYPE)?;
-    }
     let mut book = Book::read(&mut package)?;
     let mut styles = Styles::read(&mut package, &book)?;
     let (gone, kept): (Vec<&SheetEdits>, Vec<&SheetEdits>) = script.sheets.iter().partition(|sheet| sheet.remove);
@@ -154,6 +151,10 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
         }
     }
     styles.save(&mut package, &book)?;
+    // Behind the sheets that were added, where it stands again when the workbook is marked again.
+    if how.marks {
+        package.declare(before::PART, before::PART_TYPE)?;
+    }
     package.save()
 }
 

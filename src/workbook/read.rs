@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::grid::{Sheet, Workbook};
 
 mod cells;
+mod extents;
 mod formats;
 mod limits;
 mod marks;

@@ -464,6 +464,3 @@ pub(super) const ENDED: &[&str] = &[
     "Date stage # finished",
     "Date stage # closed",
 ];
-
-/// The columns that the engine writes.
-pub(super) const ENGINE: [&str; 6] = ["Status", "Next step", "Next step due", "Act by", "Days left", "Checks"];

@@ -12,7 +12,6 @@ use super::plan::Plan;
 use super::sheet::{Out, in_sheet, ranges};
 use super::styles::Styles;
 use super::xml::{self, Scan};
-use crate::edit::RemoveConditionalFormat;
 use crate::error::Result;
 use crate::grid::Range;
 
@@ -29,9 +28,9 @@ pub(super) fn new<'s>(rest: &Scan<'_>, plan: &Plan<'s>, styles: &mut Styles<'s>)
     }
     let prefix = rest.prefix;
     let there = rules(rest)?;
-    let is_gone = |rule: &&Rule| plan.removed_conditionals.iter().any(|gone| is_meant(rule, gone));
+    let stays = |rule: &&Rule| !goes(plan, Some(rule.range), &rule.formula);
     let mut kept: Vec<(Range, &str)> =
-        there.iter().filter(|rule| !is_gone(rule)).map(|rule| (rule.range, rule.formula.as_str())).collect();
+        there.iter().filter(stays).map(|rule| (rule.range, rule.formula.as_str())).collect();
     let mut priority = last_priority(rest.text);
     let mut out = String::new();
     for format in &plan.conditionals {
@@ -87,8 +86,11 @@ fn formula(rule: &BytesStart<'_>, inside: &str, prefix: &str) -> Option<String> 
     (!rest.contains("formula>")).then(|| xml::unescaped(formula).into_owned())
 }
 
-fn is_meant(rule: &Rule, gone: &RemoveConditionalFormat) -> bool {
-    rule.range == gone.range && rule.formula == gone.formula
+/// Whether a rule is to go. One that is wanted again as it is stays where it is.
+fn goes(plan: &Plan<'_>, range: Option<Range>, formula: &str) -> bool {
+    let wanted = || plan.conditionals.iter().any(|wanted| Some(wanted.range) == range && wanted.formula == formula);
+    plan.removed_conditionals.iter().any(|gone| Some(gone.range) == range && gone.formula == formula)
+        || plan.removed_conditionals_containing.iter().any(|text| formula.contains(text)) && !wanted()
 }
 
 /// The last priority that any rule of the sheet has, those of later versions of the format included.
@@ -103,22 +105,22 @@ pub(super) fn without(
     scan: &mut Scan<'_>,
     tag: &BytesStart<'_>,
     is_open: bool,
-    gone: &[&RemoveConditionalFormat],
+    plan: &Plan<'_>,
     out: &mut Out<'_>,
 ) -> Result<()> {
     let element = scan.start;
-    let range = only_range(tag).filter(|range| gone.iter().any(|gone| gone.range == *range));
-    let Some(range) = range.filter(|_| is_open) else {
+    let range = only_range(tag);
+    let here = plan.removed_conditionals.iter().any(|gone| Some(gone.range) == range);
+    if !is_open || !here && plan.removed_conditionals_containing.is_empty() {
         scan.inside(is_open)?;
         return Ok(());
-    };
+    }
     let (mut left_out, mut kept) = (Vec::new(), 0usize);
     while let Some((tag, is_open)) = scan.child(is_open)? {
         let from = scan.start;
         let inside = scan.inside(is_open)?;
         let formula = formula(&tag, scan.slice(inside), scan.prefix);
-        let rule = formula.map(|formula| Rule { range, formula });
-        if rule.is_some_and(|rule| gone.iter().any(|gone| is_meant(&rule, gone))) {
+        if formula.is_some_and(|formula| goes(plan, range, &formula)) {
             left_out.push(from..scan.end);
         } else {
             kept += 1;

@@ -3,10 +3,9 @@
 //! In: the sheet's edits in order. Out: a [`Plan`] in the order in which a sheet is written.
 
 use super::bad_request;
+use super::columns::Width;
 use super::formats::Change;
-use crate::edit::{
-    ConditionalFormat, Edit, Freeze, RemoveConditionalFormat, Set, SheetEdits, Validation, Value, Width,
-};
+use crate::edit::{self, ConditionalFormat, Edit, Freeze, RemoveConditionalFormat, Set, SheetEdits, Validation, Value};
 use crate::error::Result;
 use crate::grid::{Address, Range};
 use crate::workbook::read::{COLUMNS, ROWS};
@@ -19,9 +18,10 @@ const MOST_CELLS: u64 = 2_000_000;
 pub(super) struct Plan<'s> {
     /// The cells in reading order, each once.
     pub cells: Vec<Planned<'s>>,
-    pub widths: Vec<&'s Width>,
+    pub widths: Vec<Width>,
     pub conditionals: Vec<&'s ConditionalFormat>,
     pub removed_conditionals: Vec<&'s RemoveConditionalFormat>,
+    pub removed_conditionals_containing: Vec<&'s str>,
     pub validations: Vec<&'s Validation>,
     pub removed_validations: Vec<Range>,
     pub freeze: Option<Freeze>,
@@ -104,6 +104,10 @@ impl<'s> Plan<'s> {
                 self.conditionals.retain(|there| (there.range, &there.formula) != (gone.range, &gone.formula));
                 self.removed_conditionals.push(gone);
             }
+            Edit::RemoveConditionalFormats(gone) => {
+                self.conditionals.retain(|there| !there.formula.contains(&gone.containing));
+                self.removed_conditionals_containing.push(&gone.containing);
+            }
             Edit::Validation(validation) => {
                 within(validation.range)?;
                 self.validations.push(validation);
@@ -120,7 +124,13 @@ impl<'s> Plan<'s> {
                     return Err(bad_request(format!("a column can't be {} characters wide", width.characters))
                         .help("take 0 to 255"));
                 }
-                self.widths.push(width);
+                self.widths.push(Width { columns: width.columns, characters: Some(width.characters) });
+            }
+            Edit::RemoveWidth(edit::WholeColumns { columns }) if columns.to >= COLUMNS => {
+                return Err(beyond(Address::new(0, columns.to)));
+            }
+            Edit::RemoveWidth(edit::WholeColumns { columns }) => {
+                self.widths.push(Width { columns: *columns, characters: None });
             }
             Edit::Freeze(freeze) if freeze.rows >= ROWS || freeze.columns >= COLUMNS => {
                 return Err(beyond(Address::new(freeze.rows, freeze.columns)));

@@ -66,7 +66,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
     let mut lost = HashSet::new();
     // What is put in where its element is not there; each is dropped once the element is met.
     let mut views = plan.freeze.map(|freeze| view::new(freeze, scan.prefix));
-    let mut cols = if plan.widths.is_empty() { None } else { Some(columns::new(&plan.widths, scan.prefix)) };
+    let mut cols = Some(columns::new(&plan.widths, scan.prefix)).filter(|cols| !cols.is_empty());
     let mut has_data = false;
     let mut conditionals: Option<String> = None;
     let mut validations: Option<Vec<validations::Wanted>> = None;
@@ -128,7 +128,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
                 continue;
             }
             "conditionalFormatting" => {
-                conditionals::without(&mut scan, &tag, is_open, &plan.removed_conditionals, &mut out)?;
+                conditionals::without(&mut scan, &tag, is_open, plan, &mut out)?;
                 continue;
             }
             "dataValidations" => {

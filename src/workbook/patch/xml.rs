@@ -214,6 +214,11 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     escape::escape(text)
 }
 
+/// Text between tags, where quotes need no other form.
+pub(super) fn escaped_inside(text: &str) -> Cow<'_, str> {
+    escape::partial_escape(text)
+}
+
 /// The text that XML stands for; as it is where that can't be told.
 pub(super) fn unescaped(xml: &str) -> Cow<'_, str> {
     escape::unescape(xml).unwrap_or(Cow::Borrowed(xml))

@@ -13,7 +13,7 @@ use memchr::memmem::Finder;
 use super::limits::{Budget, merged, texts_within};
 use super::parts::Parts;
 use super::xml::{attribute, each_element, first_element};
-use super::{cells, damaged, marks, needs_password, notes, put_in_order, unreadable};
+use super::{cells, damaged, extents, marks, needs_password, notes, put_in_order, unreadable};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem, Sheet, Workbook};
 
@@ -49,6 +49,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
             merged(sheet.merged.len())?;
             drop(text);
             sheet.notes = notes::of_xlsx(&mut parts, path, budget)?;
+            sheet.taken_columns = extents::of_xlsx(&mut parts, path)?;
         }
         sheets.push(sheet);
     }

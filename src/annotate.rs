@@ -1,0 +1,210 @@
+//! Marking a log in its own workbook: timelines and findings → the edit script that shows them there.
+//!
+//! In: a workbook's cells, the log in it with its deadlines, and what the rules found. Out: a [`Script`] as
+//! plain data, for a file or for an open workbook. The agency's own cells are never changed. The script is the
+//! same for a log that is marked already, and [`clear`] gives the one that takes the marks off again.
+
+use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
+use crate::finding::Finding;
+use crate::grid::{Address, Range, Sheet, Workbook};
+use crate::log::{Engine, Log, Marks, Table};
+use crate::timeline::{Checked, CheckedRow};
+
+mod cells;
+mod formulas;
+mod legend;
+mod lists;
+mod look;
+mod places;
+mod prepare;
+mod stamp;
+
+pub use prepare::{Prepared, prepare};
+
+use cells::{Cells, Findings};
+use formulas::Formulas;
+use places::Places;
+use stamp::Stamp;
+
+/// What marking a log needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    /// The workbook's cells.
+    pub workbook: &'a Workbook,
+    /// The log in it, with its deadlines.
+    pub checked: &'a Checked<'a>,
+    /// What the rules found in it.
+    pub findings: &'a [Finding],
+    /// The alternative readings in force.
+    pub readings: &'a [String],
+    /// How many working days before its date a deadline counts as due soon.
+    pub due_soon: u16,
+    /// The engine's version.
+    pub version: &'a str,
+}
+
+/// The script that marks every log table of a workbook, and the sheet that says how.
+pub fn edits(basis: &Basis<'_>) -> Script {
+    let marks = Marks::of(basis.workbook);
+    let findings = Findings::of(basis.findings);
+    let mut rows = basis.checked.rows.as_slice();
+    let mut script = Script::default();
+    let mut placed: Vec<(&Table, Places)> = Vec::new();
+    for sheet in &basis.workbook.sheets {
+        let tables: Vec<&Table> = basis.checked.log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
+        if tables.is_empty() {
+            continue;
+        }
+        let mut edits = without_marks();
+        for (n, table) in tables.iter().enumerate() {
+            let (own, others) = rows.split_at(table.rows.len().min(rows.len()));
+            rows = others;
+            let places = Places::of(table, sheet, &marks);
+            let next = tables.get(n + 1).copied();
+            Marking { basis, sheet, table, next, places: &places, rows: own, findings: &findings }.push(&mut edits);
+            placed.push((table, places));
+        }
+        if let [only] = tables.as_slice() {
+            edits.push(Edit::Freeze(edit::Freeze { rows: only.heading_row + 1, columns: 0 }));
+        }
+        script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+    }
+    script.sheets.push(legend::edits(basis, &marks, &placed));
+    script
+}
+
+/// The script that takes the marks off: the engine's columns, the formats and lists they came with, and the
+/// sheet that says how the log was marked. `None` where there are no marks.
+pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
+    let marks = Marks::of(workbook);
+    let mut script = Script::default();
+    for sheet in &workbook.sheets {
+        let mut edits = Vec::new();
+        let tables: Vec<&Table> = log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
+        for (n, table) in tables.iter().enumerate() {
+            let places = Places::marked(table, &marks);
+            let last = places.last_row(table, sheet, tables.get(n + 1).copied());
+            for (_, column) in places.iter() {
+                let top = Address::new(places::heading_row(table), column);
+                edits.push(Edit::Clear(edit::Area { range: Range { from: top, to: Address::new(last, column) } }));
+                edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
+            }
+        }
+        if !edits.is_empty() {
+            let edits = without_marks().into_iter().chain(edits).collect();
+            script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+        }
+    }
+    if let Some(sheet) = marks.sheet {
+        script.sheets.push(SheetEdits { sheet, create: false, remove: true, edits: Vec::new() });
+    }
+    (!script.sheets.is_empty()).then_some(script)
+}
+
+/// Takes off what is known as ours wherever it stands: conditional formats, and lists.
+fn without_marks() -> Vec<Edit> {
+    let whole = Range { from: Address::new(0, 0), to: Address::new(1_048_575, 16_383) };
+    vec![
+        Edit::RemoveConditionalFormats(edit::Containing { containing: formulas::OURS.to_owned() }),
+        Edit::RemoveValidation(edit::Area { range: whole }),
+    ]
+}
+
+/// One table being marked.
+struct Marking<'a> {
+    basis: &'a Basis<'a>,
+    sheet: &'a Sheet,
+    table: &'a Table,
+    next: Option<&'a Table>,
+    places: &'a Places,
+    rows: &'a [CheckedRow<'a>],
+    findings: &'a Findings<'a>,
+}
+
+impl Marking<'_> {
+    fn push(&self, edits: &mut Vec<Edit>) {
+        let stamp = Stamp::of(self.table, self.basis.workbook.date_system);
+        let formulas = Formulas::of(self.table, self.places, &stamp);
+        self.headings(edits);
+        let cells = Cells {
+            sheet: self.sheet,
+            places: self.places,
+            formulas: &formulas,
+            stamp: &stamp,
+            findings: self.findings,
+            calendar: &self.basis.checked.calendars.partnership,
+            as_of: self.basis.checked.as_of,
+            due_soon: self.basis.due_soon,
+        };
+        self.rows.iter().for_each(|row| cells.push(row, edits));
+        self.leftovers(edits);
+        let first = self.table.heading_row + 1;
+        if let Some(last) = self.table.rows.last().map(|row| row.row) {
+            self.look(first, last, edits);
+            edits.extend(formulas.formats(first, last).into_iter().map(Edit::ConditionalFormat));
+        }
+        let last = prepare::last_row(self.table, self.next);
+        if first <= last {
+            lists::push(self.table, self.basis.checked.policy, first, last, edits);
+        }
+        self.widths(edits);
+    }
+
+    fn headings(&self, edits: &mut Vec<Edit>) {
+        let row = places::heading_row(self.table);
+        for (column, place) in self.places.iter() {
+            let cell = Address::new(row, place);
+            let range = Range { from: cell, to: cell };
+            // A heading that people gave it stays: the sheet of marks knows the column.
+            let given = self.sheet.cell(cell).map(|cell| cell.value.shown());
+            let heading = given.unwrap_or_else(|| column.heading().to_owned());
+            edits.push(Edit::Set(Set { cell, formula: None, value: Some(Value::Text(heading)) }));
+            edits.push(Edit::Fill(edit::Fill { range, color: look::HEADING.fill }));
+            let color = Some(look::HEADING.font);
+            edits.push(Edit::Font(edit::Font { range, bold: Some(true), color, wrap: None }));
+        }
+    }
+
+    /// Empties what was written beside rows that are no cases any more.
+    fn leftovers(&self, edits: &mut Vec<Edit>) {
+        let last = self.places.last_row(self.table, self.sheet, self.next);
+        let from = self.sheet.cells.partition_point(|cell| cell.at.row <= self.table.heading_row);
+        let below = self.sheet.cells.iter().skip(from).take_while(|cell| cell.at.row <= last);
+        let ours = below.filter(|cell| self.places.iter().any(|(_, column)| column == cell.at.column));
+        for cell in ours {
+            if self.table.rows.binary_search_by_key(&cell.at.row, |row| row.row).is_err() {
+                edits.push(Edit::Set(Set { cell: cell.at, formula: None, value: None }));
+            }
+        }
+    }
+
+    fn look(&self, first: u32, last: u32, edits: &mut Vec<Edit>) {
+        for (column, place) in self.places.iter() {
+            let range = Range { from: Address::new(first, place), to: Address::new(last, place) };
+            match column {
+                Engine::NextStepDue | Engine::ActBy | Engine::RestsOn | Engine::DueSoonFrom => {
+                    edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
+                }
+                Engine::DaysLeft => {
+                    edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: "0".to_owned() }));
+                }
+                // Texts are not broken into lines: the heights of the agency's rows stay as they are.
+                Engine::Status | Engine::NextStep | Engine::Checks | Engine::AsMarked => {}
+            }
+        }
+    }
+
+    fn widths(&self, edits: &mut Vec<Edit>) {
+        for (column, place) in self.places.iter() {
+            let characters = match column {
+                Engine::Status => 16.0,
+                Engine::NextStep => 50.0,
+                Engine::NextStepDue | Engine::ActBy => 15.0,
+                Engine::DaysLeft => 10.0,
+                Engine::Checks => 60.0,
+                Engine::RestsOn | Engine::DueSoonFrom | Engine::AsMarked => 0.0,
+            };
+            edits.push(Edit::Width(Width { columns: Columns { from: place, to: place }, characters }));
+        }
+    }
+}

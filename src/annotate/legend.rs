@@ -1,0 +1,163 @@
+//! The sheet that says how a log was marked: settings, legend, and where the engine's columns stand.
+//!
+//! In: what the log was marked with. Out: the edits of that sheet, keys in its first column and values in its
+//! second. [`Marks`] reads it back, so the next run takes its settings from here.
+
+use super::look::{self, Look};
+use super::places::{self, Places};
+use super::{Basis, formulas};
+use crate::edit::{self, Columns, Edit, SheetEdits, Value, Width};
+use crate::grid::{Address, Range};
+use crate::log::{Marks, Table};
+use crate::timeline::{RowStatus, Status};
+
+/// One line: key and value, the formula behind the value, how the key looks.
+struct Line {
+    key: String,
+    value: Value,
+    formula: Option<String>,
+    look: Option<Look>,
+}
+
+impl Line {
+    fn new(key: &str, value: impl Into<String>) -> Line {
+        Line { key: key.to_owned(), value: Value::text(value), formula: None, look: None }
+    }
+
+    fn heading(key: &str) -> Line {
+        Line { look: Some(look::HEADING), ..Line::new(key, "") }
+    }
+}
+
+/// The edits that make the sheet, or make it anew.
+pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)]) -> SheetEdits {
+    let sheet = marks.sheet.clone().unwrap_or_else(|| free_name(basis));
+    let there = basis.workbook.sheets.iter().find(|other| Some(&other.name) == marks.sheet.as_ref());
+    let mut lines = settings(basis);
+    lines.extend(legend());
+    lines.extend(columns(placed));
+    lines.extend(about_tables(basis));
+    let mut edits = Vec::new();
+    let mut set = |row: u32, column: u32, formula: Option<String>, value: Option<Value>| {
+        let cell = Address::new(row, column);
+        if value.is_some() || there.is_some_and(|sheet| sheet.cell(cell).is_some()) {
+            edits.push(Edit::Set(edit::Set { cell, formula, value }));
+        }
+    };
+    let filled = |value: Value| if value == Value::text("") { None } else { Some(value) };
+    for (row, line) in (0u32..).zip(&lines) {
+        set(row, 0, None, filled(Value::text(line.key.clone())));
+        set(row, 1, line.formula.clone(), filled(line.value.clone()));
+    }
+    let end = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    for left in there.iter().flat_map(|sheet| &sheet.cells).filter(|cell| cell.at.row >= end && cell.at.column < 2) {
+        set(left.at.row, left.at.column, None, None);
+    }
+    for (row, line) in (0u32..).zip(&lines) {
+        let key = Range { from: Address::new(row, 0), to: Address::new(row, 0) };
+        if let Some(look) = line.look {
+            edits.push(Edit::Fill(edit::Fill { range: key, color: look.fill }));
+            edits.push(Edit::Font(edit::Font { range: key, bold: Some(true), color: Some(look.font), wrap: None }));
+        }
+        if matches!(line.value, Value::Date(_)) {
+            let range = Range { from: Address::new(row, 1), to: Address::new(row, 1) };
+            edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
+        }
+    }
+    for (column, characters) in [(0, 28.0), (1, 110.0)] {
+        edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
+    }
+    SheetEdits { sheet, create: true, remove: false, edits }
+}
+
+/// A name that no sheet of the workbook has.
+fn free_name(basis: &Basis<'_>) -> String {
+    let taken = |name: &String| basis.workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(name));
+    let others = (2..).map(|n: u32| format!("{} {n}", Marks::SHEET));
+    let mut names = std::iter::once(Marks::SHEET.to_owned()).chain(others);
+    names.find(|name| !taken(name)).unwrap_or_default()
+}
+
+fn settings(basis: &Basis<'_>) -> Vec<Line> {
+    let policy = basis.checked.policy;
+    let edition = policy.edition_for(None);
+    let readings = if basis.readings.is_empty() { Marks::NONE.to_owned() } else { basis.readings.join(", ") };
+    let number = |key: &str, value: f64| Line { value: Value::Number(value), ..Line::new(key, "") };
+    vec![
+        Line { look: Some(look::HEADING), ..Line::new(Marks::TITLE, format!("version {}", basis.version)) },
+        Line::new(Marks::POLICY, policy.id()),
+        Line::new("Document", format!("{}: {}, {}", edition.partnership, edition.title, edition.edition)),
+        Line::new(Marks::READINGS, readings),
+        number(Marks::DUE_SOON, f64::from(basis.due_soon)),
+        Line { value: Value::date(basis.checked.as_of), ..Line::new("Marked as of", "") },
+        Line::new(
+            "Settings",
+            "the next marking and check of this workbook take procedure, readings and days from here, unless they are \
+             told otherwise",
+        ),
+    ]
+}
+
+fn legend() -> Vec<Line> {
+    let word = |status: Status| RowStatus::Open(status).in_words();
+    let coloured = |key: &str, look: Look, says: &str| Line { look: Some(look), ..Line::new(key, says) };
+    vec![
+        Line::heading("Words and colours"),
+        coloured(word(Status::Overdue), look::OVERDUE, "the day by which the stage is to be concluded has passed"),
+        coloured(word(Status::DueToday), look::DUE_TODAY, "it is today"),
+        coloured(word(Status::DueSoon), look::DUE_SOON, "it is near: see `Due soon, working days` above"),
+        Line::new(word(Status::OnTrack), "it is further away"),
+        coloured(
+            formulas::CHECK_AGAIN,
+            look::CHECK_AGAIN,
+            "the row was edited after it was marked: mark the log again to see how it stands",
+        ),
+        Line::new(formulas::RESOLVED_SINCE, "the same, and a date resolved stands in it"),
+        Line::new("resolved, resolved late", "resolved within the stage's limit, or after it"),
+        Line::new(word(Status::NoLimit), "the procedure states no limit for the stage"),
+        Line::new(word(Status::NotApplicable), "the procedure does not apply to the row"),
+        Line::new(word(Status::Unknown), "no day can be worked out: `Checks` says what is missing"),
+        Line::heading("What the columns say"),
+        Line::new("Status and Days left", "are formulas: they are right on any day, also without escalog"),
+        Line::new("Next step, due and act by", "were worked out on the day of marking; the due date does not change"),
+        Line::new("Checks", "is what escalog found on that day"),
+        Line::new(
+            "Hidden columns",
+            "hold the day on which Status rests, the day from which it is due soon, and what the row said when it was \
+             marked (dates and answers, and of texts only their length)",
+        ),
+    ]
+}
+
+/// Where the engine's columns stand, by formulas that follow their headings.
+fn columns(placed: &[(&Table, Places)]) -> Vec<Line> {
+    let mut lines = vec![Line::heading("Where the columns stand")];
+    for (table, places) in placed {
+        let row = places::heading_row(table);
+        for (column, place) in places.iter() {
+            let sheet = table.sheet.replace('\'', "''");
+            let formula = Some(format!("'{sheet}'!{}", Address::new(row, place)));
+            let shown = table.columns.iter().find(|own| own.column == place && !own.heading.is_empty());
+            let shown = shown.map_or(column.heading(), |own| own.heading.as_str());
+            lines.push(Line { formula, ..Line::new(column.heading(), shown) });
+        }
+    }
+    lines
+}
+
+/// What the rules found that is about no row.
+fn about_tables(basis: &Basis<'_>) -> Vec<Line> {
+    let found: Vec<Line> = basis
+        .findings
+        .iter()
+        .filter(|finding| finding.row.is_none())
+        .map(|finding| {
+            Line::new(finding.rule.code, format!("{}: {}; {}", finding.sheet, finding.message, finding.rule.advice))
+        })
+        .collect();
+    if found.is_empty() {
+        found
+    } else {
+        std::iter::once(Line::heading("About the log as a whole")).chain(found).collect()
+    }
+}

@@ -1,0 +1,97 @@
+//! Where the engine's columns stand in a table.
+//!
+//! In: a table, its sheet and the marks found in the workbook. Out: [`Places`]: a column marked before is found
+//! again by its mark or its heading; any other gets the next column that is free in the whole sheet.
+
+use crate::grid::{Address, Range, Sheet};
+use crate::log::{Column, Engine, Marks, Meaning, Row, Table};
+
+/// The engine's columns of one table, each with its place in the sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Places(Vec<(Engine, u32)>);
+
+impl Places {
+    /// Those that the table has already.
+    pub(super) fn marked(table: &Table, marks: &Marks) -> Places {
+        let marked = |column: &Column| {
+            let mark = marks.columns.iter().find(|mark| mark.at == column.at && mark.sheet == table.sheet);
+            mark.map(|mark| mark.column)
+        };
+        let mut found: Vec<(Engine, u32)> = Vec::new();
+        let engine = || table.columns.iter().filter(|column| column.meaning == Meaning::Engine);
+        let by_mark = engine().filter_map(|column| Some((marked(column)?, column.column)));
+        let by_heading = engine().filter(|column| marked(column).is_none());
+        let by_heading = by_heading.filter_map(|column| Some((Engine::with_heading(&column.heading)?, column.column)));
+        for (column, place) in by_mark.chain(by_heading) {
+            if !found.iter().any(|(known, _)| *known == column) {
+                found.push((column, place));
+            }
+        }
+        found.sort_unstable();
+        Places(found)
+    }
+
+    /// Those that the table has, and a place for each of the others.
+    pub(super) fn of(table: &Table, sheet: &Sheet, marks: &Marks) -> Places {
+        let mut places = Places::marked(table, marks);
+        let mut free = taken(sheet);
+        for column in Engine::ALL {
+            if places.get(column).is_none() {
+                places.0.push((column, free));
+                free += 1;
+            }
+        }
+        places.0.sort_unstable();
+        places
+    }
+
+    /// The place of a column.
+    pub(super) fn get(&self, column: Engine) -> Option<u32> {
+        self.0.iter().find(|(known, _)| *known == column).map(|(_, place)| *place)
+    }
+
+    /// The columns in their order, each with its place.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Engine, u32)> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The last row in which something of the engine's stands: below its rows there may be some of rows that
+    /// are no cases any more, but never below the next table's headings.
+    pub(super) fn last_row(&self, table: &Table, sheet: &Sheet, next: Option<&Table>) -> u32 {
+        let end = next.map_or(u32::MAX, heading_row);
+        let ours = |at: Address| self.0.iter().any(|(_, column)| *column == at.column);
+        let from = sheet.cells.partition_point(|cell| cell.at.row <= table.heading_row);
+        let below = sheet.cells.iter().skip(from).take_while(|cell| cell.at.row < end).filter(|cell| ours(cell.at));
+        let last = table.rows.last().map_or(table.heading_row, |row: &Row| row.row);
+        below.map(|cell| cell.at.row).max().unwrap_or(last).max(last)
+    }
+}
+
+/// The row in which the headings' words stand, where the engine's stand too.
+pub(super) fn heading_row(table: &Table) -> u32 {
+    let worded = table.columns.iter().filter(|column| !column.heading.is_empty());
+    worded.map(|column| column.at.row).max().unwrap_or(table.heading_row)
+}
+
+/// How many columns from the left hold something: cells, merged ranges, tables, pivots, notes, pictures.
+pub(super) fn taken(sheet: &Sheet) -> u32 {
+    let cells = sheet.cells.iter().map(|cell| cell.at.column + 1).max().unwrap_or(0);
+    let merged = sheet.merged.iter().map(|range| range.to.column + 1).max().unwrap_or(0);
+    cells.max(merged).max(sheet.taken_columns)
+}
+
+/// The agency's own columns of a table as ranges of one row, the engine's left out between them.
+pub(super) fn own(table: &Table, places: &Places, row: u32) -> Vec<Range> {
+    let ours = |column: u32| places.0.iter().any(|(_, place)| *place == column);
+    let own = || table.columns.iter().map(|column| column.column).filter(|column| !ours(*column));
+    let (Some(first), Some(last)) = (own().min(), own().max()) else { return Vec::new() };
+    let mut ranges: Vec<Range> = Vec::new();
+    for column in (first..=last).filter(|column| !ours(*column)) {
+        let at = Address::new(row, column);
+        match ranges.last_mut() {
+            Some(range) if range.to.column + 1 == column => range.to = at,
+            _ => ranges.push(Range { from: at, to: at }),
+        }
+    }
+    ranges
+}

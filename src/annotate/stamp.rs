@@ -1,0 +1,139 @@
+//! What a row said when it was marked: a text to keep, and the plain formula that makes it again.
+//!
+//! In: a table's columns and the cells of its rows. Out: for each row the [`Stamp`]'s value and formula. Where the
+//! two are no longer the same, someone has edited the row. Dates, stage, level and answers go in as they are; of
+//! names and other texts only how long they are together, so that the stamp repeats nothing about a child.
+
+use crate::calendar::Moment;
+use crate::grid::{DateSystem, Value, column_letters};
+use crate::log::{Meaning, Row, Table};
+
+/// How the rows of one table are stamped.
+pub(super) struct Stamp {
+    /// Texts: the place among the table's columns, and the letters of the column.
+    texts: Vec<(usize, String)>,
+    /// What deadlines rest on: the same, and whether it goes in as a whole number of minutes.
+    inputs: Vec<(usize, String, bool)>,
+    system: DateSystem,
+}
+
+/// The most characters that a formula's text can have.
+const LONGEST: usize = 32_767;
+
+/// The minutes of a day.
+const MINUTES: i64 = 24 * 60;
+
+impl Stamp {
+    pub(super) fn of(table: &Table, system: DateSystem) -> Stamp {
+        let mut stamp = Stamp { texts: Vec::new(), inputs: Vec::new(), system };
+        for (place, column) in table.columns.iter().enumerate() {
+            let letters = column_letters(column.column);
+            match &column.meaning {
+                Meaning::Engine | Meaning::Unknown | Meaning::Age => {}
+                Meaning::Stage
+                | Meaning::Level
+                | Meaning::ProtectBy
+                | Meaning::Event(_)
+                | Meaning::Fact(_)
+                | Meaning::PlanOrLookedAfter => {
+                    let cells = table.rows.iter().filter_map(|row| row.cells.get(place)?.as_ref());
+                    stamp.inputs.push((place, letters, cells.into_iter().any(in_minutes)));
+                }
+                _ => stamp.texts.push((place, letters)),
+            }
+        }
+        stamp
+    }
+
+    /// The formula that makes the stamp of this row of the sheet, counted from 1.
+    pub(super) fn formula(&self, row: u32) -> String {
+        let mut formula = String::new();
+        for (_, letters) in &self.texts {
+            formula.push_str(if formula.is_empty() { "LEN(" } else { "&" });
+            formula.push_str(&format!("{letters}{row}"));
+        }
+        if !formula.is_empty() {
+            formula.push(')');
+        }
+        for (_, letters, minutes) in &self.inputs {
+            if !formula.is_empty() {
+                formula.push_str("&\"|\"&");
+            }
+            formula.push_str(&match minutes {
+                true => format!("T({letters}{row})&ROUND(N({letters}{row})*{MINUTES},0)"),
+                false => format!("{letters}{row}"),
+            });
+        }
+        formula
+    }
+
+    /// What the formula comes to for a row as it is. `None` where spreadsheet programs might not agree on it: such
+    /// a row is not compared.
+    pub(super) fn value(&self, row: &Row) -> Option<String> {
+        let cell = |place: usize| row.cells.get(place).and_then(Option::as_ref);
+        let mut length = 0;
+        for (place, _) in &self.texts {
+            length += cell(*place).map_or(Some(0), |value| self.plain(value).map(|text| text.chars().count()))?;
+        }
+        let mut parts = Vec::with_capacity(self.inputs.len() + 1);
+        if !self.texts.is_empty() {
+            parts.push(length.to_string());
+        }
+        for (place, _, minutes) in &self.inputs {
+            parts.push(match cell(*place) {
+                None if *minutes => "0".to_owned(),
+                None => String::new(),
+                Some(value) if *minutes => self.minutes(value)?,
+                Some(value) => self.plain(value)?,
+            });
+        }
+        let stamp = parts.join("|");
+        (length <= LONGEST && stamp.len() <= LONGEST).then_some(stamp)
+    }
+
+    /// A cell as a formula joins it to a text.
+    fn plain(&self, value: &Value) -> Option<String> {
+        match value {
+            Value::Text(text) => says_the_same(text).then(|| text.clone()),
+            Value::Number(number) if is_whole(*number) => Some(format!("{number}")),
+            Value::Date(moment) if moment.time().is_none() => Some(self.system.serial(moment.date)?.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A cell as a formula joins its text and its number in minutes.
+    fn minutes(&self, value: &Value) -> Option<String> {
+        let number = |minutes: i64| Some(minutes.to_string());
+        match value {
+            Value::Text(text) => says_the_same(text).then(|| format!("{text}0")),
+            Value::Boolean(yes) => number(i64::from(*yes) * MINUTES),
+            Value::Number(days) if days.abs() < 1e9 => number((days * MINUTES as f64).round() as i64),
+            Value::Date(moment) => number(self.system.serial(moment.date)? * MINUTES + minute(*moment)),
+            _ => None,
+        }
+    }
+}
+
+fn minute(moment: Moment) -> i64 {
+    use chrono::Timelike;
+    moment.time().map_or(0, |time| i64::from(time.num_seconds_from_midnight() / 60))
+}
+
+fn in_minutes(value: &Value) -> bool {
+    match value {
+        Value::Date(moment) => moment.time().is_some(),
+        Value::Number(number) => !is_whole(*number),
+        Value::Boolean(_) => true,
+        _ => false,
+    }
+}
+
+fn is_whole(number: f64) -> bool {
+    number.fract() == 0.0 && number.abs() < 1e11
+}
+
+/// Whether every program sees the same characters: none takes two places, none is written in another way.
+fn says_the_same(text: &str) -> bool {
+    let plain = |c: char| (c >= ' ' || c == '\n' || c == '\t') && u32::from(c) < 0x1_0000;
+    text.chars().all(plain) && !text.contains("_x")
+}

@@ -1,0 +1,152 @@
+//! `annotate` and `clear`: an agency's workbook → the same with its log marked, or with the marks taken off.
+
+use serde::{Deserialize, Serialize};
+
+use super::check::found;
+use super::{File, Heading, Settings, version};
+use crate::annotate::{self, Basis};
+use crate::edit::Script;
+use crate::error::{Code, Error, Result};
+use crate::grid::Workbook;
+use crate::log;
+use crate::policy::Policy;
+use crate::{timeline, workbook};
+
+/// What `annotate` and `clear` are asked.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnnotateRequest {
+    /// Procedure, readings, closures, the day.
+    #[serde(default)]
+    pub settings: Settings,
+    /// Whether the date columns that the log lacks are added first.
+    #[serde(default)]
+    pub prepare: bool,
+    /// Whether a digitally signed workbook is changed too; its signature is then no longer valid.
+    #[serde(default)]
+    pub force: bool,
+}
+
+/// What `annotate` and `clear` answer, beside the workbook.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AnnotateAnswer {
+    /// Format, version, procedure, readings, as-of date; the first two alone of `clear`.
+    #[serde(flatten)]
+    pub heading: Option<Heading>,
+    /// What is changed in the workbook.
+    pub edits: Script,
+    /// How many rows hold a case.
+    pub rows: usize,
+    /// Whether the cells go into a new xlsx, since the file is of a kind that can't be marked in place.
+    pub rewritten: bool,
+}
+
+impl AnnotateAnswer {
+    /// What to call the marked workbook.
+    pub(super) fn name(&self, file: &File) -> String {
+        if self.rewritten { format!("{}.xlsx", stem(&file.name)) } else { file.name.clone() }
+    }
+}
+
+fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Works out how a log is marked.
+///
+/// # Errors
+/// No day; a procedure or closures that can't be used; a file that can't be read, or in which no log stands.
+pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
+    let grid = read(&request.settings, file)?;
+    let settings = request.settings.in_workbook(&grid);
+    let policy = settings.policy()?;
+    let calendars = settings.calendars()?;
+    let as_of = settings.day()?;
+    let find = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of));
+    let mut log = find(&grid)?;
+    let (mut script, mut grid) = (Script::default(), grid);
+    if request.prepare {
+        let prepared = annotate::prepare(grid, &log, &policy);
+        (script, grid) = (prepared.script, prepared.workbook);
+        log = find(&grid)?;
+    }
+    let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
+    let findings = settings.selection()?.check(&checked);
+    let basis = Basis {
+        workbook: &grid,
+        checked: &checked,
+        findings: &findings,
+        readings: &settings.readings,
+        due_soon: settings.due_soon(),
+        version: version(),
+    };
+    script.sheets.extend(annotate::edits(&basis).sheets);
+    Ok(AnnotateAnswer {
+        heading: Some(Heading::new(&policy, &settings, as_of)),
+        edits: script,
+        rows: checked.rows.len(),
+        rewritten: !workbook::is_editable(&file.name, &file.bytes),
+    })
+}
+
+/// Works out how the marks are taken off a log.
+///
+/// # Errors
+/// A file that can't be read, and one without marks.
+pub fn clear(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
+    let grid = read(&request.settings, file)?;
+    let settings = request.settings.in_workbook(&grid);
+    // Which columns are the engine's does not depend on the procedure.
+    let policy = settings.policy().or_else(|_| any_policy())?;
+    let log = log::read(&file.name, &grid, &policy, settings.as_of.unwrap_or_default());
+    let Some(edits) = annotate::clear(&grid, &log) else {
+        return Err(Error::new(Code::BadRequest, "this workbook has no marks of escalog's")
+            .at(&file.name)
+            .help("`escalog annotate LOG -o OUT` marks it"));
+    };
+    let rows = log.rows().count();
+    Ok(AnnotateAnswer { heading: None, edits, rows, rewritten: !workbook::is_editable(&file.name, &file.bytes) })
+}
+
+fn any_policy() -> Result<Policy> {
+    Policy::built_in(Policy::built_in_ids().next().unwrap_or_default())
+}
+
+fn read(settings: &Settings, file: &File) -> Result<Workbook> {
+    let settings = settings.alone();
+    workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))
+}
+
+/// Writes the marked workbook: the file itself edited, or its cells in a new xlsx. A workbook edited in place
+/// remembers how it was.
+///
+/// # Errors
+/// Those of [`workbook::patch`].
+pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+    if workbook::is_protected(&file.bytes) {
+        return Err(Error::new(Code::BadRequest, "a workbook with a password can't be marked")
+            .at(&file.name)
+            .help("take the password off in a spreadsheet program, mark it, and put the password on again"));
+    }
+    if workbook::is_editable(&file.name, &file.bytes) {
+        return workbook::mark(&file.name, &file.bytes, script, force);
+    }
+    let bare =
+        workbook::write::bare(&workbook::read(&file.name, &file.bytes)?).map_err(|error| error.at(&file.name))?;
+    workbook::patch(&file.name, &bare, script)
+}
+
+/// Writes the workbook without the marks: byte for byte as it was before, where nothing has saved it since.
+///
+/// # Errors
+/// Those of [`workbook::patch`].
+pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+    if let Some(before) = workbook::unmarked(&file.bytes) {
+        return Ok(before);
+    }
+    if workbook::is_editable(&file.name, &file.bytes) {
+        let patch = if force { workbook::patch_signed } else { workbook::patch };
+        return patch(&file.name, &file.bytes, script);
+    }
+    write(script, file, force)
+}

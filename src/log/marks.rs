@@ -1,0 +1,165 @@
+//! The sheet that marking a log leaves in its workbook: where the engine's columns stand, and by what
+//! procedure they were written.
+//!
+//! In: a workbook. Out: [`Marks`]. The sheet names each of the engine's columns with a formula that refers to
+//! its heading; a spreadsheet program keeps that right when people move, insert or rename columns.
+
+use crate::grid::{Address, Cell, Sheet, Value, Workbook};
+
+/// A column that the engine writes, to the right of the agency's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Engine {
+    /// How the row stands, by a formula.
+    Status,
+    /// What is to be done next, and by whom.
+    NextStep,
+    /// By when.
+    NextStepDue,
+    /// The last working day for it.
+    ActBy,
+    /// How many days are left, by a formula.
+    DaysLeft,
+    /// What the rules found.
+    Checks,
+    /// The day by which the stage is to be concluded, or the words that stand in its place; hidden.
+    RestsOn,
+    /// The first day on which that is due soon; hidden.
+    DueSoonFrom,
+    /// What the row said when it was marked, so that an edit shows; hidden.
+    AsMarked,
+}
+
+impl Engine {
+    /// All of them, in their order.
+    pub const ALL: [Engine; 9] = [
+        Engine::Status,
+        Engine::NextStep,
+        Engine::NextStepDue,
+        Engine::ActBy,
+        Engine::DaysLeft,
+        Engine::Checks,
+        Engine::RestsOn,
+        Engine::DueSoonFrom,
+        Engine::AsMarked,
+    ];
+
+    /// The heading it is given.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Engine::Status => "Status",
+            Engine::NextStep => "Next step",
+            Engine::NextStepDue => "Next step due",
+            Engine::ActBy => "Act by",
+            Engine::DaysLeft => "Days left",
+            Engine::Checks => "Checks",
+            Engine::RestsOn => "Rests on",
+            Engine::DueSoonFrom => "Due soon from",
+            Engine::AsMarked => "As marked",
+        }
+    }
+
+    /// The column that is given this heading.
+    pub fn with_heading(heading: &str) -> Option<Engine> {
+        let heading = heading.trim();
+        Engine::ALL.into_iter().find(|column| column.heading() == heading)
+    }
+
+    /// Whether the column is for the formulas alone, and hidden.
+    pub fn is_hidden(self) -> bool {
+        matches!(self, Engine::RestsOn | Engine::DueSoonFrom | Engine::AsMarked)
+    }
+}
+
+/// Where one of the engine's columns stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The sheet's name.
+    pub sheet: String,
+    /// The cell of the column's heading.
+    pub at: Address,
+    /// Which column it is.
+    pub column: Engine,
+}
+
+/// What the sheet that marking left says.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Marks {
+    /// The sheet's name, where there is one.
+    pub sheet: Option<String>,
+    /// Where the engine's columns stand.
+    pub columns: Vec<Mark>,
+    /// The procedure, by its id.
+    pub policy: Option<String>,
+    /// The alternative readings that were in force.
+    pub readings: Vec<String>,
+    /// How many working days before its date a deadline counts as due soon.
+    pub due_soon: Option<u16>,
+}
+
+impl Marks {
+    /// What the sheet is called, unless the workbook has another of that name.
+    pub const SHEET: &'static str = "escalog";
+    /// What its first cell says, by which it is known.
+    pub const TITLE: &'static str = "Marked by escalog";
+    /// The key of the procedure's id.
+    pub const POLICY: &'static str = "Procedure";
+    /// The key of the readings in force.
+    pub const READINGS: &'static str = "Readings";
+    /// What stands in place of readings where none is in force.
+    pub const NONE: &'static str = "none";
+    /// The key of the working days before a date from which it is due soon.
+    pub const DUE_SOON: &'static str = "Due soon, working days";
+
+    /// Finds the sheet and reads it: keys in the first column, values in the second.
+    pub fn of(workbook: &Workbook) -> Marks {
+        let title = |sheet: &&Sheet| text(sheet.cell(Address::new(0, 0))) == Some(Marks::TITLE);
+        let Some(sheet) = workbook.sheets.iter().find(title) else { return Marks::default() };
+        let mut marks = Marks { sheet: Some(sheet.name.clone()), ..Marks::default() };
+        for row in sheet.rows() {
+            let [key, value, ..] = row else { continue };
+            let (Some(key), Address { column: 1, .. }) = (text(Some(key)), value.at) else { continue };
+            marks.take(key, value);
+        }
+        marks
+    }
+
+    /// Whether one of the engine's columns has its heading here.
+    pub fn stands_at(&self, sheet: &str, at: Address) -> bool {
+        self.columns.iter().any(|mark| mark.at == at && mark.sheet == sheet)
+    }
+
+    fn take(&mut self, key: &str, value: &Cell) {
+        let column = Engine::with_heading(key).zip(value.formula.as_deref().and_then(heading_cell));
+        if let Some((column, (sheet, at))) = column {
+            self.columns.push(Mark { sheet, at, column });
+            return;
+        }
+        match (key.trim(), &value.value) {
+            (Marks::POLICY, Value::Text(id)) => self.policy = Some(id.trim().to_owned()),
+            (Marks::READINGS, Value::Text(ids)) => {
+                let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty() && *id != Marks::NONE);
+                self.readings = ids.map(str::to_owned).collect();
+            }
+            (Marks::DUE_SOON, Value::Number(days)) if (0.0..=365.0).contains(days) => {
+                self.due_soon = Some(days.round() as u16);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn text(cell: Option<&Cell>) -> Option<&str> {
+    match &cell?.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The sheet and the cell that a formula refers to: `'Returned logs'!$J$4`.
+fn heading_cell(formula: &str) -> Option<(String, Address)> {
+    let (sheet, cell) = formula.trim().trim_start_matches('=').rsplit_once('!')?;
+    let sheet = sheet.trim_start_matches('$');
+    let quoted = sheet.strip_prefix('\'').and_then(|sheet| sheet.strip_suffix('\''));
+    let name = quoted.map_or_else(|| sheet.to_owned(), |quoted| quoted.replace("''", "'"));
+    Some((name, Address::try_from(cell.replace('$', "")).ok()?))
+}

@@ -1,0 +1,76 @@
+//! How far to the right what is no cell reaches in a sheet: tables, pivots, notes and pictures.
+//!
+//! In: the parts that a sheet's part names. Out: a number of columns from the left.
+
+use super::limits::COLUMNS;
+use super::parts::Parts;
+use super::xml::{attribute, each_element};
+use crate::error::Result;
+use crate::grid::Address;
+
+/// How many columns from the left are taken by what the sheet's part names.
+pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {
+    let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
+    let Some(relations) = parts.part(&format!("{folder}/_rels/{name}.rels"))? else { return Ok(0) };
+    let mut targets = Vec::new();
+    each_element(&relations, "Relationship", |element| {
+        if let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target")) {
+            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            targets.push((kind, resolve(folder, &target)));
+        }
+    });
+    let mut taken = 0;
+    for (kind, target) in targets {
+        if !["table", "pivotTable", "comments", "drawing"].contains(&kind.as_str()) {
+            continue;
+        }
+        let Some(text) = parts.part(&target)? else { continue };
+        let reach = match kind.as_str() {
+            "table" => cells(&text, "table"),
+            "pivotTable" => cells(&text, "location"),
+            "comments" => cells(&text, "comment"),
+            _ => pictures(&text),
+        };
+        taken = taken.max(reach);
+    }
+    Ok(taken)
+}
+
+/// The columns that elements of this name say they stand in: `ref="A4:H16"`.
+fn cells(text: &[u8], name: &str) -> u32 {
+    let mut taken = 0;
+    each_element(text, name, |element| {
+        let last = attribute(element, "ref").and_then(|range| range.rsplit(':').next().map(str::to_owned));
+        let at = last.and_then(|cell| Address::try_from(cell.replace('$', "")).ok());
+        taken = taken.max(at.map_or(0, |at| at.column + 1));
+    });
+    taken
+}
+
+/// The columns that the corners of pictures and charts stand in: the number inside `<xdr:col>`.
+fn pictures(text: &[u8]) -> u32 {
+    let mut taken = 0;
+    for at in memchr::memmem::find_iter(text, b"col>") {
+        let digits = text.get(at + 4..).unwrap_or_default();
+        let digits: Vec<u8> = digits.iter().copied().take_while(u8::is_ascii_digit).collect();
+        let number = String::from_utf8(digits).ok().and_then(|digits| digits.parse::<u32>().ok());
+        taken = taken.max(number.filter(|number| *number < COLUMNS).map_or(0, |number| number + 1));
+    }
+    taken
+}
+
+/// Where a part stands that another in this folder names.
+fn resolve(folder: &str, target: &str) -> String {
+    if let Some(absolute) = target.strip_prefix('/') {
+        return absolute.to_owned();
+    }
+    let mut path: Vec<&str> = folder.split('/').collect();
+    for step in target.split('/') {
+        match step {
+            ".." => drop(path.pop()),
+            "." => {}
+            step => path.push(step),
+        }
+    }
+    path.join("/")
+}

@@ -1,0 +1,52 @@
+//! The marks taken off again.
+
+use escalog::api::{self, AnnotateRequest};
+
+use super::{file, log, mark, read};
+
+fn clear(marked: Vec<u8>) -> Vec<u8> {
+    let file = file(marked);
+    let answer = api::clear(&AnnotateRequest::default(), &file).unwrap();
+    api::write_cleared(&answer.edits, &file, false).unwrap()
+}
+
+/// The same workbook, which does not remember any more how it was.
+fn saved_since(marked: &[u8]) -> Vec<u8> {
+    let script = r#"{"sheet": "Other", "edits": [{"set": {"cell": "A1", "value": "saved"}}]}"#;
+    escalog::workbook::patch("log.xlsx", marked, &serde_json::from_str(script).unwrap()).unwrap()
+}
+
+#[test]
+fn where_nothing_saved_it_since_it_is_byte_for_byte_what_it_was() {
+    let (_, marked) = mark(log(), "2025-03-12");
+    assert_eq!(clear(marked.clone()), log());
+    let (_, again) = mark(marked, "2025-04-12");
+    assert_eq!(clear(again), log());
+}
+
+#[test]
+fn what_was_marked_is_what_it_was() {
+    let log = log();
+    let log = saved_since(&log);
+    let cleared = clear(saved_since(&mark(log.clone(), "2025-03-12").1));
+    assert_eq!(read(&cleared), read(&log));
+    let part = |bytes: &[u8]| super::office::part(bytes, "xl/worksheets/sheet1.xml");
+    let after = part(&cleared);
+    for ours in ["conditionalFormatting", "dataValidation", "escalog", "<cols>"] {
+        assert!(!after.contains(ours), "{ours}");
+    }
+}
+
+#[test]
+fn a_workbook_without_marks_says_so() {
+    let error = api::clear(&AnnotateRequest::default(), &file(log())).unwrap_err();
+    assert!(error.to_string().contains("no marks"), "{error}");
+}
+
+#[test]
+fn a_workbook_without_a_log_says_so() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().write(0, 0, "nothing").unwrap();
+    let error = api::annotate(&super::request("2025-03-12"), &file(book.save_to_buffer().unwrap())).unwrap_err();
+    assert!(error.to_string().contains("no escalation log"), "{error}");
+}
