@@ -25,9 +25,11 @@ use crate::{policy, rules};
 mod annotate;
 mod calendar;
 mod check;
+mod copies;
 mod csv;
 mod deadlines;
 mod fix;
+mod merge;
 mod note;
 mod patch;
 mod quarter;
@@ -38,12 +40,14 @@ mod template;
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
 pub use calendar::{CalendarAnswer, calendar};
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
+pub use copies::CopyFor;
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
+pub use merge::{Given, MergeAnswer, agencies, merge};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
-pub use quarter::{QuarterAnswer, quarter};
+pub use quarter::{QuarterAnswer, quarter, quarter_for};
 pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
 pub use settings::{Password, ProcedureFile, Settings};
 pub use template::{TemplateAnswer, template};
@@ -85,7 +89,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `quarter`.
+/// `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `merge`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -151,6 +155,14 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
             return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
         }
+        "merge" => {
+            let MergeRequest { given, settings } = strictly(request)?;
+            let (settings, previous, files) = given.among(settings, files)?;
+            let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
+            let (answer, bytes) = merge(&settings, given, &mut |_| {})?;
+            let workbook = File { name: "register.xlsx".to_owned(), bytes };
+            return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
+        }
         "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
         "note" => {
             let NoteRequest { form, together, settings } = strictly(request)?;
@@ -158,14 +170,16 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files });
         }
         "quarter" => {
-            let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
-            let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
+            let QuarterRequest { quarter: wanted, given, copy, settings } = strictly(request)?;
+            let (settings, previous, files) = given.among(settings, files)?;
+            let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
+            let (answer, bytes) = quarter_for(copy, &settings, &wanted, given, &mut |_| {})?;
             let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
             let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, annotate, \
-                         clear, apply, report, calendar, template, quarter";
+                         clear, apply, report, calendar, template, merge, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -284,7 +298,47 @@ struct NoteRequest {
 struct QuarterRequest {
     quarter: String,
     #[serde(default)]
+    copy: CopyFor,
+    #[serde(default)]
+    given: Roles,
+    #[serde(default)]
     settings: Settings,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MergeRequest {
+    #[serde(default)]
+    given: Roles,
+    #[serde(default)]
+    settings: Settings,
+}
+
+/// Which of the files given are no returned logs, by name.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Roles {
+    /// The register that is carried forward.
+    previous: Option<String>,
+    /// The list of agencies.
+    agencies: Option<String>,
+}
+
+impl Roles {
+    /// The settings with the list of agencies, the register carried forward, and the other files.
+    fn among(self, mut settings: Settings, mut files: Vec<File>) -> Result<(Settings, Option<File>, Vec<File>)> {
+        let mut take = |name: Option<String>| -> Result<Option<File>> {
+            let Some(name) = name else { return Ok(None) };
+            let place = files.iter().position(|file| file.name == name);
+            let none = || Error::new(Code::BadRequest, format!("there is no file `{name}` among those given"));
+            Ok(Some(files.remove(place.ok_or_else(none)?)))
+        };
+        let (previous, list) = (take(self.previous)?, take(self.agencies)?);
+        if let Some(list) = list {
+            settings.agencies = agencies(&list)?;
+        }
+        Ok((settings, previous, files))
+    }
 }
 
 #[derive(serde::Deserialize)]

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, AnnotateRequest, ApplyRequest, Settings};
+use escalog::api::{self, AnnotateRequest, ApplyRequest, File, Given, Settings};
 use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
@@ -65,16 +65,39 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check(asked) => check::run(asked),
-        Command::Quarter { logs, quarter, output, no_password, choice, format } => {
-            let settings = choice.without_today()?;
+        Command::Merge { logs, output, returns, choice, no_password, format } => {
+            let mut settings = choice.for_workbooks()?.alone();
+            returns.add_to(&mut settings)?;
             let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
-            let mut step = |name: &str| files::step(&progress, name);
-            let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
+            let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
+            let (answer, register) = api::merge(&settings, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
-            let workbook =
-                if no_password { workbook } else { files::protect_like(&inputs.files, workbook, &settings)? };
-            files::write(&output, &workbook, &inputs.files)?;
+            let register =
+                if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
+            files::write(&output, &register, &inputs.files)?;
+            match format {
+                _ if output == std::path::Path::new("-") => {}
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::merge(&answer, &output))?,
+            }
+            answer.errors.iter().for_each(print::error);
+            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Quarter { logs, quarter, previous, returns, copy, output, no_password, choice, format } => {
+            let copy = copy.wanted()?;
+            let mut settings = choice.without_today()?;
+            returns.add_to(&mut settings)?;
+            let previous = previous.as_deref().map(files::workbook).transpose()?;
+            let inputs = files::logs(&logs, &settings)?;
+            let progress = files::progress(inputs.files.len());
+            let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
+            let (answer, workbook) =
+                api::quarter_for(copy, &settings, &quarter, given, &mut |name| files::step(&progress, name))?;
+            progress.finish_and_clear();
+            let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
+            let workbook = if no_password { workbook } else { files::protect_like(&inputs, workbook, &settings)? };
+            files::write(&output, &workbook, &inputs)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {

@@ -62,7 +62,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.day()?;
-    let find = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of), file);
+    let find = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of));
     let mut log = find(&grid)?;
     let (mut script, mut grid) = (Script::default(), grid);
     if request.prepare {

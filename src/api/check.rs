@@ -176,7 +176,7 @@ pub(super) fn each(
                 Some(same) => same,
                 None => Judged::of(own).map_err(|error| error.at(&file.name))?,
             };
-            let log = found(log::take(&file.name, grid, &judged.policy, as_of), file)?;
+            let log = found(log::take(&file.name, grid, &judged.policy, as_of))?;
             take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()), &notes);
             Ok(judged)
         });
@@ -196,7 +196,7 @@ pub(super) fn each(
 }
 
 /// Work on one file: a mistake of the engine's own in it does not stop the other files.
-fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+pub(super) fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         Err(Error::new(Code::Fault, "escalog stopped at this file by a mistake of its own")
             .at(file)
@@ -208,13 +208,6 @@ fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 ///
 /// # Errors
 /// A file that can't be read, and one in which no log stands.
-pub(super) fn read(settings: &Settings, file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    apart(&file.name, || {
-        let (grid, _) = grid_with_notes(settings, file)?;
-        found(log::take(&file.name, grid, policy, as_of), file)
-    })
-}
-
 /// The notes of a sheet, by its name.
 type Notes = Vec<(String, Vec<Note>)>;
 
@@ -229,12 +222,12 @@ fn grid_with_notes(settings: &Settings, file: &File) -> Result<(Workbook, Notes)
 ///
 /// # Errors
 /// No table of a log stands in it.
-pub(super) fn found(log: Log, file: &File) -> Result<Log> {
+pub(super) fn found(log: Log) -> Result<Log> {
     if !log.tables.is_empty() {
         return Ok(log);
     }
     Err(Error::new(Code::NoLog, "no escalation log stands in this file")
-        .at(&file.name)
+        .at(&log.file)
         .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"))
 }
 

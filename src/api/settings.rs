@@ -11,6 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::grid::Workbook;
 use crate::log::Marks;
+use crate::merge::Agency;
 use crate::policy::Policy;
 use crate::rules::Selection;
 use crate::timeline::Days;
@@ -43,6 +44,12 @@ pub struct Settings {
     /// How many working days before its date a deadline counts as due soon.
     #[serde(alias = "due-soon")]
     pub due_soon: Option<u16>,
+    /// The agencies that are expected to return a log.
+    #[serde(default, alias = "agency")]
+    pub agencies: Vec<Agency>,
+    /// The dates of returns, by the file's name.
+    #[serde(default)]
+    pub returned: BTreeMap<String, NaiveDate>,
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
@@ -141,6 +148,8 @@ impl Settings {
             readings: first(self.readings, others.readings),
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),
+            agencies: if self.agencies.is_empty() { others.agencies } else { self.agencies },
+            returned: others.returned.into_iter().chain(self.returned).collect(),
             closures: others.closures.into_iter().chain(self.closures).collect(),
             defaults: self.defaults.or(others.defaults),
             select: first(self.select, others.select),

@@ -18,6 +18,7 @@ mod conditionals;
 mod formats;
 mod formulas;
 mod package;
+mod plain;
 mod plan;
 mod room;
 mod rows;

@@ -16,6 +16,7 @@ mod extents;
 mod formats;
 mod limits;
 mod marks;
+mod modified;
 mod notes;
 mod ods;
 mod ole;
@@ -33,6 +34,7 @@ mod tests;
 use limits::Budget;
 pub use limits::Limits;
 pub(super) use limits::{COLUMNS, ROWS, megabytes};
+pub use modified::modified;
 
 /// How a file is read: its password, and what it may hold at most.
 #[derive(Clone, Copy, Default)]

@@ -3,6 +3,7 @@
 mod generate;
 mod golden;
 mod pkg;
+mod returns;
 mod setup;
 mod shell;
 mod test;
@@ -14,6 +15,7 @@ cargo xtask <verb>
 
   test                  set up what is missing, then run every check; what .ci/run runs
   generate [--check]    rewrite the generated files, or say which are out of date
+  returns SEED FOLDER   write sixty made-up returned logs with known faults, and a manifest of them
   pkg                   build the WebAssembly package into pkg/";
 
 fn main() -> ExitCode {
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
         ["test"] => return test::run(),
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
+        ["returns", seed, folder] => returns::write(seed, folder.as_ref()).map_err(|error| anyhow::anyhow!(error)),
         ["pkg"] => setup::wasm_target().and_then(|()| setup::node_modules()).and_then(|()| pkg::build()),
         _ => {
             eprintln!("{USAGE}");

@@ -7,11 +7,11 @@ use std::collections::HashSet;
 use std::fmt::Write;
 use std::ops::Range;
 
-use memchr::memmem::Finder;
 use quick_xml::events::BytesStart;
 
 use super::columns::Columns;
 use super::formulas::Formulas;
+use super::plain::Plain;
 use super::plan::{Plan, Planned};
 use super::sheet::Out;
 use super::styles::Styles;
@@ -108,7 +108,7 @@ impl<'p, 's> Rows<'p, 's> {
             let (cells, later) = self.cells.split_at_checked(count).unwrap_or((&[], self.cells));
             self.cells = later;
             let row = Row { number, format };
-            match plain.as_ref().filter(|_| is_open).and_then(|plain| plain.end(scan, &row, cells)) {
+            match plain.as_ref().filter(|_| is_open).and_then(|plain| plain.end(scan, number, cells)) {
                 Some(close) => self.append(scan, &tag, close, &row, cells, out)?,
                 None => self.row(scan, &tag, is_open, &row, cells, out)?,
             }
@@ -298,57 +298,8 @@ impl<'p, 's> Rows<'p, 's> {
     }
 }
 
-/// Finds the ends of rows by their text alone, in a sheet where that can be done: a log of ten thousand rows is
-/// marked behind its last column, and taking each of its cells apart would need half the time.
-struct Plain {
-    /// How a cell begins, up to where it says its place.
-    cell: Finder<'static>,
-    /// How one with something in it ends.
-    cell_close: String,
-    close: Finder<'static>,
-}
-
-impl Plain {
-    /// `None` where a row's text may hold what looks like its end, formulas that lean on each other, or cells
-    /// that do not say where they stand.
-    fn of(scan: &Scan<'_>) -> Option<Plain> {
-        let prefix = scan.prefix;
-        let rest = scan.slice(scan.end..scan.text.len()).as_bytes();
-        let has = |word: &str| Finder::new(word).find(rest).is_some();
-        let close = format!("</{prefix}row>");
-        let other_close = format!("</{prefix}row");
-        let closes = |place: usize| rest.get(place + other_close.len()) == Some(&b'>');
-        let is_plain = !["<!", "<?", "shared", "array", "dataTable"].into_iter().any(has)
-            && !has(&format!("<{prefix}c>"))
-            && !has(&format!("<{prefix}c/"))
-            && Finder::new(&other_close).find_iter(rest).all(closes);
-        is_plain.then(|| Plain {
-            cell: Finder::new(&format!("<{prefix}c ")).into_owned(),
-            cell_close: format!("</{prefix}c>"),
-            close: Finder::new(&close).into_owned(),
-        })
-    }
-
-    /// The close of the row just opened, if all cells of the plan stand behind the cells it has.
-    fn end(&self, scan: &Scan<'_>, row: &Row, cells: &[Planned<'_>]) -> Option<Range<usize>> {
-        let rest = scan.slice(scan.end..scan.text.len());
-        let length = self.close.find(rest.as_bytes())?;
-        let close = scan.end + length..scan.end + length + self.close.needle().len();
-        let Some(first) = cells.first() else { return Some(close) };
-        let inside = rest.get(..length)?;
-        let mut next = 0;
-        for place in self.cell.find_iter(inside.as_bytes()) {
-            let (at, _) = inside.get(place + self.cell.needle().len()..)?.strip_prefix("r=\"")?.split_once('"')?;
-            let column = column(at, row.number).ok().filter(|column| *column >= next)?;
-            next = column + 1;
-        }
-        let is_whole = inside.trim_end().ends_with(&self.cell_close) || inside.trim_end().ends_with("/>");
-        ((is_whole || next == 0) && next <= first.at.column).then_some(close)
-    }
-}
-
 /// The column of a cell's place, which must be in the row.
-fn column(place: &str, row: u32) -> Result<u32> {
+pub(super) fn column(place: &str, row: u32) -> Result<u32> {
     let wrong = || damaged(format_args!("`{place}` is no place of a cell in row {}", row + 1));
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, number) = place.split_at_checked(letters).ok_or_else(wrong)?;
