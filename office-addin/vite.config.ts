@@ -64,6 +64,6 @@ export default defineConfig({
     cssCodeSplit: false,
     chunkSizeWarningLimit: Infinity,
     reportCompressedSize: false,
-    lib: { entry: "src/page.ts", formats: ["iife"], name: "page", fileName: () => "page.js" },
+    lib: { entry: "src/page.ts", formats: ["iife"], name: "page", fileName: () => "page.js", cssFileName: "page" },
   },
 });

@@ -13,7 +13,7 @@ export function returned(app: App) {
   const complete = returned.length === files.length && !work;
   return html`<section aria-labelledby="returned">
     <h2 id="returned">Returned logs</h2>
-    <div class="scroll" role="region" aria-label="Returned logs" tabindex="0">
+    <div class="scroll" role="region" aria-label="Which logs were read" tabindex="0">
       <table>
         <caption>${count(returned.length - unread, "log")} read, ${unread} not read</caption>
         <thead>
