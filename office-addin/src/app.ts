@@ -99,6 +99,7 @@ export class App {
 
   chooseDay(day: string): void {
     this.state.asOf = day;
+    if (day !== "") this.state.quarter = lastQuarter(day);
     void this.again();
   }
 
@@ -234,7 +235,7 @@ export class App {
   }
 
   #forget(): void {
-    const nothing = { view: null, why: new Map(), kind: "all", returned: [], made: null, failure: null };
+    const nothing = { view: null, why: new Map(), kind: "all", returned: [], made: null, failure: null, said: "" };
     Object.assign(this.state, nothing, { listed: { rows: LISTED, findings: LISTED } });
   }
 
@@ -256,7 +257,7 @@ export class App {
     const begun = this.#begun;
     const isCurrent = () => begun === this.#begun;
     const progress = { what, done: 0, of };
-    Object.assign(this.state, { work: progress, failure: null, said: "" });
+    Object.assign(this.state, { work: progress, failure: null });
     this.#draw();
     try {
       await work((change) => {
@@ -266,7 +267,8 @@ export class App {
         this.#draw();
       });
     } catch (thrown) {
-      if (isCurrent()) this.state.failure = isFailure(thrown) ? thrown : unexpected(thrown);
+      const failure = isFailure(thrown) ? thrown : unexpected(thrown);
+      if (isCurrent()) Object.assign(this.state, { failure, said: "" });
     }
     if (!isCurrent()) return false;
     this.state.work = null;

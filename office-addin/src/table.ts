@@ -4,8 +4,8 @@ import { html, nothing } from "lit-html";
 import type { Finding, RowView, TableView, ViewAnswer } from "./answers";
 import type { Place } from "./host";
 import { findingId, tag } from "./panel/findings";
-import { status } from "./panel/rows";
-import { count, day } from "./panel/words";
+import { status, without } from "./panel/rows";
+import { count, day, words } from "./panel/words";
 
 /** How many rows are drawn at once, so that drawing never holds the page for long. */
 const PAGE = 100;
@@ -107,9 +107,9 @@ export class Tables {
       <td class="next">
         ${
           next
-            ? html`${next.does}
+            ? html`${words(next.does)}
                 <span class="note">${next.due ? `Due ${day(next.due)}` : "No time stated"}${next.act_by ? `; act by ${day(next.act_by)}` : ""}</span>`
-            : "–"
+            : without(row)
         }
       </td>
       ${table.columns.map(({ letters }, at) => {

@@ -29,7 +29,7 @@ export function returned(app: App) {
           ${quarters(asOf, 8).map(({ id, name }) => html`<option value=${id} ?selected=${id === quarter}>${name}</option>`)}
         </select>
       </p>
-      <p>
+      <p class="foot">
         <button type="button" class="main" ?disabled=${!complete || unread === files.length} @click=${() => app.makeQuarter()}>
           Save the quarterly workbook
         </button>
@@ -47,7 +47,7 @@ const line = ({ name, answer, failure }: Returned) => html`<tr>
           <td>${answer.logs.reduce((sum, log) => sum + log.rows, 0)}</td>
           <td>${answer.totals.error}</td>
           <td>${answer.totals.warning}</td>`
-      : html`<td colspan="4">not read ${failure && failed(failure)}</td>`
+      : html`<td colspan="4">not read ${failure ? failed(failure) : nothing}</td>`
   }
 </tr>`;
 

@@ -1,7 +1,7 @@
 // Each row's next step, the most urgent first; its deadlines with their reasons when asked.
 
 import { html, nothing } from "lit-html";
-import type { Guidance, RowView, ViewAnswer } from "../answers";
+import type { Deadline, Guidance, RowView, ViewAnswer } from "../answers";
 import { type App, rowKey } from "../app";
 import { limited, more } from "./limited";
 import { count, day, words } from "./words";
@@ -22,12 +22,16 @@ const card = (app: App, row: RowView) => html`<li class="card">
     </button>
     ${status(row.status, row.says)}
   </h3>
-  ${row.next ? step(row) : html`<p>Nothing is left to do</p>`}
+  ${row.next ? step(row) : html`<p>${without(row)}</p>`}
   <details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && app.why(row)}>
     <summary>Every deadline, and why<span class="hidden"> of row ${row.row}</span></summary>
     ${reasons(app, row)}
   </details>
 </li>`;
+
+/** Why a row has no next step: that nothing is left is said of what is resolved alone. */
+export const without = ({ status }: RowView) =>
+  status.startsWith("resolved") ? "Nothing is left to do" : "No next step can be worked out; the findings of the row say why";
 
 /** How something stands, in words; the colour says no more. */
 export const status = (of: string, says: string) => html`<span class="status" data-status=${of}>${says}</span>`;
@@ -56,22 +60,25 @@ const advice = ({ does, who, due, clause }: Guidance) =>
 function reasons(app: App, row: RowView) {
   const deadlines = app.state.why.get(rowKey(row));
   if (!deadlines) return html`<p>The reasons are being worked out</p>`;
-  return html`<ul class="reasons">
-    ${deadlines.map(
-      (one) => html`<li>
-        <p>
-          ${one.stage === 0 ? "Whole case" : `Stage ${one.stage}`}: ${one.does}
-          ${status(one.status, one.says)}
-          <span class="note">${one.who}; ${one.strength}</span>
-        </p>
-        ${
-          one.due
-            ? html`<p>Due ${day(one.due)}${one.act_by ? `; act by ${day(one.act_by)}` : ""}</p>`
-            : nothing
-        }
-        <p class="because">${one.because.join("\n")}</p>
-        <p class="note">Clause: ${one.clause}</p>
-      </li>`,
-    )}
-  </ul>`;
+  const idle = deadlines.filter((one) => one.status === "not-applicable");
+  const live = deadlines.filter((one) => one.status !== "not-applicable");
+  return html`<ul class="reasons">${live.map(reason)}</ul>
+    ${
+      idle.length > 0
+        ? html`<details>
+            <summary>${count(idle.length, "duty", "duties")} that ${idle.length === 1 ? "does" : "do"} not apply here</summary>
+            <ul class="reasons">${idle.map(reason)}</ul>
+          </details>`
+        : nothing
+    }`;
 }
+
+const reason = (one: Deadline) => html`<li>
+  <p>
+    <strong>${one.stage === 0 ? "Whole case" : `Stage ${one.stage}`}</strong>: ${one.does}
+    ${status(one.status, one.says)} <span class="note">${one.who}; ${one.strength}</span>
+  </p>
+  ${one.due ? html`<p>Due ${day(one.due)}${one.act_by ? `; act by ${day(one.act_by)}` : ""}</p>` : nothing}
+  <p class="because">${one.because.join("\n")}</p>
+  <p class="note">Clause: ${one.clause}</p>
+</li>`;

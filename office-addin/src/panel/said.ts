@@ -18,7 +18,7 @@ export function said(app: App) {
           </p>`
         : nothing
     }
-    <div role="alert">${failure && failed(failure)}</div>
+    <div role="alert">${failure ? failed(failure) : nothing}</div>
   </div>`;
 }
 

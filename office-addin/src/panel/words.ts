@@ -18,7 +18,7 @@ export function day(moment: string): string {
 }
 
 /** `1 row`, `2 rows`. */
-export const count = (many: number, what: string) => `${many} ${what}${many === 1 ? "" : "s"}`;
+export const count = (many: number, one: string, several = `${one}s`) => `${many} ${many === 1 ? one : several}`;
 
 /** The engine's words, with what it puts in backticks set apart, and a capital to begin with. */
 export function words(text: string) {
