@@ -163,16 +163,18 @@ export class App {
     this.#say("Stopped. Nothing was changed");
   }
 
-  /** Explains a row's deadlines. */
-  why(row: { sheet: string; row: number }): Promise<boolean> {
-    const { files, why } = this.state;
-    const [file] = files;
-    if (!file || why.has(rowKey(row))) return Promise.resolve(true);
-    return this.#do("Working out the reasons", 1, async (step) => {
+  /** Explains a row's deadlines; several rows may be asked for, and are answered in turn. */
+  async why(row: { sheet: string; row: number }): Promise<void> {
+    const { files, view, why } = this.state;
+    if (why.has(rowKey(row))) return;
+    try {
       const request = { sheet: row.sheet, row: row.row, settings: this.#settings() };
-      const { json } = await this.#engine.call("why", request, [file]);
-      step(() => why.set(rowKey(row), json.deadlines));
-    });
+      const { json } = await this.#engine.call("why", request, files);
+      why.set(rowKey(row), json.deadlines);
+    } catch (thrown) {
+      if (view === this.state.view) this.state.failure = failureOf(thrown);
+    }
+    this.#draw();
   }
 
   /** Gives the log back with its marks in it. */
@@ -267,8 +269,7 @@ export class App {
         this.#draw();
       });
     } catch (thrown) {
-      const failure = isFailure(thrown) ? thrown : unexpected(thrown);
-      if (isCurrent()) Object.assign(this.state, { failure, said: "" });
+      if (isCurrent()) Object.assign(this.state, { failure: failureOf(thrown), said: "" });
     }
     if (!isCurrent()) return false;
     this.state.work = null;
@@ -286,9 +287,8 @@ async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-const unexpected = (thrown: unknown): Failure => ({
-  code: "fault",
-  message: String(thrown),
-  help: "this is a mistake in escalog; open the page afresh, and report what you did",
-  at: null,
-});
+const failureOf = (thrown: unknown): Failure => {
+  if (isFailure(thrown)) return thrown;
+  const help = "this is a mistake in escalog; open the page afresh, and report what you did";
+  return { code: "fault", message: String(thrown), help, at: null };
+};

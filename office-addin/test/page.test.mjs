@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
@@ -40,7 +40,10 @@ before(async () => {
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 });
 
-after(() => browser.close());
+after(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
 
 beforeEach(async () => {
   await page?.context().close();
@@ -126,6 +129,9 @@ test("one log is shown with its marks, and each deadline with its reason", async
   await picture("checked");
 
   await first.getByText("Every deadline, and why").click();
+  const second = page.locator("#next + ol > li").nth(1);
+  await second.getByText("Every deadline, and why").click();
+  await second.locator(".because").first().waitFor();
   await first.locator(".because").first().waitFor();
   const reasons = await first.locator(".reasons").first().textContent();
   assert.match(reasons, /Stage 1/);
@@ -159,6 +165,8 @@ test("findings are listed by kind, and lead to their cells and back", async () =
   assert.match(await page.evaluate(() => document.activeElement.id), /^finding-\d+$/);
   await accessible("findings");
   await picture("findings");
+  await page.emulateMedia({ media: "print" });
+  await page.pdf({ path: fileURLToPath(new URL("findings.pdf", pictures)), landscape: true });
   quiet();
 });
 
