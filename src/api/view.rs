@@ -71,7 +71,7 @@ pub struct RowView {
     pub urgency: usize,
     /// Whether the row is hidden; it is read all the same.
     pub hidden: bool,
-    /// What its cells say, one for each column; a day as `03/06/2025`.
+    /// What its cells say, one for each column; a date cell as `03/06/2025`.
     pub cells: Vec<String>,
 }
 
@@ -263,7 +263,7 @@ mod tests {
         let table = &answer["tables"][0];
         assert_eq!(table["heading_row"], 1);
         assert_eq!(table["columns"][3], json!({ "letters": "D", "heading": "Date concern arose", "hidden": false }));
-        assert_eq!(table["rows"][0]["cells"], json!(["Oakfield", "1", "Threshold", "26/06/2025", ""]));
+        assert_eq!(table["rows"][0]["cells"], json!(["Oakfield", "1", "Threshold", "2025-06-26", ""]));
         let places: Vec<_> = (0..3).map(|row| table["rows"][row]["urgency"].clone()).collect();
         assert_eq!(places, [1, 0, 2], "{table:#}");
         assert_eq!((&table["rows"][1]["row"], &table["rows"][1]["says"]), (&json!(3), &json!("overdue")));
@@ -286,12 +286,13 @@ mod tests {
     #[test]
     fn a_row_explains_each_deadline_with_its_cells_and_clause() {
         let settings = json!({ "policy": "birmingham", "as_of": "2025-06-30" });
-        let answer = call("why", json!({ "sheet": "log", "row": 3, "settings": settings })).unwrap();
+        let sheet = call("view", settings.clone()).unwrap()["tables"][0]["sheet"].clone();
+        let answer = call("why", json!({ "sheet": sheet, "row": 3, "settings": settings })).unwrap();
         let deadlines = answer["deadlines"].as_array().unwrap();
         let because = |of: &Value| of["because"].as_array().unwrap().iter().map(Value::to_string).collect::<String>();
         assert!(deadlines.iter().all(|one| !one["clause"].as_str().unwrap().is_empty()));
-        assert!(deadlines.iter().any(|one| because(one).contains("log!D3")), "{answer:#}");
-        assert!(call("why", json!({ "sheet": "log", "row": 9, "settings": settings })).is_err());
+        assert!(deadlines.iter().any(|one| because(one).contains("!D3")), "{answer:#}");
+        assert!(call("why", json!({ "sheet": sheet, "row": 9, "settings": settings })).is_err());
     }
 
     #[test]
