@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use calamine::{Reader, Xlsx};
 use chrono::{Days as CalendarDays, NaiveDate};
-use escalog::api::{self, AnnotateRequest, File, Settings};
+use escalog::api::{self, AnnotateRequest, File, Given, Settings};
 use escalog::calendar::{Calendar, Calendars, Moment};
 use escalog::edit::Script;
 use escalog::finding::Findings;
@@ -37,6 +37,9 @@ fn main() {
     }
     if wanted("patch") {
         patch();
+    }
+    if wanted("merge") {
+        merge();
     }
 }
 
@@ -101,7 +104,7 @@ fn deadlines() {
 
 /// `check` of a log of 10,000 rows and 12 columns, beside calamine's bare read of the same file.
 fn check() {
-    let file = File { name: "log.xlsx".into(), bytes: log_of(10_000) };
+    let file = File { name: "log.xlsx".into(), bytes: log_of("Larkmoor Primary School", 0, 10_000) };
     let settings = Settings {
         policy: Some("liverpool".into()),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
@@ -122,7 +125,7 @@ fn check() {
 
 /// Marking a log of 10,000 rows in its own file, beside calamine's bare read of it.
 fn annotate() {
-    let file = File { name: "log.xlsx".into(), bytes: log_of(10_000) };
+    let file = File { name: "log.xlsx".into(), bytes: log_of("Larkmoor Primary School", 0, 10_000) };
     let settings = Settings {
         policy: Some("liverpool".into()),
         as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
@@ -147,7 +150,7 @@ fn annotate() {
 
 /// All rules over the 10,000 rows of that log, beside calamine's bare read of its file and beside our own reading of it.
 fn rules() {
-    let bytes = log_of(10_000);
+    let bytes = log_of("Larkmoor Primary School", 0, 10_000);
     let policy = Policy::built_in("liverpool").unwrap();
     let calendars = Calendars::new(&[]).unwrap();
     let as_of = NaiveDate::from_ymd_opt(2025, 6, 30).unwrap();
@@ -178,7 +181,7 @@ fn rules() {
 /// `workbook::patch` of the same log with a script as `annotate` makes it, beside calamine's bare read.
 fn patch() {
     const ROWS: u32 = 10_000;
-    let bytes = log_of(ROWS);
+    let bytes = log_of("Larkmoor Primary School", 0, ROWS);
     let text = marks(ROWS);
     let read = median(11, || {
         let mut workbook: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
@@ -288,8 +291,82 @@ fn peak(work: impl FnOnce()) -> isize {
     MOST.load(Relaxed)
 }
 
-/// A log as an agency keeps it: texts of ordinary length, real dates, most cases resolved.
-fn log_of(rows: u32) -> Vec<u8> {
+/// `merge` of 100 files of 30 rows, beside the bare reading and writing of the same cells; and beside what
+/// openpyxl and pandas take for the bare merge, where python has them.
+fn merge() {
+    let agency = |n: u32| format!("Larkmoor {n} Primary School");
+    let files: Vec<File> =
+        (0..100).map(|n| File { name: format!("{n:03}.xlsx"), bytes: log_of(&agency(n), n * 30, 30) }).collect();
+    let settings = Settings {
+        policy: Some("liverpool".into()),
+        as_of: NaiveDate::from_ymd_opt(2025, 6, 30),
+        ..Settings::default()
+    };
+    let bare = || {
+        let mut out = rust_xlsxwriter::Workbook::new();
+        let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
+        let sheet = out.add_worksheet();
+        let mut row = 0;
+        for file in &files {
+            let mut log: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&file.bytes)).unwrap();
+            for cells in log.worksheet_range("Log").unwrap().rows().skip(2) {
+                for (column, cell) in (0u16..).zip(cells) {
+                    match cell {
+                        calamine::Data::String(text) => drop(sheet.write(row, column, text).unwrap()),
+                        calamine::Data::Float(number) => drop(sheet.write(row, column, *number).unwrap()),
+                        calamine::Data::DateTime(day) => {
+                            sheet.write_number_with_format(row, column, day.as_f64(), &date).unwrap();
+                        }
+                        _ => {}
+                    }
+                }
+                row += 1;
+            }
+        }
+        black_box(out.save_to_buffer().unwrap());
+    };
+    let merge = || {
+        let given = Given { files: &files, ..Given::default() };
+        black_box(api::merge(&settings, given, &mut |_| {}).unwrap());
+    };
+    let (bare, merged, ratio) = beside(21, bare, merge);
+    println!(
+        "merge, 100 files of 30 rows: {merged:.1?} against {bare:.1?} for the bare reading and writing of the same cells: {ratio:.2} times (wanted: 1.6)"
+    );
+    in_python(&files, merged);
+}
+
+/// How long two python libraries take for the bare merge of these files.
+fn in_python(files: &[File], merged: Duration) {
+    let folder = std::env::temp_dir().join(format!("escalog-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    files.iter().for_each(|file| std::fs::write(folder.join(&file.name), &file.bytes).unwrap());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/bare_merge.py");
+    for library in ["openpyxl", "pandas"] {
+        let run = std::process::Command::new("python3")
+            .arg(script)
+            .arg(library)
+            .arg(&folder)
+            .arg(folder.join("out.tmp.xlsx"))
+            .output();
+        let seconds = run
+            .ok()
+            .filter(|run| run.status.success())
+            .and_then(|run| String::from_utf8(run.stdout).ok()?.trim().parse().ok());
+        match seconds {
+            Some(seconds) => {
+                let python = Duration::from_secs_f64(seconds);
+                println!("merge, bare, with {library}: {python:.1?}, {:.1} times ours", seconds / merged.as_secs_f64());
+            }
+            None => println!("merge, bare, with {library}: python3 does not have it"),
+        }
+        let _ = std::fs::remove_file(folder.join("out.tmp.xlsx"));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A log of an agency, its children counted from this number, as agencies keep it: texts of ordinary length, real dates, most cases resolved.
+fn log_of(agency: &str, children: u32, rows: u32) -> Vec<u8> {
     let headings = [
         "Agency / School & Escalation Number",
         "Child Name / DOB / Age",
@@ -308,16 +385,17 @@ fn log_of(rows: u32) -> Vec<u8> {
     let date = rust_xlsxwriter::Format::new().set_num_format("dd/mm/yyyy");
     let sheet = workbook.add_worksheet();
     sheet.set_name("Log").unwrap();
-    sheet.write(0, 0, "Agency / School: Larkmoor Primary School").unwrap();
+    sheet.write(0, 0, format!("Agency / School: {agency}")).unwrap();
     for (column, heading) in (0u16..).zip(headings) {
         sheet.write(2, column, heading).unwrap();
     }
     let first = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap();
     for n in 0..rows {
-        let row = n + 3;
+        let (row, child) = (n + 3, children + n);
         let concern = first + CalendarDays::new(u64::from(n % 170));
         sheet.write(row, 0, format!("LP {n}")).unwrap();
-        sheet.write(row, 1, format!("A.B. {n} / 03.01.2014 / 11")).unwrap();
+        // On every day of concern that follows the child is eleven.
+        sheet.write(row, 1, format!("A.B. {child} / 0{}.01.2014 / 11", 1 + child % 5)).unwrap();
         sheet.write(row, 2, format!("Referral {n} closed without a visit although bruising was reported")).unwrap();
         sheet.write(row, 3, ["S17", "Early Help", "S47"][n as usize % 3]).unwrap();
         sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();

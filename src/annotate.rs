@@ -19,9 +19,6 @@ mod places;
 mod prepare;
 mod stamp;
 
-#[cfg(test)]
-mod tests;
-
 pub use prepare::{Prepared, prepare};
 
 use cells::{Cells, Findings};

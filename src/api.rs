@@ -24,9 +24,11 @@ use crate::{policy, rules};
 
 mod annotate;
 mod check;
+mod copies;
 mod csv;
 mod deadlines;
 mod fix;
+mod merge;
 mod note;
 mod patch;
 mod quarter;
@@ -34,14 +36,16 @@ mod settings;
 mod view;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
-pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, RowAnswer, check};
+pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
+pub use copies::CopyFor;
 pub use csv::csv;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
+pub use merge::{Given, MergeAnswer, agencies, merge};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
-pub use quarter::{QuarterAnswer, quarter};
-pub use settings::{ProcedureFile, Settings};
+pub use quarter::{QuarterAnswer, quarter, quarter_for};
+pub use settings::{Password, ProcedureFile, Settings};
 pub use view::{ColumnView, DeadlineView, RowView, TableView, ViewAnswer, WhyAnswer, WhyRequest, view, why};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
@@ -81,7 +85,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `view`, `why`, `fix`, `note`, `annotate`, `clear`, `apply`, `quarter`.
+/// `view`, `why`, `fix`, `note`, `annotate`, `clear`, `apply`, `merge`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -131,6 +135,14 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
             return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
         }
+        "merge" => {
+            let MergeRequest { given, settings } = strictly(request)?;
+            let (settings, previous, files) = given.among(settings, files)?;
+            let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
+            let (answer, bytes) = merge(&settings, given, &mut |_| {})?;
+            let workbook = File { name: "register.xlsx".to_owned(), bytes };
+            return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
+        }
         "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
         "note" => {
             let NoteRequest { form, together, settings } = strictly(request)?;
@@ -138,14 +150,16 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files });
         }
         "quarter" => {
-            let QuarterRequest { quarter: wanted, settings } = strictly(request)?;
-            let (answer, bytes) = quarter(&settings, &wanted, &files, Vec::new(), &mut |_| {})?;
+            let QuarterRequest { quarter: wanted, given, copy, settings } = strictly(request)?;
+            let (settings, previous, files) = given.among(settings, files)?;
+            let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
+            let (answer, bytes) = quarter_for(copy, &settings, &wanted, given, &mut |_| {})?;
             let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, annotate, \
-                         clear, apply, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, view, why, fix, note, \
+                         annotate, clear, apply, merge, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -294,7 +308,47 @@ struct NoteRequest {
 struct QuarterRequest {
     quarter: String,
     #[serde(default)]
+    copy: CopyFor,
+    #[serde(default)]
+    given: Roles,
+    #[serde(default)]
     settings: Settings,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MergeRequest {
+    #[serde(default)]
+    given: Roles,
+    #[serde(default)]
+    settings: Settings,
+}
+
+/// Which of the files given are no returned logs, by name.
+#[derive(Default, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Roles {
+    /// The register that is carried forward.
+    previous: Option<String>,
+    /// The list of agencies.
+    agencies: Option<String>,
+}
+
+impl Roles {
+    /// The settings with the list of agencies, the register carried forward, and the other files.
+    fn among(self, mut settings: Settings, mut files: Vec<File>) -> Result<(Settings, Option<File>, Vec<File>)> {
+        let mut take = |name: Option<String>| -> Result<Option<File>> {
+            let Some(name) = name else { return Ok(None) };
+            let place = files.iter().position(|file| file.name == name);
+            let none = || Error::new(Code::BadRequest, format!("there is no file `{name}` among those given"));
+            Ok(Some(files.remove(place.ok_or_else(none)?)))
+        };
+        let (previous, list) = (take(self.previous)?, take(self.agencies)?);
+        if let Some(list) = list {
+            settings.agencies = agencies(&list)?;
+        }
+        Ok((settings, previous, files))
+    }
 }
 
 #[derive(serde::Deserialize)]

@@ -65,15 +65,15 @@ pub enum Edit {
     Fill(Fill),
     /// Gives cells a font and keeps the rest of their format.
     Font(Font),
-    /// Adds a conditional format, after those that are there.
+    /// Adds a conditional format after those that are there, unless it is there already.
     ConditionalFormat(ConditionalFormat),
     /// Takes away the conditional formats with this formula on exactly this range.
     RemoveConditionalFormat(RemoveConditionalFormat),
     /// Takes away the conditional formats of the whole sheet whose formula contains a text.
     RemoveConditionalFormats(Containing),
-    /// Lets cells take only the values of a list, or dates.
+    /// Lets cells take only the values of a list, or dates; cells that have a validation keep theirs instead.
     Validation(Validation),
-    /// Takes away the validations on exactly this range.
+    /// Takes away from these cells the validations that an edit gave them, never one of the agency's own.
     RemoveValidation(Area),
     /// Sets the width of whole columns.
     Width(Width),

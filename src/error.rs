@@ -13,6 +13,10 @@ use std::fmt;
 pub enum Code {
     /// The bytes are not a workbook, or not one that can be read.
     UnreadableFile,
+    /// The file has a password, and none was given.
+    NeedsPassword,
+    /// The password given does not open the file.
+    WrongPassword,
     /// The file can be read, but no escalation log stands in it.
     NoLog,
     /// A procedure file has mistakes.

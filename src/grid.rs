@@ -109,6 +109,19 @@ pub struct Sheet {
     /// How many columns from the left tables, pivots, notes and pictures reach into, which are no cells.
     #[serde(default)]
     pub taken_columns: u32,
+    /// What is noted beside cells, in reading order; of one cell in the order of the file.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+}
+
+/// A note or a comment on a cell, an answer to a comment too; who wrote it is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The cell.
+    pub at: Address,
+    /// What it says.
+    pub text: String,
 }
 
 /// A cell that holds something.
@@ -119,7 +132,7 @@ pub struct Cell {
     pub at: Address,
     /// What it shows.
     pub value: Value,
-    /// The formula behind it, without the equals sign.
+    /// The formula behind it, without the equals sign; empty where the file does not hold it as text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
 }

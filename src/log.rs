@@ -18,6 +18,7 @@ mod find;
 mod headings;
 mod levels;
 mod marks;
+mod reread;
 mod rows;
 mod steps;
 mod tokens;
@@ -28,6 +29,7 @@ mod tests;
 pub use dates::DateProblem;
 pub(crate) use levels::Levels;
 pub use marks::{Engine, Mark, Marks};
+pub use reread::reread;
 pub use steps::{Step, Steps};
 
 /// A field of a row: what its cell says, once understood.

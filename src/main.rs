@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, AnnotateRequest, ApplyRequest, Settings};
+use escalog::api::{self, AnnotateRequest, ApplyRequest, File, Given, Settings};
 use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
@@ -63,20 +63,45 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check(asked) => check::run(asked),
-        Command::Quarter { logs, quarter, output, choice, format } => {
-            let settings = choice.without_today()?;
-            let inputs = files::logs(&logs)?;
+        Command::Merge { logs, output, returns, choice, no_password, format } => {
+            let mut settings = choice.for_workbooks()?.alone();
+            returns.add_to(&mut settings)?;
+            let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
-            let mut step = |name: &str| files::step(&progress, name);
-            let (answer, workbook) = api::quarter(&settings, &quarter, &inputs.files, inputs.errors, &mut step)?;
+            let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
+            let (answer, register) = api::merge(&settings, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
-            files::write(&output, &workbook, &inputs.files)?;
+            let register =
+                if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
+            files::write(&output, &register, &inputs.files)?;
+            match format {
+                _ if output == std::path::Path::new("-") => {}
+                Format::Json => say(&to_json(&answer)?)?,
+                Format::Text => say(&print::merge(&answer, &output))?,
+            }
+            answer.errors.iter().for_each(print::error);
+            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+        }
+        Command::Quarter { logs, quarter, previous, returns, copy, output, no_password, choice, format } => {
+            let copy = copy.wanted()?;
+            let mut settings = choice.without_today()?;
+            returns.add_to(&mut settings)?;
+            let previous = previous.as_deref().map(files::workbook).transpose()?;
+            let inputs = files::logs(&logs, &settings)?;
+            let progress = files::progress(inputs.files.len());
+            let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
+            let (answer, workbook) =
+                api::quarter_for(copy, &settings, &quarter, given, &mut |name| files::step(&progress, name))?;
+            progress.finish_and_clear();
+            let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
+            let workbook = if no_password { workbook } else { files::protect_like(&inputs, workbook, &settings)? };
+            files::write(&output, &workbook, &inputs)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {
                 _ if to_stdout => {}
                 Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::quarter(&answer, &output))?,
+                Format::Text => show(&print::quarter(&answer, &output))?,
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
@@ -94,7 +119,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
                 files::write(output, &write(&answer.edits, &file, force)?, inputs)?;
                 let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
                 if !to_stdout {
-                    say(&print::annotate(&answer, clear, output))?;
+                    show(&print::annotate(&answer, clear, output))?;
                 }
             }
             Ok(0)
@@ -157,7 +182,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
                         &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
                     )?)?;
                 }
-                Format::Text => say(&print::policy_check(&file.name, &checked, &mistakes))?,
+                Format::Text => show(&print::policy_check(&file.name, &checked, &mistakes))?,
             }
             return Ok(u8::from(!mistakes.is_empty()) * FOUND);
         }
@@ -169,6 +194,18 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
 fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(answer);
     text.map(|text| text + "\n").map_err(|error| Error::new(Code::NotWritten, error.to_string()))
+}
+
+/// Writes for people, who may have a terminal that obeys control characters; those of a log are left out.
+fn show(text: &str) -> Result<(), Error> {
+    say(&print::harmless(text))
+}
+
+/// Writes an answer as JSON, piece by piece: as one text it could be the largest thing in memory.
+fn say_json(answer: &impl serde::Serialize) -> Result<(), Error> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, answer).map_err(std::io::Error::from);
+    finished(written.and_then(|()| writeln!(out)).and_then(|()| out.flush()))
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.
@@ -183,7 +220,11 @@ fn say_in_colour(text: &str) -> Result<(), Error> {
 
 fn said(text: &str, out: &mut impl Write) -> Result<(), Error> {
     let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    match write!(out, "{text}{end}").and_then(|()| out.flush()) {
+    finished(write!(out, "{text}{end}").and_then(|()| out.flush()))
+}
+
+fn finished(written: std::io::Result<()>) -> Result<(), Error> {
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(Error::new(Code::NotWritten, format!("standard output can't be written: {error}")))
         }

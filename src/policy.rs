@@ -428,6 +428,17 @@ impl Clauses {
     }
 }
 
+/// Something over which professionals typically disagree, by the document's own list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Theme {
+    /// A short name for it.
+    pub name: String,
+    /// Where the document speaks of it.
+    pub clause: String,
+    /// Words and phrases that suggest it: each counts where a word of the text begins with it.
+    pub words: Vec<String>,
+}
+
 /// One edition of a procedure, with the readings chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edition {
@@ -453,6 +464,8 @@ pub struct Edition {
     pub levels: Vec<Level>,
     /// The clauses that no stage or duty has.
     pub clauses: Clauses,
+    /// Over what professionals typically disagree, in the document's order.
+    pub themes: Vec<Theme>,
     /// The stages in order.
     pub stages: Vec<Stage>,
     /// The event that is the same as `discussion`: `done:1.discuss`, where there is that duty.

@@ -12,13 +12,14 @@ use serde::Serialize;
 use crate::calendar::Calendars;
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
-use crate::merge::{Entry, Register};
+use crate::merge::{self, AgencyLine, Register};
 use crate::policy::{Edition, Policy, Stage};
-use crate::timeline::{Checked, CheckedRow};
+use crate::timeline::Checked;
 
 mod line;
 mod period;
 mod returns;
+mod theme;
 
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ mod tests;
 pub use line::{Level, Line, Next, StageLine, Standing};
 pub use period::Quarter;
 pub use returns::Return;
+pub use theme::ThemeLine;
 
 /// What a report rests on.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +47,8 @@ pub struct Basis<'a> {
 pub struct Report<'a> {
     /// What it rests on.
     pub basis: Basis<'a>,
+    /// The register.
+    pub register: &'a Register,
     /// The rows, in the register's order.
     pub lines: Vec<Line<'a>>,
     /// What the rules found, each once, by file, sheet and row.
@@ -89,29 +93,39 @@ pub struct InTime {
 }
 
 impl<'a> Report<'a> {
-    /// Puts a quarter's report together. `checked` holds the logs that were merged, in the same order;
-    /// `findings` what the rules found in them; `unread` the files that could not be read.
+    /// Puts a quarter's report together. `checked` is the register's log with its deadlines; `findings` what
+    /// the rules found, at their places in the returned logs ([`in_returns`]); `unread` the files that could
+    /// not be read.
     ///
     /// # Errors
-    /// Logs that are not those that were merged: a row of the register would be lost.
+    /// Another log than the register's: a row of it would be lost.
     pub fn new(
         basis: Basis<'a>,
-        register: &'a Register<'a>,
-        checked: &'a [Checked<'a>],
+        register: &'a Register,
+        checked: &'a Checked<'a>,
         findings: &'a [Finding],
         unread: &'a [Error],
     ) -> Result<Report<'a>> {
+        if !std::ptr::eq(checked.log, &register.log) || checked.rows.len() != register.entries.len() {
+            return Err(Error::new(Code::BadRequest, "the log that was checked is not the register's")
+                .help("check the log of the register that is reported"));
+        }
         let findings = each_once(findings);
-        let line = |entry: &'a Entry<'a>| Ok(Line::new(entry, checked_row(entry, checked)?, &findings, basis.as_of));
-        let lines: Vec<_> = register.entries.iter().map(line).collect::<Result<_>>()?;
+        let rows = register.entries.iter().zip(&checked.rows);
+        let lines: Vec<_> = rows.map(|(entry, row)| Line::new(entry, row, &findings, basis.as_of)).collect();
         let figures = Figures::of(&lines, &basis);
         let returns = returns::of(register, checked, &findings);
-        Ok(Report { basis, lines, findings, returns, unread, figures })
+        Ok(Report { basis, register, lines, findings, returns, unread, figures })
     }
 
     /// The edition whose stages the report shows: the latest.
     pub fn edition(&self) -> &'a Edition {
         self.basis.policy.edition_for(None)
+    }
+
+    /// The agencies, those on the list and those that returned a log for this quarter.
+    pub fn agencies(&self) -> Vec<AgencyLine> {
+        self.register.agencies(|content| self.register.pool.is_new(content))
     }
 
     /// The stages with a limit, of that edition.
@@ -162,15 +176,22 @@ impl Figures {
     }
 }
 
-/// The row of the register with its deadlines.
-fn checked_row<'a>(entry: &Entry<'a>, checked: &'a [Checked<'a>]) -> Result<&'a CheckedRow<'a>> {
-    let row = checked.get(entry.log).and_then(|log| log.rows.get(entry.place));
-    row.filter(|row| std::ptr::eq(row.row, entry.row)).ok_or_else(|| {
-        let source = &entry.source;
-        Error::new(Code::BadRequest, "this row of the register is not among the rows that were checked")
-            .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
-            .help("check the same logs that were merged, in the same order")
-    })
+/// The findings on the rows of a register's log, each at the place in the returned logs that its row is from.
+pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Finding> {
+    let at_source = |mut finding: Finding| {
+        let place = finding.row.and_then(|row| usize::try_from(row.checked_sub(merge::FIRST_ROW)?).ok());
+        let entry = place.and_then(|place| register.entries.get(place))?;
+        let column = finding.cell.and_then(|cell| usize::try_from(cell.column).ok());
+        let cell = column.and_then(|column| entry.cells.get(column)).and_then(Option::as_ref);
+        finding.file.clone_from(&entry.source.file);
+        finding.sheet.clone_from(&entry.source.sheet);
+        finding.row = Some(entry.source.row);
+        finding.cell = cell.filter(|(source, _)| *source == entry.source).map(|(_, at)| *at);
+        // What would put the register's cell right is no edit of the returned log.
+        finding.fix = None;
+        Some(finding)
+    };
+    findings.into_iter().filter_map(at_source).collect()
 }
 
 /// The stages for which the document states by when they are to be concluded.

@@ -4,13 +4,17 @@
 //! file's bytes with what an edit script changes.
 
 mod patch;
+#[cfg(not(target_arch = "wasm32"))]
+mod protect;
 mod read;
 pub mod write;
 
 pub use patch::{free_column, mark, patch, patch_signed, unmarked};
-pub use read::read;
+#[cfg(not(target_arch = "wasm32"))]
+pub use protect::protect;
+pub use read::{Limits, Reading, is_protected, modified, read, read_with};
 
 /// Whether a file is one that [`patch`] can edit: an xlsx or xlsm.
 pub fn is_editable(name: &str, bytes: &[u8]) -> bool {
-    matches!(read::kind(name, bytes), Ok(read::Kind::Xlsx))
+    matches!(read::kind(name, bytes, &Limits::default()), Ok(read::Kind::Xlsx))
 }

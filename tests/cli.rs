@@ -212,3 +212,89 @@ fn rules_can_be_listed_and_explained() {
         assert_eq!(out(&escalog(&["explain", rule.code])), rule.page);
     }
 }
+
+/// The program with a variable of the environment, `ESCALOG_PASSWORD` or another.
+fn escalog_with(variable: (&str, &str), arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_escalog"))
+        .args(arguments)
+        .env(variable.0, variable.1)
+        .current_dir(folder("cli"))
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn a_protected_log_is_read_with_its_password_only() {
+    let locked = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/locked.xlsx").display().to_string();
+    let check = ["check", &locked, "--policy", "liverpool", "--as-of", "2025-06-30", "--format", "json"];
+    let failed = |output: &Output| json(output)["errors"][0]["code"].as_str().map(str::to_owned);
+    assert_eq!(failed(&escalog(&check)).as_deref(), Some("needs-password"));
+    assert_eq!(failed(&escalog_with(("ESCALOG_PASSWORD", "Secret"), &check)).as_deref(), Some("wrong-password"));
+    let opened = escalog_with(("ESCALOG_PASSWORD", "secret"), &check);
+    assert_eq!((failed(&opened), json(&opened)["rows"].as_array().unwrap().len()), (None, 3));
+    // A file wins over the environment.
+    let right = file("password.txt", "secret\r\nnot this\n");
+    let from_file = [&check[..], &["--password-file", &right]].concat();
+    assert_eq!(failed(&escalog_with(("ESCALOG_PASSWORD", "wrong"), &from_file)), None);
+    let empty = escalog(&[&check[..], &["--password-file", &file("empty.txt", "\n")]].concat());
+    assert!(err(&empty).contains("no password stands in this file"), "{}", err(&empty));
+    // Without a terminal there is nobody to ask, and nothing is waited for.
+    assert_eq!(code(&escalog(&check)), 2);
+}
+
+#[test]
+fn what_is_made_of_a_protected_log_is_protected() {
+    let locked = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/locked.xlsx").display().to_string();
+    let out_file = folder("cli-files").join("protected.xlsx");
+    let quarter = |more: &[&str]| {
+        let arguments = ["quarter", &locked, "--quarter", "2025-Q2", "--policy", "liverpool", "-o"];
+        let output = escalog_with(
+            ("ESCALOG_PASSWORD", "secret"),
+            &[&arguments[..], &[out_file.to_str().unwrap()], more].concat(),
+        );
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        std::fs::read(&out_file).unwrap()
+    };
+    let protected = quarter(&[]);
+    assert!(escalog::workbook::is_protected(&protected));
+    let reading = escalog::workbook::Reading { password: Some("secret"), ..Default::default() };
+    let opened = escalog::workbook::read_with("quarter.xlsx", &protected, &reading).unwrap();
+    let plain = escalog::workbook::read("quarter.xlsx", &quarter(&["--no-password"])).unwrap();
+    assert_eq!(opened.sheets.len(), plain.sheets.len());
+}
+
+#[test]
+fn settings_may_hold_limits_but_no_password() {
+    let folder = folder("cli-limits");
+    std::fs::write(folder.join("log.csv"), format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n")).unwrap();
+    let check = |settings: &str| {
+        std::fs::write(folder.join("escalog.toml"), settings).unwrap();
+        let arguments = ["check", "log.csv", "--policy", "liverpool", "--as-of", "2025-06-03"];
+        Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(&folder).output().unwrap()
+    };
+    let few = check("[limits]\ncells = 10\n");
+    assert_eq!(code(&few), 2);
+    assert!(err(&few).contains("it has more than 10 cells") && err(&few).contains("raise `cells`"), "{}", err(&few));
+    assert_eq!(code(&check("[limits]\ncells = 1000\nfile-mb = 1\n")), 0);
+    assert!(err(&check("[limits]\ncell = 1\n")).contains("escalog.toml:2"));
+    assert!(err(&check("password = \"x\"\n")).contains("a password does not belong in this file"));
+}
+
+#[test]
+fn notes_on_a_log_s_cells_are_shown() {
+    let log = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/notes.xlsx").display().to_string();
+    let check = ["check", &log, "--policy", "liverpool", "--as-of", "2025-05-07"];
+    let text = out(&escalog(&check));
+    assert!(text.contains("note at D2: date from the e-mail"), "{text}");
+    assert!(text.contains("note at C3: ask again, in writing"), "{text}");
+    assert!(!text.contains("Safeguarding Lead"), "{text}");
+    let answer = json(&escalog(&[&check[..], &["--format", "json"]].concat()));
+    assert_eq!(answer["logs"][0]["notes"][1], serde_json::json!({ "cell": "C3", "text": "ask again,\nin writing" }));
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_not_printed() {
+    let bad = file("red\u{1b}[31m.xlsx", "this is no workbook");
+    let said = err(&escalog(&["check", &bad, "--policy", "liverpool", "--as-of", "2025-06-30"]));
+    assert!(said.contains("red[31m.xlsx") && !said.contains('\u{1b}'), "{said:?}");
+}

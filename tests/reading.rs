@@ -7,10 +7,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use escalog::api::{self, File, Settings};
+use escalog::error::Code;
 use escalog::grid::{DateSystem, Value, Workbook};
 use escalog::log::{self, Field, Log, Meaning, Row, Table};
 use escalog::policy::Policy;
-use escalog::workbook;
+use escalog::workbook::{self, Reading};
 use proptest::prelude::*;
 
 fn folder(name: &str) -> PathBuf {
@@ -182,7 +184,7 @@ fn a_formula_without_a_result_is_unknown_not_empty() {
 
 #[test]
 fn hidden_rows_columns_and_sheets_and_merged_cells() {
-    for name in ["hidden.xlsx", "hidden.ods"] {
+    for name in ["hidden.xlsx", "hidden.ods", "hidden.xls"] {
         let workbook = read(name);
         let [shown, hidden] = workbook.sheets.as_slice() else { panic!("{name}") };
         assert!(!shown.hidden && hidden.hidden, "{name}");
@@ -211,7 +213,73 @@ fn two_tables_in_one_sheet() {
 #[test]
 fn a_file_that_needs_a_password_says_so() {
     let error = workbook::read("locked.xlsx", &bytes("locked.xlsx")).unwrap_err();
-    assert_eq!(error.message(), "this file needs a password");
+    assert_eq!(error.code(), Code::NeedsPassword);
+}
+
+#[test]
+fn a_password_opens_a_file_and_a_wrong_one_is_said() {
+    let locked = bytes("locked.xlsx");
+    let open = |password| {
+        workbook::read_with("log.xlsx", &locked, &Reading { password: Some(password), ..Reading::default() })
+    };
+    assert_eq!(open("secret").unwrap(), read("log.xlsx"));
+    for wrong in ["Secret", "", "a much longer password, with “quotes”"] {
+        let error = open(wrong).unwrap_err();
+        assert_eq!((error.code(), error.message()), (Code::WrongPassword, "the password does not open this file"));
+    }
+    // What is left of a protected file is damaged, whatever the password.
+    let cut =
+        workbook::read_with("log.xlsx", &locked[..2000], &Reading { password: Some("secret"), ..Reading::default() });
+    assert_eq!(cut.unwrap_err().code(), Code::UnreadableFile);
+}
+
+#[test]
+fn each_file_of_a_request_has_its_own_password() {
+    let files = ["a.xlsx", "b.xlsx"].map(|name| File { name: name.to_owned(), bytes: bytes("locked.xlsx") });
+    let ask = |passwords: serde_json::Value| {
+        let mut request = serde_json::json!({ "policy": "liverpool", "as_of": "2025-06-30" });
+        request.as_object_mut().unwrap().extend(passwords.as_object().unwrap().clone());
+        let answer = api::call("check", request, files.to_vec()).unwrap().json;
+        let errors =
+            answer["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned());
+        errors.collect::<Vec<_>>()
+    };
+    let both = serde_json::json!({ "passwords": { "a.xlsx": "secret", "b.xlsx": "wrong" } });
+    assert_eq!(ask(both), ["wrong-password"]);
+    assert_eq!(ask(serde_json::json!({ "passwords": { "b.xlsx": "secret" } })), ["needs-password"]);
+    assert!(ask(serde_json::json!({ "password": "secret" })).is_empty());
+    let settings: Settings = serde_json::from_value(serde_json::json!({ "password": "larch" })).unwrap();
+    assert!(!format!("{settings:?}").contains("larch"));
+    assert!(!serde_json::to_string(&settings).unwrap().contains("larch"));
+}
+
+#[test]
+fn what_is_protected_is_opened_again_with_the_same_password_only() {
+    let plain = bytes("log.xlsx");
+    assert!(!workbook::is_protected(&plain));
+    let protected = workbook::protect(&plain, "larch 7 brücke").unwrap();
+    assert!(workbook::is_protected(&protected));
+    let open = |password| {
+        workbook::read_with("log.xlsx", &protected, &Reading { password: Some(password), ..Reading::default() })
+    };
+    assert_eq!(open("larch 7 brücke").unwrap(), read("log.xlsx"));
+    assert_eq!(open("larch 7 brucke").unwrap_err().code(), Code::WrongPassword);
+}
+
+/// Notes of every format; who wrote them is left out.
+#[test]
+fn notes_on_cells() {
+    // LibreOffice keeps no author, so that the name before the text stays a part of it.
+    for (name, second) in [
+        ("notes.xlsx", "ask again,\nin writing"),
+        ("notes.ods", "Safeguarding Lead:\nask again,\nin writing"),
+        ("notes.xls", "Safeguarding Lead:\nask again,\nin writing"),
+    ] {
+        let workbook = read(name);
+        let notes: Vec<_> =
+            workbook.sheets[0].notes.iter().map(|note| (note.at.to_string(), note.text.as_str())).collect();
+        assert_eq!(notes, [("D2".to_owned(), "date from the e-mail"), ("C3".to_owned(), second)], "{name}");
+    }
 }
 
 /// Other projects' workbooks, which are not ours to copy: read where they are at hand.
@@ -245,11 +313,13 @@ proptest! {
     /// A real file with some bytes changed, or cut off, is read or refused, and nothing panics or hangs.
     #[test]
     fn a_damaged_file_is_read_or_refused(
-        which in 0usize..5,
+        which in 0usize..8,
         cut in 0.0f64..2.0,
         changes in proptest::collection::vec((0.0f64..1.0, any::<u8>()), 0..6),
     ) {
-        let name = ["log.xlsx", "log.xls", "log.ods", "log.csv", "hidden.xlsx"][which];
+        let names =
+            ["log.xlsx", "log.xls", "log.ods", "log.csv", "hidden.xlsx", "notes.xlsx", "notes.xls", "notes.ods"];
+        let name = names[which];
         let mut bytes = bytes(name);
         let at = |part: f64, length: usize| (part * length as f64) as usize;
         bytes.truncate(at(cut.min(1.0), bytes.len()).max(1));

@@ -57,18 +57,18 @@ fn stem(name: &str) -> &str {
 /// # Errors
 /// No day; a procedure or closures that can't be used; a file that can't be read, or in which no log stands.
 pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
-    let grid = workbook::read(&file.name, &file.bytes)?;
+    let grid = read(&request.settings, file)?;
     let settings = request.settings.in_workbook(&grid);
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.day()?;
-    let read = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of), file);
-    let mut log = read(&grid)?;
+    let find = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of));
+    let mut log = find(&grid)?;
     let (mut script, mut grid) = (Script::default(), grid);
     if request.prepare {
         let prepared = annotate::prepare(grid, &log, &policy);
         (script, grid) = (prepared.script, prepared.workbook);
-        log = read(&grid)?;
+        log = find(&grid)?;
     }
     let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
     let findings = settings.selection()?.check(&checked);
@@ -94,7 +94,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
 /// # Errors
 /// A file that can't be read, and one without marks.
 pub fn clear(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
-    let grid = workbook::read(&file.name, &file.bytes)?;
+    let grid = read(&request.settings, file)?;
     let settings = request.settings.in_workbook(&grid);
     // Which columns are the engine's does not depend on the procedure.
     let policy = settings.policy().or_else(|_| any_policy())?;
@@ -112,12 +112,22 @@ fn any_policy() -> Result<Policy> {
     Policy::built_in(Policy::built_in_ids().next().unwrap_or_default())
 }
 
+fn read(settings: &Settings, file: &File) -> Result<Workbook> {
+    let settings = settings.alone();
+    workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))
+}
+
 /// Writes the marked workbook: the file itself edited, or its cells in a new xlsx. A workbook edited in place
 /// remembers how it was.
 ///
 /// # Errors
 /// Those of [`workbook::patch`].
 pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+    if workbook::is_protected(&file.bytes) {
+        return Err(Error::new(Code::BadRequest, "a workbook with a password can't be marked")
+            .at(&file.name)
+            .help("take the password off in a spreadsheet program, mark it, and put the password on again"));
+    }
     if workbook::is_editable(&file.name, &file.bytes) {
         return workbook::mark(&file.name, &file.bytes, script, force);
     }

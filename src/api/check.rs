@@ -1,5 +1,7 @@
 //! `check`: logs → findings, and each row's stage, status and next step.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
@@ -8,6 +10,7 @@ use super::{FORMAT, File, Heading, Settings, version};
 use crate::calendar::{Calendars, Moment};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
+use crate::grid::{Address, Note, Workbook};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::{Policy, Strength};
 use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
@@ -50,6 +53,17 @@ pub struct CheckedLog {
     pub hidden_columns: Vec<String>,
     /// The columns that are not known, by their headings; they are left as they are.
     pub unknown_columns: Vec<String>,
+    /// Notes and comments on the table's cells, without who wrote them.
+    pub notes: Vec<NoteAnswer>,
+}
+
+/// A note or comment on a cell.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct NoteAnswer {
+    /// The cell.
+    pub cell: Address,
+    /// What it says.
+    pub text: String,
 }
 
 /// How a row stands.
@@ -117,8 +131,8 @@ pub struct GuidanceAnswer {
 pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<CheckAnswer> {
     let (mut logs, mut rows, mut findings) = (Vec::new(), Vec::new(), Vec::new());
     let selection = settings.alone().selection()?;
-    let (heading, errors) = each(settings, files, progress, |checked| {
-        logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table)));
+    let (heading, errors) = each(settings, files, progress, |checked, notes| {
+        logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
         rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
         findings.extend(selection.check(checked));
     })?;
@@ -145,7 +159,7 @@ pub(super) fn each(
     settings: &Settings,
     files: &[File],
     progress: &mut dyn FnMut(&str),
-    mut take: impl FnMut(&Checked<'_>),
+    mut take: impl FnMut(&Checked<'_>, &Notes),
 ) -> Result<(Heading, Vec<Error>)> {
     let as_of = settings.alone().day()?;
     let heading = |judged: &Judged| Heading::new(&judged.policy, &judged.settings, as_of);
@@ -154,18 +168,19 @@ pub(super) fn each(
     let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
-        let mut read = || {
-            let grid = workbook::read(&file.name, &file.bytes)?;
+        let last = judged.take();
+        let done = apart(&file.name, || {
+            let (grid, notes) = grid_with_notes(settings, file)?;
             let own = settings.in_workbook(&grid);
-            let judged = match judged.take().filter(|judged| judged.settings == own) {
+            let judged = match last.filter(|last| last.settings == own) {
                 Some(same) => same,
                 None => Judged::of(own).map_err(|error| error.at(&file.name))?,
             };
-            let log = found(log::take(&file.name, grid, &judged.policy, as_of), file)?;
-            take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()));
+            let log = found(log::take(&file.name, grid, &judged.policy, as_of))?;
+            take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()), &notes);
             Ok(judged)
-        };
-        match read() {
+        });
+        match done {
             Ok(settled) => {
                 of_all.get_or_insert_with(|| heading(&settled));
                 judged = Some(settled);
@@ -180,26 +195,39 @@ pub(super) fn each(
     }
 }
 
+/// Work on one file: a mistake of the engine's own in it does not stop the other files.
+pub(super) fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Error::new(Code::Fault, "escalog stopped at this file by a mistake of its own")
+            .at(file)
+            .help("the other files were read; please report what is special about this one"))
+    })
+}
+
 /// Reads the log of one file.
 ///
 /// # Errors
 /// A file that can't be read, and one in which no log stands.
-pub(super) fn read(file: &File, policy: &Policy, as_of: NaiveDate) -> Result<Log> {
-    let grid = workbook::read(&file.name, &file.bytes)?;
-    let log = log::take(&file.name, grid, policy, as_of);
-    found(log, file)
+/// The notes of a sheet, by its name.
+type Notes = Vec<(String, Vec<Note>)>;
+
+fn grid_with_notes(settings: &Settings, file: &File) -> Result<(Workbook, Notes)> {
+    let settings = settings.alone();
+    let mut grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
+    let notes = grid.sheets.iter_mut().map(|sheet| (sheet.name.clone(), std::mem::take(&mut sheet.notes))).collect();
+    Ok((grid, notes))
 }
 
 /// A log that was looked for in a file.
 ///
 /// # Errors
 /// No table of a log stands in it.
-pub(super) fn found(log: Log, file: &File) -> Result<Log> {
+pub(super) fn found(log: Log) -> Result<Log> {
     if !log.tables.is_empty() {
         return Ok(log);
     }
     Err(Error::new(Code::NoLog, "no escalation log stands in this file")
-        .at(&file.name)
+        .at(&log.file)
         .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"))
 }
 
@@ -216,7 +244,14 @@ impl Heading {
 }
 
 impl CheckedLog {
-    fn new(log: &Log, table: &Table) -> CheckedLog {
+    fn new(log: &Log, table: &Table, notes: &Notes) -> CheckedLog {
+        let last = table.rows.last().map_or(table.heading_row, |row| row.row);
+        let in_table = |at: Address| {
+            (table.heading_row..=last).contains(&at.row)
+                && table.columns.iter().any(|column| column.column == at.column)
+        };
+        let of_sheet = notes.iter().filter(|(sheet, _)| *sheet == table.sheet).flat_map(|(_, notes)| notes);
+        let of_table = of_sheet.filter(|note| in_table(note.at));
         let headings = |wanted: &dyn Fn(&log::Column) -> bool| -> Vec<String> {
             table.columns.iter().filter(|column| wanted(column)).map(|column| column.heading.clone()).collect()
         };
@@ -229,6 +264,7 @@ impl CheckedLog {
             hidden_rows: table.rows.iter().filter(|row| row.hidden).map(|row| row.row + 1).collect(),
             hidden_columns: headings(&|column| column.hidden),
             unknown_columns: headings(&|column| column.meaning == Meaning::Unknown),
+            notes: of_table.map(|note| NoteAnswer { cell: note.at, text: note.text.clone() }).collect(),
         }
     }
 }

@@ -59,7 +59,7 @@ pub struct FileEdits {
 pub fn fix(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)) -> Result<FixAnswer> {
     let (mut cells, mut edits) = (Vec::new(), Vec::new());
     let selection = settings.alone().selection()?;
-    let (heading, errors) = each(settings, files, progress, |checked| {
+    let (heading, errors) = each(settings, files, progress, |checked, _| {
         let findings = [selection.check(checked), selection.tidy(checked)].concat();
         let script = finding::script(&findings);
         if !script.sheets.is_empty() {

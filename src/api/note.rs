@@ -59,7 +59,7 @@ pub fn note(
 ) -> Result<(NotesAnswer, Vec<File>)> {
     let mut notes = Vec::new();
     let selection = settings.alone().selection()?;
-    let (heading, errors) = each(settings, files, progress, |checked| {
+    let (heading, errors) = each(settings, files, progress, |checked, _| {
         note::add(&mut notes, checked, &selection.check(checked));
     })?;
     let (mut taken, mut made, mut agencies) = (HashSet::new(), Vec::new(), Vec::new());

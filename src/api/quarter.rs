@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::check::read;
-use super::{File, Heading, Settings};
-use crate::error::{Code, Error, Result};
-use crate::log::Log;
-use crate::merge::{self, Counts};
-use crate::quarter::{Basis, Figures, Quarter, Report};
+use super::merge::{Merged, together};
+use super::{CopyFor, Given, Heading, Settings};
+use crate::error::{Error, Result};
+use crate::merge::Counts;
+use crate::quarter::{Basis, Figures, Quarter, Report, in_returns};
 use crate::{rules, timeline, workbook};
 
 /// What `quarter` answers.
@@ -23,54 +22,67 @@ pub struct QuarterAnswer {
     pub counts: Counts,
     /// The quarter's figures.
     pub figures: Figures,
+    /// The agencies of the list that returned nothing for the quarter.
+    pub missing: Vec<String>,
     /// The files that could not be read.
     pub errors: Vec<Error>,
 }
 
-/// Puts returned logs together and writes the quarterly workbook, as of the quarter's last day unless the
-/// settings name another. `unread` are files that could not be opened at all; `progress` is told of each
-/// file before it is read.
+/// Puts returned logs together, with the register carried forward, and writes the quarterly workbook, as of
+/// the quarter's last day unless the settings name another. `progress` is told of each file before it is read.
 ///
 /// # Errors
-/// A quarter that is none; a procedure or closures that can't be used; no file that could be read.
+/// A quarter that is none; a procedure or closures that can't be used; a previous workbook that is no
+/// register; no file that could be read.
 pub fn quarter(
     settings: &Settings,
     quarter: &str,
-    files: &[File],
-    mut unread: Vec<Error>,
+    given: Given<'_>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(QuarterAnswer, Vec<u8>)> {
+    quarter_for(CopyFor::default(), settings, quarter, given, progress)
+}
+
+/// The same for others than the officer: a copy of the workbook that names no child.
+///
+/// # Errors
+/// The same, wishes that don't go together, and a copy in which a child could be known: nothing is written then.
+pub fn quarter_for(
+    copy: CopyFor,
+    settings: &Settings,
+    quarter: &str,
+    given: Given<'_>,
     progress: &mut dyn FnMut(&str),
 ) -> Result<(QuarterAnswer, Vec<u8>)> {
     let quarter: Quarter = quarter.parse()?;
+    let copy = copy.copy()?;
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.as_of.unwrap_or_else(|| quarter.last());
-    let mut logs: Vec<Log> = Vec::new();
-    for file in files {
-        progress(&file.name);
-        match read(file, &policy, as_of) {
-            Ok(log) => logs.push(log),
-            Err(error) => unread.push(error),
-        }
-    }
-    if logs.is_empty() {
-        let error = Error::all(unread);
-        return Err(
-            error.unwrap_or_else(|| Error::new(Code::BadRequest, "no logs were given").help("name at least one"))
-        );
-    }
-    let register = merge::merge(&logs)?;
+    let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
     let due_soon = settings.due_soon();
-    let checked: Vec<_> = logs.iter().map(|log| timeline::check(log, &policy, &calendars, as_of, due_soon)).collect();
-    let findings: Vec<_> = checked.iter().flat_map(rules::check).collect();
+    let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);
+    let mut findings = in_returns(&register, rules::check(&checked));
+    // What is wrong with a return as a whole can't be seen in the register's rows.
+    for log in &logs {
+        let own = rules::check(&timeline::check(log, &policy, &calendars, as_of, due_soon));
+        findings.extend(own.into_iter().filter(|finding| finding.row.is_none()));
+    }
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
-    let report = Report::new(basis, &register, &checked, &findings, &unread)?;
-    let bytes = workbook::write::quarter(&report)?;
+    let report = Report::new(basis, &register, &checked, &findings, &errors)?;
+    let bytes = match &copy {
+        None => workbook::write::quarter(&report)?,
+        Some(copy) => workbook::write::copy(&report, copy)?,
+    };
+    let figures = report.figures;
+    let agencies = register.agencies(|content| register.pool.is_new(content));
     let answer = QuarterAnswer {
         heading: Heading::new(&policy, settings, as_of),
         quarter: quarter.to_string(),
-        counts: register.counts(&logs),
-        figures: report.figures.clone(),
-        errors: unread,
+        counts: register.counts(),
+        figures,
+        missing: agencies.into_iter().filter(|agency| agency.missing).map(|agency| agency.name).collect(),
+        errors,
     };
     Ok((answer, bytes))
 }

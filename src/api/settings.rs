@@ -1,4 +1,7 @@
-//! What a request settles before any log is read: procedure, readings, closures, the day, the rules.
+//! What a request settles before any log is read: procedure, readings, closures, the day, the rules, passwords, limits.
+
+use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -8,9 +11,11 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::grid::Workbook;
 use crate::log::Marks;
+use crate::merge::Agency;
 use crate::policy::Policy;
 use crate::rules::Selection;
 use crate::timeline::Days;
+use crate::workbook::{Limits, Reading};
 
 /// A procedure file of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +44,12 @@ pub struct Settings {
     /// How many working days before its date a deadline counts as due soon.
     #[serde(alias = "due-soon")]
     pub due_soon: Option<u16>,
+    /// The agencies that are expected to return a log.
+    #[serde(default, alias = "agency")]
+    pub agencies: Vec<Agency>,
+    /// The dates of returns, by the file's name.
+    #[serde(default)]
+    pub returned: BTreeMap<String, NaiveDate>,
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
     pub closures: Vec<Closure>,
@@ -53,6 +64,37 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// The least severity that is said.
     pub severity: Option<Severity>,
+    /// What a file may hold before it is refused.
+    pub limits: Option<Limits>,
+    /// The password of every file that has one and is not named in `passwords`.
+    #[serde(skip_serializing)]
+    pub password: Option<Password>,
+    /// Passwords by the names of their files.
+    #[serde(default, skip_serializing)]
+    pub passwords: BTreeMap<String, Password>,
+}
+
+/// A password, which is never shown nor written anywhere.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Password(String);
+
+impl Password {
+    /// These characters as a password.
+    pub fn new(characters: impl Into<String>) -> Password {
+        Password(characters.into())
+    }
+
+    /// Its characters.
+    pub fn characters(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
 }
 
 impl Settings {
@@ -90,6 +132,12 @@ impl Settings {
         options.over(own).over(defaults)
     }
 
+    /// How the file of this name is read: its password and the limits.
+    pub fn reading(&self, file: &str) -> Reading<'_> {
+        let password = self.passwords.get(file).or(self.password.as_ref()).map(Password::characters);
+        Reading { password, limits: self.limits.unwrap_or_default() }
+    }
+
     /// These settings where they say something, the others elsewhere; closures of both.
     #[must_use]
     pub fn over(self, others: Settings) -> Settings {
@@ -100,11 +148,16 @@ impl Settings {
             readings: first(self.readings, others.readings),
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),
+            agencies: if self.agencies.is_empty() { others.agencies } else { self.agencies },
+            returned: others.returned.into_iter().chain(self.returned).collect(),
             closures: others.closures.into_iter().chain(self.closures).collect(),
             defaults: self.defaults.or(others.defaults),
             select: first(self.select, others.select),
             ignore: first(self.ignore, others.ignore),
             severity: self.severity.or(others.severity),
+            limits: self.limits.or(others.limits),
+            password: self.password.or(others.password),
+            passwords: others.passwords.into_iter().chain(self.passwords).collect(),
         }
     }
 

@@ -158,7 +158,7 @@ pub fn why(request: &WhyRequest, file: File) -> Result<WhyAnswer> {
 /// Takes what is wanted of one log; a file that can't be read is an error here, since there is no other.
 fn of_one<T>(settings: &Settings, file: File, mut take: impl FnMut(&Checked<'_>) -> Result<T>) -> Result<(Heading, T)> {
     let mut taken = None;
-    let (heading, errors) = each(settings, &[file], &mut |_| {}, |checked| taken = Some(take(checked)))?;
+    let (heading, errors) = each(settings, &[file], &mut |_| {}, |checked, _| taken = Some(take(checked)))?;
     let unread = || Error::all(errors).unwrap_or_else(|| Error::new(Code::NoLog, "no log was read"));
     Ok((heading, taken.unwrap_or_else(|| Err(unread()))?))
 }

@@ -141,6 +141,14 @@ impl Cases<'_> {
         if self.is_note(cells) || self.is_nil(cells) {
             return None;
         }
+        let row = self.understood(number, cells);
+        // A number alone is a row to be filled in; with the agency's name someone has begun.
+        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(cells);
+        (content || begun).then_some(row)
+    }
+
+    /// The row of these cells, whatever they say.
+    pub(super) fn understood(&self, number: u32, cells: &[Cell]) -> Row {
         let mut row = Row { row: number, hidden: self.sheet.hidden_rows.contains(&number), ..Row::default() };
         let mut child = child::Child::default();
         for cell in cells {
@@ -150,16 +158,11 @@ impl Cases<'_> {
                 row.formulas |= u64::from(cell.formula.is_some() && place < 64) << (place % 64);
             }
         }
-        // A number alone is a row to be filled in; with the agency's name someone has begun.
-        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(cells);
-        if !content && !begun {
-            return None;
-        }
         fill(&mut row.name, child.name);
         fill(&mut row.born, child.born);
         fill(&mut row.age, child.age);
         row.unborn |= child.unborn;
-        Some(row)
+        row
     }
 
     fn names_agency_with_number(&self, cells: &[Cell]) -> bool {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use escalog::api::Settings;
-use escalog::error::Error;
+use escalog::api::{CopyFor, Settings};
+use escalog::error::{Code, Error};
 use escalog::finding::Severity;
+use escalog::workbook::write::Key;
 
 use super::files;
 
@@ -28,6 +29,25 @@ pub enum Command {
     /// not be checked. With --note: 0 written, 1 written but a log could not be read, 2 nothing written. With --fix:
     /// 0, or 2 where a log could not be checked.
     Check(Check),
+    /// Put returned logs together into one register, with where each row came from
+    Merge {
+        /// Returned logs and registers: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        #[arg(required = true, value_name = "LOG")]
+        logs: Vec<PathBuf>,
+        /// The register to write
+        #[arg(short, long, value_name = "REGISTER")]
+        output: PathBuf,
+        #[command(flatten)]
+        returns: Returns,
+        /// Write the register without a password, though a log has one
+        #[arg(long)]
+        no_password: bool,
+        #[command(flatten)]
+        choice: Choice,
+        /// How to print the answer
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Put returned logs together and write the quarterly monitoring workbook
     Quarter {
         /// Returned logs: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
@@ -36,9 +56,19 @@ pub enum Command {
         /// The quarter: 2025-Q2 (April to June 2025), or 2025/26-Q1 for the same as a financial year's
         #[arg(long, value_name = "QUARTER")]
         quarter: String,
+        /// The register or quarterly workbook of before, with what was corrected in it
+        #[arg(long, value_name = "WORKBOOK")]
+        previous: Option<PathBuf>,
+        #[command(flatten)]
+        returns: Returns,
+        #[command(flatten)]
+        copy: CopyWanted,
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
         output: PathBuf,
+        /// Write the workbook without a password although a log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
         /// How to print the figures
@@ -58,7 +88,7 @@ pub enum Command {
         /// Add the date columns that the log lacks first
         #[arg(long, conflicts_with = "clear")]
         prepare: bool,
-        /// Take the marks off instead
+        /// Take the marks off instead; date columns that were added stay once the workbook has been saved
         #[arg(long)]
         clear: bool,
         /// Change a digitally signed workbook too; its signature is then no longer valid
@@ -214,6 +244,35 @@ pub enum PolicyCommand {
     Schema,
 }
 
+/// What is known of the returns.
+#[derive(Debug, Args)]
+pub struct Returns {
+    /// The agencies that are expected to return a log: a csv, xlsx or TOML file with names, kinds, spellings
+    #[arg(long, value_name = "LIST")]
+    pub agencies: Option<PathBuf>,
+    /// The date of a return, as file=year-month-day; may be given again. Else `returns.csv` beside the logs
+    /// says it (headings `file`, `returned`), else the file's own properties
+    #[arg(long = "returned", value_name = "FILE=DATE", value_parser = returned)]
+    pub returned: Vec<(String, NaiveDate)>,
+}
+
+fn returned(text: &str) -> Result<(String, NaiveDate), String> {
+    let wrong = || format!("`{text}` is not a file's name and a date such as `oakfield.xlsx=2025-07-04`");
+    let (file, date) = text.rsplit_once('=').ok_or_else(wrong)?;
+    Ok((file.to_owned(), date.parse().map_err(|_| wrong())?))
+}
+
+impl Returns {
+    /// Adds what is known of the returns to the settings.
+    pub fn add_to(self, settings: &mut Settings) -> Result<(), Error> {
+        if let Some(list) = &self.agencies {
+            settings.agencies = escalog::api::agencies(&files::workbook(list)?)?;
+        }
+        settings.returned.extend(self.returned);
+        Ok(())
+    }
+}
+
 /// What settles how logs are judged.
 #[derive(Debug, Args)]
 pub struct Choice {
@@ -232,6 +291,20 @@ pub struct Choice {
     /// How many working days before its date a deadline counts as due soon [default: 2]
     #[arg(long, value_name = "DAYS")]
     pub due_soon: Option<u16>,
+    #[command(flatten)]
+    pub password: PasswordFrom,
+}
+
+/// Where the password of protected files comes from; never from an argument, which other users of the
+/// machine could see.
+#[derive(Debug, Default, Args)]
+pub struct PasswordFrom {
+    /// A file whose first line is the password of the protected logs [default: the variable ESCALOG_PASSWORD]
+    #[arg(long, value_name = "FILE", conflicts_with = "ask_password")]
+    pub password_file: Option<PathBuf>,
+    /// Ask for the password of the protected logs on the terminal
+    #[arg(long)]
+    pub ask_password: bool,
 }
 
 impl Choice {
@@ -262,11 +335,50 @@ impl Choice {
         if let Some(policy) = &self.policy {
             files::choose_policy(&mut options, policy)?;
         }
+        options.password = files::password(&self.password)?;
         if let Some(path) = &self.closures {
             options.closures = files::settings(path)?.closures;
         }
         Ok(options)
     }
+}
+
+/// A copy of the workbook for others, that names no child.
+#[derive(Debug, Args)]
+pub struct CopyWanted {
+    /// Write the copy for the board: the figures as values, no rows, no free text
+    #[arg(long)]
+    pub board: bool,
+    /// Write the copy for partners: the rows with a pseudonym for each child, no free text
+    #[arg(long, conflicts_with_all = ["board", "suppress"])]
+    pub pseudonymise: bool,
+    /// The file with your secret key, so that a child keeps its pseudonym from quarter to quarter [default: a new
+    /// key each time]
+    #[arg(long, value_name = "FILE", requires = "pseudonymise")]
+    pub key: Option<PathBuf>,
+    /// Write the copy for publication: as for the board, with counts under N hidden so that they can't be worked out
+    #[arg(long, value_name = "N")]
+    pub suppress: Option<usize>,
+}
+
+impl CopyWanted {
+    /// What is asked for, with a key of chance where pseudonyms are wanted and no key is given.
+    pub fn wanted(self) -> Result<CopyFor, Error> {
+        let key = match &self.key {
+            Some(path) => Some(Key::new(&files::workbook(path)?.bytes)?),
+            None if self.pseudonymise => Some(chance()?),
+            None => None,
+        };
+        Ok(CopyFor { board: self.board, pseudonymise: self.pseudonymise, key, suppress: self.suppress })
+    }
+}
+
+fn chance() -> Result<Key, Error> {
+    let mut bytes = [0; 32];
+    let failed = |error| Error::new(Code::Fault, format!("this machine gives no random numbers: {error}"));
+    getrandom::fill(&mut bytes).map_err(|error| failed(error).help("give a key of your own with `--key`"))?;
+    // White space at the end of a key makes no difference, so that it is written out.
+    Key::new(bytes.map(|byte| format!("{byte:02x}")).concat().as_bytes())
 }
 
 /// The settings of the working folder, where it has some.
@@ -290,7 +402,8 @@ impl Command {
     pub fn wants_json(&self) -> bool {
         match self {
             Command::Check(check) => check.format == CheckFormat::Json,
-            Command::Quarter { format, .. }
+            Command::Merge { format, .. }
+            | Command::Quarter { format, .. }
             | Command::Rules { format }
             | Command::Policy { command: PolicyCommand::List { format } | PolicyCommand::Check { format, .. } } => {
                 *format == Format::Json

@@ -7,13 +7,13 @@ use escalog::error::{Code, Error};
 
 use super::args::{Check, CheckFormat};
 use super::files::{self, Inputs};
-use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, to_json};
+use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_json, to_json};
 
 /// Answers what was asked; the exit code.
 pub fn run(asked: Check) -> Result<u8, Error> {
     let Check { logs, choice, rules, format, accepted, note, output, fix, edits } = asked;
     let settings = rules.over(choice.for_workbooks()?);
-    let inputs = files::logs(&logs)?;
+    let inputs = files::logs(&logs, &settings)?;
     match output.filter(|_| note) {
         Some(output) => write_notes(&settings, inputs, &output, format),
         None if fix => list_fixes(&settings, inputs, edits.as_deref(), format),
@@ -27,7 +27,7 @@ fn list_findings(settings: &Settings, inputs: Inputs, format: CheckFormat, accep
     progress.finish_and_clear();
     answer.errors.extend(inputs.errors);
     match format {
-        CheckFormat::Json => say(&to_json(&answer)?)?,
+        CheckFormat::Json => say_json(&answer)?,
         CheckFormat::Csv => say(&api::csv(&answer)?)?,
         CheckFormat::Text => say_in_colour(&findings::text(&answer, accepted))?,
     }

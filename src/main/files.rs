@@ -3,10 +3,13 @@
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use escalog::api::{File, ProcedureFile, Settings};
+use escalog::api::{File, Password, ProcedureFile, Settings};
 use escalog::edit::Script;
 use escalog::error::{Code, Error};
+use escalog::workbook;
 use indicatif::{ProgressBar, ProgressStyle};
+
+use super::args::PasswordFrom;
 
 /// The endings of the files that are taken from a folder.
 const LOG_ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv"];
@@ -16,11 +19,14 @@ pub struct Inputs {
     pub files: Vec<File>,
     /// Those that could not be read at all.
     pub errors: Vec<Error>,
+    /// The most bytes of a file that are taken into memory.
+    most: u64,
 }
 
 /// Reads logs: files, folders of files (not the folders in them), or `-` for standard input.
-pub fn logs(paths: &[PathBuf]) -> Result<Inputs, Error> {
-    let mut inputs = Inputs { files: Vec::new(), errors: Vec::new() };
+pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
+    let most = u64::from(settings.limits.unwrap_or_default().file_mb) << 20;
+    let mut inputs = Inputs { files: Vec::new(), errors: Vec::new(), most };
     for path in paths {
         if path.is_dir() {
             let found = in_folder(path)?;
@@ -42,7 +48,8 @@ pub fn logs(paths: &[PathBuf]) -> Result<Inputs, Error> {
 
 impl Inputs {
     fn add(&mut self, path: &Path) {
-        match bytes(path) {
+        // One byte more than is allowed shows that it is too many.
+        match bytes(path, self.most.saturating_add(1)) {
             Ok(bytes) => self.files.push(File { name: path.display().to_string(), bytes }),
             Err(error) => self.errors.push(error),
         }
@@ -65,13 +72,47 @@ fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
     if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
         return read.map(|_| bytes).map_err(|error| unreadable(Path::new("standard input"), &error));
     }
-    std::fs::read(path).map_err(|error| unreadable(path, &error))
+    let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+    let read = file.take(most).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// The password of protected files, from where the options say, or else from the environment.
+pub fn password(from: &PasswordFrom) -> Result<Option<Password>, Error> {
+    if let Some(path) = &from.password_file {
+        let text = text(path)?;
+        let first = text.lines().next().unwrap_or_default();
+        if first.is_empty() {
+            return Err(Error::new(Code::BadRequest, "no password stands in this file")
+                .at(path.display())
+                .help("write it in the first line"));
+        }
+        return Ok(Some(Password::new(first)));
+    }
+    if from.ask_password {
+        let asked = rpassword::prompt_password("Password of the protected logs: ");
+        return asked.map(|password| Some(Password::new(password))).map_err(|error| {
+            Error::new(Code::BadRequest, format!("the password can't be asked for: {error}"))
+                .help("without a terminal give it with `--password-file` or `ESCALOG_PASSWORD`")
+        });
+    }
+    Ok(std::env::var("ESCALOG_PASSWORD").ok().filter(|password| !password.is_empty()).map(Password::new))
+}
+
+/// What is written from protected logs, protected with their password.
+pub fn protect_like(inputs: &[File], bytes: Vec<u8>, settings: &Settings) -> Result<Vec<u8>, Error> {
+    match &settings.password {
+        Some(password) if inputs.iter().any(|file| workbook::is_protected(&file.bytes)) => {
+            workbook::protect(&bytes, password.characters())
+        }
+        _ => Ok(bytes),
+    }
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Error {
@@ -85,7 +126,7 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
 
 /// The text of a file, or of standard input for `-`.
 pub fn text(path: &Path) -> Result<String, Error> {
-    String::from_utf8(bytes(path)?).map_err(|_| {
+    String::from_utf8(bytes(path, u64::MAX)?).map_err(|_| {
         Error::new(Code::UnreadableFile, "it is not text in UTF-8").at(path.display()).help("save it as UTF-8")
     })
 }
@@ -101,7 +142,9 @@ pub fn script(path: &Path) -> Result<Script, Error> {
 
 /// A workbook, whatever it holds.
 pub fn workbook(path: &Path) -> Result<File, Error> {
-    Ok(File { name: path.display().to_string(), bytes: bytes(path)? })
+    // One byte more than is read shows that it is too many.
+    let most = (u64::from(workbook::Limits::default().file_mb) << 20) + 1;
+    Ok(File { name: path.display().to_string(), bytes: bytes(path, most)? })
 }
 
 /// A procedure file.
@@ -124,10 +167,15 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     let text = text(path)?;
     let mut settings: Settings = toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-        Error::new(Code::BadRequest, error.message().to_owned())
-            .at(format!("{}:{line}", path.display()))
-            .help("it may hold `policy`, `readings`, `due-soon`, `select`, `ignore`, `severity` and `[[closure]]` with `from`, `to`, `why`, `agency`")
+        Error::new(Code::BadRequest, error.message().to_owned()).at(format!("{}:{line}", path.display())).help(
+            "it may hold `policy`, `readings`, `due-soon`, `select`, `ignore`, `severity`, `[limits]`, `[[closure]]`              with `from`, `to`, `why`, `agency`, and `[[agency]]` with `name`, `kind`, `spellings`, `contacts`",
+        )
     })?;
+    if settings.password.is_some() || !settings.passwords.is_empty() {
+        return Err(Error::new(Code::BadRequest, "a password does not belong in this file")
+            .at(path.display())
+            .help("take it out; give it with `--password-file`, `ESCALOG_PASSWORD` or `--ask-password`"));
+    }
     if let Some(id) = settings.policy.clone() {
         choose_policy(&mut settings, &id)?;
     }

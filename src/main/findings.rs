@@ -85,6 +85,9 @@ fn head(out: &mut Lines, log: &CheckedLog) {
     if !log.unknown_columns.is_empty() {
         note("columns not known, left as they are: ", &log.unknown_columns.join(", "));
     }
+    for cell in &log.notes {
+        note(&format!("note at {}: ", cell.cell), &cell.text.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
 }
 
 /// One sheet's rows and findings.

@@ -2,19 +2,25 @@
 
 use std::fmt::Write;
 
-use escalog::api::{AnnotateAnswer, PolicySummary, QuarterAnswer};
+use escalog::api::{AnnotateAnswer, MergeAnswer, PolicySummary, QuarterAnswer};
 use escalog::error::Error;
+use escalog::merge::{Counts, What};
 use escalog::policy::Policy;
 use escalog::rules;
 use escalog::timeline::day_in_words;
+
+/// A text without characters that a terminal obeys rather than shows.
+pub fn harmless(text: &str) -> String {
+    text.replace(|character: char| character.is_control() && !matches!(character, '\n' | '\t'), "")
+}
 
 /// An error on standard error, with those found at the same time.
 pub fn error(error: &Error) {
     for one in std::iter::once(error).chain(error.also()) {
         let at = one.place().map(|at| format!("{at}: ")).unwrap_or_default();
-        eprintln!("error: {at}{}", one.message());
+        eprintln!("error: {}", harmless(&format!("{at}{}", one.message())));
         if let Some(help) = one.advice() {
-            eprintln!("  {help}");
+            eprintln!("  {}", harmless(help));
         }
     }
 }
@@ -24,19 +30,55 @@ pub fn rows(n: usize) -> String {
     if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
 }
 
+/// What was merged, what is to be looked at, and where the register is.
+pub fn merge(answer: &MergeAnswer, output: &std::path::Path) -> String {
+    let mut out = String::new();
+    counts(&mut out, &answer.counts);
+    let mut whats: Vec<What> = answer.listed.iter().map(|listed| listed.what).collect();
+    whats.dedup();
+    for what in whats {
+        let lines = answer.listed.iter().filter(|listed| listed.what == what).count();
+        let _ = writeln!(out, "  {}: {lines} {}", what.in_words(), if lines == 1 { "line" } else { "lines" });
+    }
+    for agency in &answer.agencies {
+        for spelled in &agency.spelled {
+            let _ = writeln!(out, "  {}: {spelled}", agency.name);
+        }
+        if let Some(near) = &agency.near {
+            let _ = writeln!(out, "  `{}` is not on the list of agencies: is it `{near}`?", agency.name);
+        }
+    }
+    let missing: Vec<&str> =
+        answer.agencies.iter().filter(|line| line.missing).map(|line| line.name.as_str()).collect();
+    if !missing.is_empty() {
+        let _ = writeln!(out, "  returned nothing: {}", missing.join(", "));
+    }
+    let _ = writeln!(out, "written: {}", output.display());
+    out
+}
+
+fn counts(out: &mut String, counts: &Counts) {
+    let _ = writeln!(
+        out,
+        "  {} read: {} in the register, {} copies, {} set aside; {} in conflict",
+        rows(counts.rows_in),
+        counts.rows_out,
+        counts.duplicates,
+        counts.set_aside,
+        counts.conflicts
+    );
+}
+
 /// The quarter's figures in brief, and where the workbook is.
 pub fn quarter(answer: &QuarterAnswer, output: &std::path::Path) -> String {
-    let (figures, counts) = (&answer.figures, &answer.counts);
+    let figures = &answer.figures;
     let mut out = String::new();
     let as_of = day_in_words(answer.heading.as_of);
     let _ = writeln!(out, "{} under {}, as of {as_of}", answer.quarter, answer.heading.policy);
-    let _ = writeln!(
-        out,
-        "  {} read: {} in the register, {} copies",
-        rows(counts.rows_in),
-        counts.rows_out,
-        counts.duplicates
-    );
+    counts(&mut out, &answer.counts);
+    if !answer.missing.is_empty() {
+        let _ = writeln!(out, "  returned nothing: {}", answer.missing.join(", "));
+    }
     let _ = writeln!(out, "  raised in the quarter: {}", figures.raised);
     let _ = writeln!(out, "  open: {}, of which overdue: {}", figures.open, figures.overdue);
     for (stage, counts) in &figures.in_time {

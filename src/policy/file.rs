@@ -52,6 +52,9 @@ pub(super) struct PolicyFile {
     /// Clauses that no stage or duty has, on which findings about a log rest.
     #[serde(default)]
     pub clauses: ClausesEntry,
+    /// Over what professionals typically disagree, by the document's own list.
+    #[serde(default)]
+    pub theme: Vec<ThemeEntry>,
     /// The stages in order.
     pub stage: Vec<StageEntry>,
     /// Duties of the row as a whole, of every stage, or of several.
@@ -186,6 +189,19 @@ pub(super) struct ClausesEntry {
     /// That a complaint goes elsewhere.
     #[schemars(with = "Option<String>")]
     pub complaint: Option<Spanned<String>>,
+}
+
+/// Something over which professionals typically disagree.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct ThemeEntry {
+    /// A short name for it.
+    pub name: String,
+    /// Where the document speaks of it.
+    pub clause: String,
+    /// Words and phrases that suggest it: each counts where a word of the text begins with it.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// A stage of the procedure.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-use super::file::{DutyEntry, PolicyFile, StageSet, Stages};
+use super::file::{DutyEntry, PolicyFile, StageSet, Stages, ThemeEntry};
 use super::names::{Here, address};
 use super::phrase::{self, Names};
 use super::places::Places;
@@ -13,7 +13,7 @@ use super::schema::like;
 use super::windows::{never_governs, same};
 use super::{
     AgencyKind, Bound, Clauses, Condition, Duty, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind,
-    Kind, Level, Reading, Role, Stage, Strength, Track, condition, order, schema,
+    Kind, Level, Reading, Role, Stage, Strength, Theme, Track, condition, order, schema,
 };
 use crate::error::Error;
 
@@ -60,6 +60,10 @@ fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
     }
 }
 
+fn theme(entry: &ThemeEntry) -> Theme {
+    Theme { name: entry.name.clone(), clause: entry.clause.clone(), words: entry.words.clone() }
+}
+
 /// The names of one file, as they become known.
 struct Loader {
     edition: Edition,
@@ -80,6 +84,7 @@ impl Loader {
             roles: Vec::new(),
             levels: file.level.iter().map(|l| Level { name: l.name.clone(), words: l.words.clone() }).collect(),
             clauses: Clauses::default(),
+            themes: file.theme.iter().map(theme).collect(),
             stages: Vec::new(),
             discuss: None,
             duties: Vec::new(),

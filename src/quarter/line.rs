@@ -9,17 +9,23 @@ use crate::merge::Entry;
 use crate::policy::{Bound, Edition, EventId, Length, Window};
 use crate::timeline::{CheckedRow, RowStatus, Status};
 
+use super::theme::ThemeLine;
+
 /// A row of the register with how it stands.
 #[derive(Debug)]
 pub struct Line<'a> {
     /// The row, with where it came from and its agency.
-    pub entry: &'a Entry<'a>,
+    pub entry: &'a Entry,
     /// The row with its deadlines.
     pub row: &'a CheckedRow<'a>,
     /// How it stands as of the day.
     pub standing: Standing,
     /// Its level of need.
     pub level: Level<'a>,
+    /// What the disagreement is about.
+    pub theme: ThemeLine<'a>,
+    /// The agency with which it was raised, where the row says so.
+    pub receiving: Option<String>,
     /// The stages of its edition, in order.
     pub stages: Vec<StageLine>,
     /// What is to be done next.
@@ -55,7 +61,7 @@ pub struct StageLine {
     pub number: u8,
     /// By when it is to be concluded, where the row has reached it and the document states a limit.
     pub due: Option<Moment>,
-    /// When it ended, where the document states a limit: the next stage began, or it was resolved there.
+    /// When it ended: the next stage began, or it was resolved there.
     pub ended: Option<Moment>,
     /// Whether it ended by when it was due.
     pub in_time: Option<bool>,
@@ -76,34 +82,42 @@ pub struct Next<'a> {
 
 impl<'a> Line<'a> {
     /// `findings` are in the order of file, sheet and row.
-    pub(super) fn new(
-        entry: &'a Entry<'a>,
-        row: &'a CheckedRow<'a>,
-        findings: &[&Finding],
-        as_of: NaiveDate,
-    ) -> Line<'a> {
+    pub(super) fn new(entry: &'a Entry, row: &'a CheckedRow<'a>, findings: &[&Finding], as_of: NaiveDate) -> Line<'a> {
         let concern = row.case.recorded(EventId::CONCERN);
         let standing = match concern {
             Some(concern) if concern.date > as_of => Standing::NotYetRaised,
             _ => Standing::Raised(row.status()),
         };
-        let level = match &entry.row.level {
+        let level = match &row.row.level {
             Field::Known(level) => Level::Known(level),
             Field::Blank => Level::NotStated,
             Field::Unclear(_) => {
-                let place = entry.table.place(&Meaning::Level);
-                Level::NotRecognised(place.map(|place| entry.row.shown(place)).unwrap_or_default())
+                let place = row.table.place(&Meaning::Level);
+                Level::NotRecognised(place.map(|place| row.row.shown(place)).unwrap_or_default())
             }
         };
         let next = row.next_step().and_then(|next| {
             let duty = row.edition.duties.get(next.duty.index())?;
             Some(Next { does: &duty.does, due: next.due, act_by: next.act_by, who: row.who_acts(duty) })
         });
+        let receiving = row.table.place(&Meaning::ReceivingAgency).map(|place| row.row.shown(place));
+        let receiving = receiving.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+        let theme = ThemeLine::new(row);
         let stages = (1..=row.edition.last_stage()).map(|number| StageLine::new(number, row, as_of)).collect();
         let own = (entry.source.file.as_str(), entry.source.sheet.as_str(), Some(entry.source.row));
         let first = findings.partition_point(|finding| place_of(finding) < own);
         let after = findings.partition_point(|finding| place_of(finding) <= own);
-        Line { entry, row, standing, level, stages, next, findings: after - first }
+        Line {
+            entry,
+            row,
+            standing,
+            level,
+            theme,
+            receiving: receiving.filter(|name| !name.is_empty()),
+            stages,
+            next,
+            findings: after - first,
+        }
     }
 
     /// The day on which the concern arose.
@@ -125,9 +139,11 @@ impl<'a> Line<'a> {
 impl StageLine {
     fn new(number: u8, row: &CheckedRow<'_>, as_of: NaiveDate) -> StageLine {
         let nothing = StageLine { number, due: None, ended: None, in_time: None };
-        let limited = row.timeline.conclude(row.edition, number).filter(|_| has_limit(row.edition, number));
-        let Some(conclude) = limited else { return nothing };
+        let Some(conclude) = row.timeline.conclude(row.edition, number) else { return nothing };
         let ended = conclude.done.filter(|done| done.date <= as_of);
+        if !has_limit(row.edition, number) {
+            return StageLine { ended, ..nothing };
+        }
         let due = conclude.due.filter(|_| number <= row.timeline.stage || ended.is_some());
         let in_time = match (due, ended, conclude.status) {
             (Some(_), Some(_), Status::Met) => Some(true),

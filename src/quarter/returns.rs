@@ -1,24 +1,17 @@
-//! The returns: what came in with each file.
+//! The returns: what came in with each file that was given for the quarter.
 
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Severity};
-use crate::log::Log;
-use crate::merge::{Register, agency_of_file};
+use crate::merge::{Register, ReturnedFile};
 use crate::policy::EventId;
 use crate::timeline::Checked;
 
 /// A returned log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Return {
-    /// The file's name.
-    pub file: String,
-    /// The agencies whose rows it holds, in their order.
-    pub agencies: Vec<String>,
-    /// Whether only the file's name says which agency some of its rows are of.
-    pub agency_from_file_name: bool,
-    /// How many rows came in with it.
-    pub rows: usize,
+    /// The file, its date and its agencies.
+    pub file: ReturnedFile,
     /// The first day on which one of its concerns arose.
     pub first_concern: Option<NaiveDate>,
     /// The last.
@@ -27,47 +20,40 @@ pub struct Return {
     pub errors: usize,
 }
 
-/// The returns by file.
-pub(super) fn of(register: &Register<'_>, checked: &[Checked<'_>], findings: &[&Finding]) -> Vec<Return> {
-    let mut returns: Vec<Return> = checked.iter().map(|checked| Return::new(register, checked, findings)).collect();
-    returns.sort_by(|a, b| a.file.cmp(&b.file));
-    returns
+/// The returns by file; of a register that was carried forward, none.
+pub(super) fn of(register: &Register, checked: &Checked<'_>, findings: &[&Finding]) -> Vec<Return> {
+    let files = register.returns(|content| register.pool.is_new(content));
+    files.into_iter().map(|file| Return::new(file, register, checked, findings)).collect()
 }
 
 impl Return {
-    fn new(register: &Register<'_>, checked: &Checked<'_>, findings: &[&Finding]) -> Return {
-        let file = &checked.log.file;
-        let (agencies, agency_from_file_name) = agencies(register, checked.log);
-        let concerns = || checked.rows.iter().filter_map(|row| row.case.recorded(EventId::CONCERN)).map(|m| m.date);
-        let is_error = |finding: &&&Finding| finding.file == *file && finding.severity == Severity::Error;
-        Return {
-            file: file.clone(),
-            agencies,
-            agency_from_file_name,
-            rows: checked.log.rows().count(),
-            first_concern: concerns().min(),
-            last_concern: concerns().max(),
-            errors: findings.iter().filter(is_error).count(),
-        }
-    }
-}
+    /// What the register of returns says of a log with rows.
+    pub const RECEIVED: &'static str = "received";
+    /// Of a log without a row.
+    pub const NIL: &'static str = "nil";
+    /// Of a file that could not be read.
+    pub const UNREAD: &'static str = "not read";
+    /// Of an agency of the list of which nothing came in.
+    pub const MISSING: &'static str = "missing";
 
-/// The agencies of a log in their order, and whether any is known from the file's name alone.
-fn agencies(register: &Register<'_>, log: &Log) -> (Vec<String>, bool) {
-    let mut found: Vec<String> = Vec::new();
-    let mut from_file_name = false;
-    for entry in &register.entries {
-        if [&entry.source].into_iter().chain(&entry.copies).any(|source| source.file == log.file) {
-            from_file_name |= entry.agency_from_file_name;
-            if !found.contains(&entry.agency) {
-                found.push(entry.agency.clone());
-            }
+    /// The word that the register of returns has for it.
+    pub fn word(&self) -> &'static str {
+        if self.file.rows == 0 { Return::NIL } else { Return::RECEIVED }
+    }
+
+    fn new(file: ReturnedFile, register: &Register, checked: &Checked<'_>, findings: &[&Finding]) -> Return {
+        let stands_there = |entry: &crate::merge::Entry| {
+            [&entry.source].into_iter().chain(&entry.copies).any(|source| source.file == file.file)
+        };
+        let own = register.entries.iter().zip(&checked.rows).filter(|(entry, _)| stands_there(entry));
+        let concerns: Vec<NaiveDate> =
+            own.filter_map(|(_, row)| row.case.recorded(EventId::CONCERN)).map(|moment| moment.date).collect();
+        let is_error = |finding: &&&Finding| finding.file == file.file && finding.severity == Severity::Error;
+        Return {
+            first_concern: concerns.iter().min().copied(),
+            last_concern: concerns.iter().max().copied(),
+            errors: findings.iter().filter(is_error).count(),
+            file,
         }
     }
-    if found.is_empty() {
-        let named = log.tables.iter().find_map(|table| table.agency.as_ref());
-        from_file_name = named.is_none();
-        found.push(named.map_or_else(|| agency_of_file(&log.file), |(name, _)| name.clone()));
-    }
-    (found, from_file_name)
 }

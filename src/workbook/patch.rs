@@ -8,7 +8,7 @@
 use crate::edit::{Script, SheetEdits};
 use crate::error::{Code, Error, Result};
 
-use super::read::{Kind, kind};
+use super::read::{Kind, Limits, kind};
 
 mod before;
 mod book;
@@ -18,6 +18,7 @@ mod conditionals;
 mod formats;
 mod formulas;
 mod package;
+mod plain;
 mod plan;
 mod room;
 mod rows;
@@ -133,9 +134,6 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
     if package.has(before::PART) {
         package.remove(before::PART)?;
     }
-    if how.marks {
-        package.declare(before::PART, before::PART_TYPE)?;
-    }
     let mut book = Book::read(&mut package)?;
     let mut styles = Styles::read(&mut package, &book)?;
     let (gone, kept): (Vec<&SheetEdits>, Vec<&SheetEdits>) = script.sheets.iter().partition(|sheet| sheet.remove);
@@ -153,6 +151,10 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
         }
     }
     styles.save(&mut package, &book)?;
+    // Behind the sheets that were added, where it stands again when the workbook is marked again.
+    if how.marks {
+        package.declare(before::PART, before::PART_TYPE)?;
+    }
     package.save()
 }
 
@@ -179,7 +181,7 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
 
 /// Refuses a file of another kind.
 fn patchable(bytes: &[u8]) -> Result<()> {
-    match kind("", bytes)? {
+    match kind("", bytes, &Limits::default())? {
         Kind::Xlsx => Ok(()),
         _ => {
             Err(bad_request("only xlsx and xlsm files can be edited").help("save it as xlsx in a spreadsheet program"))

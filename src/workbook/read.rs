@@ -1,9 +1,9 @@
 //! Reading a workbook file: bytes of xlsx, xlsm, xlsb, xls, ods or csv → [`Workbook`].
 //!
-//! In: a file's name, for its ending and for messages, and its bytes. Out: its cells, or an [`Error`] that
-//! says what the file looks like and what to do. Which kind it is is decided from the bytes; the name's
-//! ending only tells that a text is meant to be a table. No bytes whatever make it panic where panics can be
-//! caught, which WebAssembly can't.
+//! In: a file's name, for its ending and for messages, its bytes, and what a file may hold at most. Out: its
+//! cells, or an [`Error`] that says what the file looks like and what to do. Which kind it is is decided from
+//! the bytes; the name's ending only tells that a text is meant to be a table. No bytes whatever take more
+//! memory than the limits say, or make it panic where panics can be caught, which WebAssembly can't.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -12,29 +12,39 @@ use crate::grid::{Sheet, Workbook};
 
 mod cells;
 mod extents;
+mod formats;
+mod limits;
 mod marks;
-mod others;
+mod modified;
+mod notes;
+mod ods;
+mod ole;
 mod parts;
+mod password;
 mod text;
+mod xls;
+mod xlsb;
 mod xlsx;
+mod xml;
 
 #[cfg(test)]
 mod tests;
 
-/// The largest file that is read, in bytes.
-pub(super) const LARGEST_FILE: usize = 50 * 1024 * 1024;
+use limits::Budget;
+pub use limits::Limits;
+pub(super) use limits::{COLUMNS, ROWS, megabytes};
+pub use modified::modified;
 
-/// The most that a zipped workbook may unpack to, in bytes.
-pub(super) const LARGEST_UNPACKED: u64 = 1024 * 1024 * 1024;
+/// How a file is read: its password, and what it may hold at most.
+#[derive(Clone, Copy, Default)]
+pub struct Reading<'a> {
+    /// The password, used where the file has one.
+    pub password: Option<&'a str>,
+    /// What a file may hold before it is refused.
+    pub limits: Limits,
+}
 
-/// The rows and columns of the largest sheet that a spreadsheet program can show.
-pub(super) const ROWS: u32 = 1_048_576;
-pub(super) const COLUMNS: u32 = 16_384;
-
-/// The most cells that are read from one workbook.
-const MOST_CELLS: usize = 5_000_000;
-
-/// Reads a workbook file.
+/// Reads a workbook file that has no password, within the usual limits.
 ///
 /// Formulas keep their stored results; one without a result is [`crate::grid::Value::NotCalculated`].
 /// Dates come out as moments, whichever day the workbook counts from.
@@ -45,12 +55,38 @@ const MOST_CELLS: usize = 5_000_000;
 /// ```
 ///
 /// # Errors
-/// [`Code::UnreadableFile`] where the bytes are not a workbook, need a password, are damaged, or are more
-/// than a log can be: over 50 MB, over 1 GiB unpacked, or over 5,000,000 cells.
+/// As [`read_with`].
 pub fn read(name: &str, bytes: &[u8]) -> Result<Workbook> {
+    read_with(name, bytes, &Reading::default())
+}
+
+/// Reads a workbook file with its password and within limits of one's own.
+///
+/// # Errors
+/// [`Code::UnreadableFile`] where the bytes are not a workbook, are damaged, or hold more than the limits
+/// allow; [`Code::NeedsPassword`] and [`Code::WrongPassword`] where the file has a password.
+pub fn read_with(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
     // The file libraries promise no freedom from panics; a file that makes one panic is a damaged file.
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_kind(name, bytes)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| read_any(name, bytes, reading)));
     outcome.unwrap_or_else(|_| Err(damaged("its parts contradict each other"))).map_err(|error| error.at(name))
+}
+
+/// Whether a file is protected with a password, as far as its first look shows.
+pub fn is_protected(bytes: &[u8]) -> bool {
+    bytes.starts_with(&ole::SIGN) && holds_part(bytes, "EncryptedPackage")
+}
+
+fn read_any(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
+    let mut budget = Budget::new(reading.limits);
+    budget.file(bytes)?;
+    let mut workbook = if is_protected(bytes) {
+        let opened = password::open(bytes, reading.password.ok_or_else(needs_password)?)?;
+        read_kind(name, &opened, &mut budget)?
+    } else {
+        read_kind(name, bytes, &mut budget)?
+    };
+    workbook.sheets.iter_mut().for_each(|sheet| sheet.notes.sort_by_key(|note| note.at));
+    Ok(workbook)
 }
 
 /// What the first bytes show a file to be.
@@ -67,28 +103,25 @@ pub(super) enum Kind {
     Text,
 }
 
-fn read_kind(name: &str, bytes: &[u8]) -> Result<Workbook> {
-    if bytes.len() > LARGEST_FILE {
-        return Err(unreadable("it is larger than 50 MB")
-            .help("a log is far smaller: delete pictures and empty rows from the file"));
-    }
-    match kind(name, bytes)? {
-        Kind::Xlsx => xlsx::read(bytes),
-        Kind::Xlsb => others::xlsb(bytes),
-        Kind::Ods => others::ods(bytes),
-        Kind::Xls => others::xls(bytes),
-        Kind::Text => text::read(bytes),
+fn read_kind(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
+    match kind(name, bytes, &budget.limits)? {
+        Kind::Xlsx => xlsx::read(bytes, budget),
+        Kind::Xlsb => xlsb::read(bytes, budget),
+        Kind::Ods => ods::read(bytes, budget),
+        Kind::Xls => xls::read(bytes, budget),
+        Kind::Text => text::read(bytes, budget),
     }
 }
 
-pub(super) fn kind(name: &str, bytes: &[u8]) -> Result<Kind> {
+/// What a file is, by its first bytes and its name's ending.
+pub(super) fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind> {
     if bytes.is_empty() {
         return Err(unreadable("the file is empty").help("save the log again and send the new file"));
     }
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return parts::kind(bytes);
+        return parts::kind(bytes, limits);
     }
-    if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) {
+    if bytes.starts_with(&ole::SIGN) {
         return ole_kind(bytes);
     }
     if let Some(looks) = looks_like(bytes) {
@@ -137,17 +170,20 @@ fn looks_like(bytes: &[u8]) -> Option<&'static str> {
     marked_up.into_iter().find(|(sign, _)| begins(sign)).map(|(_, looks)| looks)
 }
 
+/// Whether an OLE file has a part of this name. The names stand in its directory, which may stand anywhere.
+fn holds_part(bytes: &[u8], name: &str) -> bool {
+    let utf16: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(bytes, &utf16).is_some()
+}
+
 /// An OLE file: an old workbook, one with a password, or an old Word document.
 fn ole_kind(bytes: &[u8]) -> Result<Kind> {
-    // The names of the parts stand in the directory as UTF-16; parts and directory may stand anywhere.
-    let has = |part: &str| {
-        let utf16: Vec<u8> = part.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
-        memchr::memmem::find(bytes, &utf16).is_some()
-    };
+    let has = |part: &str| holds_part(bytes, part);
     if has("EncryptedPackage") {
         return Err(needs_password());
     }
-    if has("Workbook") || has("Book") {
+    // Some programs write the names in capitals.
+    if ["Workbook", "Book", "WORKBOOK", "BOOK"].into_iter().any(has) {
         return Ok(Kind::Xls);
     }
     if has("WordDocument") {
@@ -172,35 +208,12 @@ fn no_workbook(looks: &str) -> Error {
 }
 
 fn needs_password() -> Error {
-    unreadable("this file needs a password").help("open it, take the password off, and save it again")
+    Error::new(Code::NeedsPassword, "this file needs a password")
+        .help("give its password: in the program with `--password-file`, `ESCALOG_PASSWORD` or `--ask-password`")
 }
 
 pub(super) fn damaged(why: impl std::fmt::Display) -> Error {
     unreadable(format!("this file is damaged: {why}")).help("open it in a spreadsheet program and save it again")
-}
-
-fn too_many_cells() -> Error {
-    unreadable("it has more than 5,000,000 cells")
-        .help("a log is far smaller: delete the sheets and rows that are not the log")
-}
-
-/// Counts cells and refuses more than can be meant, and places beyond any sheet.
-#[derive(Default)]
-struct Bounds {
-    cells: usize,
-}
-
-impl Bounds {
-    fn check(&mut self, row: u32, column: u32) -> Result<()> {
-        self.cells += 1;
-        if self.cells > MOST_CELLS {
-            return Err(too_many_cells());
-        }
-        if row >= ROWS || column >= COLUMNS {
-            return Err(damaged("a cell stands beyond the last row or column a sheet can have"));
-        }
-        Ok(())
-    }
 }
 
 /// Puts cells in reading order; of two in one place the later stays, as in a spreadsheet program.

@@ -1,75 +1,177 @@
-//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook; cells alone → a bare one.
+//! New workbooks: a quarter's [`Report`] → the bytes of the quarterly workbook, or of a copy for others; a
+//! [`merge::Register`] → those of the register alone; cells alone → a bare one.
 //!
-//! In: the report, computed. Out: an xlsx whose summary is formulas over its tables, each with its value
-//! already stored, so that it shows the right figures before and after a recalculation. The same report
-//! gives the same bytes. Children are named on the sheets that list rows, and nowhere else.
+//! In: the report, computed. Out: an xlsx whose figures are formulas over its tables, each with its value
+//! already stored, so that it shows the right figures before and after a recalculation; or a [`Copy`] that
+//! holds values alone and tells nothing of a child. The same report gives the same bytes.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Code, Error, Result};
-use crate::quarter::Report;
+use crate::merge;
+use crate::quarter::{Report, Standing};
+use crate::timeline::RowStatus;
 
 mod about;
 mod bare;
+mod book;
+mod copy;
 pub mod docx;
 mod escalations;
 mod figure;
+mod kept;
+mod later;
+mod levels;
+mod list;
 mod lists;
 mod note;
 mod open;
+mod outcomes;
+mod page;
 mod paper;
+mod partners;
+mod quality;
+mod raised;
+mod register;
+mod search;
+mod stages;
 mod summary;
+mod suppress;
 mod table;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use bare::bare;
+pub use copy::{Copy, Key};
 pub use note::notes;
+
+use book::Book;
+use page::{Item, Page};
 use paper::Paper;
+pub use register::register;
+use suppress::Hidden;
 
-/// Writes one sheet of the workbook.
-type Write = fn(&mut Worksheet, &Report<'_>, &Paper) -> std::result::Result<(), XlsxError>;
+/// How a row stands that is not open.
+const NOT_OPEN: [Standing; 3] =
+    [Standing::Raised(RowStatus::Resolved), Standing::Raised(RowStatus::ResolvedLate), Standing::NotYetRaised];
 
-/// The sheets in order: the name, how many pages wide it is printed, and what writes it.
-const SHEETS: &[(&str, u16, Write)] = &[
-    (summary::SHEET, 1, summary::write),
-    ("Overdue", 1, open::write),
-    ("Escalations", 3, escalations::write),
-    ("Findings", 1, lists::findings),
-    ("Returns", 1, lists::returns),
-    ("About", 1, about::write),
+type Written = std::result::Result<(), XlsxError>;
+
+/// What makes a sheet.
+enum Sheet {
+    /// Figures, as data: they stand in the register and, as values, in every copy.
+    Figures(for<'b> fn(&'b Book<'b>) -> Page<'b>),
+    /// Rows: in the register alone.
+    Rows(fn(&mut Worksheet, &Book<'_>, &Paper) -> Written),
+    /// What everything rests on.
+    About,
+}
+
+/// The sheets in order: the name, how many pages wide it is printed, and what makes it. The later stages
+/// give the sheet about them its name.
+const SHEETS: &[(&str, u16, Sheet)] = &[
+    ("Summary", 1, Sheet::Figures(summary::page)),
+    ("Who raised with whom", 1, Sheet::Figures(raised::page)),
+    ("Stages and timescales", 1, Sheet::Figures(stages::page)),
+    ("Level of need and themes", 1, Sheet::Figures(levels::page)),
+    ("Outcomes, lessons and actions", 1, Sheet::Figures(outcomes::page)),
+    ("Open and overdue", 1, Sheet::Figures(open::page)),
+    ("", 1, Sheet::Figures(later::page)),
+    ("Data quality", 1, Sheet::Figures(quality::page)),
+    (merge::ESCALATIONS, 4, Sheet::Rows(escalations::write)),
+    (merge::LISTED, 1, Sheet::Rows(|sheet, book, paper| kept::listed(sheet, book.report.register, paper))),
+    (merge::SOURCES, 1, Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
+    ("Agencies", 1, Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, paper))),
+    ("About", 1, Sheet::About),
 ];
 
-/// Writes the quarterly workbook.
+/// Writes the quarterly workbook, which is the register.
 ///
 /// # Errors
 /// More rows than a sheet can hold.
 pub fn quarter(report: &Report<'_>) -> Result<Vec<u8>> {
-    assemble(report).map_err(|error| {
-        Error::new(Code::NotWritten, format!("the workbook could not be made: {error}"))
-            .at(report.basis.quarter)
-            .help("give fewer logs at once")
-    })
+    assemble(report, None).map_err(|error| not_made(report, &error))
 }
 
-fn assemble(report: &Report<'_>) -> std::result::Result<Vec<u8>, XlsxError> {
+/// Writes a copy of it for others: its figures as values, and nothing by which a child could be known.
+///
+/// # Errors
+/// A name, a date of birth or a number of the register would stand in it: nothing is written then.
+pub fn copy(report: &Report<'_>, copy: &Copy) -> Result<Vec<u8>> {
+    let bytes = assemble(report, Some(copy)).map_err(|error| not_made(report, &error))?;
+    search::finds_nothing(report, copy, &bytes)?;
+    Ok(bytes)
+}
+
+fn not_made(report: &Report<'_>, error: &XlsxError) -> Error {
+    Error::new(Code::NotWritten, format!("the workbook could not be made: {error}"))
+        .at(report.basis.quarter)
+        .help("give fewer logs at once")
+}
+
+fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec<u8>, XlsxError> {
+    let book = Book::new(report);
     let paper = Paper::new();
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(report)?);
-    for (name, pages, write) in SHEETS {
-        let sheet = workbook.add_worksheet().set_name(*name)?;
-        write(sheet, report, &paper)?;
-        paper::set_up(sheet, report, *pages);
+    let pages: Vec<Option<Page<'_>>> = SHEETS
+        .iter()
+        .map(|(_, _, sheet)| match sheet {
+            Sheet::Figures(page) => Some(page(&book)),
+            Sheet::Rows(_) | Sheet::About => None,
+        })
+        .collect();
+    let hidden = copy.map(|copy| hidden(copy, &pages));
+    let mut names = Vec::new();
+    for ((name, across, sheet), page) in SHEETS.iter().zip(&pages) {
+        let name = if name.is_empty() { later::name(report.edition()) } else { (*name).to_owned() };
+        let partners = copy.and_then(Copy::partners);
+        if matches!(sheet, Sheet::Rows(_)) && copy.is_some() && (partners.is_none() || name != escalations::TABLE) {
+            continue;
+        }
+        let worksheet = workbook.add_worksheet().set_name(&name)?;
+        // A formula without a result comes to no text, not to 0.
+        worksheet.set_formula_result_default("");
+        match (sheet, page, partners) {
+            (_, Some(page), _) => names.extend(page::write(worksheet, &paper, (&name, page), hidden.as_ref())?),
+            (Sheet::About, ..) => about::write(worksheet, &book, &paper, copy.is_none())?,
+            (Sheet::Rows(_), _, Some(key)) => partners::write(worksheet, &book, &paper, key)?,
+            (Sheet::Rows(write), ..) => write(worksheet, &book, &paper)?,
+            (Sheet::Figures(_), None, _) => {}
+        }
+        paper::set_up(worksheet, &report.basis.quarter.title(), *across);
+    }
+    if copy.is_none() {
+        for (name, cell) in &names {
+            workbook.define_name(name, cell)?;
+        }
     }
     workbook.save_to_buffer()
 }
 
+/// What a copy may not tell, of all its figures.
+fn hidden(copy: &Copy, pages: &[Option<Page<'_>>]) -> Hidden {
+    let Some(limit) = copy.suppress() else { return Hidden::nothing() };
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut sums = Vec::new();
+    for item in pages.iter().flatten().flat_map(|page| &page.items) {
+        if let Item::Block(block) = item {
+            sums.extend(block.sums.iter().cloned());
+            let figures = block.rows.iter().flat_map(|row| &row.figures);
+            counts.extend(figures.flat_map(|figure| figure.counts.iter().cloned()));
+        }
+    }
+    Hidden::below(limit, &counts, &sums)
+}
+
 /// The day of the report stands for the day of creation: the engine does not read the clock.
 fn properties(report: &Report<'_>) -> std::result::Result<DocProperties, XlsxError> {
-    let as_of = paper::serial(report.basis.as_of.into()).unwrap_or_default();
     Ok(DocProperties::new()
         .set_title(format!("Escalations, {}", report.basis.quarter.title()))
         .set_subject(&report.edition().title)
-        .set_creation_datetime(&ExcelDateTime::from_serial_datetime(as_of)?))
+        .set_creation_datetime(&paper::made_on(report.basis.as_of)?))
 }

@@ -8,7 +8,7 @@ use escalog::api::{self, AnnotateRequest, File, Settings};
 use escalog::edit::Script;
 use escalog::grid::{Address, Sheet, Workbook};
 use escalog::workbook;
-use rust_xlsxwriter::{ExcelDateTime, Format};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format};
 
 mod again;
 mod cleared;
@@ -85,6 +85,9 @@ fn log() -> Vec<u8> {
 
 fn log_of(rows: &[[In; 12]]) -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
+    // Without it the bytes would say when they were made.
+    let made = DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2025, 3, 1).unwrap());
+    book.set_properties(&made);
     let sheet = book.add_worksheet().set_name("Our log").unwrap();
     sheet.write(0, 0, "Agency escalation summary log").unwrap();
     sheet.write(1, 0, "Agency / School: Larkrise Primary").unwrap();

@@ -199,7 +199,7 @@ fn parts_in_any_state_give_a_workbook_or_an_error() {
 }
 
 /// The workbook with other bytes for one part.
-fn with_part(workbook: &[u8], name: &str, bytes: &[u8]) -> Vec<u8> {
+pub fn with_part(workbook: &[u8], name: &str, bytes: &[u8]) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
     let mut new = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for place in 0..old.len() {

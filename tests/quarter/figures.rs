@@ -76,3 +76,20 @@ fn what_is_dated_after_the_day_has_not_happened() {
     let nothing: BTreeMap<u8, _> = (1..=4).map(|stage| (stage, Default::default())).collect();
     assert_eq!(before.in_time, nothing);
 }
+
+#[test]
+fn a_finding_points_at_the_cell_of_the_returned_log() {
+    // The README of the returned logs says where the known faults are.
+    let wanted = [("H11", "date-unreadable"), ("H12", "date-unreadable"), ("L16", "dates-out-of-order")];
+    report(&["hollowbrook-high-school.xlsx"], "2025-Q2", "2025-06-30", |report| {
+        for (cell, rule) in wanted {
+            let found = report.findings.iter().any(|finding| {
+                finding.rule.name == rule
+                    && finding.file == "hollowbrook-high-school.xlsx"
+                    && finding.cell.is_some_and(|at| at.to_string() == cell)
+            });
+            let all: Vec<_> = report.findings.iter().map(|f| (f.cell.map(|at| at.to_string()), f.rule.name)).collect();
+            assert!(found, "{cell} {rule}: {all:?}");
+        }
+    });
+}

@@ -4,14 +4,16 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use escalog::calendar::Calendars;
-use escalog::log::{self, Log};
-use escalog::merge;
+use escalog::log;
+use escalog::merge::{self, Pool, Returned};
 use escalog::policy::Policy;
-use escalog::quarter::{Basis, Report};
+use escalog::quarter::{Basis, Report, in_returns};
 use escalog::{rules, timeline, workbook};
 use serde_json::Value;
 
+mod copies;
 mod figures;
+mod independent;
 mod recalculate;
 mod sheets;
 
@@ -38,10 +40,13 @@ fn report_on<T>(files: &[File], policy: &str, quarter: &str, as_of: &str, ask: i
     let (quarter, as_of): (_, NaiveDate) = (quarter.parse().unwrap(), as_of.parse().unwrap());
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
     let read = |(name, bytes): &File| log::read(name, &workbook::read(name, bytes).unwrap(), &policy, as_of);
-    let logs: Vec<Log> = files.iter().map(read).collect();
-    let register = merge::merge(&logs).unwrap();
-    let checked: Vec<_> = logs.iter().map(|log| timeline::check(log, &policy, &calendars, as_of, 2)).collect();
-    let findings: Vec<_> = checked.iter().flat_map(rules::check).collect();
+    let mut pool = Pool::default();
+    for file in files {
+        pool.add(&Returned { log: read(file), content: merge::hash(&file.1), date: workbook::modified(&file.1) });
+    }
+    let register = merge::merge(pool, &policy).unwrap();
+    let checked = timeline::check(&register.log, &policy, &calendars, as_of, 2);
+    let findings = in_returns(&register, rules::check(&checked));
     ask(&Report::new(basis, &register, &checked, &findings, &[]).unwrap())
 }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msoffcrypto.format.ooxml
 import openpyxl
+from openpyxl.comments import Comment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 HERE = Path(__file__).resolve().parent
@@ -112,6 +113,18 @@ def two_tables():
     return workbook
 
 
+def notes():
+    """Notes on two cells, one with its author's name before the text, as Excel writes it."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["Escalation No", "Child", "Concern", "Date concern arose"])
+    sheet.append([1, "AB", "Threshold", DAY(2025, 4, 3)])
+    sheet.append([2, "CD", "Drift", DAY(2025, 5, 6)])
+    sheet["D2"].comment = Comment("date from the e-mail", "Safeguarding Lead")
+    sheet["C3"].comment = Comment("Safeguarding Lead:\nask again,\nin writing", "Safeguarding Lead")
+    return workbook
+
+
 def soffice(work, *arguments):
     profile = f"-env:UserInstallation=file://{work}/profile"
     subprocess.run(["soffice", profile, "--headless", *arguments], check=True, capture_output=True, cwd=work)
@@ -132,6 +145,7 @@ def main():
     log(mac).save(HERE / "log-1904.xlsx")
     formulas().save(HERE / "formulas.xlsx")
     hidden().save(HERE / "hidden.xlsx")
+    notes().save(HERE / "notes.xlsx")
     two_tables().save(HERE / "two-tables.xlsx")
     with (HERE / "log.xlsx").open("rb") as plain, (HERE / "locked.xlsx").open("wb") as locked:
         msoffcrypto.format.ooxml.OOXMLFile(plain).encrypt("secret", locked)
@@ -146,6 +160,9 @@ def main():
         convert(work, HERE / "formulas.xlsx", "ods", "calculated.ods")
         convert(work, HERE / "formulas.xlsx", "xls:MS Excel 97", "calculated.xls")
         convert(work, HERE / "hidden.xlsx", "ods", "hidden.ods")
+        convert(work, HERE / "hidden.xlsx", "xls:MS Excel 97", "hidden.xls")
+        convert(work, HERE / "notes.xlsx", "ods", "notes.ods")
+        convert(work, HERE / "notes.xlsx", "xls:MS Excel 97", "notes.xls")
 
 
 if __name__ == "__main__":

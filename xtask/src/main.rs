@@ -4,6 +4,7 @@ mod generate;
 mod golden;
 mod page;
 mod pkg;
+mod returns;
 mod setup;
 mod shell;
 mod test;
@@ -15,6 +16,7 @@ cargo xtask <verb>
 
   test                  set up what is missing, then run every check; what .ci/run runs
   generate [--check]    rewrite the generated files, or say which are out of date
+  returns SEED FOLDER   write sixty made-up returned logs with known faults, and a manifest of them
   pkg                   build the WebAssembly package into pkg/
   page                  build it, and the one-file page around it: office-addin/dist/escalog.html";
 
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         ["test"] => return test::run(),
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
+        ["returns", seed, folder] => returns::write(seed, folder.as_ref()).map_err(|error| anyhow::anyhow!(error)),
         ["pkg"] => package(),
         ["page"] => package().and_then(|()| page::build()),
         _ => {

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::Result;
-use crate::workbook::read::{LARGEST_FILE, damaged};
+use crate::workbook::read::{Limits, damaged, megabytes};
 
 /// The part, and what kind it is said to be.
 pub(super) const PART: &str = "escalog/before.bin";
@@ -77,7 +77,7 @@ pub(super) fn remember(before: &[u8], marked: Vec<u8>) -> Result<Vec<u8>> {
 pub(super) fn recalled(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut zip = open(bytes).ok()?;
     let mut record = Vec::new();
-    let limit = as_u64(LARGEST_FILE) * 2;
+    let limit = largest() * 2;
     zip.by_name(PART).ok()?.take(limit).read_to_end(&mut record).ok()?;
     let mut rest = record.strip_prefix(SIGN)?;
     let mut number = || {
@@ -86,7 +86,7 @@ pub(super) fn recalled(bytes: &[u8]) -> Option<Vec<u8>> {
         Some(u64::from_le_bytes(*number))
     };
     let (before, parts, length) = (number()?, number()?, usize::try_from(number()?).ok()?);
-    if of_parts(&mut zip).ok()? != parts || length > LARGEST_FILE {
+    if of_parts(&mut zip).ok()? != parts || as_u64(length) > largest() {
         return None;
     }
     let mut out = Vec::with_capacity(length);
@@ -136,4 +136,9 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 
 fn as_u64(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
+}
+
+/// The largest file that is read, in bytes.
+fn largest() -> u64 {
+    megabytes(Limits::default().file_mb)
 }

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::xml::{self, Scan};
 use crate::error::{Code, Error, Result};
-use crate::workbook::read::{LARGEST_UNPACKED, damaged};
+use crate::workbook::read::{Limits, damaged, megabytes};
 
 const TYPES: &str = "[content_types].xml";
 const BOM: char = '\u{FEFF}';
@@ -51,8 +51,9 @@ impl<'a> Package<'a> {
             }
             unpacked = unpacked.saturating_add(part.size());
         }
-        if unpacked > LARGEST_UNPACKED {
-            return Err(damaged("it would unpack to more than 1 GiB"));
+        let most = Limits::default().unpacked_mb;
+        if unpacked > megabytes(most) {
+            return Err(damaged(format_args!("it would unpack to more than {most} MB")));
         }
         let names: Vec<String> = zip.file_names_raw().map(|name| same_name(&String::from_utf8_lossy(name))).collect();
         let mut sorted: Vec<&String> = names.iter().collect();
@@ -99,9 +100,13 @@ impl<'a> Package<'a> {
 
     fn unpacked(&mut self, place: usize) -> Result<Vec<u8>> {
         let part = self.zip.by_index(place).map_err(damaged)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(part.size()).unwrap_or_default().min(16 << 20));
+        let most = megabytes(Limits::default().part_mb);
+        let mut bytes = Vec::with_capacity(usize::try_from(part.size().min(most)).unwrap_or_default());
         // The size it declares need not be true.
-        part.take(LARGEST_UNPACKED).read_to_end(&mut bytes).map_err(damaged)?;
+        part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;
+        if bytes.len() as u64 > most {
+            return Err(damaged(format_args!("a part of it would unpack to more than {} MB", most >> 20)));
+        }
         Ok(bytes)
     }
 

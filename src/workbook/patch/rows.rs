@@ -5,11 +5,13 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::ops::Range;
 
 use quick_xml::events::BytesStart;
 
 use super::columns::Columns;
 use super::formulas::Formulas;
+use super::plain::Plain;
 use super::plan::{Plan, Planned};
 use super::sheet::Out;
 use super::styles::Styles;
@@ -80,6 +82,7 @@ impl<'p, 's> Rows<'p, 's> {
             return Ok(());
         }
         let mut next = 0;
+        let plain = Plain::of(scan);
         while let Some((tag, is_open)) = scan.child(is_open)? {
             if scan.own(&tag) != Some("row") {
                 scan.inside(is_open)?;
@@ -104,7 +107,11 @@ impl<'p, 's> Rows<'p, 's> {
             let count = self.cells.iter().take_while(|cell| cell.at.row == number).count();
             let (cells, later) = self.cells.split_at_checked(count).unwrap_or((&[], self.cells));
             self.cells = later;
-            self.row(scan, &tag, is_open, &Row { number, format }, cells, out)?;
+            let row = Row { number, format };
+            match plain.as_ref().filter(|_| is_open).and_then(|plain| plain.end(scan, number, cells)) {
+                Some(close) => self.append(scan, &tag, close, &row, cells, out)?,
+                None => self.row(scan, &tag, is_open, &row, cells, out)?,
+            }
         }
         out.copy_to(scan.start);
         self.new_rows(ROWS, out)
@@ -134,6 +141,29 @@ impl<'p, 's> Rows<'p, 's> {
             self.formulas.check(cell.at, self.plan)?;
             push_cell(&mut out.text, self.prefix, cell.at, format, cell.set, self.system)?;
         }
+        Ok(())
+    }
+
+    /// Puts cells behind the last of a row, whose other cells need not be looked at.
+    fn append(
+        &mut self,
+        scan: &mut Scan<'_>,
+        tag: &BytesStart<'_>,
+        close: Range<usize>,
+        row: &Row,
+        cells: &[Planned<'s>],
+        out: &mut Out<'_>,
+    ) -> Result<()> {
+        if cells.iter().any(Planned::makes) {
+            if xml::raw(tag, "spans").is_some() {
+                out.copy_to(scan.start);
+                out.skip_to(scan.end);
+                push_row(tag, cells, &mut out.text);
+            }
+            out.copy_to(close.start);
+            self.new_cells(cells, row, out)?;
+        }
+        scan.jump(close.end);
         Ok(())
     }
 
@@ -269,7 +299,7 @@ impl<'p, 's> Rows<'p, 's> {
 }
 
 /// The column of a cell's place, which must be in the row.
-fn column(place: &str, row: u32) -> Result<u32> {
+pub(super) fn column(place: &str, row: u32) -> Result<u32> {
     let wrong = || damaged(format_args!("`{place}` is no place of a cell in row {}", row + 1));
     let letters = place.bytes().take_while(u8::is_ascii_alphabetic).count();
     let (letters, number) = place.split_at_checked(letters).ok_or_else(wrong)?;

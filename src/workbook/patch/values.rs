@@ -10,7 +10,7 @@ use super::bad_request;
 use super::xml;
 use crate::edit::{Set, Value};
 use crate::error::Result;
-use crate::grid::{Address, DateSystem, column_letters};
+use crate::grid::{Address, DateSystem};
 
 /// Writes a cell; one without a value is empty and keeps its place for its format.
 pub(super) fn push_cell(
@@ -21,55 +21,73 @@ pub(super) fn push_cell(
     set: Option<&Set>,
     system: DateSystem,
 ) -> Result<()> {
-    let _ = write!(out, "<{prefix}c r=\"{}{}\"", column_letters(at.column), at.row + 1);
+    push(out, &["<", prefix, "c r=\""]);
+    push_place(out, at);
+    out.push('"');
     if format != 0 {
         let _ = write!(out, " s=\"{format}\"");
     }
     let (formula, value) = set.map_or((None, None), |set| (set.formula.as_deref(), set.value.as_ref()));
-    let kind = match value {
+    out.push_str(match value {
         Some(Value::Text(_)) if formula.is_some() => " t=\"str\"",
         Some(Value::Text(_)) => " t=\"inlineStr\"",
         Some(Value::Boolean(_)) => " t=\"b\"",
         _ => "",
-    };
-    out.push_str(kind);
+    });
     if formula.is_none() && value.is_none() {
         out.push_str("/>");
         return Ok(());
     }
     out.push('>');
     if let Some(formula) = formula {
-        let _ = write!(out, "<{prefix}f>{}</{prefix}f>", xml::escaped_inside(formula));
+        push(out, &["<", prefix, "f>", &xml::escaped_inside(formula), "</", prefix, "f>"]);
     }
     match value {
+        Some(Value::Text(text)) if formula.is_none() => {
+            let is_spaced = text.trim() != text || text.contains('\n');
+            let space = if is_spaced { " xml:space=\"preserve\"" } else { "" };
+            push(out, &["<", prefix, "is><", prefix, "t", space, ">"]);
+            xml::push_text(out, text);
+            push(out, &["</", prefix, "t></", prefix, "is>"]);
+        }
+        Some(value) => {
+            push(out, &["<", prefix, "v>"]);
+            push_value(out, value, system).map_err(|error| error.at(format_args!("cell {at}")))?;
+            push(out, &["</", prefix, "v>"]);
+        }
         None => {}
-        Some(Value::Text(text)) if formula.is_some() => {
-            let _ = write!(out, "<{prefix}v>");
-            xml::push_text(out, text);
-            let _ = write!(out, "</{prefix}v>");
-        }
-        Some(Value::Text(text)) => {
-            let spaced = text.trim() != text || text.contains('\n');
-            let space = if spaced { " xml:space=\"preserve\"" } else { "" };
-            let _ = write!(out, "<{prefix}is><{prefix}t{space}>");
-            xml::push_text(out, text);
-            let _ = write!(out, "</{prefix}t></{prefix}is>");
-        }
-        Some(Value::Number(number)) => {
-            let _ = write!(out, "<{prefix}v>");
-            push_number(out, *number);
-            let _ = write!(out, "</{prefix}v>");
-        }
-        Some(Value::Boolean(yes)) => {
-            let _ = write!(out, "<{prefix}v>{}</{prefix}v>", u8::from(*yes));
-        }
-        Some(Value::Date(day)) => {
-            let serial = serial(day.date, system).map_err(|error| error.at(format_args!("cell {at}")))?;
-            let _ = write!(out, "<{prefix}v>{serial}</{prefix}v>");
+    }
+    push(out, &["</", prefix, "c>"]);
+    Ok(())
+}
+
+fn push(out: &mut String, pieces: &[&str]) {
+    pieces.iter().for_each(|piece| out.push_str(piece));
+}
+
+/// What a cell holds, as it stands between the tags of its value.
+fn push_value(out: &mut String, value: &Value, system: DateSystem) -> Result<()> {
+    match value {
+        Value::Text(text) => xml::push_text(out, text),
+        Value::Number(number) => push_number(out, *number),
+        Value::Boolean(yes) => out.push(if *yes { '1' } else { '0' }),
+        Value::Date(day) => {
+            let _ = write!(out, "{}", serial(day.date, system)?);
         }
     }
-    let _ = write!(out, "</{prefix}c>");
     Ok(())
+}
+
+/// A place such as `J5`, without making a text of it first: a script may name a hundred thousand.
+fn push_place(out: &mut String, at: Address) {
+    let mut rest = at.column + 1;
+    let start = out.len();
+    while rest > 0 {
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        out.insert(start, char::from(b'A' + letter));
+        rest = (rest - 1) / 26;
+    }
+    let _ = write!(out, "{}", at.row + 1);
 }
 
 /// A number without a long row of noughts.

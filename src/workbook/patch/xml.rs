@@ -37,6 +37,8 @@ pub(super) struct Scan<'a> {
     pub end: usize,
     /// What stands before the names of the part's own elements, such as `x:`.
     pub prefix: &'a str,
+    /// Where the reader began.
+    base: usize,
     reader: Reader<&'a [u8]>,
 }
 
@@ -48,7 +50,7 @@ impl<'a> Scan<'a> {
 
     /// The same, with the root's tag.
     pub(super) fn with_root(text: &'a str) -> Result<(Scan<'a>, BytesStart<'a>)> {
-        let mut scan = Scan { text, start: 0, end: 0, prefix: "", reader: Reader::from_str(text) };
+        let mut scan = Scan { text, start: 0, end: 0, prefix: "", base: 0, reader: Reader::from_str(text) };
         loop {
             match scan.next()? {
                 Node::Open(root) => {
@@ -67,7 +69,7 @@ impl<'a> Scan<'a> {
     pub(super) fn next(&mut self) -> Result<Node<'a>> {
         self.start = self.end;
         let event = self.reader.read_event().map_err(damaged)?;
-        self.end = usize::try_from(self.reader.buffer_position()).map_err(damaged)?;
+        self.end = self.base + usize::try_from(self.reader.buffer_position()).map_err(damaged)?;
         Ok(match event {
             Event::Start(tag) => Node::Open(tag),
             Event::Empty(tag) => Node::Empty(tag),
@@ -126,6 +128,14 @@ impl<'a> Scan<'a> {
                 return Ok(self.start);
             }
         }
+    }
+
+    /// Goes to a place behind the close of an element, without looking at what is before it.
+    pub(super) fn jump(&mut self, place: usize) {
+        self.reader = Reader::from_str(self.slice(place..self.text.len()));
+        // The elements around the place were opened before it.
+        self.reader.config_mut().allow_unmatched_ends = true;
+        (self.base, self.start, self.end) = (place, place, place);
     }
 
     /// The same for an element that may be empty: where its inside begins and ends.

@@ -2,8 +2,9 @@
 //!
 //! In: the parts that a sheet's part names. Out: a number of columns from the left.
 
-use super::marks::{attribute, each_element};
+use super::limits::COLUMNS;
 use super::parts::Parts;
+use super::xml::{attribute, each_element};
 use crate::error::Result;
 use crate::grid::Address;
 
@@ -12,7 +13,7 @@ pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {
     let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
     let Some(relations) = parts.part(&format!("{folder}/_rels/{name}.rels"))? else { return Ok(0) };
     let mut targets = Vec::new();
-    each_element(&relations, b"Relationship", |element| {
+    each_element(&relations, "Relationship", |element| {
         if let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target")) {
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
             targets.push((kind, resolve(folder, &target)));
@@ -20,25 +21,30 @@ pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {
     });
     let mut taken = 0;
     for (kind, target) in targets {
-        let element: &[u8] = match kind.as_str() {
-            "table" => b"table",
-            "pivotTable" => b"location",
-            "comments" => b"comment",
-            "drawing" => b"col",
-            _ => continue,
-        };
-        let Some(text) = parts.part(&target)? else { continue };
-        if kind == "drawing" {
-            taken = taken.max(pictures(&text));
+        if !["table", "pivotTable", "comments", "drawing"].contains(&kind.as_str()) {
             continue;
         }
-        each_element(&text, element, |element| {
-            let last = attribute(element, "ref").and_then(|range| range.rsplit(':').next().map(str::to_owned));
-            let at = last.and_then(|cell| Address::try_from(cell.replace('$', "")).ok());
-            taken = taken.max(at.map_or(0, |at| at.column + 1));
-        });
+        let Some(text) = parts.part(&target)? else { continue };
+        let reach = match kind.as_str() {
+            "table" => cells(&text, "table"),
+            "pivotTable" => cells(&text, "location"),
+            "comments" => cells(&text, "comment"),
+            _ => pictures(&text),
+        };
+        taken = taken.max(reach);
     }
     Ok(taken)
+}
+
+/// The columns that elements of this name say they stand in: `ref="A4:H16"`.
+fn cells(text: &[u8], name: &str) -> u32 {
+    let mut taken = 0;
+    each_element(text, name, |element| {
+        let last = attribute(element, "ref").and_then(|range| range.rsplit(':').next().map(str::to_owned));
+        let at = last.and_then(|cell| Address::try_from(cell.replace('$', "")).ok());
+        taken = taken.max(at.map_or(0, |at| at.column + 1));
+    });
+    taken
 }
 
 /// The columns that the corners of pictures and charts stand in: the number inside `<xdr:col>`.
@@ -48,7 +54,7 @@ fn pictures(text: &[u8]) -> u32 {
         let digits = text.get(at + 4..).unwrap_or_default();
         let digits: Vec<u8> = digits.iter().copied().take_while(u8::is_ascii_digit).collect();
         let number = String::from_utf8(digits).ok().and_then(|digits| digits.parse::<u32>().ok());
-        taken = taken.max(number.filter(|number| *number < super::COLUMNS).map_or(0, |number| number + 1));
+        taken = taken.max(number.filter(|number| *number < COLUMNS).map_or(0, |number| number + 1));
     }
     taken
 }

@@ -1,14 +1,20 @@
 //! The parts of a zipped workbook.
 //!
-//! In: the bytes of a zip file. Out: which kind of workbook it is, if any, and the text of a part, never
-//! longer than a zip may unpack to.
+//! In: the bytes of a zip file. Out: which kind of workbook it is, if any, and the bytes of a part, never
+//! more than the limits allow: what the parts say that they unpack to is counted before any is unpacked,
+//! and a part that unpacks to more than it says is damaged.
 
 use std::io::{Cursor, Read};
 
+use memchr::memmem;
 use zip::ZipArchive;
 
-use super::{Kind, LARGEST_UNPACKED, damaged, no_workbook, unreadable};
+use super::limits::{Budget, Limits, megabytes};
+use super::{Kind, damaged, no_workbook, unreadable};
 use crate::error::{Error, Result};
+
+/// The most parts that a zip may list.
+const PARTS: u32 = 20_000;
 
 /// A zip file with its parts' names, as they are compared: without case, leading slash or backslashes.
 pub(super) struct Parts<'a> {
@@ -18,15 +24,14 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Opens the zip, and refuses one that says it would unpack to more than a workbook can be.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Parts<'a>> {
+    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Parts<'a>> {
+        few_enough(bytes)?;
         let mut zip =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("its parts can't be found; it may be cut off"))?;
-        let mut unpacked = 0u64;
+        // Every part counts, also one that is never read: which ones the library reads is the file's to say.
+        let mut budget = Budget::new(*limits);
         for place in 0..zip.len() {
-            unpacked = unpacked.saturating_add(zip.by_index_raw(place).map_err(damaged)?.size());
-        }
-        if unpacked > LARGEST_UNPACKED {
-            return Err(too_large());
+            budget.unpack(zip.by_index_raw(place).map_err(damaged)?.size())?;
         }
         let names = zip.file_names_raw().map(|name| same_name(&String::from_utf8_lossy(name))).collect();
         Ok(Parts { zip, names })
@@ -41,35 +46,61 @@ impl<'a> Parts<'a> {
         self.names.iter().any(|there| there.starts_with(folder))
     }
 
+    /// Refuses a part that says it unpacks to more than so many megabytes.
+    pub(super) fn at_most(&mut self, name: &str, most: u32) -> Result<()> {
+        let wanted = same_name(name);
+        for place in 0..self.zip.len() {
+            if self.names.get(place).is_some_and(|there| *there == wanted)
+                && self.zip.by_index_raw(place).map_err(damaged)?.size() > megabytes(most)
+            {
+                return Err(unreadable(format!("its part `{name}` would unpack to more than {most} MB"))
+                    .help("a log is far smaller: save the log alone in a new workbook"));
+            }
+        }
+        Ok(())
+    }
+
     /// A part's bytes; `None` where there is no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
+        self.start(name, u64::MAX)
+    }
+
+    /// At most so many of a part's first bytes; `None` where there is no such part.
+    pub(super) fn start(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>> {
         let name = same_name(name);
         let Some(place) = self.names.iter().position(|there| *there == name) else { return Ok(None) };
-        let file = self.zip.by_index(place).map_err(|error| damaged(format_args!("part `{name}`: {error}")))?;
-        let mut bytes = Vec::with_capacity(usize::try_from(file.size()).unwrap_or_default().min(16 << 20));
-        // The size it declares need not be true, so it is counted while unpacking too.
-        file.take(LARGEST_UNPACKED + 1)
-            .read_to_end(&mut bytes)
-            .map_err(|error| damaged(format_args!("part `{name}`: {error}")))?;
-        if u64::try_from(bytes.len()).is_ok_and(|size| size > LARGEST_UNPACKED) {
-            return Err(too_large());
-        }
+        let broken = |error: &dyn std::fmt::Display| -> Error { damaged(format_args!("part `{name}`: {error}")) };
+        let file = self.zip.by_index(place).map_err(|error| broken(&error))?;
+        let size = file.size().min(most);
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        // The zip reader ends with an error where more comes than the part says.
+        file.take(most).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
         Ok(Some(bytes))
     }
+}
+
+/// Refuses a zip that lists more parts than can be meant, before room is made for them.
+fn few_enough(bytes: &[u8]) -> Result<()> {
+    let listed = memmem::find_iter(bytes, b"PK\x01\x02").take(PARTS as usize + 1).count();
+    // The list's own count in the form for large files, wherever one stands.
+    let declared = memmem::find_iter(bytes, b"PK\x06\x06").filter_map(|at| {
+        let count = bytes.get(at + 32..at + 40)?.try_into().ok()?;
+        Some(u64::from_le_bytes(count))
+    });
+    if listed > PARTS as usize || declared.max().is_some_and(|count| count > u64::from(PARTS)) {
+        return Err(damaged(format_args!("it lists more than {PARTS} parts")));
+    }
+    Ok(())
 }
 
 fn same_name(name: &str) -> String {
     name.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
 }
 
-fn too_large() -> Error {
-    unreadable("it would unpack to more than 1 GiB").help("a log is far smaller: save the log alone in a new workbook")
-}
-
 /// Which kind of workbook a zip file is.
-pub(super) fn kind(bytes: &[u8]) -> Result<Kind> {
-    let mut parts = Parts::open(bytes)?;
-    if let Some(mime) = parts.part("mimetype")? {
+pub(super) fn kind(bytes: &[u8], limits: &Limits) -> Result<Kind> {
+    let mut parts = Parts::open(bytes, limits)?;
+    if let Some(mime) = parts.start("mimetype", 100)? {
         let mime = String::from_utf8_lossy(&mime);
         match mime.trim().strip_prefix("application/vnd.oasis.opendocument.") {
             Some("spreadsheet") => return Ok(Kind::Ods),

@@ -38,7 +38,7 @@ fn what_is_no_workbook_is_said() {
     ] {
         assert_eq!(message(name, bytes), looks);
     }
-    assert!(message("log.csv", &vec![b'a'; LARGEST_FILE + 1]).contains("larger than 50 MB"));
+    assert!(message("log.csv", &vec![b'a'; (32 << 20) + 1]).contains("larger than 32 MB"));
 }
 
 #[test]
@@ -50,6 +50,7 @@ fn a_csv_in_every_encoding() {
     assert_eq!(rows(&[b"\xEF\xBB\xBF", text.as_bytes()].concat()), expected);
     assert_eq!(rows(b"Child\x92s name,Caf\xe9\r\nAB,\r\n"), expected);
     assert_eq!(rows(&[b"\xFF\xFE".as_slice(), &utf16(text)].concat()), expected);
+    assert_eq!(rows(&utf16(text)), expected);
 }
 
 #[test]
@@ -62,6 +63,19 @@ fn a_csv_with_every_delimiter_and_empty_lines() {
     let lines =
         pairs(&[("A1", "No"), ("B1", "Concern"), ("A2", "1"), ("B2", "two\n\nlines"), ("A4", "2"), ("B4", "x")]);
     assert_eq!(rows(b"No,Concern\n1,\"two\n\nlines\"\n\n2,x\n"), lines);
+}
+
+#[test]
+fn stray_control_characters_of_a_csv_are_left_out() {
+    let words = "Concern about a child, ".repeat(10);
+    let text = format!("No;Concern\r\n1;\u{1b}[2J{words}\r\n\u{1a}");
+    assert_eq!(rows(text.as_bytes())[3], ("B2".to_owned(), format!("[2J{words}")));
+    assert!(message("log.csv", b"No;Con\0cern\n1;x\n").contains("something else"));
+}
+
+#[test]
+fn an_enormous_line_of_a_csv_is_never_held_as_a_whole() {
+    assert!(message("log.csv", &[b','; 1 << 17]).contains("beyond the last row or column"));
 }
 
 #[test]
@@ -86,12 +100,35 @@ fn cells_are_put_in_reading_order() {
 }
 
 #[test]
-fn more_cells_than_can_be_meant_are_refused() {
-    let mut bounds = Bounds { cells: MOST_CELLS - 1 };
-    assert!(bounds.check(0, 0).is_ok());
-    assert!(bounds.check(0, 0).unwrap_err().message().contains("5,000,000"));
-    assert!(Bounds::default().check(ROWS, 0).is_err());
-    assert!(Bounds::default().check(0, COLUMNS).is_err());
+fn more_than_the_limits_allow_is_refused_by_the_setting_s_name() {
+    let csv = b"a,b\nc,d\n";
+    let limited = |limits: Limits| {
+        let error = read_with("log.csv", csv, &Reading { limits, ..Reading::default() }).unwrap_err();
+        assert_eq!(error.code(), Code::UnreadableFile);
+        (error.message().to_owned(), error.advice().unwrap().to_owned())
+    };
+    let usual = Limits::default();
+    for (limits, message, setting) in [
+        (Limits { cells: 3, ..usual }, "it has more than 3 cells", "`cells`"),
+        (Limits { rows: 1, ..usual }, "it has more than 1 rows", "`rows`"),
+        (Limits { text_mb: 0, ..usual }, "its cells hold more than 0 MB of text", "`text-mb`"),
+        (Limits { file_mb: 0, ..usual }, "it is larger than 0 MB", "`file-mb`"),
+    ] {
+        let (said, help) = limited(limits);
+        assert_eq!(said, message);
+        assert!(help.contains(setting), "{help}");
+    }
+    assert!(
+        read_with("log.csv", csv, &Reading { limits: Limits { cells: 4, rows: 2, ..usual }, password: None }).is_ok()
+    );
+}
+
+#[test]
+fn a_place_beyond_any_sheet_is_refused() {
+    let mut budget = Budget::new(Limits::default());
+    assert!(budget.cell(limits::ROWS - 1, limits::COLUMNS - 1).is_ok());
+    assert!(budget.cell(limits::ROWS, 0).is_err());
+    assert!(budget.cell(0, limits::COLUMNS).is_err());
 }
 
 proptest! {
@@ -112,7 +149,7 @@ fn other_office_files_are_said() {
         [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &name].concat()
     };
     assert_eq!(message("a.xls", &ole("WordDocument")), "this is not a workbook: it looks like a Word document");
-    assert_eq!(message("a.xls", &ole("EncryptedPackage")), "this file needs a password");
+    assert_eq!(read("a.xls", &ole("EncryptedPackage")).unwrap_err().code(), Code::NeedsPassword);
     assert!(message("a.xls", &ole("Workbook")).starts_with("this file is damaged"));
     for (part, looks) in [
         ("word/document.xml", "a Word document"),

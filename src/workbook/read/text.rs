@@ -5,16 +5,24 @@
 
 use std::borrow::Cow;
 
+use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::{Bounds, damaged};
+use super::damaged;
+use super::limits::{Budget, COLUMNS};
 use crate::error::Result;
 use crate::grid::{Address, Cell, DateSystem, Sheet, Value, Workbook};
 
-/// Whether the bytes can be a text at all.
+/// Whether the bytes can be a text at all: of control characters, which old programs leave, there are few.
 pub(super) fn is_text(bytes: &[u8]) -> bool {
     let text = decode(bytes);
-    !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{80}'..='\u{9f}'))
+    let controls = text.chars().filter(|character| is_stray(*character)).count();
+    !text.contains('\0') && controls <= text.len() / 100
+}
+
+/// Whether a character means nothing in a table.
+fn is_stray(character: char) -> bool {
+    character.is_control() && !matches!(character, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{80}'..='\u{9f}')
 }
 
 /// UTF-8 or UTF-16 where the bytes say so, UTF-8 where they are valid, else what Excel on Windows writes.
@@ -22,6 +30,9 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let encoding = match bytes {
         [0xFF, 0xFE, ..] => UTF_16LE,
         [0xFE, 0xFF, ..] => UTF_16BE,
+        // Without a sign, every second byte of ordinary words is empty.
+        [1..=u8::MAX, 0, 1..=u8::MAX, 0, ..] => UTF_16LE,
+        [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => UTF_16BE,
         _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
         _ => WINDOWS_1252,
     };
@@ -29,37 +40,89 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// Reads a csv file.
-pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
-    let mut text = decode(bytes).into_owned();
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    let (text, named) = named_delimiter(&text);
-    let delimiter = named.unwrap_or_else(|| delimiter(text));
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
-    let mut bounds = Bounds::default();
+pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
+    let decoded = decode(bytes);
+    let (text, named) = named_delimiter(&decoded);
+    let mut records = Records::new(text, named.unwrap_or_else(|| delimiter(text)));
+    budget.sheet();
     let mut cells = Vec::new();
-    let mut record = csv::StringRecord::new();
-    let mut row = 0u32;
-    let mut lines = reader.position().line();
-    while reader.read_record(&mut record).map_err(damaged)? {
-        // The reader passes over empty lines; in a spreadsheet program they are rows.
-        let own = 1 + record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
-        let taken = usize::try_from(reader.position().line() - lines).unwrap_or(usize::MAX);
-        lines = reader.position().line();
-        row = row.saturating_add(u32::try_from(taken.saturating_sub(own)).unwrap_or(u32::MAX));
-        for (column, value) in (0u32..).zip(&record) {
-            if !value.is_empty() {
-                bounds.check(row, column)?;
-                let value = Value::Text(value.to_owned());
-                cells.push(Cell { at: Address::new(row, column), value, formula: None });
+    while let Some(row) = records.next_row() {
+        records.read(|column, value| {
+            if value.is_empty() {
+                return Ok(());
             }
-        }
-        row = row.saturating_add(1);
+            let value = String::from_utf8_lossy(value);
+            let value = if value.contains(is_stray) { value.replace(is_stray, "") } else { value.into_owned() };
+            budget.cell(row, column)?;
+            budget.text(value.len())?;
+            cells.push(Cell { at: Address::new(row, column), value: Value::Text(value), formula: None });
+            Ok(())
+        })?;
     }
     let sheet = Sheet { name: "csv".to_owned(), cells, ..Sheet::default() };
     Ok(Workbook { sheets: vec![sheet], date_system: DateSystem::From1900 })
+}
+
+/// The records of a table, value by value, so that no line is ever held as a whole.
+struct Records<'a> {
+    reader: Reader,
+    rest: &'a [u8],
+    /// The row that comes next.
+    row: u32,
+    value: Vec<u8>,
+}
+
+impl<'a> Records<'a> {
+    fn new(text: &'a str, delimiter: u8) -> Records<'a> {
+        let reader = ReaderBuilder::new().delimiter(delimiter).build();
+        Records { reader, rest: text.as_bytes(), row: 0, value: Vec::new() }
+    }
+
+    /// The number of the next row that is not empty. In a spreadsheet program empty lines are rows too.
+    fn next_row(&mut self) -> Option<u32> {
+        loop {
+            self.rest = match self.rest {
+                [] => return None,
+                [b'\r', b'\n', rest @ ..] | [b'\n' | b'\r', rest @ ..] => rest,
+                _ => break,
+            };
+            self.row = self.row.saturating_add(1);
+        }
+        let row = self.row;
+        self.row = self.row.saturating_add(1);
+        Some(row)
+    }
+
+    /// Reads one record; says how many values it has.
+    fn read(&mut self, mut found: impl FnMut(u32, &[u8]) -> Result<()>) -> Result<u32> {
+        let mut piece = [0; 1024];
+        let mut column = 0;
+        loop {
+            let (outcome, taken, written) = self.reader.read_field(self.rest, &mut piece);
+            let ends_in_return = self.rest.get(..taken).is_some_and(|taken| taken.last() == Some(&b'\r'));
+            self.rest = self.rest.get(taken..).unwrap_or_default();
+            self.value.extend_from_slice(piece.get(..written).unwrap_or_default());
+            match outcome {
+                // At the end of the text the reader is called once more, with nothing.
+                ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
+                ReadFieldResult::Field { record_end } => {
+                    if column >= COLUMNS {
+                        return Err(damaged("a cell stands beyond the last row or column a sheet can have"));
+                    }
+                    found(column, &self.value)?;
+                    self.value.clear();
+                    column += 1;
+                    if record_end {
+                        if let (true, [b'\n', rest @ ..]) = (ends_in_return, self.rest) {
+                            self.rest = rest;
+                        }
+                        return Ok(column);
+                    }
+                }
+                ReadFieldResult::End => return Ok(column),
+            }
+        }
+    }
 }
 
 /// A first line `sep=;`, with which Excel names the delimiter.
@@ -75,12 +138,12 @@ fn named_delimiter(text: &str) -> (&str, Option<u8>) {
 fn delimiter(text: &str) -> u8 {
     const LINES: usize = 50;
     let agreement = |delimiter: u8| {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .from_reader(text.as_bytes());
-        let mut widths: Vec<usize> = reader.records().take(LINES).flatten().map(|record| record.len()).collect();
+        let mut records = Records::new(text, delimiter);
+        let mut widths = Vec::new();
+        while widths.len() < LINES && records.next_row().is_some() {
+            let Ok(width) = records.read(|_, _| Ok(())) else { break };
+            widths.push(width);
+        }
         widths.sort_unstable();
         // Commas within sentences give lines of many different widths.
         let runs = widths.chunk_by(|a, b| a == b).filter(|run| run.first().is_some_and(|width| *width > 1));

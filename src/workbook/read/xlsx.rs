@@ -1,44 +1,156 @@
-//! An xlsx or xlsm file → its cells, hidden rows and columns, and merged ranges.
+//! An xlsx or xlsm file → its cells, hidden rows and columns, merged ranges and notes.
 //!
 //! In: the file's bytes. Out: a [`Workbook`]. calamine streams the cells; what it does not say of a sheet is
-//! found in the sheet's own text, without parsing that a second time.
+//! found in the sheet's own text, without parsing that a second time. What would make calamine take far more
+//! memory than the file has bytes is looked for before it is called.
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
+use memchr::memmem::Finder;
 
+use super::limits::{Budget, merged, texts_within};
 use super::parts::Parts;
-use super::{Bounds, cells, damaged, extents, marks, needs_password, put_in_order};
+use super::xml::{attribute, each_element, first_element};
+use super::{cells, damaged, extents, marks, needs_password, notes, put_in_order, unreadable};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem, Sheet, Workbook};
 
+/// The most texts that cells may share. Excel itself can hold a few more.
+const SHARED_TEXTS: usize = 1_000_000;
+
+/// The most elements of the styles: Excel's own most of cell styles is below 65,536.
+const STYLES: usize = 200_000;
+
 /// Reads every worksheet.
-pub(super) fn read(bytes: &[u8]) -> Result<Workbook> {
-    let mut parts = Parts::open(bytes)?;
+pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
+    let mut parts = Parts::open(bytes, &budget.limits)?;
+    let package = Package::of(&mut parts)?;
+    package.check(&mut parts, budget)?;
     let mut xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| in_file(&error))?;
     let date_system = if xlsx.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
-    let paths = marks::sheet_paths(&mut parts)?;
-    let mut bounds = Bounds::default();
+    let paths = package.sheets(&mut parts)?;
+    let listed = xlsx.sheets_metadata().to_vec();
+    budget.sheets(listed.len())?;
     let mut sheets = Vec::new();
-    for listed in xlsx.sheets_metadata().to_vec() {
+    for listed in listed {
         // A chart has no cells; it has a place among the sheets all the same.
         let mut sheet =
             Sheet { hidden: listed.visible != SheetVisible::Visible, name: listed.name, ..Sheet::default() };
-        if listed.typ == SheetType::WorkSheet {
-            let text = paths.get(&sheet.name).map(|path| parts.part(path)).transpose()?.flatten();
-            let formulas = text.as_deref().is_none_or(marks::has_formulas);
-            read_cells(&mut xlsx, &mut sheet, formulas, date_system, &mut bounds)?;
-            if let Some(text) = text {
-                marks::of_xlsx(&text, &mut sheet);
-            }
-            if let Some(path) = paths.get(&sheet.name) {
-                sheet.taken_columns = extents::of_xlsx(&mut parts, path)?;
-            }
+        // A sheet without a part has no cells either.
+        let path = paths.get(&sheet.name).filter(|_| listed.typ == SheetType::WorkSheet);
+        let text = path.map(|path| parts.part(path)).transpose()?.flatten();
+        if let (Some(path), Some(text)) = (path, text) {
+            budget.unpack(text.len() as u64)?;
+            texts_within(&text)?;
+            read_cells(&mut xlsx, &mut sheet, marks::has_formulas(&text), date_system, budget)?;
+            marks::of_xlsx(&text, &mut sheet);
+            merged(sheet.merged.len())?;
+            drop(text);
+            sheet.notes = notes::of_xlsx(&mut parts, path, budget)?;
+            sheet.taken_columns = extents::of_xlsx(&mut parts, path)?;
         }
         sheets.push(sheet);
     }
     Ok(Workbook { sheets, date_system })
+}
+
+/// Where the parts of a workbook stand.
+struct Package {
+    folder: String,
+    name: String,
+}
+
+impl Package {
+    fn of(parts: &mut Parts<'_>) -> Result<Package> {
+        parts.at_most("_rels/.rels", 1)?;
+        let relations = parts.part("_rels/.rels")?.unwrap_or_default();
+        let mut target = None;
+        each_element(&relations, "Relationship", |element| {
+            if attribute(element, "Type").is_some_and(|is| is.ends_with("/relationships/officeDocument")) {
+                target = attribute(element, "Target");
+            }
+        });
+        let target = target.unwrap_or_else(|| "xl/workbook.xml".to_owned());
+        let (folder, name) = target.rsplit_once('/').unwrap_or(("", &target));
+        let folder = folder.trim_start_matches('/');
+        let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        Ok(Package { folder, name: name.to_owned() })
+    }
+
+    fn relations(&self) -> String {
+        format!("{}_rels/{}.rels", self.folder, self.name)
+    }
+
+    /// Refuses the parts that calamine keeps whole where that would take far more memory than bytes.
+    fn check(&self, parts: &mut Parts<'_>, budget: &mut Budget) -> Result<()> {
+        let texts = format!("{}sharedStrings.xml", self.folder);
+        let styles = format!("{}styles.xml", self.folder);
+        let workbook = format!("{}{}", self.folder, self.name);
+        for (name, most) in [(&workbook, 8), (&self.relations(), 1), (&texts, 16), (&styles, 4)] {
+            parts.at_most(name, most)?;
+        }
+        if let Some(styles) = parts.part(&styles)? {
+            budget.unpack(styles.len() as u64)?;
+            if memchr::memchr_iter(b'<', &styles).take(STYLES + 1).count() > STYLES {
+                return Err(too_many("styles"));
+            }
+        }
+        shared_texts(parts, &texts, budget)
+    }
+
+    /// The part of each sheet, by the sheet's name.
+    fn sheets(&self, parts: &mut Parts<'_>) -> Result<HashMap<String, String>> {
+        let name = format!("{}{}", self.folder, self.name);
+        let (Some(workbook), Some(relations)) = (parts.part(&name)?, parts.part(&self.relations())?) else {
+            return Ok(HashMap::new());
+        };
+        let mut targets = HashMap::new();
+        each_element(&relations, "Relationship", |element| {
+            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+                let path = target.strip_prefix('/').map_or_else(|| format!("{}{target}", self.folder), str::to_owned);
+                targets.insert(id, path);
+            }
+        });
+        let mut paths = HashMap::new();
+        each_element(&workbook, "sheet", |element| {
+            let path = attribute(element, "id").and_then(|id| targets.get(&id));
+            if let (Some(name), Some(path)) = (attribute(element, "name"), path) {
+                paths.insert(name, path.clone());
+            }
+        });
+        Ok(paths)
+    }
+}
+
+fn too_many(what: &str) -> Error {
+    unreadable(format!("it has more {what} than a workbook can have")).help("save the log alone in a new workbook")
+}
+
+/// Refuses more shared texts than can be meant. Room for them is made by the number that their part declares,
+/// before one is read; and a text of nothing takes five bytes in the file and five times as many in memory.
+fn shared_texts(parts: &mut Parts<'_>, name: &str, budget: &mut Budget) -> Result<()> {
+    const START: u64 = 64 << 10;
+    const SMALL: u32 = 4;
+    let Some(start) = parts.start(name, START)? else { return Ok(()) };
+    let is_small = parts.at_most(name, SMALL).is_ok();
+    let mut declared = first_element(&start, "sst");
+    let whole;
+    // Of a small part the beginning is enough, which costs no time, unless what is looked for comes later.
+    if declared.is_none() || !is_small {
+        whole = parts.part(name)?.unwrap_or_default();
+        budget.unpack(whole.len() as u64)?;
+        texts_within(&whole)?;
+        let tags = [b"<si".as_slice(), b":si"];
+        let held: usize = tags.iter().map(|tag| Finder::new(tag).find_iter(&whole).count()).sum();
+        if !is_small && held > SHARED_TEXTS {
+            return Err(too_many("texts"));
+        }
+        declared = first_element(&whole, "sst");
+    }
+    let declared = declared.and_then(|texts| attribute(&texts, "uniqueCount")?.trim().parse::<u64>().ok());
+    if declared.is_some_and(|number| number > SHARED_TEXTS as u64) { Err(too_many("texts")) } else { Ok(()) }
 }
 
 /// Reads the cells of one sheet; without looking for formulas where there are none, which is faster.
@@ -47,7 +159,7 @@ fn read_cells(
     sheet: &mut Sheet,
     formulas: bool,
     system: DateSystem,
-    bounds: &mut Bounds,
+    budget: &mut Budget,
 ) -> Result<()> {
     let name = sheet.name.clone();
     let mut reader = match xlsx.worksheet_cells_reader(&name) {
@@ -55,9 +167,9 @@ fn read_cells(
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         Err(error) => return Err(in_file(&error).at(format_args!("sheet `{name}`"))),
     };
+    budget.sheet();
     // What the sheet says of its size is only believed as far as it costs little.
-    let said = usize::try_from(reader.dimensions().len()).unwrap_or_default();
-    sheet.cells.reserve(said.min(200_000));
+    sheet.cells.reserve(said(reader.dimensions()).min(200_000));
     let mut shared = Shared::default();
     let mut last = None;
     loop {
@@ -80,12 +192,19 @@ fn read_cells(
         last = Some(at);
         let formula = formula.map(|formula| shared.expand(formula, pos));
         if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
-            bounds.check(at.row, at.column)?;
+            budget.cell(at.row, at.column)?;
+            budget.text(cells::text_in(&cell))?;
             sheet.cells.push(cell);
         }
     }
     put_in_order(sheet);
     Ok(())
+}
+
+/// How many cells a sheet says that it has; its corners may be the wrong way round.
+fn said(size: calamine::Dimensions) -> usize {
+    let side = |from: u32, to: u32| usize::try_from(to.saturating_sub(from)).unwrap_or(0).saturating_add(1);
+    side(size.start.0, size.end.0).saturating_mul(side(size.start.1, size.end.1))
 }
 
 /// Formulas that several cells of a sheet share, and where each stands.

@@ -2,12 +2,15 @@
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
+use super::book::Book;
 use super::paper::{self, Paper};
+use super::table::{self, Column, Grid};
 use crate::policy::Edition;
-use crate::quarter::Report;
 use crate::timeline::day_in_words;
 
-pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
+/// `own` says whether the tables stand in this workbook, or only what comes of them.
+pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, own: bool) -> Result<(), XlsxError> {
+    let report = book.report;
     paper.head(sheet, "About this workbook", "What its dates and figures rest on")?;
     sheet.set_column_width(0, 22)?.set_column_width(1, TEXT_WIDTH)?;
     let basis = &report.basis;
@@ -37,6 +40,22 @@ pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -
         paper.put(sheet, row, 1, text, &paper.text)?;
         paper::set_height(sheet, row, paper::lines(text, TEXT_WIDTH))?;
     }
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_repeat_rows(0, 0)?;
+    if own {
+        holidays(sheet, book, paper, u32::try_from(lines.len()).unwrap_or(u32::MAX) + 4)?;
+    }
+    Ok(())
+}
+
+/// The days that the working days of the figures leave out.
+fn holidays(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, row: u32) -> Result<(), XlsxError> {
+    paper.put(sheet, row, 0, "Days that are no working days, besides Saturdays and Sundays", &paper.section)?;
+    sheet.set_row_height(row, 24)?;
+    let columns = vec![Column::day("Day"), Column::text("Why", TEXT_WIDTH)];
+    let rows = book.closed.iter().map(|(day, why)| vec![Some(*day).into(), why.as_str().into()]);
+    let grid = Grid::new("Holidays", columns, rows.collect());
+    table::write_at(sheet, paper, &grid, row + 1, &[22.0, TEXT_WIDTH])?;
     Ok(())
 }
 
@@ -56,6 +75,9 @@ fn about_edition(edition: &Edition, say: &mut impl FnMut(&str, String)) {
             (reading.default.clone(), format!("the alternative reading `{}` is: {}", reading.id, reading.says))
         };
         say("Readings", format!("{} Here: {here}; {there} ({})", reading.question, reading.clause));
+    }
+    for theme in &edition.themes {
+        say("Themes", format!("{}: {}", theme.name, theme.clause));
     }
     for note in &edition.notes {
         say("Notes", note.clone());
@@ -77,5 +99,11 @@ const WORDS: &[(&str, &str)] = &[
     ("Not yet raised", "Its concern is dated later than the day of the report."),
     ("No limit stated", "The procedure states no time by which this stage is to be concluded."),
     ("Unknown", "The row does not say what the date would be counted from."),
+    ("Check again", "The row was changed so that only escalog can say how it stands: give it the workbook again."),
+    (
+        "What moves the figures",
+        "When a stage ended, whether in time, its working days and the status follow from the row's own dates by formulas. \
+         Due dates are values: a corrected date of concern moves them when escalog reads the workbook again.",
+    ),
     ("Same row twice", "Rows of one agency that say the same in every cell are counted once."),
 ];

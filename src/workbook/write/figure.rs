@@ -1,78 +1,343 @@
-//! The figures of the summary as formulas over the table of escalations, each with what it comes to.
+//! A figure: how many rows of a table meet some conditions → its formula, and what it comes to.
+//!
+//! In: conditions on the columns of a [`Grid`]. Out: the formula that counts them, and the count, both made
+//! from the same conditions, so that the value stored is the one that a recalculation gives.
 
-use super::escalations::{STATUS, TABLE};
-use crate::quarter::Standing;
-use crate::timeline::{RowStatus, Status};
+use super::book::Book;
+use super::table::{Cell, Grid};
 
-// The cells that hold the period, which the formulas use.
-pub(super) const FROM: &str = "$B$5";
-pub(super) const TO: &str = "$B$6";
-pub(super) const AS_OF: &str = "$B$7";
+// The cells that hold the period, by name.
+pub(super) const FROM: &str = "PeriodFrom";
+pub(super) const TO: &str = "PeriodTo";
+pub(super) const AS_OF: &str = "AsOf";
 
-/// How a row stands that is not open.
-pub(super) const NOT_OPEN: [Standing; 3] =
-    [Standing::Raised(RowStatus::Resolved), Standing::Raised(RowStatus::ResolvedLate), Standing::NotYetRaised];
+/// What stands in place of a share or a middle of nothing.
+pub(super) const NOTHING: &str = "–";
 
-/// How many rows are open: all but those resolved and those not raised yet.
-pub(super) fn open() -> String {
-    let status = column(STATUS);
-    let minus = NOT_OPEN.map(|standing| format!("-COUNTIFS({status},\"{}\")", standing.in_words()));
-    format!("COUNTA({status}){}", minus.concat())
+/// What stands in place of a count of which the register knows nothing.
+pub(super) const NOT_KNOWN: &str = "not known";
+
+/// A span of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// The quarter, as far as its days have come.
+    Quarter,
+    /// The quarter before.
+    Before,
+    /// The same quarter a year ago.
+    YearAgo,
 }
 
-/// How many rows are overdue.
-pub(super) fn overdue() -> String {
-    format!("COUNTIFS({},\"{}\")", column(STATUS), Status::Overdue.in_words())
-}
-
-/// A figure: its formula, without the equals sign, and what it comes to.
-pub(super) struct Figure {
-    pub formula: String,
-    pub value: Value,
-}
-
-pub(super) enum Value {
-    Count(usize),
-    /// `None` where there is nothing to be a share of.
-    Share(Option<f64>),
-}
-
-impl Value {
-    pub fn share(part: usize, whole: usize) -> Value {
-        // No count of rows comes near what a fraction can't tell apart.
-        Value::Share((whole > 0).then(|| part as f64 / whole as f64))
-    }
-
-    /// As it is stored in the cell.
-    pub fn stored(&self) -> String {
+impl Span {
+    /// Its first day, and the day after its last, in a formula.
+    fn ends(self) -> (String, String) {
         match self {
-            Value::Count(count) => count.to_string(),
-            Value::Share(Some(share)) => share.to_string(),
-            Value::Share(None) => NO_SHARE.to_owned(),
+            Span::Quarter => (FROM.to_owned(), format!("MIN({TO},{AS_OF})+1")),
+            Span::Before => (format!("EDATE({FROM},-3)"), FROM.to_owned()),
+            Span::YearAgo => (format!("EDATE({FROM},-12)"), format!("EDATE({FROM},-9)")),
         }
     }
 }
 
-/// What stands in place of a share of nothing.
-const NO_SHARE: &str = "–";
-
-pub(super) fn count(formula: String, count: usize) -> Figure {
-    Figure { formula, value: Value::Count(count) }
+/// The tables that figures count over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Over {
+    Escalations,
+    Findings,
+    Returns,
 }
 
-/// The share of a part in the whole, each as it stands in a formula and as what it comes to.
-pub(super) fn share(part: (&str, usize), whole: (&str, usize)) -> Figure {
-    let formula = format!("IF({whole}=0,\"{NO_SHARE}\",{part}/({whole}))", part = part.0, whole = whole.0);
-    Figure { formula, value: Value::share(part.1, whole.1) }
+/// A condition on one column of a row.
+#[derive(Debug, Clone)]
+pub(super) enum Test {
+    /// Its date lies in the span; times of day do no harm.
+    Within(String, Span),
+    /// It says this word.
+    Is(String, String),
+    /// What it says begins with this word.
+    Begins(String, String),
+    /// It says what stands at the left of the figure's row, which is this.
+    Label(String, String),
+    /// It says what stands at the head of the figure's column, which is this.
+    Heading(String, String),
+    /// It is this number.
+    Number(String, usize),
+    /// It holds a number or a date.
+    Has(String),
+    /// It holds some text or number.
+    Says(String),
 }
 
-/// A column of the table of escalations, in a formula.
-pub(super) fn column(heading: &str) -> String {
-    format!("{TABLE}[{heading}]")
+impl Test {
+    /// As the conditions of `COUNTIFS`; `None` where a text could be taken for a wildcard there.
+    fn criteria(&self, table: &str) -> Option<String> {
+        Some(match self {
+            Test::Within(heading, span) => {
+                let (from, to) = span.ends();
+                format!("{table}[{heading}],\">=\"&{from},{table}[{heading}],\"<\"&{to}")
+            }
+            Test::Is(heading, word) => format!("{table}[{heading}],\"{word}\""),
+            Test::Number(heading, number) => format!("{table}[{heading}],{number}"),
+            Test::Has(heading) => format!("{table}[{heading}],\">=0\""),
+            Test::Begins(..) | Test::Label(..) | Test::Heading(..) | Test::Says(_) => return None,
+        })
+    }
+
+    /// As a factor of `SUMPRODUCT`.
+    fn factor(&self, table: &str) -> String {
+        match self {
+            Test::Within(heading, span) => {
+                let column = format!("{table}[{heading}]");
+                let (from, to) = span.ends();
+                format!("ISNUMBER({column})*({column}>={from})*({column}<{to})")
+            }
+            Test::Is(heading, word) => format!("({table}[{heading}]=\"{word}\")"),
+            Test::Begins(heading, word) => {
+                format!("(LEFT({table}[{heading}],{})=\"{word}\")", word.chars().count())
+            }
+            Test::Label(heading, _) => format!("({table}[{heading}]=$A{{row}})"),
+            Test::Heading(heading, _) => format!("({table}[{heading}]={{column}}${{head}})"),
+            Test::Number(heading, number) => format!("({table}[{heading}]={number})"),
+            Test::Has(heading) => format!("ISNUMBER({table}[{heading}])"),
+            Test::Says(heading) => format!("(LEN({table}[{heading}])>0)"),
+        }
+    }
+
+    fn holds(&self, book: &Book<'_>, grid: &Grid, row: &[Cell]) -> bool {
+        let cell = |heading: &str| grid.cell(row, heading);
+        match self {
+            Test::Within(heading, span) => cell(heading).number().is_some_and(|day| {
+                let (from, to) = book.days_of(*span);
+                day >= from && day < to
+            }),
+            Test::Is(heading, word) | Test::Label(heading, word) | Test::Heading(heading, word) => {
+                cell(heading).says(word)
+            }
+            Test::Begins(heading, word) => cell(heading).shown().to_lowercase().starts_with(&word.to_lowercase()),
+            Test::Number(heading, number) => cell(heading).number() == Some(*number as f64),
+            Test::Has(heading) => cell(heading).number().is_some(),
+            Test::Says(heading) => !cell(heading).is_blank(),
+        }
+    }
+
+    /// The same for the same condition, wherever it stands.
+    fn key(&self) -> String {
+        match self {
+            Test::Is(heading, word) | Test::Label(heading, word) | Test::Heading(heading, word) => {
+                format!("{heading}={}", word.to_lowercase())
+            }
+            other => format!("{other:?}"),
+        }
+    }
 }
 
-/// The conditions that the date in a column lies in the period and has come; times of day do no harm.
-pub(super) fn within_period(heading: &str) -> String {
-    let column = column(heading);
-    format!("{column},\">=\"&{FROM},{column},\"<\"&MIN({TO},{AS_OF})+1")
+/// How many rows of a table meet every one of some conditions.
+#[derive(Debug, Clone)]
+pub(super) struct Count {
+    over: Over,
+    tests: Vec<Test>,
+}
+
+impl Count {
+    pub fn of(over: Over) -> Count {
+        Count { over, tests: Vec::new() }
+    }
+
+    pub fn escalations() -> Count {
+        Count::of(Over::Escalations)
+    }
+
+    fn and(&self, test: Test) -> Count {
+        let tests = self.tests.iter().cloned().chain([test]).collect();
+        Count { over: self.over, tests }
+    }
+
+    pub fn within(&self, heading: impl Into<String>, span: Span) -> Count {
+        self.and(Test::Within(heading.into(), span))
+    }
+
+    pub fn is(&self, heading: impl Into<String>, word: &str) -> Count {
+        self.and(Test::Is(heading.into(), word.to_owned()))
+    }
+
+    pub fn begins(&self, heading: &str, word: &str) -> Count {
+        self.and(Test::Begins(heading.to_owned(), word.to_owned()))
+    }
+
+    pub fn label(&self, heading: &str, word: &str) -> Count {
+        self.and(Test::Label(heading.to_owned(), word.to_owned()))
+    }
+
+    pub fn heading(&self, heading: &str, word: &str) -> Count {
+        self.and(Test::Heading(heading.to_owned(), word.to_owned()))
+    }
+
+    pub fn number(&self, heading: &str, number: usize) -> Count {
+        self.and(Test::Number(heading.to_owned(), number))
+    }
+
+    pub fn has(&self, heading: impl Into<String>) -> Count {
+        self.and(Test::Has(heading.into()))
+    }
+
+    pub fn says(&self, heading: &str) -> Count {
+        self.and(Test::Says(heading.to_owned()))
+    }
+
+    fn table(&self) -> &'static str {
+        match self.over {
+            Over::Escalations => "Escalations",
+            Over::Findings => "Findings",
+            Over::Returns => "Returns",
+        }
+    }
+
+    /// The formula, in which `{row}`, `{column}` and `{head}` stand for where the figure will stand.
+    pub fn formula(&self) -> String {
+        let table = self.table();
+        let criteria: Option<Vec<String>> = self.tests.iter().map(|test| test.criteria(table)).collect();
+        match criteria {
+            Some(criteria) => format!("COUNTIFS({})", criteria.join(",")),
+            None => {
+                let factors: Vec<String> = self.tests.iter().map(|test| test.factor(table)).collect();
+                // A single condition is no number yet.
+                format!("SUMPRODUCT(1*{})", factors.join("*"))
+            }
+        }
+    }
+
+    /// The rows that meet the conditions.
+    fn rows<'b>(&'b self, book: &'b Book<'_>) -> impl Iterator<Item = &'b [Cell]> {
+        let grid = book.grid(self.over);
+        let meets = move |row: &&Vec<Cell>| self.tests.iter().all(|test| test.holds(book, grid, row));
+        grid.rows.iter().filter(meets).map(Vec::as_slice)
+    }
+
+    pub fn value(&self, book: &Book<'_>) -> usize {
+        self.rows(book).count()
+    }
+
+    /// The same for the same conditions in any order.
+    pub fn key(&self) -> String {
+        let mut tests: Vec<String> = self.tests.iter().map(Test::key).collect();
+        tests.sort();
+        format!("{}|{}", self.table(), tests.join("|"))
+    }
+
+    pub fn figure(&self, book: &Book<'_>) -> Figure {
+        Figure {
+            formula: self.formula(),
+            value: Value::Count(self.value(book)),
+            counts: vec![(self.key(), self.value(book))],
+            array: false,
+        }
+    }
+
+    /// The same where the register reaches back to before the span, or knows of some; else not known.
+    pub fn figure_if_known(&self, book: &Book<'_>, heading: &str, span: Span) -> Figure {
+        let count = self.value(book);
+        let (from, _) = book.days_of(span);
+        let grid = book.grid(self.over);
+        let earlier = grid.rows.iter().any(|row| grid.cell(row, heading).number().is_some_and(|day| day < from));
+        let (first, _) = span.ends();
+        let formula = format!(
+            "IF({count}+COUNTIFS({table}[{heading}],\"<\"&{first})=0,\"{NOT_KNOWN}\",{count})",
+            count = self.formula(),
+            table = self.table()
+        );
+        let value = if count == 0 && !earlier { Value::Text(NOT_KNOWN.to_owned()) } else { Value::Count(count) };
+        Figure { formula, value, counts: vec![(self.key(), count)], array: false }
+    }
+
+    /// The middle of what a column says over these rows.
+    pub fn median(&self, book: &Book<'_>, heading: &str) -> Figure {
+        let grid = book.grid(self.over);
+        let mut found: Vec<f64> = self.rows(book).filter_map(|row| grid.cell(row, heading).number()).collect();
+        found.sort_by(f64::total_cmp);
+        let middle = |at: usize| found.get(at).copied();
+        let value = match found.len() {
+            0 => None,
+            odd if odd % 2 == 1 => middle(odd / 2),
+            even => middle(even / 2 - 1).zip(middle(even / 2)).map(|(a, b)| (a + b) / 2.0),
+        };
+        let (with, table) = (self.has(heading), self.table());
+        let condition: Vec<String> = with.tests.iter().map(|test| test.factor(table)).collect();
+        Figure {
+            formula: format!(
+                "IF({count}=0,\"{NOTHING}\",MEDIAN(IF({},{table}[{heading}])))",
+                condition.join("*"),
+                count = with.formula()
+            ),
+            value: value.map_or_else(|| Value::Text(NOTHING.to_owned()), Value::Middle),
+            counts: vec![(self.key(), self.value(book)), (with.key(), found.len())],
+            array: true,
+        }
+    }
+}
+
+/// A figure: its formula, without the equals sign, and what it comes to.
+#[derive(Debug, Clone)]
+pub(super) struct Figure {
+    pub formula: String,
+    pub value: Value,
+    /// The counts that it tells, each by its key.
+    pub counts: Vec<(String, usize)>,
+    /// Whether its formula goes through a column cell by cell.
+    pub array: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Count(usize),
+    Share(f64),
+    /// A number of days in the middle of others.
+    Middle(f64),
+    Text(String),
+}
+
+impl Value {
+    /// As it is stored in the cell.
+    pub fn stored(&self) -> String {
+        match self {
+            Value::Count(count) => count.to_string(),
+            Value::Share(number) | Value::Middle(number) => number.to_string(),
+            Value::Text(text) => text.clone(),
+        }
+    }
+
+    pub fn count(&self) -> Option<usize> {
+        if let Value::Count(count) = self { Some(*count) } else { None }
+    }
+}
+
+impl Figure {
+    /// The share of one figure of a row in the sum of some, each with its place in a formula.
+    pub fn share(part: (&str, &Figure), whole: (&str, &[&Figure])) -> Figure {
+        let count = |figure: &Figure| figure.value.count().unwrap_or_default();
+        let (numerator, denominator) = (count(part.1), whole.1.iter().map(|figure| count(figure)).sum::<usize>());
+        // No count of rows comes near what a fraction can't tell apart.
+        let share = (denominator > 0).then(|| numerator as f64 / denominator as f64);
+        let counts = [part.1].into_iter().chain(whole.1.iter().copied()).flat_map(|figure| figure.counts.clone());
+        Figure {
+            formula: format!("IF({whole}=0,\"{NOTHING}\",{part}/({whole}))", part = part.0, whole = whole.0),
+            value: share.map_or_else(|| Value::Text(NOTHING.to_owned()), Value::Share),
+            counts: counts.collect(),
+            array: false,
+        }
+    }
+
+    /// The same figure where it stands under this name.
+    pub fn again(&self, name: &str) -> Figure {
+        Figure { formula: name.to_owned(), value: self.value.clone(), counts: self.counts.clone(), array: false }
+    }
+
+    /// What stands where there is nothing to count.
+    pub fn nothing() -> Figure {
+        Figure {
+            formula: format!("\"{NOTHING}\""),
+            value: Value::Text(NOTHING.to_owned()),
+            counts: Vec::new(),
+            array: false,
+        }
+    }
 }

@@ -2,88 +2,113 @@
 
 use std::collections::HashMap;
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use super::table::{Cell, Column, Grid};
+use crate::merge::{AgencyLine, ReturnedFile, Source};
+use crate::quarter::{Report, Return};
 
-use super::paper::Paper;
-use super::table::{self, Cell, Column};
-use crate::merge::Source;
-use crate::quarter::Report;
+// The columns that formulas refer to.
+pub(super) const AGENCY: &str = "Agency";
+pub(super) const SEVERITY: &str = "Severity";
+pub(super) const CODE: &str = "Code";
+pub(super) const RULE: &str = "Rule";
+pub(super) const RETURNED: &str = "Return";
 
-pub(super) fn findings(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    paper.head(
-        sheet,
-        "Findings",
-        "What is late, missing or wrong in the returned logs, and what the agency does about it",
-    )?;
-    let columns = [
-        Column::text("Agency", 22.0),
+/// What is late, missing or wrong in the returned logs, and what the agency does about it.
+pub(super) fn findings(report: &Report<'_>) -> Grid {
+    let columns = vec![
+        Column::text(AGENCY, 26.0),
+        Column::text(CODE, 12.0),
+        Column::text(SEVERITY, 12.0),
+        Column::number("Row", 12.0),
+        Column::text("Cell", 12.5),
+        Column::text("Sheet", 12.5),
         Column::text("File", 26.0),
-        Column::text("Sheet", 12.0),
-        Column::number("Row", 7.0),
-        Column::text("Cell", 7.0),
-        Column::text("Code", 7.0),
-        Column::text("Rule", 18.0),
-        Column::text("Severity", 12.0),
         Column::text("Message", 44.0),
         Column::text("Advice", 44.0),
+        Column::text(RULE, 20.0),
     ];
     let agencies = Agencies::of(report);
-    let rows: Vec<Vec<Cell>> = report
-        .findings
-        .iter()
-        .map(|finding| {
-            let row = finding.row.and_then(|row| i64::from(row).into());
-            vec![
-                agencies.of_row(&finding.file, &finding.sheet, finding.row).into(),
-                finding.file.as_str().into(),
-                finding.sheet.as_str().into(),
-                row.map_or(Cell::Blank, Cell::Number),
-                finding.cell.map(|cell| cell.to_string()).unwrap_or_default().into(),
-                finding.rule.code.into(),
-                finding.rule.name.into(),
-                finding.severity.as_str().into(),
-                finding.message.as_str().into(),
-                finding.rule.advice.into(),
-            ]
-        })
-        .collect();
-    table::write(sheet, paper, "Findings", &columns, &rows)
+    let rows = report.findings.iter().map(|finding| {
+        vec![
+            agencies.of_row(&finding.file, &finding.sheet, finding.row).into(),
+            finding.rule.code.into(),
+            finding.severity.as_str().into(),
+            finding.row.map_or(Cell::Blank, |row| Cell::Number(row.into())),
+            finding.cell.map(|cell| cell.to_string()).unwrap_or_default().into(),
+            finding.sheet.as_str().into(),
+            finding.file.as_str().into(),
+            finding.message.as_str().into(),
+            finding.rule.advice.into(),
+            finding.rule.name.into(),
+        ]
+    });
+    Grid::new("Findings", columns, rows.collect())
 }
 
-pub(super) fn returns(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    paper.head(sheet, "Returns", "Every file that was given, and what came in with it")?;
-    let columns = [
-        Column::text("File", 36.0),
-        Column::text("Agency", 36.0),
-        Column::number("Rows", 8.0),
+/// Every file that was given and what came in with it, and every agency of which nothing came in.
+pub(super) fn returns(report: &Report<'_>) -> Grid {
+    let columns = vec![
+        Column::text(AGENCY, 26.0),
+        Column::text(RETURNED, 12.0),
+        Column::number("Rows", 12.0),
+        Column::number("Errors", 12.0),
         Column::day("First concern"),
         Column::day("Last concern"),
-        Column::number("Errors", 8.0),
-        Column::text("Note", 60.0),
+        Column::text("File", 26.0),
+        Column::text("Note", 44.0),
+        Column::day("Returned"),
     ];
+    let agencies = report.agencies();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for returned in &report.returns {
-        let note = if returned.agency_from_file_name {
-            "the file's name alone says which agency some rows are of"
-        } else {
-            ""
-        };
+        let file = &returned.file;
         rows.push(vec![
-            returned.file.as_str().into(),
-            returned.agencies.join("; ").into(),
-            returned.rows.into(),
+            file.agencies.join("; ").into(),
+            returned.word().into(),
+            file.rows.into(),
+            returned.errors.into(),
             returned.first_concern.into(),
             returned.last_concern.into(),
-            returned.errors.into(),
-            note.into(),
+            file.file.as_str().into(),
+            return_note(file, &agencies).into(),
+            file.returned.into(),
         ]);
     }
+    let nothing = |agency: Cell, word: &str, file: &str, note: &str| {
+        let mut cells = vec![agency, word.into()];
+        cells.extend([Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank]);
+        cells.extend([file.into(), note.into(), Cell::Blank]);
+        cells
+    };
     for error in report.unread {
-        let note = format!("not read: {}", error.message());
-        let file = error.place().unwrap_or_default();
-        rows.push(vec![file.into(), Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, Cell::Blank, note.into()]);
+        rows.push(nothing(Cell::Blank, Return::UNREAD, error.place().unwrap_or_default(), error.message()));
     }
-    table::write(sheet, paper, "Returns", &columns, &rows)
+    for agency in agencies.iter().filter(|agency| agency.missing) {
+        rows.push(nothing(agency.name.as_str().into(), Return::MISSING, "", "this agency returned nothing"));
+    }
+    Grid::new("Returns", columns, rows)
+}
+
+/// What there is to say of a return.
+pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> String {
+    let mut notes = Vec::new();
+    if file.rows == 0 {
+        notes.push("nil return: no rows".to_owned());
+    }
+    if file.agency_from_file_name {
+        notes.push("the file's name alone says which agency some rows are of".to_owned());
+    }
+    if file.returned.is_none() {
+        notes.push("the date of the return is not known, so it supersedes nothing".to_owned());
+    }
+    for agency in agencies.iter().filter(|agency| agency.files.contains(&file.file)) {
+        let spelled = agency.spelled.iter().filter(|spelled| spelled.ends_with(&format!(" in {}", file.file)));
+        notes.extend(spelled.map(|spelled| format!("{}: {spelled}", agency.name)));
+        if let Some(near) = &agency.near {
+            notes.push(format!("`{}` is not on the list of agencies: is it `{near}`?", agency.name));
+        }
+    }
+    notes.join("; ")
 }
 
 /// Which agency a place in a returned log belongs to.
@@ -98,7 +123,8 @@ impl<'r> Agencies<'r> {
         let rows = entries.flat_map(|entry| {
             [&entry.source].into_iter().chain(&entry.copies).map(|source| (source, entry.agency.as_str()))
         });
-        let files = report.returns.iter().map(|returned| (returned.file.as_str(), returned.agencies.join("; ")));
+        let files =
+            report.returns.iter().map(|returned| (returned.file.file.as_str(), returned.file.agencies.join("; ")));
         Agencies { of_row: rows.collect(), of_file: files.collect() }
     }
 

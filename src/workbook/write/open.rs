@@ -1,68 +1,100 @@
-//! Open and overdue: the rows that are not resolved, oldest first, with who acts next.
+//! Open and overdue: how many at each stage, and the rows that are not resolved, oldest first, with who acts next.
 
-use chrono::NaiveDate;
-use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
+use super::book::Book;
+use super::escalations::{
+    self, ACT_BY, AGENCY, CHILD, CONCERN, NEXT, NEXT_DUE, NUMBER, OPEN_KEY, STAGE, STATUS, TABLE, WHO,
+};
+use super::figure::AS_OF;
+use super::list::{Entry, List};
+use super::page::{Block, Item, Page, Row};
+use super::paper;
+use super::summary::{open, overdue};
+use super::table::{Cell, Grid, Kind};
+use crate::timeline::Status;
 
-use super::escalations::{child, number};
-use super::paper::Paper;
-use super::table::{self, Cell, Column};
-use super::{escalations, figure};
-use crate::quarter::{Line, Report};
-
-pub(super) fn write(sheet: &mut Worksheet, report: &Report<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    paper.head(sheet, "Open and overdue", "")?;
-    let figures = &report.figures;
-    let line = format!("{} open, {} of them overdue; oldest first", figures.open, figures.overdue);
-    let counts = format!(
-        "={open}&\" open, \"&{overdue}&\" of them overdue; oldest first\"",
-        open = figure::open(),
-        overdue = figure::overdue(),
+pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
+    let as_of = paper::serial(book.report.basis.as_of.into()).unwrap_or_default();
+    let limited: Vec<u8> = book.report.limited_stages().map(|stage| stage.number).collect();
+    let last = book.report.edition().last_stage();
+    let stage_due = due_of_stage(last, &limited);
+    let due = move |grid: &Grid, row: &[Cell]| {
+        let stage = grid.cell(row, STAGE).number().unwrap_or_default();
+        let stage = limited.iter().find(|number| f64::from(**number) == stage);
+        stage.map_or(Cell::Blank, |stage| grid.cell(row, &escalations::due(*stage)).value().clone())
+    };
+    let due_again = due.clone();
+    let whole_days = move |from: Option<f64>| from.map_or(Cell::Blank, |day| whole(as_of - day.floor()));
+    let list = List::new(
+        "Oldest first",
+        &book.escalations,
+        OPEN_KEY,
+        vec![
+            Entry::of(AGENCY, AGENCY, Kind::Text),
+            Entry::of(NUMBER, NUMBER, Kind::Text),
+            Entry::of(CHILD, CHILD, Kind::Text),
+            Entry::of(CONCERN, CONCERN, Kind::Day),
+            Entry::made(
+                "Days open",
+                Kind::Number,
+                format!("IF(ISNUMBER({{D}}),{AS_OF}-INT(N({{D}})),\"\")"),
+                move |grid, row| whole_days(grid.cell(row, CONCERN).number()),
+            ),
+            Entry::of(STAGE, STAGE, Kind::Number),
+            Entry::of(STATUS, STATUS, Kind::Timeliness),
+            Entry::made("Stage due", Kind::Day, stage_due, due),
+            Entry::made(
+                "Days over",
+                Kind::Number,
+                format!("IF(AND({{G}}=\"{}\",ISNUMBER({{H}})),{AS_OF}-INT(N({{H}})),\"\")", Status::Overdue.in_words()),
+                move |grid, row| {
+                    let over = grid.cell(row, STATUS).shown() == Status::Overdue.in_words();
+                    whole_days(due_again(grid, row).number().filter(|_| over))
+                },
+            ),
+            Entry::of(NEXT, NEXT, Kind::Text),
+            Entry::of(NEXT_DUE, NEXT_DUE, Kind::Day),
+            Entry::of(ACT_BY, ACT_BY, Kind::Day),
+            Entry::of(WHO, "Who acts next", Kind::Text),
+        ],
     );
-    sheet.write_formula_with_format(1, 0, Formula::new(counts).set_result(line), &paper.subtitle)?;
-
-    let columns = [
-        Column::text(escalations::AGENCY, 22.0),
-        Column::text("Number", 12.0),
-        Column::text("Child", 22.0),
-        Column::day(escalations::CONCERN),
-        Column::number("Days open", 8.0),
-        Column::number(escalations::STAGE, 7.0),
-        Column::timeliness(escalations::STATUS),
-        Column::day("Stage due"),
-        Column::number("Days over", 8.0),
-        Column::text("Next step", 40.0),
-        Column::day("Next step due"),
-        Column::day("Act by"),
-        Column::text("Who acts next", 24.0),
-        Column::text("File, sheet and row", 30.0),
-    ];
-    let mut open: Vec<&Line<'_>> = report.lines.iter().filter(|line| line.standing.is_open()).collect();
-    // Rows without a date of concern come last: how old they are is not known.
-    open.sort_by_key(|line| (line.concern().is_none(), line.concern()));
-    let rows: Vec<_> = open.into_iter().map(|line| row(line, report.basis.as_of)).collect();
-    table::write(sheet, paper, "Open", &columns, &rows)
+    Page {
+        title: "Open and overdue".to_owned(),
+        below: vec!["Escalations of any quarter that are not resolved, and who acts next".to_owned()],
+        widths: vec![26.0, 11.5, 20.0, 12.0, 8.5, 8.0, 12.5, 12.0, 8.0, 34.0, 12.0, 12.0, 20.0, 11.0],
+        last: 9,
+        items: vec![Item::Block(by_stage(book)), Item::List(list)],
+    }
 }
 
-fn row(line: &Line<'_>, as_of: NaiveDate) -> Vec<Cell> {
-    let days_since = |day: NaiveDate| Cell::Number(as_of.signed_duration_since(day).num_days());
-    let due = line.stage(line.row.timeline.stage).and_then(|stage| stage.due);
-    let over = due.filter(|_| line.standing.is_overdue());
-    let next = line.next.as_ref();
-    let source = &line.entry.source;
-    vec![
-        line.entry.agency.as_str().into(),
-        number(line).into(),
-        child(line).into(),
-        line.concern().into(),
-        line.concern().map_or(Cell::Blank, days_since),
-        usize::from(line.row.timeline.stage).into(),
-        line.standing.in_words().into(),
-        due.into(),
-        over.map_or(Cell::Blank, |due| days_since(due.date)),
-        next.map_or("", |next| next.does).into(),
-        next.and_then(|next| next.due).into(),
-        next.and_then(|next| next.act_by).into(),
-        next.map_or("", |next| next.who).into(),
-        format!("{}, {}, row {}", source.file, source.sheet, source.row).into(),
-    ]
+fn whole(days: f64) -> Cell {
+    Cell::Key(days)
+}
+
+/// When the stage in column F is due, in a formula.
+fn due_of_stage(last: u8, limited: &[u8]) -> String {
+    let of = |stage: u8| {
+        if limited.contains(&stage) {
+            format!("INDEX({TABLE}[{}],{{line}})", escalations::due(stage))
+        } else {
+            "\"\"".to_owned()
+        }
+    };
+    let choices: Vec<String> = (1..=last).map(of).collect();
+    let chosen = format!("CHOOSE({{F}},{})", choices.join(","));
+    format!("IFERROR(IF(LEN({chosen})=0,\"\",{chosen}),\"\")")
+}
+
+fn by_stage(book: &Book<'_>) -> Block {
+    let note = "Rows of any quarter that are not resolved by the day of the report, by the stage they have reached. Overdue: that stage is \
+                past the day by which it was to be concluded. A row without a date of concern stands last, for how old it is is not known.";
+    let mut block = Block::new("open", "By stage", &["Stage reached", "Open", "Overdue"], note);
+    for stage in &book.report.edition().stages {
+        let here = |count: super::figure::Count| count.number(STAGE, stage.number.into()).figure(book);
+        block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![here(open()), here(overdue())]));
+    }
+    block = block.row(Row::new("All", vec![open().figure(book), overdue().figure(book)]));
+    block.total = true;
+    block.adds_up_to_last(0);
+    block.adds_up_to_last(1);
+    block
 }

@@ -3,13 +3,13 @@
 //! Red, amber and green are for timeliness alone, in shades that the colour-blind can tell apart, and
 //! always with the word in the same cell.
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Worksheet, XlsxError,
 };
 
 use crate::calendar::Moment;
-use crate::quarter::Report;
 
 /// The longest text a cell can hold, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
@@ -29,6 +29,8 @@ const GOOD: &[&str] = &["on track", "in time", "resolved"];
 /// The colour of what was in time, and of what was late.
 pub(super) const COLOUR_IN_TIME: Color = Color::RGB(0x00_9E_73);
 pub(super) const COLOUR_LATE: Color = Color::RGB(0xD5_5E_00);
+/// The colour of what says nothing of timeliness.
+pub(super) const COLOUR_PLAIN: Color = Color::RGB(0x3A_6E_8F);
 
 /// The formats.
 pub(super) struct Paper {
@@ -38,8 +40,15 @@ pub(super) struct Paper {
     pub heading: Format,
     pub heading_of_counts: Format,
     pub heading_of_notes: Format,
+    pub heading_upright: Format,
+    pub sentence: Format,
+    pub total: Format,
+    pub total_label: Format,
+    pub middle: Format,
     pub label: Format,
     pub text: Format,
+    pub kept: Format,
+    pub choice: Format,
     pub number: Format,
     pub note: Format,
     pub count: Format,
@@ -67,13 +76,29 @@ impl Paper {
             subtitle: base.clone().set_font_color(grey),
             section: large.clone().set_font_size(13).set_align(middle),
             heading_of_counts: heading.clone().set_align(FormatAlign::Right),
+            heading_upright: heading
+                .clone()
+                .set_rotation(90)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::Bottom),
             heading: heading.clone(),
             label: ruled.clone().set_text_wrap(),
             note: base.clone().set_text_wrap().set_font_color(grey).set_align(FormatAlign::Left).set_indent(1),
             heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
             number: ruled.clone().set_num_format("0").set_align(FormatAlign::Center),
+            choice: wrapped.clone().set_background_color(Color::RGB(0xFF_F6_D6)),
             text: wrapped,
-            count: ruled.clone().set_num_format("0"),
+            kept: ruled.clone().set_font_size(8).set_font_color(grey),
+            sentence: base.clone().set_font_size(11).set_text_wrap().set_align(FormatAlign::Left),
+            total: ruled
+                .clone()
+                .set_bold()
+                .set_num_format("0")
+                .set_align(FormatAlign::Right)
+                .set_border_top(FormatBorder::Thin),
+            total_label: ruled.clone().set_bold().set_text_wrap().set_border_top(FormatBorder::Thin),
+            middle: ruled.clone().set_num_format("0.0").set_align(FormatAlign::Right),
+            count: ruled.clone().set_num_format("0").set_align(FormatAlign::Right),
             share: ruled.clone().set_num_format("0%").set_align(FormatAlign::Right),
             day: ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
             time: ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap(),
@@ -114,16 +139,15 @@ impl Paper {
     }
 }
 
-/// A4 landscape, fit to the width of so many pages, with the period and the page at its foot.
-pub(super) fn set_up(sheet: &mut Worksheet, report: &Report<'_>, pages: u16) {
-    let foot = |text: &str| text.replace('&', "&&");
-    let quarter = foot(&report.basis.quarter.title());
+/// A4 landscape, fit to the width of so many pages, with this text and the page at its foot.
+pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, pages: u16) {
+    let foot = foot.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_landscape()
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
         .set_print_fit_to_pages(pages, 0)
-        .set_footer(format!("&L{quarter}&C&A&RPage &P of &N"));
+        .set_footer(format!("&L{foot}&C&A&RPage &P of &N"));
 }
 
 /// Colours the cells whose word says how timely something is.
@@ -155,6 +179,13 @@ pub(super) fn serial(moment: Moment) -> Option<f64> {
     let days = i32::try_from(moment.date.signed_duration_since(first).num_days()).ok()?;
     let minutes = moment.time().map_or(0, |time| 60 * time.hour() + time.minute());
     (61..=2_958_465).contains(&days).then(|| f64::from(days) + f64::from(minutes) / 1440.0)
+}
+
+/// The day on which a file says that it was made: the engine does not read the clock.
+pub(super) fn made_on(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    // Of a serial number the file would keep no date at all.
+    let part = |number: u32| u8::try_from(number).unwrap_or(1);
+    ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1970), part(day.month()), part(day.day()))
 }
 
 /// How many lines a text takes in a column of this width, broken between words.

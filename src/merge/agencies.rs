@@ -1,0 +1,179 @@
+//! The list of agencies: names, kinds, other spellings, contacts by role.
+//!
+//! In: a list in TOML, or a table with the headings `Agency`, `Kind`, `Spellings` and a column for each
+//! role's contact. Out: [`Agencies`], in which an agency is found by its name or by a spelling that the list
+//! gives. A name that is only nearly one of the list is said to be near it, never taken for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::one_line;
+use crate::error::{Code, Error, Result};
+use crate::grid::{Cell, Workbook};
+
+/// An agency of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// Its name as it is to be shown.
+    pub name: String,
+    /// Its kind, one of the procedure's: `school`, `health`.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Other ways in which its returns spell it.
+    #[serde(default)]
+    pub spellings: BTreeSet<String>,
+    /// Whom to write to, by role.
+    #[serde(default)]
+    pub contacts: BTreeMap<String, String>,
+}
+
+/// The agencies that are expected to return a log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Agencies {
+    /// By their names without capitals and marks.
+    by_name: BTreeMap<String, Agency>,
+}
+
+impl Agencies {
+    /// The list of these agencies; two of one name are one.
+    pub fn new(agencies: impl IntoIterator<Item = Agency>) -> Agencies {
+        let mut list = Agencies::default();
+        for agency in agencies {
+            list.add(agency);
+        }
+        list
+    }
+
+    fn add(&mut self, agency: Agency) {
+        let known = self.by_name.entry(folded(&agency.name)).or_insert_with(|| agency.clone());
+        known.kind = known.kind.take().or(agency.kind);
+        known.spellings.extend(agency.spellings);
+        for (role, contact) in agency.contacts {
+            known.contacts.entry(role).or_insert(contact);
+        }
+    }
+
+    /// These agencies, and those of the other list that are not among them.
+    pub fn and(&mut self, others: Agencies) {
+        for agency in others.by_name.into_values() {
+            self.add(agency);
+        }
+    }
+
+    /// Whether no list was given.
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
+    /// The agencies by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Agency> {
+        self.by_name.values()
+    }
+
+    /// The agency of this name or spelling; capitals, white space and marks make no difference.
+    ///
+    /// ```
+    /// use escalog::merge::{Agencies, Agency};
+    ///
+    /// let oakfield = Agency { name: "Oakfield School".into(), spellings: ["Oakfield Sch".into()].into(), ..Agency::default() };
+    /// let list = Agencies::new([oakfield]);
+    /// assert_eq!(list.find("oakfield sch.").unwrap().name, "Oakfield School");
+    /// assert!(list.find("Oakfeild School").is_none());
+    /// assert_eq!(list.near("Oakfeild School").unwrap().name, "Oakfield School");
+    /// ```
+    pub fn find(&self, name: &str) -> Option<&Agency> {
+        let wanted = folded(name);
+        let spelled = || self.iter().find(|agency| agency.spellings.iter().any(|spelling| folded(spelling) == wanted));
+        self.by_name.get(&wanted).or_else(spelled)
+    }
+
+    /// The agency that a name which is not on the list may be meant for.
+    pub fn near(&self, name: &str) -> Option<&Agency> {
+        const NEAR: f64 = 0.85;
+        let wanted = folded(name);
+        let alike = self
+            .by_name
+            .iter()
+            .map(|(folded, agency)| (strsim::normalized_damerau_levenshtein(folded, &wanted), agency));
+        let best = alike.max_by(|(a, _), (b, _)| a.total_cmp(b));
+        best.filter(|(alike, _)| *alike >= NEAR).map(|(_, agency)| agency)
+    }
+
+    /// The list in a table: the first row with a heading `Agency` or `Name`, and the rows below it.
+    ///
+    /// # Errors
+    /// No such row, or no agency below it.
+    pub fn of_table(name: &str, workbook: &Workbook) -> Result<Agencies> {
+        let mut list = Agencies::default();
+        for sheet in &workbook.sheets {
+            let mut rows = sheet.rows().map(texts).skip_while(|row| heading_of_names(row).is_none());
+            let Some(headings) = rows.next() else { continue };
+            let Some(names) = heading_of_names(&headings) else { continue };
+            for row in rows {
+                let mut agency = Agency::default();
+                for (column, text) in row {
+                    let heading = headings.iter().find(|(at, _)| *at == column).map(|(_, heading)| heading.as_str());
+                    match heading.unwrap_or_default().to_lowercase().as_str() {
+                        _ if column == names => agency.name = text,
+                        "kind" | "type" | "kind of agency" | "type of agency" => agency.kind = Some(text),
+                        "spellings" | "spelling" | "other spellings" | "also known as" => {
+                            let spellings = text.split([';', '|']).map(one_line).filter(|text| !text.is_empty());
+                            agency.spellings.extend(spellings);
+                        }
+                        "" | "returned" | "rows" | "files" | "note" => {}
+                        _ => {
+                            agency.contacts.insert(heading.unwrap_or_default().to_owned(), text);
+                        }
+                    }
+                }
+                if !agency.name.is_empty() {
+                    list.add(agency);
+                }
+            }
+        }
+        if list.is_empty() {
+            let help =
+                "give it a row of headings with `Agency`, and, if known, `Kind`, `Spellings` and a role's contact";
+            return Err(Error::new(Code::BadRequest, "no list of agencies stands in this file").at(name).help(help));
+        }
+        Ok(list)
+    }
+
+    /// The list in a text: `[[agency]]` with `name`, `kind`, `spellings` and `contacts`.
+    ///
+    /// # Errors
+    /// What is not TOML, and keys that are not known.
+    pub fn of_toml(name: &str, text: &str) -> Result<Agencies> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct List {
+            agency: Vec<Agency>,
+        }
+        let list: List = toml::from_str(text).map_err(|error| {
+            let line = error.span().and_then(|span| text.get(..span.start)).map_or(1, |t| t.matches('\n').count() + 1);
+            Error::new(Code::BadRequest, error.message().to_owned())
+                .at(format!("{name}:{line}"))
+                .help("write `[[agency]]` with `name`, and, if known, `kind`, `spellings` and `contacts`")
+        })?;
+        Ok(Agencies::new(list.agency))
+    }
+}
+
+fn texts(cells: &[Cell]) -> Vec<(u32, String)> {
+    let texts = cells.iter().map(|cell| (cell.at.column, one_line(&cell.value.shown())));
+    texts.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The column of the agencies' names, where the row is one of headings.
+fn heading_of_names(row: &[(u32, String)]) -> Option<u32> {
+    const NAMES: &[&str] = &["agency", "agency / school", "name", "agency name", "name of agency"];
+    let own = row.iter().find(|(_, heading)| NAMES.contains(&heading.to_lowercase().as_str()));
+    own.map(|(column, _)| *column)
+}
+
+/// A name's letters and figures in small letters.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

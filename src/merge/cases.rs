@@ -1,0 +1,178 @@
+//! Which originals are one case.
+//!
+//! In: the originals, and the agency that each is of. Out: groups of them. The same case is the same agency
+//! and number *and* an agreeing name, date of birth or date of concern; without a number only rows that say
+//! the same are one. What the groups are depends on the set of originals alone, not on their order.
+
+use std::collections::BTreeMap;
+
+use super::original::Original;
+use crate::calendar::Moment;
+use crate::log::{Field, Meaning, Row};
+
+/// Originals that are one case, by their places; and whether they could have been one with others of the
+/// same agency and number, had it been clear with which.
+pub(super) struct Group {
+    pub(super) members: Vec<usize>,
+    pub(super) untold: bool,
+}
+
+/// The groups. `agencies` names the agency of each original.
+pub(super) fn group(originals: &[&Original], agencies: &[String]) -> Vec<Group> {
+    let mut numbered: BTreeMap<(&str, Option<String>), Vec<usize>> = BTreeMap::new();
+    for (place, (original, agency)) in originals.iter().zip(agencies).enumerate() {
+        let number = original.words(&Meaning::Number).map(str::to_lowercase);
+        numbered.entry((agency, number)).or_default().push(place);
+    }
+    let mut groups = Vec::new();
+    for ((_, number), members) in numbered {
+        if number.is_none() {
+            groups.extend(same_words(originals, members).into_iter().map(|members| Group { members, untold: false }));
+        } else {
+            groups.extend(of_number(originals, members));
+        }
+    }
+    groups
+}
+
+/// Rows that say the same in every field, put together.
+fn same_words(originals: &[&Original], members: Vec<usize>) -> Vec<Vec<usize>> {
+    let mut same: BTreeMap<Vec<(String, &str)>, Vec<usize>> = BTreeMap::new();
+    for place in members {
+        let Some(original) = originals.get(place) else { continue };
+        let said = original.said.iter().map(|(key, said)| (key.id(), said.words.as_str())).collect();
+        same.entry(said).or_default().push(place);
+    }
+    same.into_values().collect()
+}
+
+/// The cases among the rows of one agency with one number.
+fn of_number(originals: &[&Original], members: Vec<usize>) -> Vec<Group> {
+    if let [only] = members.as_slice() {
+        return vec![Group { members: vec![*only], untold: false }];
+    }
+    let same = same_words(originals, members);
+    let first = |group: &Vec<usize>| group.first().and_then(|place| originals.get(*place)).copied();
+    let firsts: Vec<Option<&Original>> = same.iter().map(first).collect();
+    let at = |place: usize| firsts.get(place).copied().flatten();
+    let agrees = |wanted: fn(Agreement) -> bool| {
+        move |a: usize, b: usize| match (at(a), at(b)) {
+            (Some(one), Some(other)) => wanted(agreement(one, other)),
+            _ => false,
+        }
+    };
+    // Two rows of one return are two to the agency that wrote them.
+    let one_return = |a: usize, b: usize| {
+        let of = |place: usize| {
+            let members = same.get(place).into_iter().flatten().filter_map(|place| originals.get(*place));
+            members.flat_map(|original| &original.occurrences).map(|occurrence| occurrence.content.as_str())
+        };
+        of(a).any(|content| of(b).any(|other| other == content))
+    };
+    let apart = |a: usize, b: usize| one_return(a, b) || agrees(|agreement| agreement.another_child)(a, b);
+    let clear = |part: &[usize]| part.iter().enumerate().all(|(n, a)| part.iter().skip(n + 1).all(|b| !apart(*a, *b)));
+
+    let mut groups = Vec::new();
+    let mut put = |part: &[usize], untold: bool| {
+        let members = part.iter().filter_map(|place| same.get(*place)).flatten().copied().collect();
+        groups.push(Group { members, untold });
+    };
+    let all: Vec<usize> = (0..same.len()).collect();
+    for part in parts(&all, &agrees(Agreement::any)) {
+        if clear(&part) {
+            put(&part, false);
+            continue;
+        }
+        // One number for several cases: the child and the day of the concern together tell them apart.
+        for part in parts(&part, &agrees(Agreement::child_and_day)) {
+            if clear(&part) {
+                put(&part, part.len() == 1);
+            } else {
+                part.iter().for_each(|one| put(&[*one], true));
+            }
+        }
+    }
+    groups
+}
+
+/// The parts that hang together by these links.
+fn parts(places: &[usize], linked: &impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut left: Vec<usize> = places.to_vec();
+    let mut found = Vec::new();
+    while let Some(first) = left.pop() {
+        let mut part = vec![first];
+        let mut next = 0;
+        while let Some(from) = part.get(next).copied() {
+            let (near, far): (Vec<usize>, Vec<usize>) = left.iter().partition(|place| linked(from, **place));
+            part.extend(near);
+            left = far;
+            next += 1;
+        }
+        part.sort_unstable();
+        found.push(part);
+    }
+    found
+}
+
+/// In what two rows agree.
+#[derive(Debug, Clone, Copy)]
+struct Agreement {
+    child: bool,
+    day: bool,
+    another_child: bool,
+}
+
+impl Agreement {
+    fn any(self) -> bool {
+        (self.child || self.day) && !self.another_child
+    }
+
+    fn child_and_day(self) -> bool {
+        self.child && self.day && !self.another_child
+    }
+}
+
+fn agreement(first: &Original, second: &Original) -> Agreement {
+    let (one, other) = (&first.row, &second.row);
+    let name = one.name.known().zip(other.name.known()).map(|(one, other)| is_same_name(one, other));
+    let born = born(one).zip(born(other)).map(|(one, other)| one.date == other.date);
+    let day = first.concern().zip(second.concern()).map(|(one, other)| one.date == other.date);
+    Agreement {
+        child: name == Some(true) || born == Some(true),
+        day: day == Some(true),
+        another_child: name == Some(false) && born == Some(false),
+    }
+}
+
+fn born(row: &Row) -> Option<&Moment> {
+    row.born.known().filter(|_| !row.unborn)
+}
+
+/// Whether two rows of different agencies speak of one child.
+pub(super) fn is_same_child(one: &Row, other: &Row) -> bool {
+    let name = one.name.known().zip(other.name.known()).map(|(one, other)| is_same_name(one, other));
+    let born = born(one).zip(born(other)).map(|(one, other)| one.date == other.date);
+    let full = |row: &Row| matches!(&row.name, Field::Known(name) if words(name).filter(|word| word.chars().count() > 2).count() > 1);
+    match (name, born) {
+        (Some(true), Some(true)) | (None, Some(true)) => true,
+        // Initials are those of many children.
+        (Some(true), None) => full(one) && full(other),
+        _ => false,
+    }
+}
+
+fn words(name: &str) -> impl Iterator<Item = &str> {
+    name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty())
+}
+
+/// "A.B." and "AB" are the same initials, and those of "Ada Brook".
+fn is_same_name(one: &str, other: &str) -> bool {
+    fn letters(name: &str) -> impl Iterator<Item = char> {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+    }
+    let initials_are = |name: &str, initials: &str| {
+        let full = words(name).filter(|word| word.chars().nth(1).is_some()).nth(1).is_some();
+        full && words(name).flat_map(|word| word.chars().take(1)).flat_map(char::to_lowercase).eq(letters(initials))
+    };
+    letters(one).eq(letters(other)) || initials_are(one, other) || initials_are(other, one)
+}

@@ -1,0 +1,258 @@
+//! A register read back: the grid of its workbook → the [`Pool`] it rests on, with what the officer changed.
+//!
+//! The sheet of sources holds every row whole; the table of escalations is only compared with what was
+//! written there. In a hidden column each of its rows carries the id of the case and a mark of each cell as
+//! it was written: a cell without such a mark is one that the officer filled or changed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+
+use super::listed::Mark;
+use super::original::{Occurrence, Original, of_json, words_of};
+use super::table::{Case, cases};
+use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Source, one_line};
+use crate::grid::{Cell, Sheet, Value, Workbook};
+use crate::log::Meaning;
+use crate::policy::Policy;
+
+/// The sheet of the cases.
+pub const ESCALATIONS: &str = "Escalations";
+/// The sheet of what is set aside, in conflict, superseded or corrected.
+pub const LISTED: &str = "Set aside and conflicts";
+/// The sheet of every row that was returned.
+pub const SOURCES: &str = "Sources";
+
+/// The sheet of the agencies.
+const AGENCIES: &str = "Agencies";
+
+/// Headings of the sheet of sources.
+const ROW_ID: &str = "Row id";
+const FILE_ID: &str = "File id";
+const AS_RETURNED: &str = "As returned";
+
+/// Whether a workbook is a register, or a quarterly workbook, rather than an agency's log.
+pub fn is_register(workbook: &Workbook) -> bool {
+    let sources = workbook.sheets.iter().find(|sheet| sheet.name == SOURCES);
+    sources.is_some_and(|sheet| Lines::of(sheet, &[ROW_ID, FILE_ID, AS_RETURNED]).is_some())
+}
+
+/// The mark of a cell as it was written below this heading; eight hexadecimal digits.
+pub fn as_written(heading: &str, words: &str) -> String {
+    // FNV-1a, 32 bits: it has only to tell one text from another in the same row.
+    let bytes = heading.bytes().chain([0]).chain(words.bytes());
+    let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
+}
+
+/// What a register rests on, with what the officer settled and corrected in it.
+pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Pool {
+    let sheet = |name: &str| workbook.sheets.iter().find(|sheet| sheet.name == name);
+    let mut pool = Pool::default();
+    if let Some(list) = sheet(AGENCIES) {
+        let alone = Workbook { sheets: vec![list.clone()], ..Workbook::default() };
+        pool.agencies = Agencies::of_table(file, &alone).unwrap_or_default();
+    }
+    if let Some(lines) = sheet(SOURCES).and_then(|sheet| Lines::of(sheet, &[ROW_ID, FILE_ID, AS_RETURNED])) {
+        sources(&lines, &mut pool, policy, as_of);
+    }
+    if let Some(lines) = sheet(LISTED).and_then(|sheet| Lines::of(sheet, &[MARK, "Keep"])) {
+        listed(&lines, &mut pool, policy, as_of);
+    }
+    if let Some((sheet, lines)) = sheet(ESCALATIONS).and_then(|sheet| Some((sheet, Lines::of(sheet, &[AGENCY, MARK])?)))
+    {
+        corrected(file, &sheet.name, &lines, &mut pool, policy, as_of);
+    }
+    pool
+}
+
+/// The lines of a sheet below its headings.
+struct Lines<'a> {
+    headings: HashMap<u32, String>,
+    lines: Vec<&'a [Cell]>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines below the first row that has all these headings.
+    fn of(sheet: &'a Sheet, wanted: &[&str]) -> Option<Lines<'a>> {
+        let mut rows = sheet.rows();
+        let headings = rows.by_ref().find_map(|row| {
+            let headings: HashMap<u32, String> =
+                row.iter().map(|cell| (cell.at.column, one_line(&cell.value.shown()))).collect();
+            wanted.iter().all(|wanted| headings.values().any(|heading| heading == wanted)).then_some(headings)
+        })?;
+        Some(Lines { headings, lines: rows.collect() })
+    }
+
+    fn cells<'l>(&'l self, line: &'a [Cell]) -> impl Iterator<Item = (&'l str, &'a Cell)> {
+        line.iter().filter_map(|cell| Some((self.headings.get(&cell.at.column)?.as_str(), cell)))
+    }
+
+    fn text(&self, line: &'a [Cell], heading: &str) -> String {
+        let cell = self.cells(line).find(|(own, _)| *own == heading);
+        cell.map(|(_, cell)| cell.value.shown()).unwrap_or_default()
+    }
+
+    fn day(&self, line: &'a [Cell], heading: &str) -> Option<NaiveDate> {
+        match self.cells(line).find(|(own, _)| *own == heading)?.1.value {
+            Value::Date(moment) => Some(moment.date),
+            _ => None,
+        }
+    }
+}
+
+/// Every row that was returned.
+fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
+    let mut kept = Vec::new();
+    let mut places: BTreeMap<String, Vec<Occurrence>> = BTreeMap::new();
+    for line in &lines.lines {
+        let (id, content) = (lines.text(line, ROW_ID), lines.text(line, FILE_ID));
+        let (agency, file) = (lines.text(line, "Agency as spelled"), lines.text(line, "File"));
+        let returned = lines.day(line, "Returned");
+        if id.is_empty() {
+            if !content.is_empty() {
+                pool.nil.insert(Nil { agency, file, content, returned });
+            }
+            continue;
+        }
+        let source =
+            Source { file, sheet: lines.text(line, "Sheet"), row: lines.text(line, "Row").parse().unwrap_or_default() };
+        let known = places.entry(id.clone()).or_default();
+        known.push(Occurrence { source, content, returned });
+        if known.len() == 1 {
+            // A text longer than a cell can hold goes on in the columns beside it.
+            let parts = lines.cells(line).filter(|(heading, _)| heading.starts_with(AS_RETURNED));
+            let text: String = parts.map(|(_, cell)| cell.value.shown()).collect();
+            let from_file_name = lines.text(line, "Named by") == FILE_NAME;
+            kept.push((id, agency, from_file_name, fields_of(&text)));
+        }
+    }
+    for mut original in Original::read(kept, policy, as_of) {
+        for at in places.remove(&original.id).unwrap_or_default() {
+            pool.rows_in += 1;
+            pool.again += usize::from(!original.stands_at(at));
+        }
+        pool.insert(original);
+    }
+}
+
+/// What the column `Named by` says where only the file's name says which agency a row is of.
+pub const FILE_NAME: &str = "the file's name";
+
+fn fields_of(text: &str) -> BTreeMap<Key, Value> {
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).unwrap_or_default();
+    fields.iter().filter_map(|(id, value)| Some((Key::of_id(id)?, of_json(value)?))).collect()
+}
+
+/// What the officer chose, and what was corrected before.
+fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
+    for line in &lines.lines {
+        match Mark::read(&lines.text(line, MARK)) {
+            Some(Mark::Settled(settled)) if says_yes(&lines.text(line, "Keep")) => {
+                pool.settled.insert(settled);
+            }
+            Some(Mark::Corrected { id, key, was, now, turn }) => {
+                let now = now.and_then(|now| said_by_hand(&key, now, policy, as_of));
+                pool.correct((id, key), Correction { was, now, turn });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn says_yes(text: &str) -> bool {
+    !matches!(text.trim().to_lowercase().as_str(), "" | "no" | "n")
+}
+
+/// A value typed by hand, as an original of that one field.
+fn said_by_hand(key: &Key, value: Value, policy: &Policy, as_of: NaiveDate) -> Option<Original> {
+    let fields = BTreeMap::from([(key.clone(), value.clone())]);
+    let read = Original::read(vec![(String::new(), String::new(), false, fields)], policy, as_of);
+    let own = read.into_iter().next().filter(|original| original.said.contains_key(key));
+    // What a field's reader takes for nothing, such as `n/a`, is what the officer wants to stand there.
+    own.or_else(|| Original::of_text(key, value))
+}
+
+/// Compares the table with what was written there.
+fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
+    let mut known = Key::by_heading(policy);
+    for key in pool.originals.values().flat_map(|original| original.said.keys()) {
+        known.entry(key.heading(policy).to_lowercase()).or_insert_with(|| key.clone());
+    }
+    let keys: HashMap<&str, Key> =
+        lines.headings.values().filter_map(|heading| Some((heading.as_str(), Key::below(heading, &known)?))).collect();
+    let (cases, _) = cases(pool);
+    let members = |case| -> Vec<_> { Case::ids(case).map(|id| (id, case)).collect() };
+    let of_id: HashMap<&str, &Case<'_>> = cases.iter().flat_map(members).collect();
+    let mut changed: Vec<((String, Key), Correction)> = Vec::new();
+    let mut by_hand = Vec::new();
+    let mut seen = BTreeSet::new();
+    for line in &lines.lines {
+        let mark = lines.text(line, MARK);
+        let mut words = mark.split(' ');
+        let id = words.next().unwrap_or_default();
+        let written: BTreeSet<&str> = words.collect();
+        let case = of_id.get(id).copied();
+        let Some(case) = case.filter(|case| seen.insert(case.id())) else {
+            by_hand.push(*line);
+            continue;
+        };
+        let corrections = case.corrections(pool);
+        for (heading, key) in &keys {
+            let cell = lines.cells(line).find(|(own, _)| own == heading).map(|(_, cell)| cell);
+            // What a formula of the engine's comes to is nobody's correction.
+            if cell.is_some_and(|cell| cell.formula.is_some()) {
+                continue;
+            }
+            let cell = cell.map(|cell| &cell.value);
+            let now = cell.map(words_of).unwrap_or_default();
+            if written.contains(as_written(heading, &now).as_str()) {
+                continue;
+            }
+            let was = if key.meaning == Meaning::Agency { case.agency.as_str() } else { case.words(key) };
+            let before =
+                corrections.get(key).map(|(correction, holds)| (correction.turn, holds.then(|| correction.words())));
+            let effective = before.and_then(|(_, words)| words).unwrap_or(was);
+            if now != effective {
+                let now =
+                    cell.filter(|_| !now.is_empty()).and_then(|cell| said_by_hand(key, cell.clone(), policy, as_of));
+                let turn = before.map_or(0, |(turn, _)| turn) + 1;
+                changed.push(((case.id().to_owned(), key.clone()), Correction { was: was.to_owned(), now, turn }));
+            }
+        }
+    }
+    let added: Vec<Original> =
+        by_hand.into_iter().filter_map(|line| added(file, sheet, lines, line, &keys, policy, as_of)).collect();
+    drop(cases);
+    for (place, correction) in changed {
+        pool.correct(place, correction);
+    }
+    for original in added {
+        pool.rows_in += 1;
+        pool.insert(original);
+    }
+}
+
+/// A row that the officer added to the table.
+fn added(
+    file: &str,
+    sheet: &str,
+    lines: &Lines<'_>,
+    line: &[Cell],
+    keys: &HashMap<&str, Key>,
+    policy: &Policy,
+    as_of: NaiveDate,
+) -> Option<Original> {
+    let filled = lines.cells(line).filter_map(|(heading, cell)| Some((keys.get(heading)?.clone(), cell.value.clone())));
+    let mut fields: BTreeMap<Key, Value> = filled.filter(|(_, value)| !words_of(value).is_empty()).collect();
+    let agency = fields.remove(&Key::of(Meaning::Agency)).map(|agency| words_of(&agency)).unwrap_or_default();
+    let row = line.first()?.at.row + 1;
+    if fields.is_empty() {
+        return None;
+    }
+    let mut original =
+        Original::read(vec![(String::new(), agency, false, fields)], policy, as_of).into_iter().next()?;
+    let source = Source { file: file.to_owned(), sheet: sheet.to_owned(), row };
+    original.stands_at(Occurrence { source, content: "by hand".to_owned(), returned: None });
+    Some(original)
+}

@@ -1,0 +1,120 @@
+//! What a person has to look at: conflicts, pairs, rows set aside, superseded values, corrections.
+
+use serde::{Serialize, Serializer};
+use serde_json::{Value as Json, json};
+
+use super::original::{Occurrence, of_json};
+use super::{Key, Settled};
+use crate::grid::Value;
+
+/// A line of the sheet of what was set aside and what is in conflict.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Listed {
+    /// What it is.
+    pub what: What,
+    /// The agency.
+    pub agency: String,
+    /// The escalation number.
+    pub number: String,
+    /// The child as the log names it.
+    #[serde(skip)]
+    pub child: String,
+    /// The heading of the field, where it is about one.
+    pub field: String,
+    /// What this return says there.
+    pub value: String,
+    /// More about it, in words.
+    pub note: String,
+    /// Where it stands.
+    #[serde(serialize_with = "place")]
+    pub at: Option<Occurrence>,
+    /// Whether the register's table shows it.
+    pub in_table: bool,
+    /// Whether an officer chose to keep it; `None` where there is nothing to choose.
+    pub keep: Option<bool>,
+    /// By which the engine knows it again.
+    #[serde(skip)]
+    pub mark: String,
+}
+
+fn place<S: Serializer>(at: &Option<Occurrence>, serializer: S) -> Result<S::Ok, S::Error> {
+    at.as_ref().map(|at| &at.source).serialize(serializer)
+}
+
+/// What a line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// Returns that give a field differently, and it is not known which is later.
+    Conflict,
+    /// Two agencies' rows that may be the two sides of one disagreement.
+    Pair,
+    /// A row that is left out.
+    SetAside,
+    /// One number for more than one case.
+    NumberAgain,
+    /// What the officer put in the place of what the returns say.
+    Corrected,
+    /// A correction of what the returns no longer say.
+    CorrectionUnused,
+    /// A choice that nothing asks for any more.
+    ChoiceUnused,
+    /// A value that a later return superseded.
+    Superseded,
+}
+
+impl What {
+    /// As the sheet says it.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            What::Conflict => "in conflict",
+            What::Pair => "perhaps one disagreement",
+            What::SetAside => "set aside",
+            What::NumberAgain => "number used again",
+            What::Corrected => "corrected here",
+            What::CorrectionUnused => "correction not used",
+            What::ChoiceUnused => "choice not needed",
+            What::Superseded => "superseded",
+        }
+    }
+}
+
+/// What a line's hidden mark says.
+pub(super) enum Mark {
+    Settled(Settled),
+    Corrected { id: String, key: Key, was: String, now: Option<Value>, turn: u32 },
+}
+
+impl Mark {
+    pub(super) fn of_settled(settled: &Settled) -> String {
+        match settled {
+            Settled::Value { id, key } => json!({ "keep": "value", "id": id, "field": key.id() }),
+            Settled::Side { id, with } => json!({ "keep": "side", "id": id, "with": with }),
+            Settled::Row { id } => json!({ "keep": "row", "id": id }),
+        }
+        .to_string()
+    }
+
+    pub(super) fn of_correction(id: &str, key: &Key, was: &str, now: Option<Json>, turn: u32) -> String {
+        json!({ "corrected": id, "field": key.id(), "was": was, "now": now, "turn": turn }).to_string()
+    }
+
+    pub(super) fn read(text: &str) -> Option<Mark> {
+        let json: Json = serde_json::from_str(text).ok()?;
+        let text = |name: &str| json.get(name).and_then(Json::as_str).map(str::to_owned);
+        let key = || Key::of_id(&text("field")?);
+        if let Some(id) = text("corrected") {
+            let turn = u32::try_from(json.get("turn")?.as_u64()?).ok()?;
+            let now = json.get("now").filter(|now| !now.is_null()).and_then(of_json);
+            return Some(Mark::Corrected { id, key: key()?, was: text("was")?, now, turn });
+        }
+        let id = text("id")?;
+        let settled = match text("keep")?.as_str() {
+            "value" => Settled::Value { id, key: key()? },
+            "side" => Settled::Side { id, with: text("with")? },
+            "row" => Settled::Row { id },
+            _ => return None,
+        };
+        Some(Mark::Settled(settled))
+    }
+}

@@ -1,0 +1,131 @@
+//! A case → the lines of what is to be looked at in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::listed::Mark;
+use super::original::{Original, to_json};
+use super::table::{Case, Corrected};
+use super::{Listed, Pool, Settled, What};
+use crate::log::Meaning;
+use crate::policy::Policy;
+
+/// A line about a case.
+pub(super) fn line(what: What, case: Option<&Case<'_>>) -> Listed {
+    let shown = |meaning: Meaning| case.map(|case| case.shown(meaning)).unwrap_or_default();
+    Listed {
+        what,
+        agency: case.map(|case| case.agency.clone()).unwrap_or_default(),
+        number: shown(Meaning::Number),
+        child: shown(Meaning::Name),
+        field: String::new(),
+        value: String::new(),
+        note: String::new(),
+        at: case.and_then(|case| case.places().first().copied().cloned()),
+        in_table: case.is_some_and(|case| case.aside.is_none()),
+        keep: None,
+        mark: String::new(),
+    }
+}
+
+/// What is in conflict in a case, what was superseded, and why it is set aside.
+pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
+    if let Some(why) = &case.aside {
+        // A pair's lines have the choice; here stands that of a row which says nothing of a case.
+        let own = !case.originals.iter().any(|original| original.says_something());
+        let settled = Settled::Row { id: case.id().to_owned() };
+        let said = case.fields.keys().map(|key| format!("{}: {}", key.heading(policy), case.words(key)));
+        listed.push(Listed {
+            value: said.collect::<Vec<_>>().join("\n"),
+            note: why.clone(),
+            keep: own.then_some(false),
+            mark: if own { Mark::of_settled(&settled) } else { String::new() },
+            ..line(What::SetAside, Some(case))
+        });
+    }
+    for (key, field) in &case.fields {
+        let of = |what: What, original: &Original, note: &str| Listed {
+            field: key.heading(policy),
+            value: original.said.get(key).map(|said| said.value.shown()).unwrap_or_default(),
+            note: note.to_owned(),
+            at: original.place().cloned(),
+            in_table: original.id == field.heard.id,
+            ..line(what, Some(case))
+        };
+        for original in &field.contradicting {
+            let settled = Settled::Value { id: original.id.clone(), key: key.clone() };
+            let note = match (field.chosen.len(), original.place().is_some_and(|at| at.returned.is_some())) {
+                (1, _) => "settled by the officer",
+                (_, true) => "two returns of one date differ",
+                (_, false) => "the date of this return is not known",
+            };
+            listed.push(Listed {
+                keep: Some(field.chosen.contains(&original.id)),
+                mark: Mark::of_settled(&settled),
+                ..of(What::Conflict, original, note)
+            });
+        }
+        let asked = case.originals.iter().filter(|original| original.said.contains_key(key));
+        for original in asked.filter(|_| !field.contradicting.is_empty()) {
+            used.insert(Settled::Value { id: original.id.clone(), key: key.clone() });
+        }
+        for original in &field.superseded {
+            let now = format!("a later return says: {}", case.words(key));
+            listed.push(of(What::Superseded, original, &now));
+        }
+    }
+}
+
+/// Cases of one agency with one number.
+pub(super) fn numbers_again(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
+    let mut numbered: BTreeMap<(String, String), Vec<&Case<'_>>> = BTreeMap::new();
+    for case in cases.iter().filter(|case| case.aside.is_none()) {
+        let number = case.shown(Meaning::Number).to_lowercase();
+        if !number.is_empty() {
+            numbered.entry((case.agency.to_lowercase(), number)).or_default().push(case);
+        }
+    }
+    for same in numbered.values().filter(|same| same.len() > 1) {
+        for case in same {
+            let note = if case.untold {
+                "it could not be told to which of the cases with this number the row belongs, so it stands alone"
+            } else {
+                "neither name, date of birth nor date of concern is that of the other"
+            };
+            listed.push(Listed { note: note.to_owned(), ..line(What::NumberAgain, Some(case)) });
+        }
+    }
+}
+
+pub(super) fn list_corrections(
+    case: &Case<'_>,
+    corrections: &Corrected<'_>,
+    pool: &Pool,
+    policy: &Policy,
+    listed: &mut Vec<Listed>,
+) {
+    for (id, key, correction) in case.all_corrections(pool) {
+        let holds = corrections.get(key).is_some_and(|(last, holds)| *holds && std::ptr::eq(*last, correction));
+        let now = correction.now.as_ref().and_then(|now| now.said.values().next());
+        let note = match holds {
+            true => format!("the returns say: {}", blank_in_words(&correction.was)),
+            false => format!(
+                "the returns said {}, and now say {}",
+                blank_in_words(&correction.was),
+                blank_in_words(case.words(key))
+            ),
+        };
+        let json = now.map(|said| to_json(&said.value));
+        listed.push(Listed {
+            field: key.heading(policy),
+            value: now.map(|said| said.value.shown()).unwrap_or_default(),
+            note,
+            in_table: holds && case.aside.is_none(),
+            mark: Mark::of_correction(id, key, &correction.was, json, correction.turn),
+            ..line(if holds { What::Corrected } else { What::CorrectionUnused }, Some(case))
+        });
+    }
+}
+
+fn blank_in_words(words: &str) -> &str {
+    if words.is_empty() { "nothing" } else { words }
+}

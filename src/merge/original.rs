@@ -1,0 +1,372 @@
+//! A row as it was returned: its fields in one common form, and every place where it stands.
+//!
+//! In: a log's table and row, or what a register keeps of one. Out: an [`Original`]. Rows that say the same
+//! have the same id. The register keeps every original whole, so that the merged table can be worked out
+//! anew from all of them whatever the order in which they came.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde_json::{Map, Value as Json, json};
+use sha2::{Digest, Sha256};
+
+use super::{Key, Source, one_line};
+use crate::calendar::Moment;
+use crate::grid::{Address, Value};
+use crate::log::{Answer, Field, Meaning, Row, Table, reread};
+use crate::policy::Policy;
+
+/// A distinct row of the returned logs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Original {
+    /// The hash of the agency and of all that the row says.
+    pub id: String,
+    /// The agency as the return spells it.
+    pub agency: String,
+    /// Whether only the file's name says which agency it is.
+    pub from_file_name: bool,
+    /// What it says, field by field; blank ones are left out.
+    pub said: BTreeMap<Key, Said>,
+    /// The row understood; its cells and columns are those of `said`.
+    pub(super) row: Row,
+    /// Where it was read just now: its cells are those of `said`. `None` of one that a register kept.
+    pub(super) read_from: Option<Source>,
+    /// Everywhere it stands.
+    pub occurrences: BTreeSet<Occurrence>,
+}
+
+/// What a row says in one field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// The cell's value; a date that is understood is a date, however it was written.
+    pub value: Value,
+    /// The same as words by which two rows are compared.
+    pub words: String,
+    /// The cell of the file that the original was read from.
+    pub(super) at: Option<Address>,
+    event: Field<Moment>,
+    fact: Field<Answer>,
+}
+
+/// A place where a row stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Occurrence {
+    /// File, sheet and row.
+    pub source: Source,
+    /// The hash of the file's bytes: the same return under another name is the same return.
+    pub content: String,
+    /// The date of the return, where it is known.
+    pub returned: Option<NaiveDate>,
+}
+
+/// The first 16 hexadecimal digits of the SHA-256 of these bytes.
+pub fn hash(bytes: &[u8]) -> String {
+    in_hexadecimal(&Sha256::digest(bytes))
+}
+
+fn in_hexadecimal(digest: &[u8]) -> String {
+    let digits = digest.iter().take(8).flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
+impl Original {
+    /// The row of a returned log.
+    pub(super) fn new(agency: String, from_file_name: bool, table: &Table, row: &Row) -> Original {
+        let mut original = Original {
+            id: String::new(),
+            agency,
+            from_file_name,
+            said: BTreeMap::new(),
+            read_from: None,
+            row: Row { cells: Vec::new(), events: Vec::new(), facts: Vec::new(), row: 0, hidden: false, ..row.clone() },
+            occurrences: BTreeSet::new(),
+        };
+        for (place, column) in table.columns.iter().enumerate() {
+            original.take(table, row, place, &column.meaning);
+        }
+        original.id = original.content_id();
+        original
+    }
+
+    fn content_id(&self) -> String {
+        let mut digest = Sha256::new();
+        digest.update(self.agency.to_lowercase());
+        for (key, said) in &self.said {
+            // No text of a cell has this character, so that no two rows can be taken for one.
+            for part in ["\0", &key.id(), "\0", &said.words] {
+                digest.update(part);
+            }
+        }
+        in_hexadecimal(&digest.finalize())
+    }
+
+    /// Takes what stands below one column.
+    fn take(&mut self, table: &Table, row: &Row, place: usize, meaning: &Meaning) {
+        let Some(raw) = row.cells.get(place).and_then(Option::as_ref) else { return };
+        let at = table.cell(row, place);
+        let text = Said::of(raw.clone(), at);
+        match meaning {
+            Meaning::Engine | Meaning::Agency => {}
+            Meaning::Number => {
+                self.put_field(Key::of(Meaning::Number), &row.number, text, |number| Value::Text(number.clone()))
+            }
+            Meaning::Name => self.put_field(Key::of(Meaning::Name), &row.name, text, |name| Value::Text(name.clone())),
+            Meaning::Born => self.put_born(row, text),
+            Meaning::Age => self.put_field(Key::of(Meaning::Age), &row.age, text, |age| Value::Number(f64::from(*age))),
+            Meaning::Child => {
+                let name = |name: &String| Value::Text(name.clone());
+                self.put_field(Key::of(Meaning::Name), &row.name, text.clone(), name);
+                self.put_born(row, text.clone());
+                self.put_field(Key::of(Meaning::Age), &row.age, text, |age| Value::Number(f64::from(*age)));
+            }
+            Meaning::Level => {
+                // The words stay as they are written; those that mean the same level say the same.
+                let words = row.level.known().cloned();
+                if !row.level.is_blank() {
+                    self.put(
+                        Key::of(Meaning::Level),
+                        Said { words: words.unwrap_or_else(|| text.words.clone()), ..text },
+                    );
+                }
+            }
+            Meaning::Stage => {
+                self.put_field(Key::of(Meaning::Stage), &row.stage, text, |stage| Value::Number(f64::from(*stage)));
+            }
+            Meaning::ProtectBy => {
+                self.put_field(Key::of(Meaning::ProtectBy), &row.protect_by, text, |day| Value::Date(*day));
+            }
+            Meaning::Event(_) => {
+                let field = row.events.iter().find(|(known, _)| *known == place).map(|(_, field)| field.clone());
+                let field = field.unwrap_or_default();
+                let value = field.known().map_or(text.value.clone(), |moment| Value::Date(*moment));
+                if !field.is_blank() {
+                    self.put(Key::of(meaning.clone()), Said { event: field, ..Said::of(value, at) });
+                }
+            }
+            Meaning::Fact(_) | Meaning::PlanOrLookedAfter => {
+                let field = row.facts.iter().find(|(known, _)| *known == place).map(|(_, field)| field.clone());
+                let field = field.unwrap_or_default();
+                let words = match &field {
+                    Field::Blank => return,
+                    Field::Unclear(_) => text.words.clone(),
+                    Field::Known(Answer::Yes) => "yes".to_owned(),
+                    Field::Known(Answer::No) => "no".to_owned(),
+                    Field::Known(Answer::Word(word)) => word.clone(),
+                    Field::Known(Answer::Number(number)) => number.to_string(),
+                };
+                self.put(Key::of(meaning.clone()), Said { words, fact: field, ..text });
+            }
+            Meaning::Unknown => {
+                let heading = table.columns.get(place).map_or("", |column| column.heading.as_str());
+                self.put(Key::own(heading), text);
+            }
+            _ => self.put(Key::of(meaning.clone()), text),
+        }
+    }
+
+    fn put_field<T>(&mut self, key: Key, field: &Field<T>, raw: Said, value: impl Fn(&T) -> Value) {
+        match field {
+            Field::Blank => {}
+            Field::Known(known) => self.put(key, Said::of(value(known), raw.at)),
+            Field::Unclear(_) => self.put(key, raw),
+        }
+    }
+
+    fn put_born(&mut self, row: &Row, raw: Said) {
+        let key = Key::of(Meaning::Born);
+        match &row.born {
+            Field::Known(expected) if row.unborn => {
+                let text = format!("EDD {}", expected.date.format("%d/%m/%Y"));
+                self.put(key, Said::of(Value::Text(text), raw.at));
+            }
+            Field::Blank if row.unborn => self.put(key, Said::of(Value::Text("unborn".to_owned()), raw.at)),
+            field => self.put_field(key, field, raw, |born| Value::Date(*born)),
+        }
+    }
+
+    /// Of two columns of one meaning the first is heard; what the other says is kept under its own heading.
+    fn put(&mut self, key: Key, said: Said) {
+        // A dash says as little as a blank, and supersedes as little.
+        if said.words.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '/' | ' ')) {
+            return;
+        }
+        if let Some(first) = self.said.get(&key) {
+            if first.words == said.words || matches!(key.meaning, Meaning::Name | Meaning::Born | Meaning::Age) {
+                return;
+            }
+            let again = Key::own(&format!("{} (again)", key.id()));
+            self.said.entry(again).or_insert(said);
+            return;
+        }
+        self.said.insert(key, said);
+    }
+
+    /// What a field says, as words.
+    pub(super) fn words(&self, meaning: &Meaning) -> Option<&str> {
+        self.said.get(&Key::of(meaning.clone())).map(|said| said.words.as_str())
+    }
+
+    /// When its concern arose.
+    pub(super) fn concern(&self) -> Option<Moment> {
+        self.said.get(&Key::event("concern")).and_then(|said| said.event.known()).copied()
+    }
+
+    /// Whether it says which case it is about: a number, a child, a concern, a day.
+    pub(super) fn says_something(&self) -> bool {
+        self.said.keys().any(|key| {
+            matches!(
+                key.meaning,
+                Meaning::Number
+                    | Meaning::Name
+                    | Meaning::Born
+                    | Meaning::Concern
+                    | Meaning::Disagreement
+                    | Meaning::Event(_)
+            )
+        })
+    }
+
+    /// Adds a place where it stands; `false` where that was known.
+    pub(super) fn stands_at(&mut self, occurrence: Occurrence) -> bool {
+        let same = |known: &&Occurrence| {
+            let place = |at: &Occurrence| (at.content.clone(), at.source.sheet.clone(), at.source.row);
+            place(known) == place(&occurrence)
+        };
+        let Some(known) = self.occurrences.iter().find(same).cloned() else {
+            self.occurrences.insert(occurrence);
+            return true;
+        };
+        // The same file under two names, or with its date given once: whatever the order, the same is kept.
+        self.occurrences.remove(&known);
+        let source = known.source.min(occurrence.source);
+        let returned = known.returned.max(occurrence.returned);
+        self.occurrences.insert(Occurrence { source, content: known.content, returned });
+        false
+    }
+
+    /// The file, sheet, row and cell of a field, where they were read just now.
+    pub(super) fn cell(&self, key: &Key) -> Option<(Source, Address)> {
+        self.read_from.clone().zip(self.said.get(key)?.at)
+    }
+
+    /// The place to look it up: in the latest return that has it.
+    pub(super) fn place(&self) -> Option<&Occurrence> {
+        self.occurrences.iter().min_by_key(|at| (std::cmp::Reverse(at.returned), *at))
+    }
+
+    /// Everything it says, as text that a register is read back from.
+    pub fn to_text(&self) -> String {
+        let fields: Map<String, Json> = self.said.iter().map(|(key, said)| (key.id(), to_json(&said.value))).collect();
+        Json::Object(fields).to_string()
+    }
+
+    /// Rows read back from what a register keeps of them: their ids, agencies and texts.
+    pub(super) fn read(
+        kept: Vec<(String, String, bool, BTreeMap<Key, Value>)>,
+        policy: &Policy,
+        as_of: NaiveDate,
+    ) -> Vec<Original> {
+        let keys: BTreeSet<&Key> = kept.iter().flat_map(|(_, _, _, fields)| fields.keys()).collect();
+        let columns: Vec<(Meaning, String)> =
+            keys.iter().map(|key| (key.meaning.clone(), key.own_heading().to_owned())).collect();
+        let values = kept.iter().map(|(_, _, _, fields)| keys.iter().map(|key| fields.get(key).cloned()).collect());
+        let mut table = reread(&columns, values.collect(), policy, as_of);
+        for (row, (_, _, _, fields)) in table.rows.iter_mut().zip(&kept) {
+            // The number was told from the agency's name when the row was first read.
+            if let Some(Value::Text(number)) = fields.get(&Key::of(Meaning::Number)) {
+                row.number = Field::Known(number.clone());
+            }
+        }
+        let mut originals: Vec<Original> = Vec::with_capacity(kept.len());
+        for (row, (id, agency, from_file_name, _)) in table.rows.iter().zip(kept) {
+            let mut original = Original::new(agency, from_file_name, &table, row);
+            if !id.is_empty() {
+                original.id = id;
+            }
+            originals.push(original);
+        }
+        originals
+    }
+
+    /// A text that stands below this field as it is.
+    pub(super) fn of_text(key: &Key, value: Value) -> Option<Original> {
+        let said = Said::of(value, None);
+        (!said.words.is_empty()).then(|| Original {
+            id: String::new(),
+            agency: String::new(),
+            from_file_name: false,
+            said: BTreeMap::from([(key.clone(), said)]),
+            read_from: None,
+            row: Row::default(),
+            occurrences: BTreeSet::new(),
+        })
+    }
+
+    /// Puts this field into a row whose columns are these.
+    pub(super) fn give(&self, key: &Key, place: usize, row: &mut Row) {
+        let Some(said) = self.said.get(key) else { return };
+        if let Some(cell) = row.cells.get_mut(place) {
+            *cell = Some(said.value.clone());
+        }
+        match &key.meaning {
+            Meaning::Number => row.number = self.row.number.clone(),
+            Meaning::Name => {
+                row.name = self.row.name.clone();
+                row.unborn |= self.row.unborn && row.born.is_blank();
+            }
+            Meaning::Born => {
+                row.born = self.row.born.clone();
+                row.unborn = self.row.unborn;
+            }
+            Meaning::Age => row.age = self.row.age.clone(),
+            Meaning::Level => row.level = self.row.level.clone(),
+            Meaning::Stage => row.stage = self.row.stage.clone(),
+            Meaning::ProtectBy => row.protect_by = self.row.protect_by.clone(),
+            Meaning::Event(_) => row.events.push((place, said.event.clone())),
+            Meaning::Fact(_) | Meaning::PlanOrLookedAfter => row.facts.push((place, said.fact.clone())),
+            _ => {}
+        }
+    }
+}
+
+impl Said {
+    pub(super) fn of(value: Value, at: Option<Address>) -> Said {
+        let words = words_of(&value);
+        Said { value, words, at, event: Field::Blank, fact: Field::Blank }
+    }
+}
+
+/// A value as words by which two are compared: white space as one space, midnight as the whole day.
+pub fn words_of(value: &Value) -> String {
+    match value {
+        Value::Date(moment) if moment.time() == Some(chrono::NaiveTime::MIN) => moment.date.to_string(),
+        value => one_line(&value.shown()),
+    }
+}
+
+pub(super) fn to_json(value: &Value) -> Json {
+    match value {
+        Value::Text(text) => Json::String(text.clone()),
+        Value::Number(number) => json!(number),
+        Value::Boolean(yes) => json!(yes),
+        Value::Date(moment) => json!({ "date": moment.to_string() }),
+        Value::Error(error) => json!({ "error": error }),
+        Value::NotCalculated => Json::Null,
+    }
+}
+
+/// A value that [`to_json`] wrote.
+pub(super) fn of_json(value: &Json) -> Option<Value> {
+    Some(match value {
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Number(number) => Value::Number(number.as_f64()?),
+        Json::Bool(yes) => Value::Boolean(*yes),
+        Json::Null => Value::NotCalculated,
+        Json::Object(fields) => match (fields.get("date"), fields.get("error")) {
+            (Some(Json::String(date)), _) => Value::Date(date.parse().ok()?),
+            (_, Some(Json::String(error))) => Value::Error(error.clone()),
+            _ => return None,
+        },
+        Json::Array(_) => return None,
+    })
+}

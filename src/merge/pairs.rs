@@ -1,0 +1,107 @@
+//! Two agencies' rows that may be the two sides of one disagreement: suggested, and joined only when asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::cases::is_same_child;
+use super::listed::Mark;
+use super::listing::line;
+use super::table::Case;
+use super::{Key, Listed, Pool, Settled, What};
+use crate::log::{Meaning, Row};
+
+/// How many days may lie between the concerns of two rows that are the two sides of one disagreement. No
+/// deadline: further apart they are not suggested to be one.
+const CLOSE: i64 = 14;
+
+/// Suggests pairs of two agencies' rows about one child, and leaves out the side that the officer did not keep.
+pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
+    let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let sides: Vec<Side> = cases.iter().enumerate().map(Side::of).collect();
+    let mut alike: BTreeMap<String, Vec<&Side>> = BTreeMap::new();
+    for (side, _) in sides.iter().zip(&*cases).filter(|(_, case)| case.aside.is_none()) {
+        let born = side.child.born.known().map(|born| born.date.to_string());
+        let name = side.child.name.known().map(|name| name.to_lowercase());
+        for words in [born, name].into_iter().flatten() {
+            alike.entry(words).or_default().push(side);
+        }
+    }
+    for sides in alike.values() {
+        for (n, one) in sides.iter().enumerate() {
+            for other in sides.iter().skip(n + 1).filter(|other| one.is_pair_with(other)) {
+                suggested.insert((one.place.min(other.place), one.place.max(other.place)));
+            }
+        }
+    }
+    let place_of = |id: &str, cases: &[Case<'_>]| cases.iter().position(|case| case.has(id));
+    let mut chosen: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for settled in &pool.settled {
+        let Settled::Side { id, with } = settled else { continue };
+        let (Some(kept), Some(other)) = (place_of(id, cases), place_of(with, cases)) else { continue };
+        if kept != other {
+            used.insert(settled.clone());
+            chosen.insert((kept, other));
+            suggested.insert((kept.min(other), kept.max(other)));
+        }
+    }
+    for (a, b) in suggested {
+        let (Some(one), Some(other)) = (cases.get(a), cases.get(b)) else { continue };
+        let (first, second) = (chosen.contains(&(a, b)), chosen.contains(&(b, a)));
+        for (case, with, keep) in [(one, other, first), (other, one, second)] {
+            let settled = Settled::Side { id: case.id().to_owned(), with: with.id().to_owned() };
+            let other = format!("{} {}", with.agency, with.shown(Meaning::Number));
+            let in_table = keep || !(first || second);
+            listed.push(Listed {
+                value: case.words(&Key::event("concern")).to_owned(),
+                field: "Concern arose".to_owned(),
+                note: format!("the same child as {}, with dates close to one another", other.trim()),
+                in_table,
+                keep: Some(keep),
+                mark: Mark::of_settled(&settled),
+                ..line(What::Pair, Some(case))
+            });
+        }
+        let aside = match (first, second) {
+            (true, false) => Some((b, a)),
+            (false, true) => Some((a, b)),
+            _ => None,
+        };
+        if let Some((aside, kept)) = aside {
+            let kept = cases.get(kept).map(|case| format!("{} {}", case.agency, case.shown(Meaning::Number)));
+            if let Some(case) = cases.get_mut(aside) {
+                case.aside = Some(format!("the other side of {}", kept.unwrap_or_default().trim()));
+            }
+        }
+    }
+}
+
+/// A case as one side of a disagreement.
+struct Side {
+    place: usize,
+    agency: String,
+    arose: Option<NaiveDate>,
+    /// The name and the date of birth; nothing else.
+    child: Row,
+}
+
+impl Side {
+    fn of((place, case): (usize, &Case<'_>)) -> Side {
+        let mut child = Row::default();
+        for key in [Key::of(Meaning::Name), Key::of(Meaning::Born)] {
+            if let Some(field) = case.fields.get(&key) {
+                field.heard.give(&key, 0, &mut child);
+            }
+        }
+        let arose = case.fields.get(&Key::event("concern")).and_then(|field| field.heard.concern());
+        Side { place, agency: case.agency.to_lowercase(), arose: arose.map(|moment| moment.date), child }
+    }
+
+    fn is_pair_with(&self, other: &Side) -> bool {
+        let close = self
+            .arose
+            .zip(other.arose)
+            .is_some_and(|(one, other)| one.signed_duration_since(other).num_days().abs() <= CLOSE);
+        close && self.agency != other.agency && is_same_child(&self.child, &other.child)
+    }
+}

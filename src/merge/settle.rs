@@ -1,0 +1,92 @@
+//! What a case says in each field, once all its originals are heard.
+//!
+//! In: the originals of one case, and what the officer chose. Out: for each field the original that is
+//! heard, those it supersedes, and those that contradict it. A blank supersedes nothing; neither does a
+//! return whose date is not known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::Key;
+use super::original::{Occurrence, Original};
+use super::pool::Settled;
+
+/// What becomes of one field of a case.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Field<'a> {
+    /// The original that is heard.
+    pub heard: &'a Original,
+    /// Those with another value that an earlier return gave, one a value.
+    pub superseded: Vec<&'a Original>,
+    /// Those with another value, where it is not known which is later: one a value, the one heard first.
+    pub contradicting: Vec<&'a Original>,
+    /// Those of the contradicting that the officer chose.
+    pub chosen: Vec<String>,
+}
+
+impl Field<'_> {
+    /// Whether a person has still to choose.
+    pub fn is_open(&self) -> bool {
+        !self.contradicting.is_empty() && self.chosen.len() != 1
+    }
+}
+
+/// One value of a field.
+struct Value<'a> {
+    words: &'a str,
+    latest: Option<NaiveDate>,
+    /// The originals that say so, the first by place first.
+    by: Vec<(&'a Original, &'a Occurrence)>,
+}
+
+/// The fields of a case.
+pub(super) fn fields<'a>(originals: &[&'a Original], settled: &BTreeSet<Settled>) -> BTreeMap<Key, Field<'a>> {
+    if let [only] = originals {
+        let field = || Field { heard: only, superseded: Vec::new(), contradicting: Vec::new(), chosen: Vec::new() };
+        return only.said.keys().map(|key| (key.clone(), field())).collect();
+    }
+    let keys: BTreeSet<&Key> = originals.iter().flat_map(|original| original.said.keys()).collect();
+    keys.into_iter().filter_map(|key| Some((key.clone(), field(key, originals, settled)?))).collect()
+}
+
+fn field<'a>(key: &Key, originals: &[&'a Original], settled: &BTreeSet<Settled>) -> Option<Field<'a>> {
+    let mut values: Vec<Value<'a>> = Vec::new();
+    for original in originals {
+        let (Some(said), Some(place)) = (original.said.get(key), original.place()) else { continue };
+        let latest = place.returned;
+        match values.iter_mut().find(|value| value.words == said.words) {
+            Some(value) => {
+                value.latest = value.latest.max(latest);
+                value.by.push((original, place));
+            }
+            None => values.push(Value { words: &said.words, latest, by: vec![(original, place)] }),
+        }
+    }
+    for value in &mut values {
+        value.by.sort_by_key(|(original, place)| (std::cmp::Reverse(place.returned), *place, &original.id));
+    }
+    // The latest first, and of one date the first by its place.
+    values.sort_by(|a, b| {
+        let first = |value: &Value<'a>| value.by.first().map(|(original, place)| (*place, &original.id));
+        b.latest.cmp(&a.latest).then_with(|| first(a).cmp(&first(b)))
+    });
+    let top = values.first()?.latest;
+    let (contradicting, superseded): (Vec<_>, Vec<_>) =
+        values.iter().partition(|value| value.latest == top || value.latest.is_none());
+    let first = |value: &&Value<'a>| value.by.first().map(|(original, _)| *original);
+    let is_chosen = |value: &&&Value<'a>| {
+        let one = |original: &Original| settled.contains(&Settled::Value { id: original.id.clone(), key: key.clone() });
+        value.by.iter().any(|(original, _)| one(original))
+    };
+    let chosen: Vec<&&Value<'a>> = contradicting.iter().filter(is_chosen).collect();
+    let heard = match chosen.as_slice() {
+        [one] => first(one)?,
+        _ => contradicting.first().and_then(first)?,
+    };
+    let chosen = chosen.into_iter().filter_map(first).map(|original| original.id.clone()).collect();
+    let all = |values: &[&Value<'a>]| values.iter().filter_map(first).collect::<Vec<_>>();
+    let superseded = all(&superseded);
+    let contradicting = if contradicting.len() > 1 { all(&contradicting) } else { Vec::new() };
+    Some(Field { heard, superseded, contradicting, chosen })
+}

@@ -1,0 +1,300 @@
+//! A pool → the register: its cases as one log, and what is to be looked at.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::cases::{Group, group};
+use super::listed::Mark;
+use super::listing::{line, list_case, list_corrections, numbers_again};
+use super::original::{Occurrence, Original};
+use super::pairs::pairs;
+use super::settle::{Field, fields};
+use super::{
+    Agencies, Became, Correction, Counts, ESCALATIONS, Entry, FIRST_ROW, Key, Listed, Pool, Register, Settled, Source,
+    What,
+};
+use crate::grid::{Address, Value};
+use crate::log::{Answer, Column, Field as LogField, Log, Meaning, Row, Table};
+use crate::policy::Policy;
+
+/// The last correction of each field of a case, and whether it holds.
+pub(super) type Corrected<'p> = BTreeMap<&'p Key, (&'p Correction, bool)>;
+
+/// A case, with what becomes of it.
+pub(super) struct Case<'a> {
+    pub(super) agency: String,
+    pub(super) originals: Vec<&'a Original>,
+    pub(super) fields: BTreeMap<Key, Field<'a>>,
+    pub(super) untold: bool,
+    /// Why it is left out, where it is.
+    pub(super) aside: Option<String>,
+}
+
+impl<'a> Case<'a> {
+    /// The id by which it is known: the first of its originals'.
+    pub(super) fn id(&self) -> &'a str {
+        self.originals.first().map_or("", |original| original.id.as_str())
+    }
+
+    /// The ids of its originals.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &'a str> {
+        self.originals.iter().map(|original| original.id.as_str())
+    }
+
+    /// Every place where it stands, the one to look it up first.
+    pub(super) fn places(&self) -> Vec<&'a Occurrence> {
+        let mut places: Vec<_> = self.originals.iter().flat_map(|original| &original.occurrences).collect();
+        places.sort_by_key(|at| (std::cmp::Reverse(at.returned), *at));
+        places
+    }
+
+    pub(super) fn words(&self, key: &Key) -> &str {
+        let said = self.fields.get(key).and_then(|field| field.heard.said.get(key));
+        said.map_or("", |said| said.words.as_str())
+    }
+
+    pub(super) fn shown(&self, meaning: Meaning) -> String {
+        self.words(&Key::of(meaning)).to_owned()
+    }
+
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.originals.iter().any(|original| original.id == id)
+    }
+
+    /// What was corrected in it, the last correction of each field, and whether it still holds: the returns
+    /// say what they said when it was corrected.
+    pub(super) fn corrections<'p>(&self, pool: &'p Pool) -> Corrected<'p> {
+        let mut found = Corrected::new();
+        for (_, key, correction) in self.all_corrections(pool) {
+            let said = if key.meaning == Meaning::Agency { &self.agency } else { self.words(key) };
+            let holds = correction.was == said;
+            let rank =
+                |(correction, holds): (&Correction, bool)| (holds, correction.turn, correction.words().to_owned());
+            if found.get(key).is_none_or(|known| rank(*known) < rank((correction, holds))) {
+                found.insert(key, (correction, holds));
+            }
+        }
+        found
+    }
+
+    /// Every correction of it, with the id of the original that it was made at.
+    pub(super) fn all_corrections<'p>(&self, pool: &'p Pool) -> Vec<(&'p str, &'p Key, &'p Correction)> {
+        let own = |original: &&'a Original| {
+            let first = (original.id.clone(), Key::of(Meaning::Number));
+            let from = pool.corrections.range(first..);
+            let id = original.id.as_str();
+            from.take_while(move |((at, _), _)| at == id).map(|((at, key), one)| (at.as_str(), key, one))
+        };
+        if pool.corrections.is_empty() { Vec::new() } else { self.originals.iter().flat_map(own).collect() }
+    }
+}
+
+/// The name of each original's agency: as the list has it, else in the spelling that stands first.
+fn agency_names(originals: &[&Original], list: &Agencies) -> HashMap<String, String> {
+    let mut first: HashMap<String, (&Source, &str)> = HashMap::new();
+    for original in originals {
+        for at in &original.occurrences {
+            let own = (&at.source, original.agency.as_str());
+            let known = first.entry(original.agency.to_lowercase()).or_insert(own);
+            *known = (*known).min(own);
+        }
+    }
+    let name = |spelled: &str| list.find(spelled).map_or(spelled, |agency| agency.name.as_str()).to_owned();
+    first.into_iter().map(|(folded, (_, spelled))| (folded, name(spelled))).collect()
+}
+
+/// The cases of a pool, with the settled names of their agencies.
+pub(super) fn cases(pool: &Pool) -> (Vec<Case<'_>>, HashMap<String, String>) {
+    let originals: Vec<&Original> = pool.originals.values().collect();
+    let names = agency_names(&originals, &pool.agencies);
+    let name = |original: &&Original| names.get(&original.agency.to_lowercase()).cloned().unwrap_or_default();
+    let named: Vec<String> = originals.iter().map(name).collect();
+    let folded: Vec<String> = named.iter().map(|name| name.to_lowercase()).collect();
+    let case = |Group { mut members, untold }: Group| {
+        members.sort_unstable();
+        let own: Vec<&Original> = members.iter().filter_map(|place| originals.get(*place)).copied().collect();
+        let agency = members.first().and_then(|place| named.get(*place)).cloned().unwrap_or_default();
+        let fields = fields(&own, &pool.settled);
+        Case { agency, originals: own, fields, untold, aside: None }
+    };
+    let mut cases: Vec<Case<'_>> = group(&originals, &folded).into_iter().map(case).collect();
+    let order = |case: &Case<'_>| {
+        let place = case.places().first().map(|at| at.source.clone());
+        (case.agency.to_lowercase(), place, case.id().to_owned())
+    };
+    cases.sort_by_cached_key(order);
+    (cases, names)
+}
+
+/// Works the register out.
+pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
+    let mut used: BTreeSet<Settled> = BTreeSet::new();
+    let (mut cases, spelled) = cases(&pool);
+    let mut listed = Vec::new();
+    set_aside_empty(&mut cases, &pool, &mut used);
+    pairs(&mut cases, &pool, &mut used, &mut listed);
+    for case in &cases {
+        list_case(case, policy, &mut used, &mut listed);
+    }
+    numbers_again(&cases, &mut listed);
+    let corrections: Vec<_> = cases.iter().map(|case| case.corrections(&pool)).collect();
+    for (case, corrections) in cases.iter().zip(&corrections) {
+        list_corrections(case, corrections, &pool, policy, &mut listed);
+    }
+    for settled in pool.settled.difference(&used) {
+        listed.push(Listed { mark: Mark::of_settled(settled), keep: Some(true), ..line(What::ChoiceUnused, None) });
+    }
+    listed.sort_by(|a, b| {
+        // The two sides of a pair stay together.
+        let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
+        let key = |one: &Listed| (one.what, alone(one));
+        key(a).cmp(&key(b))
+    });
+
+    let mut counts = Counts { rows_in: pool.rows_in, duplicates: pool.again, ..Counts::default() };
+    let mut became = Vec::new();
+    for case in &cases {
+        let places = case.places();
+        counts.duplicates += places.len().saturating_sub(1);
+        match case.aside {
+            Some(_) => counts.set_aside += 1,
+            None => {
+                counts.rows_out += 1;
+                counts.conflicts += usize::from(case.fields.values().any(Field::is_open));
+            }
+        }
+        for original in &case.originals {
+            for at in &original.occurrences {
+                let first = places.first().copied();
+                let what = match (&case.aside, first) {
+                    (Some(why), Some(first)) if first == at => format!("set aside: {why}"),
+                    (None, Some(first)) if first == at => "in the table".to_owned(),
+                    (_, Some(first)) => format!("the same case as {}", place_in_words(&first.source)),
+                    (_, None) => String::new(),
+                };
+                became.push(Became { id: original.id.clone(), at: at.clone(), agency: case.agency.clone(), what });
+            }
+        }
+    }
+    became.sort_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
+
+    let kept: Vec<(&Case<'_>, &Corrected<'_>)> =
+        cases.iter().zip(&corrections).filter(|(case, _)| case.aside.is_none()).collect();
+    let keys = keys(&kept, &pool, policy);
+    let mut entries = Vec::with_capacity(kept.len());
+    let mut rows = Vec::with_capacity(kept.len());
+    for (number, (case, corrections)) in (FIRST_ROW - 1..).zip(&kept) {
+        let (entry, row) = built(case, corrections, &keys, &pool.agencies);
+        entries.push(entry);
+        rows.push(Row { row: number, ..row });
+    }
+    let log = log(&keys, rows, policy);
+    Register { log, keys, entries, listed, became, pool, counts, spelled }
+}
+
+fn log(keys: &[Key], rows: Vec<Row>, policy: &Policy) -> Log {
+    let columns = (0u32..).zip(keys).map(|(column, key)| Column {
+        column,
+        heading: key.heading(policy),
+        at: Address::new(FIRST_ROW - 2, column),
+        meaning: key.meaning.clone(),
+        hidden: false,
+    });
+    let table = Table {
+        sheet: ESCALATIONS.to_owned(),
+        hidden_sheet: false,
+        agency: None,
+        placeholder: None,
+        above: Vec::new(),
+        closed: None,
+        merged: Vec::new(),
+        heading_row: FIRST_ROW - 2,
+        columns: columns.collect(),
+        rows,
+    };
+    Log { file: "register".to_owned(), tables: vec![table] }
+}
+
+/// The fields that the register's columns hold, in their order.
+fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
+    let mut keys: BTreeSet<&Key> = kept.iter().flat_map(|(case, _)| case.fields.keys()).collect();
+    keys.extend(kept.iter().flat_map(|(_, corrections)| corrections.keys().copied()));
+    let kind = agency_type();
+    let has_kind = policy.editions().iter().any(|edition| edition.fact("agency-type").is_some());
+    if has_kind && pool.agencies.iter().any(|agency| agency.kind.is_some()) {
+        keys.insert(&kind);
+    }
+    let mut keys: Vec<Key> = keys.into_iter().filter(|key| key.meaning != Meaning::Agency).cloned().collect();
+    keys.sort_by_cached_key(Key::order);
+    keys
+}
+
+fn agency_type() -> Key {
+    Key::of(Meaning::Fact("agency-type".to_owned()))
+}
+
+/// A case as a row whose columns hold these fields.
+fn built(case: &Case<'_>, corrections: &Corrected<'_>, keys: &[Key], list: &Agencies) -> (Entry, Row) {
+    let mut row = Row { cells: vec![None; keys.len()], ..Row::default() };
+    let mut cells = vec![None; keys.len()];
+    let corrected = |key: &Key| corrections.get(key).filter(|(_, holds)| *holds).map(|(correction, _)| *correction);
+    for (place, key) in keys.iter().enumerate() {
+        match (corrected(key), case.fields.get(key)) {
+            (Some(correction), _) => correction.now.iter().for_each(|now| now.give(key, place, &mut row)),
+            (None, Some(field)) => {
+                field.heard.give(key, place, &mut row);
+                if let Some(cell) = cells.get_mut(place) {
+                    *cell = field.heard.cell(key);
+                }
+            }
+            (None, None) => {}
+        }
+    }
+    let renamed = corrected(&Key::of(Meaning::Agency)).map(Correction::words).filter(|name| !name.is_empty());
+    let agency = renamed.unwrap_or(&case.agency).to_owned();
+    row.agency = Some(agency.clone());
+    let kind = list.find(&agency).and_then(|agency| agency.kind.clone());
+    let place = keys.iter().position(|key| *key == agency_type());
+    if let (Some(kind), Some(place)) = (kind, place)
+        && !row.facts.iter().any(|(at, _)| *at == place)
+    {
+        if let Some(cell) = row.cells.get_mut(place) {
+            *cell = Some(Value::Text(kind.clone()));
+        }
+        row.facts.push((place, LogField::Known(Answer::Word(kind))));
+    }
+    let places = case.places();
+    let first = places.first();
+    let entry = Entry {
+        id: case.id().to_owned(),
+        source: first
+            .map_or_else(|| Source { file: String::new(), sheet: String::new(), row: 0 }, |at| at.source.clone()),
+        returned: first.and_then(|at| at.returned),
+        agency,
+        agency_from_file_name: case.originals.iter().all(|original| original.from_file_name),
+        copies: places.iter().skip(1).map(|at| at.source.clone()).collect(),
+        cells,
+    };
+    (entry, row)
+}
+
+/// Rows that do not say which case they are about are left out, unless the officer keeps them.
+fn set_aside_empty(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>) {
+    for case in cases {
+        if case.originals.iter().any(|original| original.says_something()) {
+            continue;
+        }
+        let chosen = |original: &&Original| Some(Settled::Row { id: original.id.clone() });
+        let kept = case.originals.iter().filter_map(chosen).find(|settled| pool.settled.contains(settled));
+        match kept {
+            Some(settled) => {
+                used.insert(settled);
+            }
+            None => case.aside = Some("it says no number, child, concern or date".to_owned()),
+        }
+    }
+}
+
+/// `oakfield.xlsx, Log, row 7`.
+fn place_in_words(source: &Source) -> String {
+    format!("{}, {}, row {}", source.file, source.sheet, source.row)
+}

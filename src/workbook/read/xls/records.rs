@@ -1,0 +1,87 @@
+//! The records of an xls file.
+//!
+//! In: the bytes of the workbook's stream. Out: records, one after another, and the numbers in them.
+
+use super::text::Pieces;
+use crate::error::{Error, Result};
+use crate::grid::Address;
+use crate::workbook::read::damaged;
+use crate::workbook::read::ole::{u16_at, u32_at};
+
+/// A record: its kind, and its bytes.
+pub(super) struct Record<'a> {
+    pub kind: u16,
+    pub data: &'a [u8],
+    /// How many bytes it takes with its head.
+    pub length: usize,
+}
+
+/// The kinds of record that are read.
+pub(super) mod kind {
+    pub const FORMULA: u16 = 0x0006;
+    pub const EOF: u16 = 0x000A;
+    pub const NOTE: u16 = 0x001C;
+    pub const DATE_MODE: u16 = 0x0022;
+    pub const FILE_PASS: u16 = 0x002F;
+    pub const CONTINUE: u16 = 0x003C;
+    pub const CODE_PAGE: u16 = 0x0042;
+    pub const OBJECT: u16 = 0x005D;
+    pub const COLUMNS: u16 = 0x007D;
+    pub const SHEET: u16 = 0x0085;
+    pub const MANY_PACKED: u16 = 0x00BD;
+    pub const RICH_LABEL: u16 = 0x00D6;
+    pub const STYLE: u16 = 0x00E0;
+    pub const MERGED: u16 = 0x00E5;
+    pub const SHARED_TEXTS: u16 = 0x00FC;
+    pub const SHARED_LABEL: u16 = 0x00FD;
+    pub const OBJECT_TEXT: u16 = 0x01B6;
+    pub const NUMBER: u16 = 0x0203;
+    pub const LABEL: u16 = 0x0204;
+    pub const BOOLEAN_OR_ERROR: u16 = 0x0205;
+    pub const RESULT: u16 = 0x0207;
+    pub const ROW: u16 = 0x0208;
+    pub const PACKED: u16 = 0x027E;
+    pub const FORMAT: u16 = 0x041E;
+    pub const BEGIN: u16 = 0x0809;
+}
+
+pub(super) fn record(stream: &[u8], at: usize) -> Result<Option<Record<'_>>> {
+    let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) else { return Ok(None) };
+    let length = usize::from(length);
+    let data = stream.get(at + 4..at + 4 + length).ok_or_else(|| damaged("it breaks off"))?;
+    Ok(Some(Record { kind, data, length: 4 + length }))
+}
+
+/// The record at this place and those that continue it.
+pub(super) fn pieces(stream: &[u8], mut at: usize) -> Result<Pieces<'_>> {
+    let mut pieces = Vec::new();
+    while let Some(record) = record(stream, at)? {
+        if !pieces.is_empty() && record.kind != kind::CONTINUE {
+            break;
+        }
+        at += record.length;
+        pieces.push(record.data);
+    }
+    Ok(Pieces::new(pieces))
+}
+
+pub(super) fn short() -> Error {
+    damaged("one of its records is too short")
+}
+
+pub(super) fn two(data: &[u8], at: usize) -> Result<u16> {
+    u16_at(data, at).ok_or_else(short)
+}
+
+pub(super) fn four(data: &[u8], at: usize) -> Result<u32> {
+    u32_at(data, at).ok_or_else(short)
+}
+
+pub(super) fn number(data: &[u8], at: usize) -> Result<f64> {
+    let eight = data.get(at..at + 8).and_then(|eight| eight.try_into().ok()).ok_or_else(short)?;
+    Ok(f64::from_le_bytes(eight))
+}
+
+pub(super) fn place(data: &[u8]) -> Result<Address> {
+    Ok(Address::new(two(data, 0)?.into(), two(data, 2)?.into()))
+}

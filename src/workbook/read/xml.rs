@@ -1,0 +1,64 @@
+//! Elements of XML and their attributes.
+//!
+//! In: the bytes of a part. Out: elements by their name, attributes by theirs, whatever prefix they have.
+//! No entity is expanded but the five of XML itself.
+
+use quick_xml::Reader;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+/// Calls for each element of this name; stops where the text is not well formed.
+pub(super) fn each_element(text: &[u8], name: &str, mut found: impl FnMut(&BytesStart<'_>)) {
+    let mut reader = Reader::from_reader(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == name => {
+                found(&element);
+            }
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// The first element of this name.
+pub(super) fn first_element<'a>(text: &'a [u8], name: &str) -> Option<BytesStart<'a>> {
+    let mut reader = Reader::from_reader(text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(element) | Event::Empty(element)) if element.local_name().as_ref() == name => {
+                return Some(element);
+            }
+            Ok(Event::Eof) | Err(_) => return None,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// An element's attributes. That no name comes twice is not looked at: it would take for ever where many come.
+pub(super) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
+    let mut attributes = element.attributes();
+    attributes.with_checks(false);
+    attributes.filter_map(Result::ok)
+}
+
+/// An attribute's text by its name, whatever stands before a colon.
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = attributes(element).find(|a| a.key.local_name().as_ref() == name)?;
+    Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
+}
+
+/// The character of a reference such as `&amp;` or `&#233;`; `None` for any other entity.
+pub(super) fn character(reference: &BytesRef<'_>) -> Option<char> {
+    if let Ok(Some(character)) = reference.resolve_char_ref() {
+        return Some(character);
+    }
+    match reference.as_ref() {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! What every sheet is made from: the report, and the three tables that all figures count over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Months, NaiveDate};
+
+use super::figure::{Over, Span};
+use super::paper;
+use super::table::Grid;
+use super::{escalations, lists};
+use crate::calendar::Reason;
+use crate::quarter::Report;
+
+/// The report with its tables.
+pub(super) struct Book<'r> {
+    pub report: &'r Report<'r>,
+    pub escalations: Grid,
+    pub findings: Grid,
+    pub returns: Grid,
+    /// The days that are no working days, Saturdays and Sundays left out, with the reason.
+    pub closed: Vec<(NaiveDate, String)>,
+    /// The first day from which on those days are listed.
+    pub closed_from: NaiveDate,
+}
+
+impl<'r> Book<'r> {
+    pub fn new(report: &'r Report<'r>) -> Book<'r> {
+        let basis = &report.basis;
+        // As far back as the same quarter a year ago, whose cases may have been long.
+        let from = basis.quarter.first().checked_sub_months(Months::new(36)).unwrap_or(basis.quarter.first());
+        let to = basis.quarter.last().max(basis.as_of);
+        let named = |reason: &Reason<'_>| match reason {
+            Reason::Weekend => None,
+            other => Some(other.to_string()),
+        };
+        let days = basis.calendars.partnership.not_counted(from, to);
+        let closed = days.filter_map(|(day, reason)| Some((day, named(&reason)?))).collect();
+        let mut book = Book {
+            report,
+            escalations: Grid::empty(),
+            findings: lists::findings(report),
+            returns: lists::returns(report),
+            closed,
+            closed_from: from,
+        };
+        book.escalations = escalations::grid(&book);
+        book
+    }
+
+    pub fn grid(&self, over: Over) -> &Grid {
+        match over {
+            Over::Escalations => &self.escalations,
+            Over::Findings => &self.findings,
+            Over::Returns => &self.returns,
+        }
+    }
+
+    /// The first day of a span, and the day after its last, as numbers of a sheet.
+    pub fn days_of(&self, span: Span) -> (f64, f64) {
+        let (first, day) =
+            (self.report.basis.quarter.first(), |day: NaiveDate| paper::serial(day.into()).unwrap_or_default());
+        let before = |months| day(first.checked_sub_months(Months::new(months)).unwrap_or(first));
+        match span {
+            Span::Quarter => (day(first), day(self.report.through()) + 1.0),
+            Span::Before => (before(3), day(first)),
+            Span::YearAgo => (before(12), before(9)),
+        }
+    }
+
+    /// How many working days lie after one day up to and including another, as the workbook counts them.
+    pub fn working_days(&self, from: NaiveDate, to: NaiveDate) -> Option<i32> {
+        if to <= from {
+            return Some(0);
+        }
+        self.report.basis.calendars.partnership.working_days_between(from, to)
+    }
+
+    /// Every agency that sent a return or of which one was expected, or raised a concern; by name.
+    pub fn agencies(&self) -> Vec<String> {
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let report = self.report;
+        let raising = report.lines.iter().map(|line| line.entry.agency.clone());
+        let returning = report.agencies().into_iter().map(|agency| agency.name);
+        for name in raising.chain(returning) {
+            names.entry(name.to_lowercase()).or_insert(name);
+        }
+        names.into_values().collect()
+    }
+
+    /// Every agency with which a concern was raised, by name and in the spelling that is known of it.
+    pub fn receiving(&self) -> Vec<String> {
+        let column = self.escalations.rows.iter().map(|row| self.escalations.cell(row, escalations::RECEIVING).shown());
+        let names: BTreeSet<String> = column.filter(|name| name != escalations::NOT_STATED).collect();
+        names.into_iter().chain([escalations::NOT_STATED.to_owned()]).collect()
+    }
+}

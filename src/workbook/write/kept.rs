@@ -1,0 +1,200 @@
+//! The sheets that a register is read back from: what is set aside and in conflict, the sources, the
+//! agencies; and the hidden marks by which its rows are known again.
+
+use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
+
+use super::paper::Paper;
+use super::table::{self, Cell, Column, Grid, HEADING_ROW};
+use crate::log::{Meaning, Row};
+use crate::merge::{self, Key, Listed, Register, as_written};
+use crate::policy::Policy;
+
+/// How many characters of a row's text stand in one cell: fewer than a cell can hold, whatever they are.
+const PART: usize = 16_000;
+
+/// The column of a field.
+pub(super) fn column(key: &Key, policy: &Policy) -> Column {
+    let heading = key.heading(policy);
+    match &key.meaning {
+        Meaning::Event(_) | Meaning::Born | Meaning::ProtectBy => Column::day(heading),
+        Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome => Column::text(&heading, 34.0),
+        Meaning::Name | Meaning::ReceivingAgency => Column::text(&heading, 20.0),
+        Meaning::Stage | Meaning::Age => Column::number(&heading, 8.0),
+        _ => Column::text(&heading, 14.0),
+    }
+}
+
+/// What a row says in the register's column at this place.
+pub(super) fn cell(row: &Row, place: usize) -> Cell {
+    row.cells.get(place).and_then(Option::as_ref).map_or(Cell::Blank, Cell::of)
+}
+
+/// The column of the marks; it stands last, and hidden.
+pub(super) fn mark() -> Column {
+    Column::kept(merge::MARK, 10.0)
+}
+
+/// The id of a row's case, and a mark of each of its cells as written, so that a change is seen.
+pub(super) fn mark_of(id: &str, columns: &[Column], cells: &[Cell]) -> Cell {
+    let mut mark = id.to_owned();
+    for (column, cell) in columns.iter().zip(cells).filter(|(column, _)| !merge::is_computed(&column.heading)) {
+        mark.push(' ');
+        mark.push_str(&as_written(&column.heading, &cell.words()));
+    }
+    mark.into()
+}
+
+pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
+    let below =
+        "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on";
+    paper.head(sheet, merge::LISTED, below)?;
+    let columns = [
+        Column::text("What", 17.0),
+        Column::text("Agency", 22.0),
+        Column::text("Number", 10.0),
+        Column::text("Child", 18.0),
+        Column::text("Field", 16.0),
+        Column::text("What it says", 30.0),
+        Column::text("Why", 34.0),
+        Column::text("File", 24.0),
+        Column::text("Sheet", 10.0),
+        Column::number("Row", 6.0),
+        Column::day("Returned"),
+        Column::text("In the table", 9.0),
+        Column::text("Keep", 8.0),
+        mark(),
+    ];
+    let rows: Vec<Vec<Cell>> = register.listed.iter().map(line).collect();
+    table::write(sheet, paper, &Grid::new("Listed", columns.into(), rows))?;
+    let list = DataValidation::new().allow_list_strings(&["yes"])?;
+    for (row, listed) in (HEADING_ROW + 1..).zip(&register.listed) {
+        if listed.keep.is_some() {
+            sheet.add_data_validation(row, KEEP, row, KEEP, &list)?;
+            sheet.set_cell_format(row, KEEP, &paper.choice)?;
+        }
+    }
+    Ok(())
+}
+
+/// The place of the column in which the officer chooses.
+const KEEP: u16 = 12;
+
+fn line(listed: &Listed) -> Vec<Cell> {
+    let at = listed.at.as_ref();
+    let source = at.map(|at| &at.source);
+    let keep = match listed.keep {
+        Some(true) => "yes",
+        Some(false) | None => "",
+    };
+    vec![
+        listed.what.in_words().into(),
+        listed.agency.as_str().into(),
+        listed.number.as_str().into(),
+        listed.child.as_str().into(),
+        listed.field.as_str().into(),
+        listed.value.as_str().into(),
+        listed.note.as_str().into(),
+        source.map_or("", |source| source.file.as_str()).into(),
+        source.map_or("", |source| source.sheet.as_str()).into(),
+        source.map_or(Cell::Blank, |source| Cell::Number(i64::from(source.row))),
+        at.and_then(|at| at.returned).into(),
+        (if listed.in_table { "yes" } else { "no" }).into(),
+        keep.into(),
+        listed.mark.as_str().into(),
+    ]
+}
+
+pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
+    let below = "Every row that was returned, and what became of it. Hidden columns hold each row whole; escalog reads them back, so leave this sheet as it is";
+    paper.head(sheet, merge::SOURCES, below)?;
+    let mut rows: Vec<Vec<Cell>> = Vec::with_capacity(register.became.len());
+    let mut parts = 1;
+    for became in &register.became {
+        let (at, original) = (&became.at, register.pool.originals.get(&became.id));
+        let mut cells: Vec<Cell> = vec![
+            became.agency.as_str().into(),
+            original.map_or("", |original| original.agency.as_str()).into(),
+            (if original.is_some_and(|original| original.from_file_name) { merge::FILE_NAME } else { "the log" })
+                .into(),
+            at.source.file.as_str().into(),
+            at.source.sheet.as_str().into(),
+            Cell::Number(i64::from(at.source.row)),
+            at.returned.into(),
+            became.what.as_str().into(),
+            became.id.as_str().into(),
+            at.content.as_str().into(),
+        ];
+        let text = original.map(merge::Original::to_text).unwrap_or_default();
+        if text.len() <= PART {
+            cells.push(text.into());
+        } else {
+            let characters: Vec<char> = text.chars().collect();
+            cells.extend(characters.chunks(PART).map(|part| Cell::Text(part.iter().collect())));
+        }
+        parts = parts.max(cells.len() - 10);
+        rows.push(cells);
+    }
+    for nil in &register.pool.nil {
+        rows.push(vec![
+            register.agency(&nil.agency).into(),
+            nil.agency.as_str().into(),
+            Cell::Blank,
+            nil.file.as_str().into(),
+            Cell::Blank,
+            Cell::Blank,
+            nil.returned.into(),
+            "nil return: no rows".into(),
+            Cell::Blank,
+            nil.content.as_str().into(),
+        ]);
+    }
+    let mut columns = vec![
+        Column::text("Agency", 22.0),
+        Column::text("Agency as spelled", 22.0),
+        Column::text("Named by", 10.0),
+        Column::text("File", 26.0),
+        Column::text("Sheet", 10.0),
+        Column::number("Row", 6.0),
+        Column::day("Returned"),
+        Column::text("What became of it", 30.0),
+        Column::kept("Row id", 15.0),
+        Column::kept("File id", 15.0),
+        Column::kept("As returned", 40.0),
+    ];
+    columns.extend((2..=parts).map(|part| Column::kept(&format!("As returned, part {part}"), 10.0)));
+    table::write(sheet, paper, &Grid::new("Sources", columns, rows))
+}
+
+pub(super) fn agencies(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
+    let below = "The agencies that are expected to return a log; add to the list, and it holds from then on";
+    paper.head(sheet, "Agencies", below)?;
+    let list = &register.pool.agencies;
+    let mut roles: Vec<&String> = list.iter().flat_map(|agency| agency.contacts.keys()).collect();
+    roles.sort();
+    roles.dedup();
+    let mut columns = vec![Column::text("Agency", 34.0), Column::text("Kind", 18.0), Column::text("Spellings", 40.0)];
+    columns.extend(roles.iter().map(|role| Column::text(role, 28.0)));
+    columns.extend([Column::day("Returned"), Column::number("Rows", 8.0), Column::text("Note", 40.0)]);
+    table::make_unique(&mut columns);
+    let lines = register.agencies(|_| true);
+    let rows: Vec<Vec<Cell>> = list
+        .iter()
+        .map(|agency| {
+            let line = lines.iter().find(|line| line.name == agency.name);
+            let mut cells: Vec<Cell> = vec![
+                agency.name.as_str().into(),
+                agency.kind.as_deref().unwrap_or_default().into(),
+                agency.spellings.iter().cloned().collect::<Vec<_>>().join("; ").into(),
+            ];
+            cells.extend(roles.iter().map(|role| agency.contacts.get(*role).map_or("", String::as_str).into()));
+            let note = if line.is_some_and(|line| line.missing) { "missing: this agency returned nothing" } else { "" };
+            cells.extend([
+                line.and_then(|line| line.returned).into(),
+                line.map_or(0, |line| line.rows).into(),
+                note.into(),
+            ]);
+            cells
+        })
+        .collect();
+    table::write(sheet, paper, &Grid::new("Agencies", columns, rows))
+}

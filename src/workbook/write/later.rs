@@ -1,0 +1,89 @@
+//! The later stages: what went beyond the agencies themselves, and whether its reports came in.
+
+use super::book::Book;
+use super::escalations::{
+    self, AGENCY, CHILD, CONCERN, LATER_KEY, NOTIFIED, NUMBER, RESOLVED, STAGE, STATUS, first_later, received, reports,
+};
+use super::figure::{Count, Span};
+use super::list::{Entry, List};
+use super::page::{Block, Item, Page, Row};
+use super::summary::{open, resolved};
+use super::table::Kind;
+use crate::policy::Edition;
+
+/// The name of the sheet: the stages that it is about.
+pub(super) fn name(edition: &Edition) -> String {
+    let (first, last) = (first_later(edition), edition.last_stage());
+    match last - first {
+        0 => format!("Stage {last}"),
+        1 => format!("Stages {first} and {last}"),
+        _ => format!("Stages {first} to {last}"),
+    }
+}
+
+pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
+    let edition = book.report.edition();
+    let mut columns = vec![
+        Entry::of(AGENCY, AGENCY, Kind::Text),
+        Entry::of(NUMBER, NUMBER, Kind::Text),
+        Entry::of(CHILD, CHILD, Kind::Text),
+        Entry::of(CONCERN, CONCERN, Kind::Day),
+        Entry::of(STAGE, STAGE, Kind::Number),
+        Entry::of(STATUS, STATUS, Kind::Timeliness),
+        Entry::of(RESOLVED, RESOLVED, Kind::Day),
+    ];
+    let mut widths = vec![34.0, 12.0, 22.0, 12.5, 9.0, 14.0, 13.0];
+    for (heading, _) in reports(edition) {
+        columns.push(Entry::of(&heading, &heading, Kind::Day));
+        widths.push(14.0);
+    }
+    columns.push(Entry::of(received(edition), received(edition), Kind::Day));
+    columns.push(Entry::of(NOTIFIED, NOTIFIED, Kind::Day));
+    widths.extend([14.0, 14.0, 12.0]);
+    // What it counts stands right of the figures, as wide as the list goes.
+    let last = u16::try_from(widths.len()).unwrap_or(u16::MAX).saturating_sub(1);
+    let list =
+        List::new("Open at a later stage, or resolved there in the quarter", &book.escalations, LATER_KEY, columns);
+    Page {
+        title: name(edition),
+        below: vec!["Escalations that went beyond the agencies themselves, and the reports on them".to_owned()],
+        widths,
+        last,
+        items: vec![Item::Block(by_stage(book)), Item::Block(reported(book)), Item::List(list)],
+    }
+}
+
+fn by_stage(book: &Book<'_>) -> Block {
+    let edition = book.report.edition();
+    let note = "Rows of any quarter. Began: the stage began in the quarter. Open: it is the stage reached, and not resolved by the day of the \
+                report. Resolved: at that stage, in the quarter.";
+    let mut block = Block::new("later", "By stage", &["Stage", "Began", "Open", "Resolved"], note);
+    for stage in edition.stages.iter().filter(|stage| stage.number >= first_later(edition)) {
+        let number = stage.number;
+        let began = if number == 1 {
+            Count::escalations().within(CONCERN, Span::Quarter)
+        } else {
+            Count::escalations().within(escalations::began(number), Span::Quarter)
+        };
+        let here = |count: Count| count.number(STAGE, number.into());
+        let figures = [began, here(open()), here(resolved())].map(|count| count.figure(book));
+        block = block.row(Row::new(format!("{number} {}", stage.name), figures.to_vec()));
+    }
+    block
+}
+
+fn reported(book: &Book<'_>) -> Block {
+    let edition = book.report.edition();
+    let note = "The escalations of the list below: open at a later stage, or resolved there in the quarter. A report counts where a date or a \
+                word stands in its column of the escalations. When a report came in and when the board was notified is entered there by \
+                the officer.";
+    let all = Count::escalations().has(LATER_KEY);
+    let mut block = Block::new("reported", "Reported and notified", &["Escalations", "Number"], note)
+        .row(Row::new("All of these", vec![all.figure(book)]));
+    let columns: Vec<String> = reports(edition).into_iter().map(|(heading, _)| heading).collect();
+    let entered = [received(edition), NOTIFIED];
+    for heading in columns.iter().map(String::as_str).chain(entered) {
+        block = block.row(Row::new(heading, vec![all.says(heading).figure(book)]));
+    }
+    block
+}

@@ -1,0 +1,152 @@
+//! A register → the bytes of its workbook: the cases, what is to be looked at, the returns, the sources.
+//!
+//! It is read back by [`crate::merge::read`]. The same register gives the same bytes, so that merging a
+//! return that is in it already changes nothing.
+
+use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+
+use super::kept;
+use super::lists::return_note;
+use super::paper::{self, Paper};
+use super::table::{self, Cell, Column, Grid, HEADING_ROW};
+use crate::error::{Code, Error, Result};
+use crate::merge::{self, Register};
+use crate::policy::Policy;
+
+type Written = std::result::Result<(), XlsxError>;
+
+/// Writes the register's workbook. `unread` are the files that could not be read.
+///
+/// # Errors
+/// More rows than a sheet can hold.
+pub fn register(register: &Register, policy: &Policy, unread: &[Error]) -> Result<Vec<u8>> {
+    assemble(register, policy, unread).map_err(|error| {
+        Error::new(Code::NotWritten, format!("the register could not be made: {error}")).help("give fewer logs at once")
+    })
+}
+
+fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::result::Result<Vec<u8>, XlsxError> {
+    let paper = Paper::new();
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(register)?);
+    let mut add = |name: &str, pages: u16, write: &dyn Fn(&mut Worksheet) -> Written| -> Written {
+        let sheet = workbook.add_worksheet().set_name(name)?;
+        write(sheet)?;
+        paper::set_up(sheet, "Register of escalations", pages);
+        Ok(())
+    };
+    add(merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper))?;
+    add(merge::LISTED, 1, &|sheet| kept::listed(sheet, register, &paper))?;
+    add("Returns", 1, &|sheet| returns(sheet, register, unread, &paper))?;
+    add(merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper))?;
+    add("Agencies", 1, &|sheet| kept::agencies(sheet, register, &paper))?;
+    add("About", 1, &|sheet| about(sheet, register, policy, &paper))?;
+    workbook.save_to_buffer()
+}
+
+/// The day of the last return stands for the day of creation: the engine does not read the clock.
+fn properties(register: &Register) -> std::result::Result<DocProperties, XlsxError> {
+    let last = register.became.iter().filter_map(|row| row.at.returned).max();
+    Ok(DocProperties::new()
+        .set_title("Register of escalations")
+        .set_creation_datetime(&paper::made_on(last.unwrap_or_default())?))
+}
+
+fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Paper) -> Written {
+    let below = "Every case once. What is corrected here, and columns added here, carry over into the next register";
+    paper.head(sheet, merge::ESCALATIONS, below)?;
+    let mut columns = vec![Column::text(merge::AGENCY, 20.0)];
+    columns.extend(register.keys.iter().map(|key| kept::column(key, policy)));
+    columns.extend([
+        Column::text("File", 24.0),
+        Column::text("Sheet", 12.0),
+        Column::number("Row", 7.0),
+        Column::day("Returned"),
+        kept::mark(),
+    ]);
+    table::make_unique(&mut columns);
+    let cases = register.log.rows().map(|(_, row)| row).zip(&register.entries);
+    let rows: Vec<Vec<Cell>> = cases
+        .map(|(row, entry)| {
+            let mut cells: Vec<Cell> = vec![entry.agency.as_str().into()];
+            cells.extend((0..register.keys.len()).map(|place| kept::cell(row, place)));
+            cells.extend([
+                entry.source.file.as_str().into(),
+                entry.source.sheet.as_str().into(),
+                Cell::Number(i64::from(entry.source.row)),
+                entry.returned.into(),
+            ]);
+            cells.push(kept::mark_of(&entry.id, &columns, &cells));
+            cells
+        })
+        .collect();
+    table::write(sheet, paper, &Grid::new("Escalations", columns, rows))?;
+    sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
+    sheet.set_repeat_columns(0, 2)?;
+    Ok(())
+}
+
+fn returns(sheet: &mut Worksheet, register: &Register, unread: &[Error], paper: &Paper) -> Written {
+    paper.head(sheet, "Returns", "Every file that was returned, and what could not be read")?;
+    let columns = [
+        Column::text("File", 40.0),
+        Column::text("Agency", 36.0),
+        Column::day("Returned"),
+        Column::number("Rows", 8.0),
+        Column::text("Note", 70.0),
+    ];
+    let agencies = register.agencies(|_| true);
+    let files = register.returns(|_| true);
+    let read = files.iter().map(|file| {
+        vec![
+            file.file.as_str().into(),
+            file.agencies.join("; ").into(),
+            file.returned.into(),
+            file.rows.into(),
+            return_note(file, &agencies).into(),
+        ]
+    });
+    let not_read = unread.iter().map(|error| {
+        let note = format!("not read: {}", error.message());
+        vec![error.place().unwrap_or_default().into(), Cell::Blank, Cell::Blank, Cell::Blank, note.into()]
+    });
+    let missing = agencies.iter().filter(|agency| agency.missing).map(|agency| {
+        let note = "missing: this agency returned nothing";
+        vec![Cell::Blank, agency.name.as_str().into(), Cell::Blank, Cell::Blank, note.into()]
+    });
+    let rows: Vec<Vec<Cell>> = read.chain(not_read).chain(missing).collect();
+    table::write(sheet, paper, &Grid::new("Returns", columns.into(), rows))
+}
+
+fn about(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Paper) -> Written {
+    paper.head(sheet, "About this register", "What it holds, and how to work with it")?;
+    sheet.set_column_width(0, 22)?.set_column_width(1, 110)?;
+    let (counts, rows) = (register.counts(), register.became.len());
+    let copies = rows.saturating_sub(counts.rows_out + counts.set_aside);
+    let lines = [
+        ("Made with", format!("escalog {}", env!("CARGO_PKG_VERSION"))),
+        ("Procedure", policy.edition_for(None).title.clone()),
+        ("Rows returned", rows.to_string()),
+        ("In the table", counts.rows_out.to_string()),
+        ("Copies", format!("{copies}: the same row again, or one that a later return superseded")),
+        ("Set aside", counts.set_aside.to_string()),
+        ("In conflict", format!("{}: choose on the sheet `{}`", counts.conflicts, merge::LISTED)),
+        (
+            "Correcting",
+            "Write over a cell of the table, add a column of your own, or add a row: it is kept when this register is merged again. \
+             A correction holds as long as the returns say what they said when it was made. A row that is deleted comes back: \
+             nothing that was returned is lost."
+                .to_owned(),
+        ),
+        (
+            "Choosing",
+            "Write yes in the column Keep beside the value, the row or the side of a pair that is right.".to_owned(),
+        ),
+    ];
+    for (row, (what, text)) in (3u32..).zip(&lines) {
+        paper.put(sheet, row, 0, what, &paper.label)?;
+        paper.put(sheet, row, 1, text, &paper.text)?;
+        paper::set_height(sheet, row, paper::lines(text, 110.0))?;
+    }
+    Ok(())
+}

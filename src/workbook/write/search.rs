@@ -1,0 +1,216 @@
+//! The last look at a copy: no name, date of birth or number of the register may stand anywhere in it.
+//!
+//! In: the report, the copy asked for and its bytes. Out: nothing, or an error that says what stands where,
+//! without saying it again. Every part of the file is unpacked and searched as words, whatever their case and
+//! marks. What the copy would say of a register without a row is no trace of this one; nor is a single word
+//! within an agency's name, nor a day on which something else happened.
+//!
+//! A number of a few digits alone is looked for as the text of a whole cell: among counts it says nothing.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::{Cursor, Read};
+
+use chrono::NaiveDate;
+use zip::ZipArchive;
+
+use super::book::Book;
+use super::copy::Copy;
+use super::escalations::{child, number};
+use super::paper;
+use super::table::Cell;
+use crate::calendar::Moment;
+use crate::error::{Code, Error, Result};
+use crate::merge::Register;
+use crate::quarter::{Figures, Line, Report};
+
+/// The most letters that a word can have which many texts hold by chance.
+const SHORT: usize = 3;
+/// The most digits of a number that counts and years have as well.
+const FEW_DIGITS: usize = 4;
+
+/// Looks through every part of a copy.
+///
+/// # Errors
+/// Something of the register stands in it, or a part of it can't be read.
+pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, bytes: &[u8]) -> Result<()> {
+    let parts = parts(bytes)?;
+    let blank = parts_of_blank(report, copy)?;
+    let agencies = report.agencies().into_iter().map(|agency| agency.name);
+    let agencies = agencies.chain(report.lines.iter().map(|line| line.entry.agency.clone()));
+    let in_agencies: HashSet<String> = agencies.flat_map(|name| words(&name)).collect();
+    let told = days_told(report, copy);
+    let harmless = |sought: &Sought| match sought {
+        Sought::Words(words) => {
+            blank.iter().any(|part| part.holds(sought))
+                || matches!(words.as_slice(), [one] if in_agencies.contains(one))
+        }
+        Sought::Cell(_) => false,
+    };
+    for line in &report.lines {
+        for (what, sought) in identities(line, &told) {
+            let found = parts.iter().find(|part| part.holds(&sought) && !harmless(&sought));
+            if let Some(part) = found {
+                let source = &line.entry.source;
+                let error = format!("the copy would hold {what} of the register, in its part `{}`", part.name);
+                return Err(Error::new(Code::NotWritten, error)
+                    .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
+                    .help(
+                        "look whether it stands in the name of an agency or in another cell where it does not belong",
+                    ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is looked for.
+enum Sought {
+    /// These words one after the other.
+    Words(Vec<String>),
+    /// A cell with exactly this text.
+    Cell(String),
+}
+
+/// A part of the file.
+struct Part {
+    name: String,
+    /// All that stands in it, as words, and where each word stands among them.
+    words: Vec<String>,
+    places: HashMap<String, Vec<usize>>,
+    /// The texts of its cells.
+    texts: HashSet<String>,
+}
+
+impl Part {
+    fn new(name: String, bytes: &[u8]) -> Part {
+        let text = unescaped(&String::from_utf8_lossy(bytes));
+        let texts = text.split("<t").skip(1).filter_map(|rest| {
+            let (_, rest) = rest.split_once('>')?;
+            Some(rest.split_once("</t>")?.0.trim().to_owned())
+        });
+        let texts = texts.collect();
+        let words = words(&text);
+        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, word) in words.iter().enumerate() {
+            places.entry(word.clone()).or_default().push(place);
+        }
+        Part { name, words, places, texts }
+    }
+
+    fn holds(&self, sought: &Sought) -> bool {
+        match sought {
+            Sought::Words(words) => {
+                let places = words.first().and_then(|first| self.places.get(first)).into_iter().flatten();
+                places.into_iter().any(|place| self.words.get(*place..).is_some_and(|rest| rest.starts_with(words)))
+            }
+            Sought::Cell(text) => self.texts.contains(text),
+        }
+    }
+}
+
+fn parts(bytes: &[u8]) -> Result<Vec<Part>> {
+    let not_read = |error: zip::result::ZipError| {
+        Error::new(Code::NotWritten, format!("the copy could not be looked through: {error}"))
+            .help("report this mistake of escalog")
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(not_read)?;
+    let mut parts = Vec::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).map_err(not_read)?;
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| not_read(error.into()))?;
+        let name = String::from_utf8_lossy(file.name_raw()).into_owned();
+        // Its name is a part of the file too.
+        parts.push(Part::new(format!("{name} (name)"), name.as_bytes()));
+        parts.push(Part::new(name, &bytes));
+    }
+    Ok(parts)
+}
+
+/// The parts that the same copy of a register without a row would have.
+fn parts_of_blank(report: &Report<'_>, copy: &Copy) -> Result<Vec<Part>> {
+    let register = Register::default();
+    let blank = Report {
+        basis: report.basis,
+        register: &register,
+        lines: Vec::new(),
+        findings: Vec::new(),
+        returns: Vec::new(),
+        unread: &[],
+        figures: Figures::default(),
+    };
+    let bytes = super::assemble(&blank, Some(copy)).map_err(|error| super::not_made(report, &error))?;
+    parts(&bytes)
+}
+
+/// What a row says by which a child could be known, each with what it is.
+fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str, Sought)> {
+    let mut found = Vec::new();
+    let name = child(line);
+    let parts = name.split([',', ';', '&', '/', '\n', '(', ')']).flat_map(|part| part.split(" and "));
+    for part in std::iter::once(name.as_str()).chain(parts).map(str::trim).filter(|part| !part.is_empty()) {
+        found.push(("a name", Sought::Cell(part.to_owned())));
+        if part.chars().filter(|c| c.is_alphanumeric()).count() > SHORT {
+            found.push(("a name", Sought::Words(words(part))));
+        }
+    }
+    let own = number(line);
+    let own = own.trim();
+    if !own.is_empty() {
+        found.push(("a number", Sought::Cell(own.to_owned())));
+        let digits = own.chars().all(|c| c.is_ascii_digit());
+        let told_by_chance = if digits { FEW_DIGITS } else { SHORT };
+        if own.chars().filter(|c| c.is_alphanumeric()).count() > told_by_chance {
+            found.push(("a number", Sought::Words(words(own))));
+        }
+    }
+    if let Some(born) = line.row.row.born.known().filter(|born| !told.contains(&born.date)) {
+        let date = born.date;
+        let mut texts: Vec<String> = [
+            "%Y-%m-%d",
+            "%d/%m/%Y",
+            "%-d/%-m/%Y",
+            "%d/%m/%y",
+            "%-d/%-m/%y",
+            "%d %b %Y",
+            "%-d %b %Y",
+            "%-d %B %Y",
+            "%Y%m%d",
+        ]
+        .iter()
+        .map(|format| date.format(format).to_string())
+        .collect();
+        texts.extend(paper::serial(Moment::from(date)).map(|serial| serial.to_string()));
+        found.extend(texts.iter().map(|text| ("a date of birth", Sought::Words(words(text)))));
+    }
+    found
+}
+
+/// The days that the copy tells of, besides those of birth.
+fn days_told(report: &Report<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
+    let basis = &report.basis;
+    let mut days = BTreeSet::from([basis.quarter.first(), basis.quarter.last(), basis.as_of]);
+    if copy.partners().is_some() {
+        let book = Book::new(report);
+        for row in &book.escalations.rows {
+            let told =
+                row.iter().zip(&book.escalations.columns).filter(|(_, column)| column.heading != "Date of birth");
+            days.extend(told.filter_map(|(cell, _)| match cell.value() {
+                Cell::Day(day) => Some(day.date),
+                _ => None,
+            }));
+        }
+    }
+    days
+}
+
+/// The words of a text in lower case: its runs of letters and digits.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
+    named.iter().fold(text.to_owned(), |text, (name, sign)| text.replace(name, sign))
+}

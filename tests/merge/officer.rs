@@ -1,0 +1,244 @@
+//! What an officer corrects, adds and settles in a register carries forward.
+
+use escalog::merge::{self, ESCALATIONS, LISTED, Pool, Register, What};
+use escalog::workbook;
+
+use super::{
+    Address, and, as_of, column, policy, pool_of, put, read_back, register_of, returned, sheet, shown, text, written,
+};
+
+/// A register as the officer left it.
+fn edited(bytes: &[u8], edit: impl FnOnce(&mut escalog::grid::Workbook)) -> Pool {
+    let mut grid = workbook::read("register.xlsx", bytes).unwrap();
+    edit(&mut grid);
+    merge::read("register.xlsx", &grid, &policy(), as_of())
+}
+
+fn whats(register: &Register) -> Vec<(What, String, String, bool)> {
+    let line = |one: &merge::Listed| (one.what, one.field.clone(), one.value.clone(), one.in_table);
+    register.listed.iter().map(line).collect()
+}
+
+const APRIL: Option<&str> = Some("2025-04-04");
+const JULY: Option<&str> = Some("2025-07-04");
+
+#[test]
+fn a_later_return_supersedes_field_by_field_and_a_blank_never_does() {
+    let april = returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,North\n");
+    let july = returned("july.csv", JULY, "Oak,1,A.B.,,Threshold now met,Agreed,,\n");
+    let register = register_of(pool_of(&[july, april]));
+    assert_eq!(register.entries.len(), 1);
+    assert_eq!(register.entries[0].source.file, "july.csv");
+    for (heading, expected) in
+        [("Concern", "Threshold now met"), ("Outcome", "Agreed"), ("Concern arose", "2025-03-03"), ("Ward", "North")]
+    {
+        assert_eq!(shown(&register, heading), [expected], "{heading}");
+    }
+    let superseded: Vec<_> = register
+        .listed
+        .iter()
+        .map(|one| (one.what, one.field.as_str(), one.value.as_str(), one.note.as_str()))
+        .collect();
+    let later = |what: &'static str| format!("a later return says: {what}");
+    let (name, concern) = (later("A.B."), later("Threshold now met"));
+    assert_eq!(
+        superseded,
+        [
+            (What::Superseded, "Child", "Ada Brook", name.as_str()),
+            (What::Superseded, "Concern", "Threshold", concern.as_str())
+        ]
+    );
+    let counts = register.counts();
+    assert_eq!((counts.rows_in, counts.rows_out, counts.duplicates, counts.conflicts), (2, 1, 1, 0));
+}
+
+#[test]
+fn where_nothing_else_does_the_file_s_name_says_the_agency() {
+    let own = |file: &str, agency: &str| returned(file, JULY, &format!("{agency},1,Ada Brook,,Threshold,,3/3/2025,\n"));
+    let logs =
+        [own("returns/oakfield-school.june.csv", ""), own("b.csv", "OAKFIELD school"), own("c.csv", "Oakfield School")];
+    let register = register_of(pool_of(&logs));
+    let agencies: Vec<_> =
+        register.entries.iter().map(|entry| (entry.agency.as_str(), entry.agency_from_file_name)).collect();
+    // Capitals alone make no other agency.
+    assert_eq!(agencies, [("OAKFIELD school", false), ("oakfield-school.june", true)]);
+}
+
+#[test]
+fn a_return_without_a_date_supersedes_nothing() {
+    let dated = returned("z.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    let undated = returned("a.csv", None, "Oak,1,Ada Brook,1/2/2014,Other,Agreed,3/3/2025,\n");
+    let register = register_of(pool_of(&[dated, undated]));
+    assert_eq!(shown(&register, "Concern"), ["Threshold"]);
+    assert_eq!(shown(&register, "Outcome"), ["Agreed"], "a blank is filled by any return");
+    assert_eq!(register.counts().conflicts, 1);
+}
+
+#[test]
+fn the_same_number_for_another_child_is_another_case() {
+    let first = returned("a.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    let second = returned("b.csv", JULY, "Oak,1,Cal Dunn,3/4/2015,Step down,,10/6/2025,\n");
+    let register = register_of(pool_of(&[first, second]));
+    assert_eq!(register.entries.len(), 2);
+    assert_eq!(whats(&register).iter().map(|one| one.0).collect::<Vec<_>>(), [What::NumberAgain, What::NumberAgain]);
+    // On one day about two children, both named and born on different days: siblings are two.
+    let sibling = returned("c.csv", JULY, "Oak,1,Bo Brook,5/6/2016,Threshold,,3/3/2025,\n");
+    let first = returned("a.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    assert_eq!(register_of(pool_of(&[first, sibling])).entries.len(), 2);
+}
+
+#[test]
+fn two_cases_of_one_return_with_one_number_stay_two_in_the_next_quarter() {
+    let rows = "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\nOak,1,Ada Brook,1/2/2014,Step down,,10/6/2025,\n";
+    let april = returned("april.csv", APRIL, rows);
+    let july = returned("july.csv", JULY, &rows.replace(",,3/3", ",Agreed,3/3").replace(",,10/6", ",Closed,10/6"));
+    let register = register_of(pool_of(&[april, july]));
+    assert_eq!(shown(&register, "Outcome"), ["Agreed", "Closed"]);
+}
+
+#[test]
+fn without_a_number_only_rows_that_say_the_same_are_one() {
+    let first = returned(
+        "a.csv",
+        APRIL,
+        "Oak,,Ada Brook,1/2/2014,Threshold,,3/3/2025,\nOak,,Ada Brook,1/2/2014,Threshold,,3 March 2025,\n",
+    );
+    let second = returned("b.csv", JULY, "Oak,,Ada Brook,1/2/2014,Threshold,Agreed,3/3/2025,\n");
+    let register = register_of(pool_of(&[first, second]));
+    assert_eq!((register.counts().rows_out, register.counts().duplicates), (2, 1));
+}
+
+#[test]
+fn a_settled_conflict_stays_settled() {
+    let one = || returned("one.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    let two = || returned("two.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Step down,,3/3/2025,\n");
+    let register = register_of(pool_of(&[one(), two()]));
+    assert_eq!(register.counts().conflicts, 1);
+    let conflict = |value: &str, in_table| (What::Conflict, "Concern".to_owned(), value.to_owned(), in_table);
+    assert_eq!(whats(&register), [conflict("Threshold", true), conflict("Step down", false)]);
+
+    let chosen = edited(&written(pool_of(&[one(), two()])), |grid| {
+        let listed = sheet(grid, LISTED);
+        let (keep, value) = (column(listed, "Keep"), column(listed, "What it says"));
+        assert_eq!(text(listed, Address::new(value.row + 1, value.column)), "Step down");
+        put(listed, Address::new(keep.row + 1, keep.column), "yes");
+    });
+    for pool in [chosen.clone(), and(chosen.clone(), pool_of(&[one(), two()])), read_back(&written(chosen.clone()))] {
+        let register = register_of(pool);
+        assert_eq!(shown(&register, "Concern"), ["Step down"]);
+        assert_eq!(register.counts().conflicts, 0);
+        // It is no correction of the table, which was written before the choice.
+        assert_eq!(whats(&register), [conflict("Threshold", false), conflict("Step down", true)]);
+    }
+    // A later return settles it in its own way, and the choice is not forgotten.
+    let later = returned("later.csv", Some("2025-08-01"), "Oak,1,Ada Brook,1/2/2014,Both,,3/3/2025,\n");
+    let register = register_of(and(chosen, pool_of(&[later])));
+    assert_eq!(shown(&register, "Concern"), ["Both"]);
+    assert!(whats(&register).iter().any(|one| one.0 == What::ChoiceUnused));
+}
+
+#[test]
+fn a_correction_holds_until_the_returns_say_something_else() {
+    let april = || returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,North\n");
+    let corrected = edited(&written(pool_of(&[april()])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        put(table, column(table, "Concern arose"), "4 March 2025");
+        put(table, column(table, "Ward"), "");
+    });
+    let register = register_of(corrected.clone());
+    assert_eq!(shown(&register, "Concern arose"), ["2025-03-04"]);
+    assert_eq!(shown(&register, "Ward"), [""]);
+    let day = escalog::calendar::Moment::from(chrono::NaiveDate::from_ymd_opt(2025, 3, 4).unwrap());
+    let row = &register.log.tables[0].rows[0];
+    assert_eq!(row.events[0].1.known(), Some(&day), "a corrected day is a day");
+
+    // The same said again in July changes nothing; so does writing and reading the register again.
+    let same = returned("july.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Threshold,Agreed,3/3/2025,North\n");
+    let register = register_of(and(read_back(&written(corrected.clone())), pool_of(&[same])));
+    assert_eq!(shown(&register, "Concern arose"), ["2025-03-04"]);
+    assert_eq!(shown(&register, "Outcome"), ["Agreed"]);
+
+    // Corrected again, the last counts; another date of the agency's own supersedes it, and that is said.
+    let again = edited(&written(corrected), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        put(table, column(table, "Concern arose"), "5/3/2025");
+    });
+    assert_eq!(shown(&register_of(again.clone()), "Concern arose"), ["2025-03-05"]);
+    let other = returned("july.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Threshold,,6/3/2025,North\n");
+    let register = register_of(and(again, pool_of(&[other])));
+    assert_eq!(shown(&register, "Concern arose"), ["2025-03-06"]);
+    let unused: Vec<_> = register.listed.iter().filter(|one| one.what == What::CorrectionUnused).collect();
+    assert_eq!(unused[0].note, "the returns said 2025-03-03, and now say 2025-03-06");
+}
+
+#[test]
+fn a_correction_merged_in_any_grouping_is_the_same() {
+    let april = returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    let corrected = edited(&written(pool_of(&[april])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        put(table, column(table, "Concern"), "Threshold, as told by telephone");
+    });
+    let july = || pool_of(&[returned("july.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Another,,3/3/2025,\n")]);
+    let ash = || pool_of(&[returned("ash.csv", JULY, "Ash,1,Cal Dunn,3/4/2015,Threshold,,3/3/2025,\n")]);
+    let left = written(and(read_back(&written(and(corrected.clone(), ash()))), july()));
+    let right = written(and(corrected, read_back(&written(and(ash(), july())))));
+    assert!(left == right);
+}
+
+#[test]
+fn columns_notes_and_rows_of_the_officer_s_own_carry_forward() {
+    let april = returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    let noted = edited(&written(pool_of(&[april])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        let first = column(table, "escalog");
+        let (own, accepted) = (first.column + 1, first.column + 2);
+        put(table, Address::new(first.row - 1, own), "My note");
+        put(table, Address::new(first.row, own), "telephoned on Monday");
+        put(table, Address::new(first.row - 1, accepted), "Accepted");
+        put(table, Address::new(first.row, accepted), "T103 holidays");
+        for (heading, own) in [("Agency", "Elm"), ("Number", "9"), ("Child", "Dot Elder"), ("Concern", "By hand")] {
+            let at = column(table, heading);
+            put(table, Address::new(at.row + 1, at.column), own);
+        }
+    });
+    let once = written(noted.clone());
+    let register = register_of(read_back(&once));
+    assert_eq!(shown(&register, "My note"), ["", "telephoned on Monday"]);
+    assert_eq!(shown(&register, "Accepted"), ["", "T103 holidays"]);
+    assert_eq!(shown(&register, "Concern"), ["By hand", "Threshold"]);
+    assert_eq!(register.entries.iter().map(|entry| entry.agency.as_str()).collect::<Vec<_>>(), ["Elm", "Oak"]);
+    assert!(once == written(and(read_back(&once), noted)), "the older register given again");
+}
+
+#[test]
+fn a_pair_is_suggested_and_joined_only_when_asked() {
+    let school = || returned("a.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+    let trust = || returned("b.csv", JULY, "Ash,7,Ada Brook,1/2/2014,Challenge by a school,,5/3/2025,\n");
+    let register = register_of(pool_of(&[school(), trust()]));
+    assert_eq!(register.entries.len(), 2);
+    assert_eq!(whats(&register).iter().map(|one| one.0).collect::<Vec<_>>(), [What::Pair, What::Pair]);
+    let chosen = edited(&written(pool_of(&[school(), trust()])), |grid| {
+        let listed = sheet(grid, LISTED);
+        let (keep, agency) = (column(listed, "Keep"), column(listed, "Agency"));
+        let of_school = if text(listed, agency) == "Oak" { keep } else { Address::new(keep.row + 1, keep.column) };
+        put(listed, of_school, "yes");
+    });
+    let register = register_of(read_back(&written(chosen)));
+    assert_eq!(register.entries.iter().map(|entry| entry.agency.as_str()).collect::<Vec<_>>(), ["Oak"]);
+    let counts = register.counts();
+    assert_eq!((counts.rows_in, counts.rows_out, counts.set_aside), (2, 1, 1));
+    let why = register.listed.iter().find(|one| one.what == What::SetAside).map(|one| one.note.as_str());
+    assert_eq!(why, Some("the other side of Oak 1"));
+}
+
+#[test]
+fn a_row_that_says_nothing_is_set_aside_until_it_is_kept() {
+    let log = || returned("a.csv", JULY, "Oak,,,,,see the file,,\n");
+    let register = register_of(pool_of(&[log()]));
+    assert_eq!((register.counts().rows_out, register.counts().set_aside), (0, 1));
+    let kept = edited(&written(pool_of(&[log()])), |grid| {
+        let listed = sheet(grid, LISTED);
+        put(listed, column(listed, "Keep"), "yes");
+    });
+    assert_eq!(register_of(kept).counts().rows_out, 1);
+}

@@ -1,0 +1,165 @@
+//! `escalog merge` as an officer runs it: a folder in, a register out, exit codes, what a bad file does.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::HEADINGS;
+
+/// A folder of the test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("merge").join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(folder.join("returned")).unwrap();
+    folder
+}
+
+fn escalog(folder: &Path, arguments: &[&str]) -> Output {
+    let policy = ["--policy", "liverpool", "--as-of", "2025-06-30"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
+    command.args(arguments).args(policy).current_dir(folder).output().unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn log(number: usize) -> String {
+    format!("{HEADINGS}\nSchool {},{number},Child {number},,Threshold,,3/3/2025,\n", number % 40)
+}
+
+#[test]
+fn a_folder_of_five_hundred_files_is_merged_and_one_bad_file_does_not_stop_the_others() {
+    let folder = folder("many");
+    for number in 0..500 {
+        std::fs::write(folder.join(format!("returned/{number:03}.csv")), log(number)).unwrap();
+    }
+    let merge = ["merge", "returned", "-o", "register.xlsx", "--format", "json"];
+    let output = escalog(&folder, &merge);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer = json(&output);
+    for (key, count) in [("rows_in", 500), ("rows_out", 500), ("duplicates", 0), ("conflicts", 0), ("set_aside", 0)] {
+        assert_eq!(answer[key], count, "{key}");
+    }
+    let once = std::fs::read(folder.join("register.xlsx")).unwrap();
+
+    std::fs::write(folder.join("returned/bad.xlsx"), "this is no workbook").unwrap();
+    let again = ["merge", "register.xlsx", "returned", "-o", "again.xlsx", "--format", "json"];
+    let output = escalog(&folder, &again);
+    assert_eq!(output.status.code(), Some(1));
+    let answer = json(&output);
+    assert_eq!(
+        (&answer["rows_in"], &answer["rows_out"], &answer["duplicates"]),
+        (&1000.into(), &500.into(), &500.into())
+    );
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 1);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("bad.xlsx"), "{output:?}");
+    assert!(folder.join("again.xlsx").exists());
+
+    std::fs::remove_file(folder.join("returned/bad.xlsx")).unwrap();
+    assert_eq!(escalog(&folder, &again).status.code(), Some(0));
+    assert!(std::fs::read(folder.join("again.xlsx")).unwrap() == once, "all was in the register already");
+}
+
+#[test]
+fn nothing_is_written_where_nothing_can_be_read_and_an_input_is_never_overwritten() {
+    let folder = folder("nothing");
+    std::fs::write(folder.join("returned/bad.xlsx"), "this is no workbook").unwrap();
+    let output = escalog(&folder, &["merge", "returned", "-o", "register.xlsx"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!folder.join("register.xlsx").exists());
+    std::fs::write(folder.join("returned/1.csv"), log(1)).unwrap();
+    let output = escalog(&folder, &["merge", "returned", "-o", "returned/1.csv"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(std::fs::read_to_string(folder.join("returned/1.csv")).unwrap(), log(1));
+}
+
+#[test]
+fn the_date_of_a_return_is_given_by_option_or_by_a_list_beside_the_logs() {
+    let folder = folder("dates");
+    let row = |concern: &str| format!("{HEADINGS}\nOak,1,Ada Brook,,{concern},,3/3/2025,\n");
+    std::fs::write(folder.join("returned/first.csv"), row("Threshold")).unwrap();
+    std::fs::write(folder.join("returned/second.csv"), row("Threshold met")).unwrap();
+    let conflicts = |more: &[&str]| {
+        let merge = ["merge", "returned", "-o", "register.xlsx", "--format", "json"];
+        let answer = json(&escalog(&folder, &[&merge, more].concat()));
+        (answer["conflicts"].as_u64().unwrap(), answer["listed"][0]["value"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(conflicts(&[]).0, 1, "no date is known");
+    let given = ["--returned", "first.csv=2025-07-04", "--returned", "second.csv=2025-04-04"];
+    assert_eq!(conflicts(&given), (0, "Threshold met".to_owned()), "the second is the earlier");
+    let list = "file,returned\nfirst.csv,04/04/2025\nsecond.csv,2025-07-04\n";
+    std::fs::write(folder.join("returned/returns.csv"), list).unwrap();
+    assert_eq!(conflicts(&[]), (0, "Threshold".to_owned()));
+    assert_eq!(conflicts(&given), (0, "Threshold met".to_owned()), "an option wins");
+    let output = escalog(&folder, &["merge", "returned", "-o", "x.xlsx", "--returned", "first.csv=soon"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn agencies_are_held_against_the_list_and_never_silently_joined() {
+    let folder = folder("agencies");
+    for (file, agency) in
+        [("a", "Oakfield School"), ("b", "Oakfield Sch."), ("c", "Oakfeild School"), ("d", "ASHDALE TRUST")]
+    {
+        let text = format!("{HEADINGS}\n{agency},1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
+        std::fs::write(folder.join(format!("returned/{file}.csv")), text).unwrap();
+    }
+    let merge = |list: &[&str]| {
+        let merge = ["merge", "returned", "-o", "register.xlsx", "--format", "json"];
+        json(&escalog(&folder, &[&merge, list].concat()))
+    };
+    assert_eq!(merge(&[])["rows_out"], 4);
+    std::fs::write(
+        folder.join("list.toml"),
+        "[[agency]]\nname = \"Oakfield School\"\nkind = \"school\"\nspellings = [\"Oakfield Sch\"]\n\
+         [[agency]]\nname = \"Ashdale Trust\"\nkind = \"health\"\ncontacts = { \"safeguarding lead\" = \"lead\" }\n\
+         [[agency]]\nname = \"Elm Nursery\"\n",
+    )
+    .unwrap();
+    std::fs::write(
+        folder.join("list.csv"),
+        "Agency,Kind,Spellings,Safeguarding lead\nOakfield School,school,Oakfield Sch; Oakfield,\nAshdale Trust,health,,lead\nElm Nursery,,,\n",
+    )
+    .unwrap();
+    for list in ["list.toml", "list.csv"] {
+        let answer = merge(&["--agencies", list]);
+        assert_eq!((&answer["rows_in"], &answer["rows_out"]), (&4.into(), &3.into()), "{list}");
+        let line = |name: &str| {
+            let lines = answer["agencies"].as_array().unwrap();
+            lines.iter().find(|line| line["name"] == name).unwrap_or_else(|| panic!("{lines:?}")).clone()
+        };
+        assert_eq!(line("Oakfield School")["spelled"][0], "spelled \"Oakfield Sch.\" in returned/b.csv");
+        assert_eq!(line("Ashdale Trust")["spelled"][0], "spelled \"ASHDALE TRUST\" in returned/d.csv");
+        assert_eq!(line("Oakfeild School")["near"], "Oakfield School", "nearly a name of the list is another name");
+        assert_eq!(line("Elm Nursery")["missing"], true);
+        // The register keeps the list: merged again without it, the same comes out.
+        let once = std::fs::read(folder.join("register.xlsx")).unwrap();
+        let again = escalog(&folder, &["merge", "register.xlsx", "-o", "again.xlsx"]);
+        assert_eq!(again.status.code(), Some(0));
+        assert!(std::fs::read(folder.join("again.xlsx")).unwrap() == once, "{list}");
+    }
+}
+
+#[test]
+fn the_kind_that_the_list_gives_says_who_acts() {
+    // Under Birmingham's procedure a school's head teacher takes stage 3; the name alone shows no kind.
+    let folder = folder("kinds");
+    let text = "Agency,Number,Child,Concern,Date concern arose,Stage,Stage 2 began,Stage 3 began\nLarkrise,1,A.B.,Threshold,3/6/2025,3,4/6/2025,5/6/2025\n";
+    std::fs::write(folder.join("returned/a.csv"), text).unwrap();
+    std::fs::write(folder.join("list.csv"), "Agency,Kind\nLarkrise,school\n").unwrap();
+    let who = |more: &[&str]| {
+        let quarter = ["quarter", "returned", "--quarter", "2025-Q2", "-o", "quarter.xlsx", "--policy", "birmingham"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
+        let output = command.args(quarter).args(more).current_dir(&folder).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let bytes = std::fs::read(folder.join("quarter.xlsx")).unwrap();
+        let grid = escalog::workbook::read("quarter.xlsx", &bytes).unwrap();
+        let sheet = grid.sheets.iter().find(|sheet| sheet.name == "Escalations").unwrap();
+        super::text(sheet, super::column(sheet, "Who acts"))
+    };
+    let (without, with) = (who(&[]), who(&["--agencies", "list.csv"]));
+    assert_ne!(without, with);
+    assert!(with.contains("head"), "{with}");
+}

@@ -1,0 +1,327 @@
+//! Copies for others: nothing by which a child could be known, and no small count that could be worked out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+use calamine::{Data, Reader};
+use escalog::calendar::Moment;
+use escalog::log::Meaning;
+use escalog::quarter::Report;
+use escalog::workbook::write::{self, Copy, Key};
+use zip::ZipArchive;
+
+use super::sheets::open;
+use super::{every_file, every_kind, report_on};
+
+fn key(text: &str) -> Key {
+    Key::new(text.as_bytes()).unwrap()
+}
+
+fn copies() -> Vec<(&'static str, Copy)> {
+    vec![
+        ("board", Copy::for_board()),
+        ("partners", Copy::for_partners(key("an example, not a secret"))),
+        ("publication", Copy::for_publication(5).unwrap()),
+    ]
+}
+
+/// Everything that a file holds, unpacked, as text.
+fn everything(bytes: &[u8]) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut all = String::new();
+    for place in 0..archive.len() {
+        let mut file = archive.by_index(place).unwrap();
+        let mut part = Vec::new();
+        file.read_to_end(&mut part).unwrap();
+        all += &String::from_utf8_lossy(&part);
+        all.push('\n');
+    }
+    all
+}
+
+/// Names, dates of birth, numbers and free texts of a report, as they would stand in a file.
+fn secrets(report: &Report<'_>) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for line in &report.lines {
+        let row = line.row.row;
+        let free = [
+            Meaning::Name,
+            Meaning::Child,
+            Meaning::Concern,
+            Meaning::Disagreement,
+            Meaning::Actions,
+            Meaning::Outcome,
+        ];
+        for meaning in free {
+            let texts = line.row.table.place(&meaning).map(|place| row.shown(place));
+            let shortest = if matches!(meaning, Meaning::Name | Meaning::Child) { 5 } else { 12 };
+            found.extend(texts.filter(|text| text.chars().count() >= shortest));
+        }
+        found.extend(row.number.known().filter(|number| number.chars().count() > 4).cloned());
+        // A day on which something else happened too, or the day of the report, says nothing of a birth.
+        let told = |day: chrono::NaiveDate| {
+            let events = report.lines.iter().flat_map(|line| &line.row.row.events);
+            day == report.basis.as_of || events.filter_map(|(_, field)| field.known()).any(|moment| moment.date == day)
+        };
+        if let Some(born) = row.born.known().filter(|born| !told(born.date)) {
+            found.insert(born.date.to_string());
+            found.insert(born.date.format("%d/%m/%Y").to_string());
+            found.insert(format!("<v>{}</v>", serial(*born)));
+        }
+    }
+    found.into_iter().collect()
+}
+
+fn serial(day: Moment) -> i64 {
+    day.date.signed_duration_since("1899-12-30".parse::<chrono::NaiveDate>().unwrap()).num_days()
+}
+
+#[test]
+fn no_name_date_of_birth_number_or_free_text_stands_anywhere_in_a_copy() {
+    for (name, copy) in copies() {
+        let made = every_kind(|report| {
+            (secrets(report), write::copy(report, &copy).unwrap(), write::quarter(report).unwrap())
+        });
+        for (kind, (secrets, bytes, register)) in made {
+            let (all, register) = (everything(&bytes), everything(&register));
+            let mut in_register = 0;
+            for secret in &secrets {
+                let escaped = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                assert!(!all.contains(secret.as_str()) && !all.contains(&escaped), "{name} of {kind}: {secret}");
+                in_register += usize::from(register.contains(&escaped));
+            }
+            // The search finds them where they are.
+            assert!(
+                secrets.is_empty() || in_register * 2 > secrets.len(),
+                "{kind}: {in_register} of {}",
+                secrets.len()
+            );
+        }
+    }
+}
+
+#[test]
+fn a_copy_holds_no_formula_and_no_table_of_rows_but_the_partners_own() {
+    for (name, copy) in copies() {
+        for (kind, bytes) in every_kind(|report| write::copy(report, &copy).unwrap()) {
+            let mut book = open(&bytes);
+            for sheet in book.sheet_names() {
+                let formulas = book.worksheet_formula(&sheet).unwrap();
+                assert_eq!(formulas.used_cells().find(|(_, _, formula)| !formula.is_empty()), None, "{name} of {kind}");
+            }
+            let all = everything(&bytes);
+            let tables = all.matches("<table ").count();
+            assert_eq!(tables, usize::from(name == "partners"), "{name} of {kind}");
+            for sheet in ["Set aside and conflicts", "Sources", "Agencies"] {
+                assert!(!book.sheet_names().contains(&sheet.to_owned()), "{name} of {kind}: {sheet}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_copy_with_a_name_in_the_wrong_place_is_not_written() {
+    // The child's name stands in the column of the receiving agency too.
+    let log = "Agency,Escalation Number,Child Name,Date of birth,Receiving agency,Concern,Date concern arose\n\
+        Oakfield School,OAK-17,Ash Grove,01/03/2015,Children's Services for Ash Grove,Threshold,01/04/2025\n";
+    let files = [("oakfield.csv".to_owned(), log.as_bytes().to_vec())];
+    for (name, copy) in copies() {
+        let error =
+            report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| write::copy(report, &copy)).unwrap_err();
+        let said = format!("{error:?} {} {:?}", error.message(), error.advice());
+        assert!(error.message().contains("a name of the register"), "{name}: {said}");
+        assert!(!said.contains("Ash Grove"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_pseudonym_stays_the_same_with_the_same_key_and_only_with_it() {
+    let children = |text: &str, quarter: &str, as_of: &str| -> Vec<String> {
+        let copy = Copy::for_partners(key(text));
+        let bytes = report_on(&every_file(), "liverpool", quarter, as_of, |report| write::copy(report, &copy).unwrap());
+        let table = open(&bytes).worksheet_range("Escalations").unwrap();
+        table.rows().skip(4).map(|row| row[1].to_string()).collect()
+    };
+    let first = children("an example, not a secret", "2025-Q2", "2025-06-30");
+    assert_eq!(first, children("an example, not a secret", "2025-Q3", "2025-09-30"));
+    let other = children("another example, no secret either", "2025-Q2", "2025-06-30");
+    assert!(first.iter().all(|child| child.len() == 14 && !other.contains(child)), "{first:?}");
+    assert!(Key::new(b"short").is_err());
+}
+
+/// What a reader of a suppressed copy knows: each figure by sheet and cell, `None` where it is hidden.
+type Shown = BTreeMap<(String, usize, usize), Option<usize>>;
+
+fn counts(bytes: &[u8]) -> Shown {
+    let mut book = open(bytes);
+    let mut found = Shown::new();
+    for sheet in book.sheet_names().into_iter().filter(|sheet| sheet != "About") {
+        let range = book.worksheet_range(&sheet).unwrap();
+        let median = range.used_cells().find(|(_, _, cell)| **cell == *"Median days").map(|(_, column, _)| column);
+        let cells = range.used_cells().filter(|(_, column, _)| *column > 0 && Some(*column) != median);
+        for (row, column, cell) in cells {
+            let value = match cell {
+                Data::String(text) if text == "*" => None,
+                Data::Float(number) if number.fract() == 0.0 => Some(*number as usize),
+                _ => continue,
+            };
+            found.insert((sheet.clone(), row, column), value);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
+    const LIMIT: usize = 5;
+    let board = report_on(&every_file(), "liverpool", "2025-Q2", "2025-06-30", |report| {
+        write::copy(report, &Copy::for_board()).unwrap()
+    });
+    let published = report_on(&every_file(), "liverpool", "2025-Q2", "2025-06-30", |report| {
+        write::copy(report, &Copy::for_publication(LIMIT).unwrap()).unwrap()
+    });
+    let (real, shown) = (counts(&board), counts(&published));
+    let texts = |bytes: &[u8], sheet: &str| open(bytes).worksheet_range(sheet).unwrap();
+    // The words about hidden figures take a line more, and sentences that tell one are left out.
+    let first = |bytes: &[u8], sheet: &str| {
+        let words = ["Escalations raised", "Agency", "Stage", "Level of need", "Resolved escalations", "Stage reached"];
+        let heading =
+            |row: &&[Data]| row.len() > 1 && row[1] != Data::Empty && words.contains(&row[0].to_string().as_str());
+        texts(bytes, sheet).rows().position(|row| heading(&row)).unwrap()
+    };
+    let sheets: BTreeSet<String> = shown.keys().map(|(sheet, ..)| sheet.clone()).collect();
+    let moved: BTreeMap<String, (usize, usize)> =
+        sheets.into_iter().map(|sheet| (sheet.clone(), (first(&board, &sheet), first(&published, &sheet)))).collect();
+    let below = |(sheet, row, column): &Place| (moved[sheet].1 < *row).then(|| (sheet.clone(), *row, *column));
+    let shown: Shown = shown.iter().filter_map(|(at, value)| Some((below(at)?, *value))).collect();
+    let real: Shown = real
+        .into_iter()
+        .filter(|((sheet, row, _), _)| moved[sheet].0 < *row)
+        .map(|((sheet, row, column), n)| ((sheet.clone(), row + moved[&sheet].1 - moved[&sheet].0, column), n))
+        .collect();
+    let hidden: Vec<_> = shown.iter().filter(|(_, value)| value.is_none()).map(|(at, _)| at.clone()).collect();
+    assert!(hidden.len() > 20, "{} hidden", hidden.len());
+    for (at, value) in &shown {
+        if let Some(count) = value {
+            assert!(*count == 0 || *count >= LIMIT, "{at:?} shows {count}");
+            assert_eq!(real.get(at), Some(&Some(*count)), "{at:?}");
+        }
+    }
+
+    // Every sum that a reader can see: rows and columns of a table with their totals, and tables that part the same whole.
+    let mut sums: Vec<(Vec<Place>, Place)> = Vec::new();
+    let at = |sheet: &str, row: usize, column: usize| (sheet.to_owned(), row, column);
+    let block = |sheet: &str, heading: &str| -> Vec<usize> {
+        let range = texts(&published, sheet);
+        let first = range
+            .rows()
+            .position(|row| row[0] == Data::String(heading.to_owned()) && row.len() > 1 && row[1] != Data::Empty);
+        let first = first.unwrap_or_else(|| panic!("{sheet}: {heading}")) + 1;
+        (first..range.height()).take_while(|row| range[(*row, 0)] != Data::Empty).collect()
+    };
+    let raised = at("Summary", block("Summary", "Escalations raised")[0], 1);
+    let open_now = at("Summary", block("Summary", "Escalations")[1], 1);
+    let overdue = at("Summary", block("Summary", "Escalations")[2], 1);
+    let resolved = at("Summary", block("Summary", "Escalations")[0], 1);
+    let parts = |sheet: &str, heading: &str, column: usize| -> Vec<Place> {
+        block(sheet, heading).into_iter().map(|row| at(sheet, row, column)).collect()
+    };
+    sums.push((parts("Stages and timescales", "Highest stage reached", 1), raised.clone()));
+    sums.push((parts("Level of need and themes", "Level of need", 1), raised.clone()));
+    sums.push((parts("Level of need and themes", "Theme", 1), raised.clone()));
+    sums.push((parts("Level of need and themes", "Theme", 3), open_now.clone()));
+    sums.push((parts("Who raised with whom", "Agency", 1), raised.clone()));
+    sums.push((parts("Who raised with whom", "Agency", 3), open_now.clone()));
+    sums.push((parts("Who raised with whom", "Agency", 4), overdue.clone()));
+    sums.push((parts("Outcomes, lessons and actions", "Resolved at", 1), resolved));
+    for (sheet, heading) in [
+        ("Who raised with whom", "Raised by"),
+        ("Open and overdue", "Stage reached"),
+        ("Data quality", "Agency"),
+        ("Data quality", "Rule"),
+    ] {
+        let rows = block(sheet, heading);
+        let last = shown
+            .keys()
+            .filter(|(own, row, _)| own == sheet && *row == rows[0])
+            .map(|(.., column)| *column)
+            .max()
+            .unwrap();
+        let across = heading != "Stage reached";
+        for row in rows.iter().filter(|_| across) {
+            sums.push(((1..last).map(|column| at(sheet, *row, column)).collect(), at(sheet, *row, last)));
+        }
+        let (total, above) = rows.split_last().unwrap();
+        for column in 1..=last {
+            sums.push((above.iter().map(|row| at(sheet, *row, column)).collect(), at(sheet, *total, column)));
+        }
+    }
+    for row in block("Stages and timescales", "Stage") {
+        let sheet = "Stages and timescales";
+        let [in_time, late, ended] = [3, 4, 2].map(|column| at(sheet, row, column));
+        // A stage whose due date is not known ended neither in time nor late; one without a limit has no such figures.
+        let count = |at: &Place| real.get(at).copied().flatten();
+        if count(&in_time).zip(count(&late)).map(|(a, b)| a + b) == count(&ended) {
+            sums.push((vec![in_time, late], ended));
+        }
+    }
+    // The same figure in two places.
+    for (n, row) in block("Summary", "Stage that ended in the quarter").into_iter().enumerate() {
+        let again = block("Stages and timescales", "Stage")[n];
+        for (here, there) in [(1, 3), (2, 4)] {
+            sums.push((vec![at("Summary", row, here)], at("Stages and timescales", again, there)));
+        }
+    }
+    let true_sums = sums
+        .iter()
+        .filter(|(parts, total)| parts.iter().map(|part| real[part].unwrap()).sum::<usize>() == real[total].unwrap());
+    assert_eq!(true_sums.count(), sums.len(), "a sum of the test is none");
+
+    let known = solve(&shown, &sums);
+    let given_away: Vec<_> =
+        hidden.iter().filter(|at| known.get(*at).is_some_and(|(low, high)| Some(*low) == *high)).collect();
+    assert!(given_away.is_empty(), "can be worked out: {given_away:?}");
+    // The solver can solve: with one small figure told, another is known.
+    let (sum, total) = sums
+        .iter()
+        .find(|(parts, total)| shown[total].is_some() && parts.iter().any(|part| shown[part].is_none()))
+        .unwrap();
+    let mut told = shown.clone();
+    for part in sum.iter().filter(|part| shown[*part].is_none()).skip(1) {
+        told.insert(part.clone(), real[part]);
+    }
+    let last = sum.iter().find(|part| shown[*part].is_none()).unwrap();
+    let (low, high) = solve(&told, &sums)[last];
+    assert_eq!((Some(low), high), (real[last], real[last]), "{total:?}");
+}
+
+type Place = (String, usize, usize);
+
+/// Between which numbers each hidden figure must lie, by all sums, as far as bounds can be drawn closer.
+fn solve(shown: &Shown, sums: &[(Vec<Place>, Place)]) -> BTreeMap<Place, (usize, Option<usize>)> {
+    let mut bounds: BTreeMap<Place, (usize, Option<usize>)> =
+        shown.iter().map(|(at, value)| (at.clone(), (value.unwrap_or(0), *value))).collect();
+    loop {
+        let before = bounds.clone();
+        for (parts, total) in sums {
+            let low: usize = parts.iter().map(|part| bounds[part].0).sum();
+            let high: Option<usize> = parts.iter().map(|part| bounds[part].1).sum();
+            let whole = bounds[total];
+            let least = |a: Option<usize>, b: Option<usize>| match (a, b) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            bounds.insert(total.clone(), (whole.0.max(low), least(whole.1, high)));
+            for part in parts {
+                let own = bounds[part];
+                let top = whole.1.map(|top| top + own.0 - low);
+                let others = high.zip(own.1).map(|(high, own)| high - own);
+                let bottom = others.map_or(0, |others| whole.0.saturating_sub(others));
+                bounds.insert(part.clone(), (own.0.max(bottom), least(own.1, top)));
+            }
+        }
+        if bounds == before {
+            return bounds;
+        }
+    }
+}
