@@ -151,5 +151,5 @@ export interface Verbs {
     answer: Heading & { edition: string; deadlines: Deadline[] };
   };
   annotate: { request: { settings: Settings }; answer: Heading };
-  quarter: { request: { quarter: string; settings: Settings }; answer: QuarterAnswer };
+  quarter: { request: { quarter: string; copy: { board: boolean }; settings: Settings }; answer: QuarterAnswer };
 }

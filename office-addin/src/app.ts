@@ -182,19 +182,19 @@ export class App {
     return this.#do("Marking the log", 1, async (step) => {
       const answer = await this.#engine.call("annotate", { settings: this.#settings() }, this.state.files);
       step(() => {});
-      for (const { name, bytes } of answer.files) this.#save({ name: name.replace(/(\.\w+)?$/, " (marked)$1"), bytes });
+      for (const { name, bytes } of answer.files) this.#save({ name: named(name, "marked"), bytes });
     });
   }
 
-  /** Gives the quarterly workbook of the returned logs. */
-  makeQuarter(): Promise<boolean> {
+  /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
+  makeQuarter(copy: { board: boolean }): Promise<boolean> {
     const { quarter, files } = this.state;
-    return this.#do("Writing the quarterly workbook", 1, async (step) => {
+    return this.#do(copy.board ? "Writing the board copy" : "Writing the quarterly workbook", 1, async (step) => {
       // Without a day the engine takes the quarter's last.
       const { as_of: _, ...settings } = this.#settings();
-      const { json, files: made } = await this.#engine.call("quarter", { quarter, settings }, files);
+      const { json, files: made } = await this.#engine.call("quarter", { quarter, copy, settings }, files);
       step(() => (this.state.made = json));
-      for (const file of made) this.#save(file);
+      for (const { name, bytes } of made) this.#save({ name: copy.board ? named(name, "board copy") : name, bytes });
     });
   }
 
@@ -277,6 +277,9 @@ export class App {
     return this.state.failure === null;
   }
 }
+
+/** A file's name that says what became of it. */
+const named = (name: string, what: string) => name.replace(/(\.\w+)?$/, ` (${what})$1`);
 
 async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   try {

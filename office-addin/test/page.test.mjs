@@ -202,6 +202,10 @@ test("many logs make the quarterly workbook", async () => {
   assert.match(figures, new RegExp(`Overdue ?${expected.all.overdue_on_2025_06_30}`));
   await accessible("the quarter");
   await picture("quarter");
+  const board = await saved("Save the board copy");
+  assert.match(board, /2025-Q2 \(board copy\)\.xlsx$/);
+  await choose(board);
+  await page.getByRole("alert").filter({ hasText: "No escalation log stands in this file" }).waitFor();
   await choose(path);
   await checked("2025-Q2.xlsx is checked");
   await page.locator("caption").filter({ hasText: `Escalations: ${expected.all.rows} rows` }).waitFor();

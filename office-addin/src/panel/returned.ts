@@ -10,7 +10,7 @@ import { count, day } from "./words";
 export function returned(app: App) {
   const { returned, quarter, asOf, made, work, files } = app.state;
   const unread = returned.filter((one) => one.failure).length;
-  const complete = returned.length === files.length && !work;
+  const ready = returned.length === files.length && !work && unread < files.length;
   return html`<section aria-labelledby="returned">
     <h2 id="returned">Returned logs</h2>
     <div class="scroll" role="region" aria-label="Which logs were read" tabindex="0">
@@ -30,9 +30,10 @@ export function returned(app: App) {
         </select>
       </p>
       <p class="foot">
-        <button type="button" class="main" ?disabled=${!complete || unread === files.length} @click=${() => app.makeQuarter()}>
+        <button type="button" class="main" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: false })}>
           Save the quarterly workbook
         </button>
+        <button type="button" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: true })}>Save the board copy</button>
       </p>
     </div>
     ${made ? figures(made) : nothing}
