@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
 use crate::finding::Rule;
-use crate::policy::{Edition, Policy};
+use crate::policy::{Edition, Policy, Reading};
 use crate::{policy, rules};
 
 mod annotate;
@@ -36,6 +36,7 @@ mod quarter;
 mod report;
 mod settings;
 mod template;
+mod view;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
 pub use calendar::{CalendarAnswer, calendar};
@@ -51,6 +52,7 @@ pub use quarter::{QuarterAnswer, quarter, quarter_for};
 pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
 pub use settings::{Password, ProcedureFile, Settings};
 pub use template::{TemplateAnswer, template};
+pub use view::{ColumnView, DeadlineView, RowView, TableView, ViewAnswer, WhyAnswer, WhyRequest, view, why};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -89,7 +91,7 @@ pub struct Heading {
 }
 
 /// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
-/// `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `merge`, `quarter`.
+/// `view`, `why`, `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `merge`, `quarter`.
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -122,6 +124,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             json!({ "answers": deadlines(&cases, None) })
         }
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "view" => to_json(&view(&strictly::<Settings>(request)?, patch::only(files)?)?)?,
+        "why" => to_json(&why(&strictly::<WhyRequest>(request)?, patch::only(files)?)?)?,
         "annotate" | "clear" => {
             let file = patch::only(files)?;
             let request = strictly::<AnnotateRequest>(request)?;
@@ -178,8 +182,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, fix, note, annotate, \
-                         clear, apply, report, calendar, template, merge, quarter";
+            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, view, why, fix, note, \
+                         annotate, clear, apply, report, calendar, template, merge, quarter";
             let what = format!("there is no verb `{verb}`");
             return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
         }
@@ -207,6 +211,35 @@ pub struct PolicySummary {
     pub stages: u8,
     /// The alternative readings it offers.
     pub readings: Vec<String>,
+    /// What each of them answers otherwise, in words.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another way to read a sentence of a procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Alternative {
+    /// The name by which it is chosen.
+    pub id: String,
+    /// The question that the document leaves open.
+    pub question: String,
+    /// How it is answered by default.
+    pub default: String,
+    /// How this reading answers it.
+    pub says: String,
+    /// The sentence in question.
+    pub clause: String,
+}
+
+impl From<&Reading> for Alternative {
+    fn from(reading: &Reading) -> Alternative {
+        Alternative {
+            id: reading.id.clone(),
+            question: reading.question.clone(),
+            default: reading.default.clone(),
+            says: reading.says.clone(),
+            clause: reading.clause.clone(),
+        }
+    }
 }
 
 /// The built-in procedures.
@@ -226,6 +259,7 @@ pub fn policies() -> Result<Vec<PolicySummary>> {
                 edition: edition.edition.clone(),
                 stages: edition.last_stage(),
                 readings: edition.readings.iter().map(|reading| reading.id.clone()).collect(),
+                alternatives: edition.readings.iter().map(Alternative::from).collect(),
             })
         })
         .collect()

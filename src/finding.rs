@@ -174,7 +174,7 @@ pub fn names_child(meaning: &Meaning) -> bool {
 }
 
 /// What a cell says, as a reader of the sheet would say it.
-fn text_of(row: &Row, place: usize) -> String {
+pub(crate) fn text_of(row: &Row, place: usize) -> String {
     match row.cells.get(place) {
         Some(Some(Value::Date(moment))) => {
             let day = moment.date.format("%d/%m/%Y").to_string();

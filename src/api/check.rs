@@ -284,7 +284,7 @@ impl GuidanceAnswer {
 }
 
 impl RowAnswer {
-    fn new(file: &str, row: &CheckedRow<'_>) -> RowAnswer {
+    pub(super) fn new(file: &str, row: &CheckedRow<'_>) -> RowAnswer {
         let next = row.next_step().and_then(|next| {
             let duty = row.edition.duties.get(next.duty.index())?;
             let deadline = row.timeline.deadline(next.duty)?;

@@ -2,6 +2,7 @@
 
 mod generate;
 mod golden;
+mod page;
 mod pkg;
 mod returns;
 mod setup;
@@ -16,7 +17,8 @@ cargo xtask <verb>
   test                  set up what is missing, then run every check; what .ci/run runs
   generate [--check]    rewrite the generated files, or say which are out of date
   returns SEED FOLDER   write sixty made-up returned logs with known faults, and a manifest of them
-  pkg                   build the WebAssembly package into pkg/";
+  pkg                   build the WebAssembly package into pkg/
+  page                  build it, and the one-file page around it: office-addin/dist/escalog.html";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -26,7 +28,8 @@ fn main() -> ExitCode {
         ["generate"] => generate::write(),
         ["generate", "--check"] => generate::check(),
         ["returns", seed, folder] => returns::write(seed, folder.as_ref()).map_err(|error| anyhow::anyhow!(error)),
-        ["pkg"] => setup::wasm_target().and_then(|()| setup::node_modules()).and_then(|()| pkg::build()),
+        ["pkg"] => package(),
+        ["page"] => package().and_then(|()| page::build()),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);
@@ -39,4 +42,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn package() -> anyhow::Result<()> {
+    setup::wasm_target()?;
+    setup::node_modules()?;
+    pkg::build()
 }

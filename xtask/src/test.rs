@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::setup::{self, WASM};
 use crate::shell::{cargo, has, program, run as show};
-use crate::{generate, golden, pkg};
+use crate::{generate, golden, page, pkg};
 
 struct Check {
     name: &'static str,
@@ -54,6 +54,11 @@ const CHECKS: &[Check] = &[
         name: "golden deadlines in WebAssembly",
         needs: &[Need::WasmTarget, Need::Program("node")],
         run: golden::check,
+    },
+    Check {
+        name: "one-file page in a browser",
+        needs: &[Need::WasmTarget, Need::Program("node"), Need::Program("chromium")],
+        run: page::check,
     },
 ];
 

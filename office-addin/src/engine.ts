@@ -1,0 +1,75 @@
+// The engine in a Worker: a verb, its request and files in; its answer out, or a thrown `Failure`.
+//
+// This file alone knows the package. A classic Worker made from a blob is the one kind that starts from
+// `file://` too.
+
+import { script, wasm } from "virtual:engine";
+import type { Failure, NamedFile, Verbs } from "./answers";
+import { serve } from "./worker";
+
+export interface Answer<V extends keyof Verbs> {
+  json: Verbs[V]["answer"];
+  files: NamedFile[];
+}
+
+interface Waiting {
+  resolve(answer: never): void;
+  reject(failure: Failure): void;
+}
+
+/** Whether something thrown is the engine's own word for why it can't answer. */
+export const isFailure = (thrown: unknown): thrown is Failure =>
+  thrown !== null && typeof thrown === "object" && "code" in thrown && "message" in thrown;
+
+export class Engine {
+  readonly #text = URL.createObjectURL(new Blob([script, `\n(${serve})();`], { type: "text/javascript" }));
+  #worker: Worker | null = this.#start();
+  #waiting = new Map<number, Waiting>();
+  #calls = 0;
+
+  /** One call and one answer; the calls are answered in turn. */
+  call<V extends keyof Verbs>(verb: V, request: Verbs[V]["request"], files: NamedFile[] = []): Promise<Answer<V>> {
+    const id = ++this.#calls;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker ??= this.#start();
+      this.#worker.postMessage({ id, verb, request, files });
+    });
+  }
+
+  /** Ends the Worker with all it was asked, and starts a fresh one. */
+  cancel(): void {
+    this.#afresh({ code: "cancelled", message: "stopped before it was done", help: null, at: null });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#text);
+    worker.onmessage = ({ data }) => this.#answered(data);
+    worker.onerror = ({ message }) =>
+      this.#end({ code: "fault", message: message || "the engine did not start", help: null, at: null });
+    worker.postMessage(wasm);
+    return worker;
+  }
+
+  #answered({ id, answer, failure }: { id: number; answer: never; failure?: Failure }): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (!failure) return waiting?.resolve(answer);
+    waiting?.reject(failure);
+    // After a fault the engine is in pieces: what else was asked of it is not answered either.
+    if (failure.code === "fault") this.#afresh(failure);
+  }
+
+  #afresh(failure: Failure): void {
+    this.#end(failure);
+    this.#worker = this.#start();
+  }
+
+  #end(failure: Failure): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(failure);
+  }
+}

@@ -1,0 +1,92 @@
+// The page: the panel on a host of its own, where a log comes by being dropped or chosen, and goes by a download.
+
+import { html, nothing, render } from "lit-html";
+import { App } from "./app";
+import { Engine } from "./engine";
+import type { Host } from "./host";
+import { findingId } from "./panel/findings";
+import { checked } from "./panel/panel";
+import { returned } from "./panel/returned";
+import { said } from "./panel/said";
+import { settings } from "./panel/settings";
+import { Tables } from "./table";
+import "./panel/panel.css";
+
+const root = document.getElementById("panel") as HTMLElement;
+const draw = () => render(page(), root);
+const tables = new Tables(draw, (finding) => document.getElementById(findingId(finding)) ?? app.listAll());
+
+const host: Host = {
+  goTo(place) {
+    if (app.state.view) tables.goTo(app.state.view, place);
+  },
+  save({ name, bytes }) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([bytes]));
+    link.download = name;
+    link.click();
+    // The browser has taken it by then; the address would keep the bytes in memory.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  },
+};
+
+const app = new App(new Engine(), host, today(), draw);
+
+/** The day by this computer's clock, where it stands. */
+function today(): string {
+  const now = new Date();
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function page() {
+  const { state } = app;
+  return html`<header><h1>Check an escalation log</h1></header>
+    <main>
+      <div class="no-print">${settings(app)} ${choose()}</div>
+      ${said(app)}
+      ${
+        state.view
+          ? html`<div class="checked">
+              <div class="beside">${save()} ${checked(app)}</div>
+              ${tables.show(state.view)}
+            </div>`
+          : nothing
+      }
+      ${state.files.length > 1 && state.policy ? returned(app) : nothing}
+    </main>
+    <footer>
+      <p>Nothing leaves this computer: this page can open no connection, and keeps nothing.</p>
+    </footer>`;
+}
+
+const choose = () => html`<section aria-labelledby="files" class="drop">
+  <h2 id="files">Logs</h2>
+  <p>
+    <label for="choose">Choose one log to check it, or a quarter's returned logs together</label>
+    <input id="choose" type="file" multiple accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv" @change=${chosen}>
+  </p>
+  <p class="note">or drop them anywhere on this page</p>
+</section>`;
+
+const save = () => html`<p class="no-print">
+  <button type="button" class="main" @click=${() => app.annotate()}>Save the log with its marks</button>
+</p>`;
+
+function chosen(event: Event): void {
+  const input = event.target as HTMLInputElement;
+  const files = [...(input.files ?? [])];
+  // So that the same file can be chosen again once it has been put right.
+  input.value = "";
+  if (files.length > 0) void app.open(files);
+}
+
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  const files = [...(event.dataTransfer?.files ?? [])];
+  if (files.length > 0) void app.open(files);
+});
+
+draw();
+void app.start();

@@ -1,0 +1,68 @@
+// What the rules found, by kind; pressing one moves to its cell.
+
+import { html, nothing } from "lit-html";
+import type { Finding, Severity, ViewAnswer } from "../answers";
+import type { App } from "../app";
+import { limited, more } from "./limited";
+import { words } from "./words";
+
+export const SEVERITIES: Severity[] = ["error", "warning", "information"];
+const KINDS: Record<Severity, string> = { error: "Errors", warning: "Warnings", information: "Information" };
+
+/** By which a mark in the table leads to its finding. */
+export const findingId = (place: number) => `finding-${place}`;
+
+export function findings(app: App, view: ViewAnswer) {
+  const { kind } = app.state;
+  const all = view.findings.map((finding, place) => ({ finding, place }));
+  const wanted = all.filter(({ finding }) => kind === "all" || kind === finding.severity || kind === finding.rule);
+  wanted.sort((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity));
+  return html`<section aria-labelledby="found">
+    <h2 id="found">Findings</h2>
+    <p class="no-print">
+      <label for="kind">Show</label>
+      <select id="kind" @change=${(event: Event) => app.chooseKind((event.target as HTMLSelectElement).value)}>
+        ${kinds(view.findings).map(([id, name]) => html`<option value=${id} ?selected=${id === kind}>${name}</option>`)}
+      </select>
+    </p>
+    ${all.length === 0 ? html`<p>Nothing was found</p>` : nothing}
+    <ul class="cards">${limited(app, "findings", wanted).map(({ finding, place }) => card(app, finding, place))}</ul>
+    ${more(app, "findings", wanted)}
+  </section>`;
+}
+
+/** The kinds there are, each with its number. */
+function kinds(all: Finding[]): [string, string][] {
+  const rules = [...new Set(all.map((finding) => finding.rule))].sort();
+  const many = (is: (finding: Finding) => boolean) => all.filter(is).length;
+  return [
+    ["all", `All (${all.length})`],
+    ...SEVERITIES.map((id): [string, string] => [id, `${KINDS[id]} (${many((one) => one.severity === id)})`]),
+    ...rules.map((id): [string, string] => [id, `${id.replaceAll("-", " ")} (${many((one) => one.rule === id)})`]),
+  ];
+}
+
+function card(app: App, finding: Finding, place: number) {
+  const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
+  const at = cell ?? (row === null ? sheet : `row ${row}`);
+  return html`<li class="card" id=${findingId(place)} tabindex="-1">
+    <p>
+      ${tag(finding)}
+      <button type="button" class="link" @click=${() => app.goTo({ sheet, row: row ?? rowOf(cell), cell })}>
+        ${at}<span class="hidden">: go to ${cell ? "the cell" : "the place"}</span>
+      </button>
+      ${heading ? html`<span class="note">${heading}</span>` : nothing}
+    </p>
+    <p>${words(message)}</p>
+    <p class="note">${words(advice)}${clause ? html` (clause: ${clause})` : nothing} [${code}]</p>
+    ${accepted === undefined ? nothing : html`<p class="note">Accepted: ${accepted}</p>`}
+  </li>`;
+}
+
+const rowOf = (cell: string | null) => Number(cell?.replace(/\D+/, "") ?? 0);
+
+/** How much a finding matters, in words. */
+export const tag = (finding: Finding) =>
+  html`<span class="severity" data-severity=${finding.severity}>
+    ${finding.accepted === undefined ? finding.severity : `accepted ${finding.severity}`}
+  </span>`;

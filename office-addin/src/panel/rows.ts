@@ -1,0 +1,84 @@
+// Each row's next step, the most urgent first; its deadlines with their reasons when asked.
+
+import { html, nothing } from "lit-html";
+import type { Deadline, Guidance, RowView, ViewAnswer } from "../answers";
+import { type App, rowKey } from "../app";
+import { limited, more } from "./limited";
+import { count, day, words } from "./words";
+
+export function rows(app: App, view: ViewAnswer) {
+  const all = view.tables.flatMap((table) => table.rows).sort((a, b) => a.urgency - b.urgency);
+  return html`<section aria-labelledby="next">
+    <h2 id="next">Next steps, most urgent first</h2>
+    <ol class="cards">${limited(app, "rows", all).map((row) => card(app, row))}</ol>
+    ${more(app, "rows", all)}
+  </section>`;
+}
+
+const card = (app: App, row: RowView) => html`<li class="card">
+  <h3>
+    <button type="button" class="link" @click=${() => app.goTo({ sheet: row.sheet, row: row.row, cell: null })}>
+      ${row.number ? html`${row.number} (row ${row.row})` : html`Row ${row.row}`}
+    </button>
+    ${status(row.status, row.says)}
+  </h3>
+  ${row.next ? step(row) : html`<p>${without(row)}</p>`}
+  <details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && app.why(row)}>
+    <summary>Every deadline, and why<span class="hidden"> of row ${row.row}</span></summary>
+    ${reasons(app, row)}
+  </details>
+</li>`;
+
+/** Why a row has no next step: that nothing is left is said of what is resolved alone. */
+export const without = ({ status }: RowView) =>
+  status.startsWith("resolved") ? "Nothing is left to do" : "No next step can be worked out; the findings of the row say why";
+
+/** How something stands, in words; the colour says no more. */
+export const status = (of: string, says: string) => html`<span class="status" data-status=${of}>${says}</span>`;
+
+function step({ stage, next, next_says }: RowView) {
+  if (!next) return nothing;
+  return html`<p>${words(next.does)} <span class="note">${next.who}, stage ${stage}</span></p>
+    <dl class="dates">
+      <div><dt>Due</dt><dd>${next.due ? day(next.due) : "no time stated"} (${next_says})</dd></div>
+      ${next.act_by ? html`<div><dt>Act by</dt><dd>${day(next.act_by)}</dd></div>` : nothing}
+      <div><dt>Clause</dt><dd>${next.clause}</dd></div>
+    </dl>
+    ${
+      next.guidance.length > 0
+        ? html`<details>
+            <summary>The procedure also asks for ${count(next.guidance.length, "thing")} the log can't record</summary>
+            <ul>${next.guidance.map(advice)}</ul>
+          </details>`
+        : nothing
+    }`;
+}
+
+const advice = ({ does, who, due, clause }: Guidance) =>
+  html`<li>${words(does)} <span class="note">${who}${due ? `, by ${day(due)}` : ""} (${clause})</span></li>`;
+
+function reasons(app: App, row: RowView) {
+  const deadlines = app.state.why.get(rowKey(row));
+  if (!deadlines) return html`<p>The reasons are being worked out</p>`;
+  const idle = deadlines.filter((one) => one.status === "not-applicable");
+  const live = deadlines.filter((one) => one.status !== "not-applicable");
+  return html`<ul class="reasons">${live.map(reason)}</ul>
+    ${
+      idle.length > 0
+        ? html`<details>
+            <summary>${count(idle.length, "duty", "duties")} that ${idle.length === 1 ? "does" : "do"} not apply here</summary>
+            <ul class="reasons">${idle.map(reason)}</ul>
+          </details>`
+        : nothing
+    }`;
+}
+
+const reason = (one: Deadline) => html`<li>
+  <p>
+    <strong>${one.stage === 0 ? "Whole case" : `Stage ${one.stage}`}</strong>: ${one.does}
+    ${status(one.status, one.says)} <span class="note">${one.who}; ${one.strength}</span>
+  </p>
+  ${one.due ? html`<p>Due ${day(one.due)}${one.act_by ? `; act by ${day(one.act_by)}` : ""}</p>` : nothing}
+  <p class="because">${one.because.join("\n")}</p>
+  <p class="note">Clause: ${one.clause}</p>
+</li>`;

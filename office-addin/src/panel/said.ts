@@ -1,0 +1,32 @@
+// What is being done, what was done, and what stopped it: live regions that are always there.
+
+import { html, nothing } from "lit-html";
+import type { Failure } from "../answers";
+import type { App } from "../app";
+import { words } from "./words";
+
+export function said(app: App) {
+  const { work, said, failure } = app.state;
+  return html`<div class="said">
+    <p role="status">${work ? work.what : said}</p>
+    ${
+      work
+        ? html`<p class="work">
+            <progress aria-label=${work.what} max=${work.of} .value=${work.done}></progress>
+            <span>${work.done} of ${work.of}</span>
+            <button type="button" @click=${() => app.cancel()}>Cancel</button>
+          </p>`
+        : nothing
+    }
+    <div role="alert">${failure ? failed(failure) : nothing}</div>
+  </div>`;
+}
+
+/** What happened, where, and what to do next. */
+export function failed(failure: Failure): unknown {
+  const { at, message, help, also = [] } = failure;
+  return html`<div class="failure">
+    <p><strong>Error${at ? html` in <code>${at}</code>` : nothing}:</strong> ${words(message)}.</p>
+    ${help ? html`<p>What to do: ${words(help)}.</p>` : nothing} ${also.map(failed)}
+  </div>`;
+}

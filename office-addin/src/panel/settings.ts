@@ -1,0 +1,62 @@
+// What settles the dates: procedure, day, readings.
+
+import { html, nothing } from "lit-html";
+import type { PolicySummary } from "../answers";
+import type { App } from "../app";
+import { day, words } from "./words";
+
+const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+export function settings(app: App) {
+  const { policies, policy, asOf } = app.state;
+  const chosen = policies.find((one) => one.id === policy);
+  return html`<section aria-labelledby="settings">
+    <h2 id="settings">Settings</h2>
+    <div class="fields">
+      <p>
+        <label for="policy">Procedure</label>
+        <select id="policy" @change=${(event: Event) => app.choosePolicy(value(event))}>
+          <option value="" disabled ?selected=${policy === ""}>Choose the procedure</option>
+          ${policies.map((one) => html`<option value=${one.id} ?selected=${one.id === policy}>${one.partnership}</option>`)}
+        </select>
+      </p>
+      <p>
+        <label for="as-of">As of</label>
+        <input
+          id="as-of"
+          type="date"
+          required
+          aria-describedby="day"
+          .value=${asOf}
+          @change=${(event: Event) => app.chooseDay(value(event))}
+        >
+        <span id="day" class="note">${asOf ? day(asOf) : "no day is given"}</span>
+      </p>
+    </div>
+    ${chosen ? html`<p class="note">${chosen.title}, ${chosen.edition}</p>` : nothing}
+    ${chosen && chosen.alternatives.length > 0 ? alternatives(app, chosen) : nothing}
+  </section>`;
+}
+
+function alternatives(app: App, { alternatives }: PolicySummary) {
+  const { readings } = app.state;
+  return html`<details>
+    <summary>Readings in force: ${readings.length === 0 ? "the usual ones" : readings.join(", ")}</summary>
+    <fieldset>
+      <legend>Sentences that can be read in two ways; ticked, the other reading is in force</legend>
+      ${alternatives.map(
+        (one) => html`<div class="reading">
+          <input
+            type="checkbox"
+            id="reading-${one.id}"
+            aria-describedby="about-${one.id}"
+            .checked=${readings.includes(one.id)}
+            @change=${(event: Event) => app.chooseReading(one.id, (event.target as HTMLInputElement).checked)}
+          >
+          <label for="reading-${one.id}">${words(one.says)}</label>
+          <p id="about-${one.id}" class="note">${words(one.question)} As usual: ${one.default} (${one.clause})</p>
+        </div>`,
+      )}
+    </fieldset>
+  </details>`;
+}

@@ -1,0 +1,28 @@
+// How the panel says dates, counts and the engine's messages.
+
+import { html } from "lit-html";
+
+const DAY = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+
+/** `2025-03-10T10:15` as a person reads it. */
+export function day(moment: string): string {
+  const [date, time] = moment.split("T");
+  const said = DAY.format(new Date(`${date}T00:00Z`)).replace(",", "");
+  return time ? `${said}, ${time}` : said;
+}
+
+/** `1 row`, `2 rows`. */
+export const count = (many: number, one: string, several = `${one}s`) => `${many} ${many === 1 ? one : several}`;
+
+/** The engine's words, with what it puts in backticks set apart, and a capital to begin with. */
+export function words(text: string) {
+  const [first = "", ...rest] = text.split("`");
+  const parts = rest.map((part, at) => (at % 2 === 0 ? html`<code>${part}</code>` : part));
+  return html`${first.charAt(0).toUpperCase() + first.slice(1)}${parts}`;
+}

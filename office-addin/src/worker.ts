@@ -1,0 +1,34 @@
+// What runs in the Worker beside the engine's own script. Its text is sent there, so it stands on nothing
+// outside itself but the engine's global.
+
+declare const escalog: {
+  initSync(from: { module: ArrayBuffer }): void;
+  call(verb: string, request: unknown, files: unknown): { json: unknown; files: { bytes: Uint8Array<ArrayBuffer> }[] };
+};
+
+/** The first message holds the engine, gzipped in base64; each later one a call. */
+export function serve(): void {
+  const post = (message: unknown, given: Transferable[] = []) => postMessage(message, { transfer: given });
+  const start = async (wasm: string) => {
+    const zipped = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
+    escalog.initSync({ module: await new Response(stream).arrayBuffer() });
+  };
+  let ready: Promise<void> | undefined;
+  onmessage = async ({ data }) => {
+    if (ready === undefined) {
+      ready = start(data);
+      ready.catch(() => {});
+      return;
+    }
+    try {
+      await ready;
+      const answer = escalog.call(data.verb, data.request, data.files);
+      post({ id: data.id, answer }, answer.files.map((file) => file.bytes.buffer));
+    } catch (failure) {
+      const plain = failure !== null && typeof failure === "object" && "code" in failure;
+      const help = "close other programs and try again, or open this page in a current browser";
+      post({ id: data.id, failure: plain ? failure : { code: "fault", message: String(failure), help, at: null } });
+    }
+  };
+}

@@ -1,0 +1,325 @@
+// The page as people meet it: `escalog.html` opened from `file://` in Chromium, every flow and every state.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import axe from "axe-core";
+import { chromium } from "playwright-core";
+
+const root = new URL("../../", import.meta.url);
+const PAGE = new URL("office-addin/dist/escalog.html", root);
+const RETURNED = [
+  "thimblewick-primary-school.xlsx",
+  "cobblegate-family-support.xlsx",
+  "ferrybridge-nhs-community-trust.xlsx",
+  "kestrel-park-academy.xlsx",
+  "westhaven-constabulary.csv",
+  "bramblegate-childrens-centre.ods",
+  "saltmarsh-vale-housing.xlsx",
+  "hollowbrook-high-school.xlsx",
+].map((name) => fileURLToPath(new URL(`examples/returned/${name}`, root)));
+const [, , FERRYBRIDGE] = RETURNED;
+const HOLLOWBROOK = RETURNED.at(-1);
+const expected = JSON.parse(readFileSync(new URL("examples/returned/expected.json", root), "utf8"));
+
+const folder = mkdtempSync(join(tmpdir(), "escalog-page-"));
+const pictures = new URL("office-addin/dist/pictures/", root);
+mkdirSync(pictures, { recursive: true });
+
+let browser;
+let page;
+let requests;
+let mistakes;
+
+before(async () => {
+  const executablePath = execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+
+after(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  await page?.context().close();
+  await open();
+});
+
+/** Opens the page afresh; `prepare` runs in it before its own script. */
+async function open({ prepare, ...options } = {}) {
+  const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1280, height: 900 }, ...options });
+  page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  [requests, mistakes] = [[], []];
+  context.on("request", (request) => requests.push(request.url()));
+  page.on("pageerror", (error) => mistakes.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && mistakes.push(message.text()));
+  if (prepare) await page.addInitScript(prepare);
+  await page.goto(PAGE.href);
+}
+
+async function settle(policy, day) {
+  await page.getByLabel("Procedure").selectOption(policy);
+  await page.getByLabel("As of").fill(day);
+}
+
+const choose = (...files) => page.locator("#choose").setInputFiles(files);
+const status = () => page.getByRole("status").textContent();
+const checked = (text) => page.getByRole("status").filter({ hasText: text }).waitFor();
+
+/** Nothing that axe knows of is amiss, and nothing is passed over; nor does a value of the program's show. */
+async function accessible(state) {
+  assert.doesNotMatch(await page.locator("body").innerText(), /\b(undefined|null|NaN|false|true)\b|\[object/, state);
+  // By the debugger: the page's own policy lets no other script in.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document),
+  );
+  const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+  assert.deepEqual(said, [], state);
+}
+
+async function picture(name) {
+  const narrow = { width: 350, height: 900 };
+  for (const [size, viewport] of Object.entries({ wide: { width: 1280, height: 900 }, narrow })) {
+    await page.setViewportSize(viewport);
+    const spills = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(spills <= 0, `${name} is ${spills} px wider than the ${size} window`);
+    await page.screenshot({ path: fileURLToPath(new URL(`${name}-${size}.png`, pictures)) });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** The file that a press gives. */
+async function saved(button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  const path = join(folder, download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
+}
+
+function quiet() {
+  const own = requests.filter((url) => url !== PAGE.href && !url.startsWith("blob:"));
+  assert.deepEqual(own, [], "the page asked for something");
+  assert.deepEqual(mistakes, []);
+}
+
+test("one log is shown with its marks, and each deadline with its reason", async () => {
+  assert.match(await page.getByLabel("As of").inputValue(), /^\d{4}-\d\d-\d\d$/);
+  await accessible("at the start");
+  await picture("start");
+  await choose(FERRYBRIDGE);
+  await checked("Choose the procedure");
+  await settle("liverpool", expected.as_of);
+  await checked("ferrybridge-nhs-community-trust.xlsx is checked");
+
+  const truth = expected.files["ferrybridge-nhs-community-trust.xlsx"];
+  const table = page.getByRole("region", { name: /^Log of/ }).getByRole("table");
+  assert.equal(await table.locator("tbody tr").count(), truth.rows);
+  const overdue = await table.locator('tbody tr:has([data-status="overdue"]) th').allTextContents();
+  assert.deepEqual(overdue.map((text) => Number.parseInt(text, 10)), truth.overdue_sheet_rows);
+  const first = page.locator("#next + ol > li").first();
+  assert.match(await first.textContent(), /overdue/);
+  await accessible("checked");
+  await picture("checked");
+
+  await first.getByText("Every deadline, and why").click();
+  const second = page.locator("#next + ol > li").nth(1);
+  await second.getByText("Every deadline, and why").click();
+  await second.locator(".because").first().waitFor();
+  await first.locator(".because").first().waitFor();
+  const reasons = await first.locator(".reasons").first().textContent();
+  assert.match(reasons, /Stage 1/);
+  assert.match(reasons, /Clause: /);
+  assert.match(reasons, /![A-Z]+\d+/, "the cell that a date rests on is named");
+  await accessible("with reasons");
+  await picture("reasons");
+
+  await first.getByRole("button", { name: /row \d+/i }).click();
+  const at = await page.evaluate(() => document.activeElement?.textContent);
+  assert.equal(Number.parseInt(at, 10), Number((await first.textContent()).match(/row (\d+)/i)[1]));
+  quiet();
+});
+
+test("findings are listed by kind, and lead to their cells and back", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  const cards = page.locator("#found ~ ul > li");
+  const all = await page.getByLabel("Show", { exact: true }).locator("option").first().textContent();
+  assert.equal(all, `All (${await cards.count()})`);
+  await page.getByLabel("Show", { exact: true }).selectOption("error");
+  assert.deepEqual(new Set(await cards.locator(".severity").evaluateAll((tags) => tags.map((tag) => tag.dataset.severity))), new Set(["error"]));
+  const button = cards.first().getByRole("button");
+  const cell = (await button.textContent()).trim().match(/^[A-Z]+\d+/)[0];
+  await button.focus();
+  await page.keyboard.press("Enter");
+  assert.match(await page.evaluate(() => document.activeElement.id), new RegExp(`-${cell}$`));
+  await page.getByLabel("Show", { exact: true }).selectOption("information");
+  await page.locator("td .marks a").first().click();
+  assert.match(await page.evaluate(() => document.activeElement.id), /^finding-\d+$/);
+  await accessible("findings");
+  await picture("findings");
+  await page.emulateMedia({ media: "print" });
+  await page.pdf({ path: fileURLToPath(new URL("findings.pdf", pictures)), landscape: true });
+  quiet();
+});
+
+test("the marked log is saved, and reads as marked", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  const path = await saved("Save the log with its marks");
+  assert.match(path, /ferrybridge-nhs-community-trust \(marked\)\.xlsx$/);
+  await choose(path);
+  await checked("(marked).xlsx is checked");
+  const headings = await page.locator(".log thead th").allTextContents();
+  for (const ours of ["Status", "Next step", "Act by", "Checks"]) {
+    assert.ok(headings.some((heading) => heading.replace(/\s+/g, " ").trim().match(new RegExp(`^[A-Z]+ ${ours}`))), `${ours} in ${headings}`);
+  }
+  quiet();
+});
+
+test("many logs make the quarterly workbook", async () => {
+  await settle("liverpool", "2025-08-04");
+  const bad = join(folder, "letter.xlsx");
+  writeFileSync(bad, "not a workbook");
+  await choose(...RETURNED, bad);
+  await checked("8 logs read, 1 not read");
+  assert.match(await page.locator(".failure").textContent(), /letter\.xlsx/);
+  await accessible("returned");
+  assert.equal(await page.getByLabel("Quarter", { exact: true }).inputValue(), "2025-Q2");
+  const path = await saved("Save the quarterly workbook");
+  await page.getByText("The quarter as of Mon 30 Jun 2025").waitFor();
+  const figures = (await page.locator(".figures").textContent()).replace(/\s+/g, " ");
+  assert.match(figures, new RegExp(`Raised in the quarter ?${expected.all.raised_in_q2}`));
+  assert.match(figures, new RegExp(`Open ?${expected.all.open_on_2025_06_30}`));
+  assert.match(figures, new RegExp(`Overdue ?${expected.all.overdue_on_2025_06_30}`));
+  await accessible("the quarter");
+  await picture("quarter");
+  const board = await saved("Save the board copy");
+  assert.match(board, /2025-Q2 \(board copy\)\.xlsx$/);
+  await choose(board);
+  await page.getByRole("alert").filter({ hasText: "No escalation log stands in this file" }).waitFor();
+  await choose(path);
+  await checked("2025-Q2.xlsx is checked");
+  await page.locator("caption").filter({ hasText: `Escalations: ${expected.all.rows} rows` }).waitFor();
+  quiet();
+});
+
+test("the page can open no connection", async () => {
+  const refused = await page.evaluate(async () => {
+    const by = new Promise((resolve) => addEventListener("securitypolicyviolation", resolve, { once: true }));
+    const answer = await fetch("https://example.org/").then(() => "answered", () => "refused");
+    return `${answer} by ${(await by).effectiveDirective}`;
+  });
+  assert.equal(refused, "refused by connect-src");
+});
+
+test("a reading that is chosen is in force", async () => {
+  await settle("liverpool", expected.as_of);
+  await page.getByText("Readings in force").click();
+  await accessible("readings");
+  await picture("readings");
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  const rows = () => page.locator("#next + ol").innerText();
+  const before = await rows();
+  await page.getByRole("checkbox").first().focus();
+  await page.keyboard.press("Space");
+  await page.waitForFunction((before) => {
+    const list = document.querySelector("#next + ol");
+    return list && list.innerText !== before;
+  }, before);
+});
+
+test("a file that is no log says so, and what to do", async () => {
+  await settle("birmingham", "2025-06-30");
+  const letter = join(folder, "letter.csv");
+  writeFileSync(letter, "Dear,colleague\n");
+  await choose(letter);
+  const alert = page.getByRole("alert");
+  await alert.filter({ hasText: "letter.csv" }).waitFor();
+  assert.match(await alert.textContent(), /No escalation log.*What to do: /s);
+  await accessible("an error");
+  await picture("error");
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  assert.equal((await alert.textContent()).trim(), "");
+});
+
+test("a log can be dropped, and is checked again where a setting changes", async () => {
+  await settle("liverpool", expected.as_of);
+  const bytes = [...readFileSync(FERRYBRIDGE)];
+  await page.evaluate((bytes) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], "dropped.xlsx"));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, bytes);
+  await checked("dropped.xlsx is checked");
+  const before = await status();
+  await page.getByLabel("As of").fill("2025-04-07");
+  await page.waitForFunction((before) => {
+    const said = document.querySelector("[role=status]").textContent;
+    return said.includes("is checked") && said !== before;
+  }, before);
+});
+
+test("after a fault the engine is started afresh, and the next call works", async () => {
+  await page.context().close();
+  // The first engine that is asked for a view answers as one that panicked.
+  await open({
+    prepare: () => {
+      const Own = globalThis.Worker;
+      globalThis.started = 0;
+      globalThis.Worker = class extends Own {
+        #isFirst = globalThis.started++ === 0;
+        postMessage(message, ...rest) {
+          if (!this.#isFirst || message.verb !== "view") return super.postMessage(message, ...rest);
+          const failure = { code: "fault", message: "the engine stopped", help: "report what you did", at: null };
+          queueMicrotask(() => this.dispatchEvent(new MessageEvent("message", { data: { id: message.id, failure } })));
+        }
+      };
+    },
+  });
+  await settle("liverpool", expected.as_of);
+  await choose(FERRYBRIDGE);
+  await page.getByRole("alert").filter({ hasText: "The engine stopped" }).waitFor();
+  assert.equal(await page.evaluate(() => globalThis.started), 2);
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+});
+
+test("long work shows how far it is, and can be cancelled", async () => {
+  await settle("liverpool", expected.as_of);
+  const heading = "Agency / School,Escalation Number,Concern,Date concern arose";
+  const lines = Array.from({ length: 20_000 }, (_, n) => `Oakfield,${n + 1},Threshold,2025-06-${(n % 28) + 1}`);
+  const long = join(folder, "long.csv");
+  writeFileSync(long, [heading, ...lines].join("\n"));
+  await choose(long);
+  const progress = page.getByRole("progressbar");
+  await progress.waitFor();
+  assert.equal(await progress.getAttribute("max"), "1");
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await checked("Stopped");
+  assert.equal(await progress.count(), 0);
+  await choose(FERRYBRIDGE);
+  await checked("ferrybridge-nhs-community-trust.xlsx is checked");
+});
+
+for (const [name, media] of Object.entries({ dark: { colorScheme: "dark" }, "high contrast": { forcedColors: "active" } })) {
+  test(`it can be read in ${name}`, async () => {
+    await page.context().close();
+    await open(media);
+    await settle("liverpool", expected.as_of);
+    await choose(HOLLOWBROOK);
+    await checked("is checked");
+    await accessible(name);
+    await picture(name.replace(" ", "-"));
+  });
+}

@@ -1,0 +1,27 @@
+//! The one-file page: built from the WebAssembly package, weighed, tried in a browser.
+//!
+//! In: `pkg/classic/` and `office-addin/`. Out: `office-addin/dist/escalog.html`.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::shell::{program, root, run};
+
+/// Builds the page around the package as it stands in `pkg/`.
+pub fn build() -> Result<()> {
+    let folder = root().join("office-addin");
+    for words in [["node_modules/typescript/bin/tsc"].as_slice(), &["node_modules/vite/bin/vite.js", "build"]] {
+        run(program("node", words).current_dir(&folder))?;
+    }
+    let page = folder.join("dist/escalog.html");
+    let bytes = fs::read(&page).with_context(|| format!("could not read {}", page.display()))?;
+    println!("office-addin/dist/escalog.html: {} kB, one file", bytes.len() / 1000);
+    Ok(())
+}
+
+/// Builds the page and tries it in Chromium, from `file://`.
+pub fn check() -> Result<()> {
+    build()?;
+    run(&mut program("node", &["--test", "office-addin/test/"]))
+}
