@@ -45,7 +45,8 @@ pub fn apply(request: &ApplyRequest, file: &File) -> Result<(ApplyAnswer, Vec<u8
 pub(super) fn only(files: Vec<File>) -> Result<File> {
     match <[File; 1]>::try_from(files) {
         Ok([file]) => Ok(file),
-        Err(files) => Err(Error::new(Code::BadRequest, format!("{} workbooks were given", files.len()))
-            .help("give the one that the script is for")),
+        Err(files) => {
+            Err(Error::new(Code::BadRequest, format!("{} workbooks were given", files.len())).help("give one"))
+        }
     }
 }

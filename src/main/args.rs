@@ -191,13 +191,14 @@ pub struct Check {
     #[arg(long)]
     pub accepted: bool,
     /// Write the note to send back to each agency: what to put right, by row, without names
-    #[arg(long, requires = "output", conflicts_with_all = ["fix", "accepted"])]
+    #[arg(long, requires = "output", conflicts_with = "accepted", group = "makes")]
     pub note: bool,
-    /// The note: a .docx or .txt file in which each agency has pages of its own, or a folder for a .docx an agency
-    #[arg(short, long, value_name = "FILE", requires = "note")]
+    /// With --note a .docx or .txt file in which each agency has pages of its own, or a folder for a .docx an agency;
+    /// with --fix the one log's workbook with its certain fixes made
+    #[arg(short, long, value_name = "FILE", requires = "makes")]
     pub output: Option<PathBuf>,
-    /// List what would put findings right, with before and after; nothing is changed
-    #[arg(long, conflicts_with = "accepted")]
+    /// List what would put findings right, with before and after; the log itself is never changed
+    #[arg(long, conflicts_with = "accepted", group = "makes")]
     pub fix: bool,
     /// Write the edit script of the certain fixes of one log, for a program to apply
     #[arg(long, value_name = "FILE", requires = "fix")]

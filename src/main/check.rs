@@ -1,8 +1,8 @@
 //! `check`: findings, the note to each agency, or what would put findings right.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use escalog::api::{self, NoteForm, Settings};
+use escalog::api::{self, ApplyRequest, NoteForm, Settings};
 use escalog::error::{Code, Error};
 
 use super::args::{Check, CheckFormat};
@@ -14,10 +14,10 @@ pub fn run(asked: Check) -> Result<u8, Error> {
     let Check { logs, choice, rules, format, accepted, note, output, fix, edits } = asked;
     let settings = rules.over(choice.for_workbooks()?);
     let inputs = files::logs(&logs, &settings)?;
-    match output.filter(|_| note) {
-        Some(output) => write_notes(&settings, inputs, &output, format),
-        None if fix => list_fixes(&settings, inputs, edits.as_deref(), format),
-        None => list_findings(&settings, inputs, format, accepted),
+    match output {
+        Some(output) if note => write_notes(&settings, inputs, &output, format),
+        output if fix => list_fixes(&settings, inputs, &Made { edits, output }, format),
+        _ => list_findings(&settings, inputs, format, accepted),
     }
 }
 
@@ -35,27 +35,45 @@ fn list_findings(settings: &Settings, inputs: Inputs, format: CheckFormat, accep
     Ok(if !answer.errors.is_empty() { NOT_DONE } else { u8::from(answer.totals.error > 0) * FOUND })
 }
 
-fn list_fixes(settings: &Settings, inputs: Inputs, edits: Option<&Path>, format: CheckFormat) -> Result<u8, Error> {
-    if edits.is_some() && inputs.files.len() + inputs.errors.len() != 1 {
-        return Err(Error::new(Code::BadRequest, "an edit script is of one workbook").help("name one log with --edits"));
+/// What is made of the certain fixes.
+struct Made {
+    edits: Option<PathBuf>,
+    output: Option<PathBuf>,
+}
+
+fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFormat) -> Result<u8, Error> {
+    let makes = made.edits.is_some() || made.output.is_some();
+    if makes && inputs.files.len() + inputs.errors.len() != 1 {
+        return Err(Error::new(Code::BadRequest, "fixes are made in one workbook")
+            .help("name one log with --edits and --output"));
     }
     let progress = files::progress(inputs.files.len());
     let mut answer = api::fix(settings, &inputs.files, &mut |name| files::step(&progress, name))?;
     progress.finish_and_clear();
     answer.errors.extend(inputs.errors);
     answer.errors.iter().for_each(print::error);
-    if !answer.errors.is_empty() && edits.is_some() {
+    if !answer.errors.is_empty() && makes {
         return Ok(NOT_DONE);
     }
-    if let Some(path) = edits {
-        let script = answer.edits.first().map(|edits| edits.script.clone()).unwrap_or_default();
+    let script = answer.edits.first().map(|edits| edits.script.clone()).unwrap_or_default();
+    if let Some(path) = &made.edits {
         files::write(path, to_json(&script)?.as_bytes(), &inputs.files)?;
     }
-    // Where the script goes to standard output, nothing else may stand there.
+    if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
+        let (_, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, file)?;
+        files::write(path, &bytes, &inputs.files)?;
+    }
+    // Where something made goes to standard output, nothing else may stand there.
+    let to_stdout = [&made.edits, &made.output].into_iter().flatten().any(|path| path == Path::new("-"));
     match format {
-        _ if edits == Some(Path::new("-")) => {}
+        _ if to_stdout => {}
         CheckFormat::Json => say(&to_json(&answer)?)?,
-        CheckFormat::Text => say_in_colour(&findings::fixes(&answer))?,
+        CheckFormat::Text => {
+            say_in_colour(&findings::fixes(&answer))?;
+            made.output
+                .iter()
+                .try_for_each(|path| say(&format!("written, with the certain ones: {}", path.display())))?;
+        }
         CheckFormat::Csv => return Err(no_csv("--fix")),
     }
     Ok(if answer.errors.is_empty() { 0 } else { NOT_DONE })

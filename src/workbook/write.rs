@@ -2,7 +2,7 @@
 //! [`merge::Register`] → those of the register alone; cells alone → a bare one.
 //!
 //! In: the report, computed. Out: an xlsx whose figures are formulas over its tables, each with its value
-//! already stored, so that it shows the right figures before and after a recalculation; or a [`Copy`] that
+//! already stored, so that it shows the right figures before and after a recalculation; or a [`struct@Copy`] that
 //! holds values alone and tells nothing of a child. The same report gives the same bytes.
 
 use std::collections::BTreeMap;

@@ -123,7 +123,7 @@ fn fixes_are_listed_and_nothing_is_changed() {
 
     let output = check(&[&log, &log], &["--fix", "--edits", "-"]);
     assert_eq!(code(&output), 2);
-    assert!(err(&output).contains("an edit script is of one workbook"), "{}", err(&output));
+    assert!(err(&output).contains("fixes are made in one workbook"), "{}", err(&output));
     assert_eq!(code(&check(&[&log], &["--edits", "-"])), 2);
     assert_eq!(code(&check(&[&log], &["--fix", "--format", "csv"])), 2);
 }
@@ -160,4 +160,25 @@ fn every_certain_fix_is_in_the_script_and_no_proposal_is() {
         assert!(text.contains(&format!("{}: {before} -> `", fix["cell"].as_str().unwrap())), "{fix} is not in\n{text}");
     }
     assert!(text.ends_with(&format!("{} certain, {} proposed; nothing is changed\n", fixes.len(), proposals.len())));
+}
+
+#[test]
+fn fixes_made_in_a_workbook_leave_nothing_certain_to_fix() {
+    let mut made = 0;
+    for entry in std::fs::read_dir(returned()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "xlsx") {
+            continue;
+        }
+        let log = path.display().to_string();
+        let before = std::fs::read(&path).unwrap();
+        let fixed = folder("fixed").join(path.file_name().unwrap()).display().to_string();
+        let fixes = |log: &str| json(&check(&[log], &["--fix", "--format", "json"]))["fixes"].as_array().unwrap().len();
+        let output = check(&[&log], &["--fix", "-o", &fixed]);
+        assert_eq!(code(&output), 0, "{log}: {}", err(&output));
+        made += fixes(&log);
+        assert_eq!(fixes(&fixed), 0, "{fixed}");
+        assert_eq!(std::fs::read(&path).unwrap(), before, "the log itself is changed");
+    }
+    assert!(made > 3, "only {made} fixes were made");
 }

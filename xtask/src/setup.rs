@@ -74,6 +74,9 @@ fn components() -> Result<()> {
 /// Installs the missing programs on Debian as root; elsewhere says what to install.
 fn programs() -> Result<()> {
     let mut missing: Vec<_> = PROGRAMS.iter().filter(|(name, _)| !has(name)).collect();
+    if has("apt-get") && !Path::new("/usr/lib/libreoffice/program/libswlo.so").is_file() {
+        missing.push(&("LibreOffice Writer", "libreoffice-writer-nogui"));
+    }
     if !has_openpyxl() {
         missing.push(&("openpyxl", "python3-openpyxl"));
     }
