@@ -38,6 +38,12 @@ const CHECKS: &[Check] = &[
         run: || show(&mut cargo(&["test", "--quiet", "--workspace", "--test", "imports"])),
     },
     Check { name: "tests", needs: &[], run: || show(&mut cargo(&["test", "--workspace"])) },
+    // The same again, to be seen: how many labelled faults are found, and how much else is.
+    Check {
+        name: "figures of the corpus",
+        needs: &[],
+        run: || show(&mut cargo(&["test", "--quiet", "--test", "rules", "figures", "--", "--nocapture"])),
+    },
     Check {
         name: "documentation",
         needs: &[],
