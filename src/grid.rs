@@ -73,16 +73,20 @@ impl DateSystem {
     /// assert_eq!(DateSystem::From1904.serial("2025-03-03".parse().unwrap()), Some(44257));
     /// ```
     pub fn serial(self, day: NaiveDate) -> Option<i64> {
+        self.days_to(day).filter(|serial| (1..2_958_466).contains(serial))
+    }
+
+    /// The days that are counted up to a day, whether a cell can hold their number or not.
+    pub(crate) fn days_to(self, day: NaiveDate) -> Option<i64> {
         let since = |year, month, first| {
             let first = NaiveDate::from_ymd_opt(year, month, first)?;
             Some(day.signed_duration_since(first).num_days())
         };
-        let serial = match self {
+        match self {
             // Counting from 1900 takes 1900 for a leap year.
             DateSystem::From1900 => since(1899, 12, 30).map(|days| if days <= 60 { days - 1 } else { days }),
             DateSystem::From1904 => since(1904, 1, 1),
-        };
-        serial.filter(|serial| (1..2_958_466).contains(serial))
+        }
     }
 }
 

@@ -147,7 +147,7 @@ pub struct Column {
 }
 
 /// One log table of a sheet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
     /// The sheet's name.
     pub sheet: String,
@@ -285,4 +285,9 @@ pub fn take(file: &str, workbook: Workbook, policy: &Policy, as_of: NaiveDate) -
         rows::keep_cells(tables, sheet.cells.into_iter(), |cell| cell.at, |cell| cell.value);
     }
     Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+}
+
+/// The text with every run of white space as one space.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::error::{Code, Error, Result};
 use crate::grid::Address;
-use crate::log::Log;
+use crate::log::{Log, one_line};
 use crate::policy::Policy;
 
 mod agencies;
@@ -171,12 +171,12 @@ impl Register {
 
 /// The agency that a file's name speaks of: the name without its folder and its ending.
 pub fn agency_of_file(file: &str) -> String {
-    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let name = base_name(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     one_line(if stem.is_empty() { name } else { stem })
 }
 
-/// The text with every run of white space as one space.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The name of a file without its folder.
+pub(crate) fn base_name(file: &str) -> &str {
+    file.rsplit(['/', '\\']).next().unwrap_or(file)
 }

@@ -11,10 +11,10 @@ use crate::calendar::{Calendars, Moment};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
 use crate::grid::{Address, Note, Workbook};
-use crate::log::{Log, Meaning, Table};
+use crate::log::{self, Log, Meaning, Table};
 use crate::policy::{Policy, Strength};
 use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
-use crate::{log, workbook};
+use crate::workbook::{self, Reading};
 
 /// What `check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -161,16 +161,17 @@ pub(super) fn each(
     progress: &mut dyn FnMut(&str),
     mut take: impl FnMut(&Checked<'_>, &Notes),
 ) -> Result<(Heading, Vec<Error>)> {
-    let as_of = settings.alone().day()?;
+    let alone = settings.alone();
+    let as_of = alone.day()?;
     let heading = |judged: &Judged| Heading::new(&judged.policy, &judged.settings, as_of);
-    let mut judged = if settings.names_policy() { Some(Judged::of(settings.alone())?) } else { None };
+    let mut judged = if alone.names_policy() { Some(Judged::of(alone.clone())?) } else { None };
     let mut of_all = judged.as_ref().map(heading);
     let mut errors = Vec::new();
     for file in files {
         progress(&file.name);
         let last = judged.take();
         let done = apart(&file.name, || {
-            let (grid, notes) = grid_with_notes(settings, file)?;
+            let (grid, notes) = grid_with_notes(file, &alone.reading(&file.name))?;
             let own = settings.in_workbook(&grid);
             let judged = match last.filter(|last| last.settings == own) {
                 Some(same) => same,
@@ -204,16 +205,11 @@ pub(super) fn apart<T>(file: &str, work: impl FnOnce() -> Result<T>) -> Result<T
     })
 }
 
-/// Reads the log of one file.
-///
-/// # Errors
-/// A file that can't be read, and one in which no log stands.
 /// The notes of a sheet, by its name.
 type Notes = Vec<(String, Vec<Note>)>;
 
-fn grid_with_notes(settings: &Settings, file: &File) -> Result<(Workbook, Notes)> {
-    let settings = settings.alone();
-    let mut grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
+fn grid_with_notes(file: &File, reading: &Reading<'_>) -> Result<(Workbook, Notes)> {
+    let mut grid = workbook::read_with(&file.name, &file.bytes, reading)?;
     let notes = grid.sheets.iter_mut().map(|sheet| (sheet.name.clone(), std::mem::take(&mut sheet.notes))).collect();
     Ok((grid, notes))
 }

@@ -9,7 +9,9 @@ use super::check::{apart, found};
 use super::{File, Heading, Settings};
 use crate::error::{Code, Error, Result};
 use crate::log::{self, Log};
-use crate::merge::{self, Agencies, Agency, AgencyLine, Counts, Listed, Pool, Register, Returned, ReturnedFile};
+use crate::merge::{
+    self, Agencies, Agency, AgencyLine, Counts, Listed, Pool, Register, Returned, ReturnedFile, base_name,
+};
 use crate::policy::Policy;
 use crate::workbook;
 
@@ -140,10 +142,6 @@ pub(super) fn together(
         return Err(Error::all(errors).unwrap_or_else(none));
     }
     Ok(Merged { register: merge::merge(pool, policy)?, logs, errors })
-}
-
-fn base_name(name: &str) -> &str {
-    name.rsplit(['/', '\\']).next().unwrap_or(name)
 }
 
 /// The dates of returns in a table with the headings `file` and `returned`.

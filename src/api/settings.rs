@@ -110,10 +110,9 @@ impl Settings {
         self.over_marks(Marks::default())
     }
 
-    /// Whether a procedure is named without a workbook.
+    /// Whether these settings themselves name a procedure.
     pub(super) fn names_policy(&self) -> bool {
-        let alone = self.alone();
-        alone.policy.is_some() || !alone.procedures.is_empty()
+        self.policy.is_some() || !self.procedures.is_empty()
     }
 
     fn over_marks(&self, marks: Marks) -> Settings {

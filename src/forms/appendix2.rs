@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::error::{Code, Error, Result};
-use crate::log::{Field, Meaning};
+use crate::log::{Field, Meaning, one_line};
 use crate::policy::{ReportField, ReportForm, ReportSource};
 use crate::timeline::{Checked, CheckedRow, day_in_words};
 
@@ -152,7 +152,7 @@ fn place_of(row: &CheckedRow<'_>) -> String {
 }
 
 fn find<'c, 'a>(checked: &'c Checked<'a>, number: &str, place: Option<&str>) -> Result<&'c CheckedRow<'a>> {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let plain = |text: &str| one_line(text).to_lowercase();
     let wanted = plain(number);
     let here = |row: &&CheckedRow<'_>| {
         let line = (row.row.row + 1).to_string();

@@ -10,8 +10,8 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Severity, Totals, names_child};
-use crate::log::{Log, Table};
-use crate::merge::agency_of_file;
+use crate::log::{Log, Table, one_line};
+use crate::merge::{agency_of_file, base_name};
 use crate::timeline::{Checked, CheckedRow, RowStatus, Status, day_in_words};
 
 pub(super) mod private;
@@ -133,7 +133,7 @@ impl Note {
     }
 
     fn part_of(&mut self, finding: &Finding, row: Option<&CheckedRow<'_>>, private: &Private) -> &mut Part {
-        let file = finding.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let file = base_name(&finding.file);
         let known = |log: &NoteLog| log.file == file && log.sheet == finding.sheet;
         let log = found_or(&mut self.logs, known, || NoteLog {
             file: file.to_owned(),
@@ -268,10 +268,6 @@ fn sentence(advice: &str) -> String {
     let mut letters = advice.chars();
     let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The table that a finding about a table is about: the one of its sheet whose headings stand nearest.

@@ -9,7 +9,7 @@ use super::dates::is_date;
 use super::headings::{Headings, settle_engine};
 use super::marks::Marks;
 use super::rows::RowReader;
-use super::{Column, Meaning, Row, Table};
+use super::{Column, Meaning, Row, Table, one_line};
 use crate::grid::{Address, Cell, Range, Sheet, Value, Workbook};
 use crate::policy::Policy;
 
@@ -221,10 +221,6 @@ fn columns(found: Vec<(Address, String, Meaning)>) -> Vec<Column> {
     settle_engine(&mut meanings);
     let both = places.into_iter().zip(meanings);
     both.map(|(at, (heading, meaning))| Column { column: at.column, heading, at, meaning, hidden: false }).collect()
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// How many different meanings the headings have.

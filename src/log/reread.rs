@@ -34,18 +34,7 @@ pub fn reread(
         meaning: meaning.clone(),
         hidden: false,
     });
-    let mut table = Table {
-        sheet: String::new(),
-        hidden_sheet: false,
-        agency: None,
-        placeholder: None,
-        above: Vec::new(),
-        closed: None,
-        merged: Vec::new(),
-        heading_row: 0,
-        columns: columns.collect(),
-        rows: Vec::with_capacity(rows.len()),
-    };
+    let mut table = Table { columns: columns.collect(), ..Table::default() };
     let reader = RowReader::new(policy, DateSystem::From1900, as_of);
     let sheet = Sheet::default();
     let cases = reader.table(&sheet, &table);

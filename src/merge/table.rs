@@ -201,15 +201,10 @@ fn log(keys: &[Key], rows: Vec<Row>, policy: &Policy) -> Log {
     });
     let table = Table {
         sheet: ESCALATIONS.to_owned(),
-        hidden_sheet: false,
-        agency: None,
-        placeholder: None,
-        above: Vec::new(),
-        closed: None,
-        merged: Vec::new(),
         heading_row: FIRST_ROW - 2,
         columns: columns.collect(),
         rows,
+        ..Table::default()
     };
     Log { file: "register".to_owned(), tables: vec![table] }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Moment;
 use crate::finding::Finding;
-use crate::log::{Field, Meaning};
+use crate::log::{Field, Meaning, one_line};
 use crate::merge::Entry;
 use crate::policy::{Bound, Edition, EventId, Length, Window};
 use crate::timeline::{CheckedRow, RowStatus, Status};
@@ -101,7 +101,7 @@ impl<'a> Line<'a> {
             Some(Next { does: &duty.does, due: next.due, act_by: next.act_by, who: row.who_acts(duty) })
         });
         let receiving = row.table.place(&Meaning::ReceivingAgency).map(|place| row.row.shown(place));
-        let receiving = receiving.map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "));
+        let receiving = receiving.map(|name| one_line(&name));
         let theme = ThemeLine::new(row);
         let stages = (1..=row.edition.last_stage()).map(|number| StageLine::new(number, row, as_of)).collect();
         let own = (entry.source.file.as_str(), entry.source.sheet.as_str(), Some(entry.source.row));

@@ -5,7 +5,7 @@
 //! not on the list, else those of the concern and the disagreement. A suggestion is counted until a
 //! person settles it, and never written over what a person wrote.
 
-use crate::log::Meaning;
+use crate::log::{Meaning, one_line};
 use crate::policy::Theme;
 use crate::timeline::CheckedRow;
 
@@ -32,7 +32,7 @@ impl<'a> ThemeLine<'a> {
             let place = row.table.place(meaning);
             place.map(|place| row.row.shown(place)).unwrap_or_default()
         };
-        let written = text(&Meaning::Theme).split_whitespace().collect::<Vec<_>>().join(" ");
+        let written = one_line(&text(&Meaning::Theme));
         let listed = edition.themes.iter().find(|theme| theme.name.to_lowercase() == written.to_lowercase());
         // A category of the agency's own says best what it is about.
         let own = Some(&written).filter(|text| !text.is_empty() && listed.is_none()).cloned();

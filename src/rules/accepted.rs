@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::finding::{Finding, Rule};
-use crate::log::Meaning;
+use crate::log::{Meaning, one_line};
 use crate::timeline::Checked;
 
 /// What a cell of the `Accepted` column says.
@@ -70,7 +70,7 @@ pub(super) fn mark(checked: &Checked<'_>, findings: &mut [Finding]) {
         let Some(text) = finding.row.and_then(|row| cells.get(&(finding.sheet.as_str(), row))) else { continue };
         let accepted = read(text);
         if accepted.rules.contains(&finding.rule) {
-            finding.accepted = Some(accepted.why.split_whitespace().collect::<Vec<_>>().join(" "));
+            finding.accepted = Some(one_line(accepted.why));
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::calendar::{Calendar, Moment};
 pub(super) use crate::finding::{Findings, Rule, Severity};
 pub(super) use crate::grid::{Address, Value};
+use crate::log::one_line;
 pub(super) use crate::log::{Field, Meaning, Row, Table, Unclear};
 pub(super) use crate::policy::{EventId, Strength};
 pub(super) use crate::timeline::{Checked, CheckedRow, Deadline, RowStatus, Status, day_in_words};
@@ -80,7 +81,7 @@ pub(super) fn quoted(row: &Row, place: usize) -> String {
         Some(Some(Value::Date(moment))) => moment.date.format("%d/%m/%Y").to_string(),
         _ => row.shown(place),
     };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(&text);
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,

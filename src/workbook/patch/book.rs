@@ -7,7 +7,7 @@ use super::xml::{self, Scan};
 use super::{bad_request, chain};
 use crate::error::Result;
 use crate::grid::DateSystem;
-use crate::workbook::read::damaged;
+use crate::workbook::read::{damaged, same_name};
 
 const WORKSHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 
@@ -177,9 +177,9 @@ impl Book {
             .into_iter()
             .filter(|name| name.ends_with(".xml") && !name.starts_with("docprops/") && name != "[content_types].xml")
             .collect();
-        let own = super::package::same_name(part);
+        let own = same_name(part);
         for other in others.into_iter().filter(|name| *name != own) {
-            let is_book = other == super::package::same_name(&self.part);
+            let is_book = other == same_name(&self.part);
             let text = package.text(&other)?.unwrap_or_default();
             if refers_to(&text, &sheet.name, if is_book { u32::try_from(place).ok() } else { None })? {
                 return Err(cannot("formulas, names or charts elsewhere refer to it"));

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::xml::{self, Scan};
 use crate::error::{Code, Error, Result};
-use crate::workbook::read::{Limits, damaged, megabytes};
+use crate::workbook::read::{Limits, damaged, megabytes, same_name};
 
 const TYPES: &str = "[content_types].xml";
 const BOM: char = '\u{FEFF}';
@@ -254,11 +254,6 @@ impl<'a> Package<'a> {
         }
         Ok(out.finish().map_err(cannot)?.into_inner())
     }
-}
-
-/// Names are compared without case, leading slash or backslashes.
-pub(super) fn same_name(name: &str) -> String {
-    name.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
 }
 
 /// The part that holds what this one says of others.

@@ -4,12 +4,13 @@
 //! no cell, however empty, no merged range, table, pivot table or note.
 
 use super::book::Book;
-use super::package::{Package, same_name};
+use super::package::Package;
 use super::sheet::range;
 use super::xml::{self, Scan};
 use super::{no_such_sheet, patchable};
 use crate::error::Result;
 use crate::grid::Address;
+use crate::workbook::read::same_name;
 
 /// The first free column of a sheet, counted from 0: nothing stands in it or right of it.
 ///

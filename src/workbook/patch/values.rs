@@ -101,16 +101,8 @@ pub(super) fn push_number(out: &mut String, number: f64) {
 /// # Errors
 /// A day before the workbook's first, or after the year 9999.
 pub(super) fn serial(day: NaiveDate, system: DateSystem) -> Result<i64> {
-    let since = |year, month, first| {
-        NaiveDate::from_ymd_opt(year, month, first).map(|first| day.signed_duration_since(first).num_days())
-    };
-    let serial = match system {
-        // Counting from 1900 takes 1900 for a leap year.
-        DateSystem::From1900 => since(1899, 12, 30).map(|days| if days <= 60 { days - 1 } else { days }),
-        DateSystem::From1904 => since(1904, 1, 1),
-    };
     let first = if system == DateSystem::From1900 { 1 } else { 0 };
-    serial.filter(|serial| *serial >= first && *serial <= 2_958_465).ok_or_else(|| {
+    system.days_to(day).filter(|serial| *serial >= first && *serial <= 2_958_465).ok_or_else(|| {
         bad_request(format!("`{day}` is before the first day this workbook can count, or after the year 9999"))
             .help("check the year")
     })

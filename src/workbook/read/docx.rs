@@ -4,13 +4,12 @@
 //! table, such as the agency's name, are rows above it. A table that goes on after a gap (a page's end) is one
 //! sheet. Tracked changes are read as accepted: what is deleted is left out, what is inserted is kept.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::damaged;
 use super::limits::{Budget, texts_within};
 use super::parts::Parts;
-use super::xml::{attribute, character, each_element};
+use super::xml::{Walk, attribute, each_element, walk};
 use crate::error::Result;
 use crate::grid::{DateSystem, Workbook};
 
@@ -26,26 +25,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     budget.unpack(content.len() as u64)?;
     texts_within(&content)?;
     let mut reading = Reading { tables: Tables::new(budget), open: Vec::new(), asides: 0, fields: Vec::new() };
-    let mut reader = Reader::from_reader(content.as_slice());
-    loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(element) => reading.begin(&element)?,
-            Event::Empty(element) => {
-                reading.begin(&element)?;
-                reading.end()?;
-            }
-            Event::End(_) => reading.end()?,
-            Event::Text(piece) => reading.text(&piece.xml10_content())?,
-            Event::CData(piece) => reading.text(&piece.xml10_content())?,
-            Event::GeneralRef(reference) => {
-                let character = character(&reference).unwrap_or(char::REPLACEMENT_CHARACTER);
-                reading.text(character.encode_utf8(&mut [0; 4]))?;
-            }
-            Event::Eof if !reading.open.is_empty() => return Err(damaged("its text breaks off")),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
+    walk(&content, "text", &mut reading)?;
     Ok(Workbook { sheets: reading.tables.finish(), date_system: DateSystem::From1900 })
 }
 
@@ -117,25 +97,6 @@ impl Reading<'_> {
         }
     }
 
-    fn begin(&mut self, element: &BytesStart<'_>) -> Result<()> {
-        let local = element.local_name();
-        let name = local.as_ref();
-        let kind = self.kind(name);
-        let parent = self.open.last().copied();
-        self.open.push(kind);
-        match kind {
-            Kind::Table => self.tables.begin_table(),
-            Kind::Row => self.tables.begin_row()?,
-            Kind::Cell => self.tables.begin_cell(),
-            Kind::Paragraph => self.tables.begin_paragraph(),
-            Kind::Control => self.fields.push(false),
-            Kind::Aside => self.asides += 1,
-            Kind::Other if self.asides == 0 => self.other(name, element, parent)?,
-            _ => {}
-        }
-        Ok(())
-    }
-
     /// What an element without text of its own says of what it stands in.
     fn other(&mut self, name: &str, element: &BytesStart<'_>, parent: Option<Kind>) -> Result<()> {
         let number = || attribute(element, "val").and_then(|value| value.trim().parse().ok()).unwrap_or(0);
@@ -158,9 +119,26 @@ impl Reading<'_> {
         }
         Ok(())
     }
+}
 
-    fn text(&mut self, piece: &str) -> Result<()> {
-        if self.open.last() == Some(&Kind::Text) { self.tables.text(piece) } else { Ok(()) }
+impl Walk for Reading<'_> {
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<()> {
+        let local = element.local_name();
+        let name = local.as_ref();
+        let kind = self.kind(name);
+        let parent = self.open.last().copied();
+        self.open.push(kind);
+        match kind {
+            Kind::Table => self.tables.begin_table(),
+            Kind::Row => self.tables.begin_row()?,
+            Kind::Cell => self.tables.begin_cell(),
+            Kind::Paragraph => self.tables.begin_paragraph(),
+            Kind::Control => self.fields.push(false),
+            Kind::Aside => self.asides += 1,
+            Kind::Other if self.asides == 0 => self.other(name, element, parent)?,
+            _ => {}
+        }
+        Ok(())
     }
 
     fn end(&mut self) -> Result<()> {
@@ -174,5 +152,13 @@ impl Reading<'_> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn text(&mut self, piece: &str) -> Result<()> {
+        if self.open.last() == Some(&Kind::Text) { self.tables.text(piece) } else { Ok(()) }
+    }
+
+    fn is_open(&self) -> bool {
+        !self.open.is_empty()
     }
 }

@@ -5,13 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::damaged;
 use super::limits::{Budget, texts_within};
 use super::parts::Parts;
-use super::xml::{attribute, character, first_element};
+use super::xml::{Walk, attribute, first_element, walk};
 use crate::error::{Code, Error, Result};
 use crate::grid::{DateSystem, Sheet, Workbook};
 
@@ -35,26 +34,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     budget.unpack(content.len() as u64)?;
     texts_within(&content)?;
     let mut reading = Reading::new(budget);
-    let mut reader = Reader::from_reader(content.as_slice());
-    loop {
-        match reader.read_event().map_err(damaged)? {
-            Event::Start(element) => reading.begin(&element)?,
-            Event::Empty(element) => {
-                reading.begin(&element)?;
-                reading.end()?;
-            }
-            Event::End(_) => reading.end()?,
-            Event::Text(piece) => reading.text(&piece.xml10_content())?,
-            Event::CData(piece) => reading.text(&piece.xml10_content())?,
-            Event::GeneralRef(reference) => {
-                let character = character(&reference).unwrap_or(char::REPLACEMENT_CHARACTER);
-                reading.text(character.encode_utf8(&mut [0; 4]))?;
-            }
-            Event::Eof if !reading.open.is_empty() => return Err(damaged("its content breaks off")),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
+    walk(&content, "content", &mut reading)?;
     Ok(Workbook { sheets: reading.finish(), date_system: DateSystem::From1900 })
 }
 
@@ -120,37 +100,6 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn begin(&mut self, element: &BytesStart<'_>) -> Result<()> {
-        let name = element.name();
-        let kind = self.kind(name.as_ref());
-        self.open.push(kind);
-        match kind {
-            Kind::Style => self.style = attribute(element, "name"),
-            Kind::Table => self.begin_table(element)?,
-            Kind::Row => {
-                if let Some(open) = self.sheets.last_mut() {
-                    open.begin_row(element);
-                }
-            }
-            Kind::Cell => {
-                if let Some(open) = self.sheets.last_mut() {
-                    self.cell = Some(open.begin_cell(element)?);
-                }
-            }
-            Kind::Note => self.in_note = true,
-            Kind::Paragraph => {
-                self.in_paragraph = true;
-                if let Some(paragraphs) = self.paragraphs() {
-                    paragraphs.begin();
-                }
-            }
-            Kind::Aside => self.asides += 1,
-            Kind::Other if self.asides == 0 => self.other(name.as_ref(), element)?,
-            Kind::Other => {}
-        }
-        Ok(())
-    }
-
     fn begin_table(&mut self, element: &BytesStart<'_>) -> Result<()> {
         self.in_table = true;
         self.budget.sheets(self.sheets.len() + 1)?;
@@ -189,13 +138,39 @@ impl<'a> Reading<'a> {
         self.cell.as_mut().map(|cell| if in_note { &mut cell.note } else { &mut cell.text })
     }
 
-    /// Text within a paragraph; all other is left out.
-    fn text(&mut self, piece: &str) -> Result<()> {
-        if self.in_paragraph && self.asides == 0 {
-            self.budget.text(piece.len())?;
-            if let Some(paragraphs) = self.paragraphs() {
-                paragraphs.text.push_str(piece);
+    fn finish(self) -> Vec<Sheet> {
+        self.sheets.into_iter().map(OpenSheet::finish).collect()
+    }
+}
+
+impl Walk for Reading<'_> {
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<()> {
+        let name = element.name();
+        let kind = self.kind(name.as_ref());
+        self.open.push(kind);
+        match kind {
+            Kind::Style => self.style = attribute(element, "name"),
+            Kind::Table => self.begin_table(element)?,
+            Kind::Row => {
+                if let Some(open) = self.sheets.last_mut() {
+                    open.begin_row(element);
+                }
             }
+            Kind::Cell => {
+                if let Some(open) = self.sheets.last_mut() {
+                    self.cell = Some(open.begin_cell(element)?);
+                }
+            }
+            Kind::Note => self.in_note = true,
+            Kind::Paragraph => {
+                self.in_paragraph = true;
+                if let Some(paragraphs) = self.paragraphs() {
+                    paragraphs.begin();
+                }
+            }
+            Kind::Aside => self.asides += 1,
+            Kind::Other if self.asides == 0 => self.other(name.as_ref(), element)?,
+            Kind::Other => {}
         }
         Ok(())
     }
@@ -223,7 +198,18 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    fn finish(self) -> Vec<Sheet> {
-        self.sheets.into_iter().map(OpenSheet::finish).collect()
+    /// Text within a paragraph; all other is left out.
+    fn text(&mut self, piece: &str) -> Result<()> {
+        if self.in_paragraph && self.asides == 0 {
+            self.budget.text(piece.len())?;
+            if let Some(paragraphs) = self.paragraphs() {
+                paragraphs.text.push_str(piece);
+            }
+        }
+        Ok(())
+    }
+
+    fn is_open(&self) -> bool {
+        !self.open.is_empty()
     }
 }

@@ -93,7 +93,8 @@ fn few_enough(bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
-fn same_name(name: &str) -> String {
+/// Names are compared without case, leading slash or backslashes.
+pub(in crate::workbook) fn same_name(name: &str) -> String {
     name.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
 }
 

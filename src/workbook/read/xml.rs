@@ -7,6 +7,9 @@ use quick_xml::Reader;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
+use super::damaged;
+use crate::error::Result;
+
 /// Calls for each element of this name; stops where the text is not well formed.
 pub(super) fn each_element(text: &[u8], name: &str, mut found: impl FnMut(&BytesStart<'_>)) {
     let mut reader = Reader::from_reader(text);
@@ -31,6 +34,45 @@ pub(super) fn first_element<'a>(text: &'a [u8], name: &str) -> Option<BytesStart
             }
             Ok(Event::Eof) | Err(_) => return None,
             Ok(_) => {}
+        }
+    }
+}
+
+/// What follows a part's elements and texts as they come.
+pub(super) trait Walk {
+    /// An element begins.
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<()>;
+    /// The innermost open element ends.
+    fn end(&mut self) -> Result<()>;
+    /// A text stands in the innermost open element.
+    fn text(&mut self, piece: &str) -> Result<()>;
+    /// Whether an element is open.
+    fn is_open(&self) -> bool;
+}
+
+/// Goes through a part from its first element to its last.
+///
+/// # Errors
+/// What is no XML or breaks off, for which `what` names the part; and whatever stops the walk.
+pub(super) fn walk(text: &[u8], what: &str, by: &mut impl Walk) -> Result<()> {
+    let mut reader = Reader::from_reader(text);
+    loop {
+        match reader.read_event().map_err(damaged)? {
+            Event::Start(element) => by.begin(&element)?,
+            Event::Empty(element) => {
+                by.begin(&element)?;
+                by.end()?;
+            }
+            Event::End(_) => by.end()?,
+            Event::Text(piece) => by.text(&piece.xml10_content())?,
+            Event::CData(piece) => by.text(&piece.xml10_content())?,
+            Event::GeneralRef(reference) => {
+                let character = character(&reference).unwrap_or(char::REPLACEMENT_CHARACTER);
+                by.text(character.encode_utf8(&mut [0; 4]))?;
+            }
+            Event::Eof if by.is_open() => return Err(damaged(format_args!("its {what} breaks off"))),
+            Event::Eof => return Ok(()),
+            _ => {}
         }
     }
 }

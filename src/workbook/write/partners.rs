@@ -9,6 +9,7 @@ use super::escalations::{
 };
 use super::paper::Paper;
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
+use crate::log::one_line;
 use crate::quarter::Line;
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, key: &Key) -> Result<(), XlsxError> {
@@ -68,7 +69,7 @@ fn told(cell: &Cell, column: &Column) -> Cell {
 
 /// The pseudonym of a row's child: by name and date of birth, or by what else tells it apart.
 fn pseudonym(key: &Key, line: &Line<'_>) -> String {
-    let plain = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let plain = |text: String| one_line(&text).to_lowercase();
     let name = plain(child(line));
     if name.is_empty() {
         let source = &line.entry.source;
