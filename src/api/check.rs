@@ -18,6 +18,7 @@ use crate::workbook::{self, Reading};
 
 /// What `check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CheckAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
@@ -36,6 +37,7 @@ pub struct CheckAnswer {
 
 /// A log table that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CheckedLog {
     /// The file.
     pub file: String,
@@ -59,6 +61,7 @@ pub struct CheckedLog {
 
 /// A note or comment on a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NoteAnswer {
     /// The cell.
     pub cell: Address,
@@ -68,6 +71,7 @@ pub struct NoteAnswer {
 
 /// How a row stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct RowAnswer {
     /// The file.
     pub file: String,
@@ -89,6 +93,7 @@ pub struct RowAnswer {
 
 /// What is to be done next in a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Next"))]
 pub struct NextAnswer {
     /// The duty.
     pub duty: String,
@@ -108,6 +113,7 @@ pub struct NextAnswer {
 
 /// A duty that the log can't record: advice, never a finding.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Guidance"))]
 pub struct GuidanceAnswer {
     /// The duty.
     pub duty: String,
