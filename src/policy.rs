@@ -12,6 +12,8 @@
 //! assert_eq!(conclude.bounds[0].window.text, "2 working days from stage-2-began");
 //! ```
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,6 +49,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("redbridge", include_str!("../policies/redbridge.toml")),
     ("lincolnshire", include_str!("../policies/lincolnshire.toml")),
 ];
+
+/// The same read, each when it is first asked for: reading one takes longer than checking a row.
+static READ: [OnceLock<Policy>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
 
 /// How strongly a document puts a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -571,12 +576,17 @@ impl Policy {
     /// # Errors
     /// No procedure of that name is built in; the error lists those that are.
     pub fn built_in(id: &str) -> Result<Policy> {
-        let Some((name, text)) = BUILT_IN.iter().find(|(name, _)| *name == id) else {
+        let built_in = BUILT_IN.iter().zip(&READ).find(|((name, _), _)| *name == id);
+        let Some(((name, text), read)) = built_in else {
             let known: Vec<_> = Policy::built_in_ids().collect();
             return Err(Error::new(Code::UnknownPolicy, format!("there is no procedure `{id}`"))
                 .help(format!("choose one of {}, or name a procedure file", known.join(", "))));
         };
-        Policy::from_files([(format!("{name}.toml").as_str(), *text)])
+        if let Some(policy) = read.get() {
+            return Ok(policy.clone());
+        }
+        let policy = Policy::from_files([(format!("{name}.toml").as_str(), *text)])?;
+        Ok(read.get_or_init(|| policy).clone())
     }
 
     /// A procedure from its files, one for each edition: (name to call it by in errors, text).

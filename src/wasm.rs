@@ -13,10 +13,9 @@ use crate::api::{self, File};
 use crate::error::{Code, Error, Result};
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("../pkg/types.ts");
-
-#[wasm_bindgen(typescript_custom_section)]
-const CALL: &str = r#"
+const TYPES: &str = r#"
+import type { NamedFile, Verbs } from "./types";
+export type * from "./types";
 /** What a verb answers. */
 export interface Answer<V extends keyof Verbs> {
   json: Verbs[V]["answer"];

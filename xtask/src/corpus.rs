@@ -26,7 +26,7 @@ pub fn check() -> Result<()> {
         // What was marked is cleared again.
         if let Ok(marked) = api::call("annotate", json!({ "settings": settings() }), vec![file.0.clone()]) {
             let marked = marked.files.into_iter().next().context("nothing was marked")?;
-            let path = target_folder()?.join(format!("marked-{}", marked.name));
+            let path = target_folder()?.join(format!("marked-{}.xlsx", calls.len()));
             fs::write(&path, &marked.bytes)?;
             let marked = (marked, path.display().to_string());
             calls.push(call("clear", json!({ "settings": settings() }), &[marked]));

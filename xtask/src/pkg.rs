@@ -34,7 +34,8 @@ pub fn build() -> Result<()> {
     let classic = pkg.join("classic");
     let mut script = Bindgen::new();
     script.input_path(&built).no_modules(true)?.no_modules_global("escalog")?;
-    script.typescript(true).remove_name_section(true).generate(&classic)?;
+    // Its types are those of the module: a script has nothing to import them with.
+    script.typescript(false).remove_name_section(true).generate(&classic)?;
     fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest()?)? + "\n")?;
     // One engine for both: only the scripts around it differ.
     let (wasm, copy) = (pkg.join("escalog_bg.wasm"), classic.join("escalog_bg.wasm"));
