@@ -472,6 +472,36 @@ fn what_was_frozen_stays_and_a_scrolled_sheet_freezes_its_first_rows() {
 }
 
 #[test]
+fn what_an_edit_froze_is_let_go_and_nothing_else() {
+    let views = |inside: &str| format!("<sheetViews>{inside}</sheetViews><sheetData/>");
+    let gone = r#"{"remove_freeze":{"rows":4}}"#;
+    // As LibreOffice saves it.
+    let frozen = views(
+        "<sheetView workbookViewId=\"0\"><pane xSplit=\"0\" ySplit=\"4\" topLeftCell=\"A9\" activePane=\"bottomLeft\" \
+         state=\"frozen\"/><selection pane=\"topLeft\" activeCell=\"A1\" sqref=\"A1\"/><selection pane=\"bottomLeft\" \
+         activeCell=\"C9\" sqref=\"C9\"/></sheetView><sheetView workbookViewId=\"1\"><pane ySplit=\"4\" state=\"frozen\"/></sheetView>",
+    );
+    let free = views(
+        "<sheetView workbookViewId=\"0\"><selection activeCell=\"C9\" sqref=\"C9\"/></sheetView>\
+         <sheetView workbookViewId=\"1\"><pane ySplit=\"4\" state=\"frozen\"/></sheetView>",
+    );
+    assert_eq!(sheet(&with_sheet(&frozen), gone), free);
+    for pane in [
+        "ySplit=\"5\" state=\"frozen\"",
+        "xSplit=\"1\" ySplit=\"4\" state=\"frozen\"",
+        "ySplit=\"4\"",
+        "ySplit=\"4\" state=\"frozenSplit\"",
+    ] {
+        let other =
+            views(&format!("<sheetView workbookViewId=\"0\"><pane {pane}/><selection pane=\"topLeft\"/></sheetView>"));
+        assert_eq!(sheet(&with_sheet(&other), gone), other);
+    }
+    let made = apply(&with_sheet("<sheetData/>"), r#"{"sheet":"Log","edits":[{"freeze":{"rows":4}}]}"#);
+    let free = "<sheetViews><sheetView workbookViewId=\"0\"></sheetView></sheetViews><sheetData/>";
+    assert_eq!(sheet(&made, gone), free);
+}
+
+#[test]
 fn a_sheet_comes_and_goes_with_all_that_is_its_own() {
     let workbook = format!(
         "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><bookViews><workbookView activeTab=\"1\"/></bookViews><sheets><sheet name=\"Log\" sheetId=\"7\" r:id=\"rId1\"/></sheets><definedNames><definedName name=\"n\" localSheetId=\"0\">Log!$A$1</definedName></definedNames></workbook>"
