@@ -139,7 +139,8 @@ impl Marking<'_> {
         let cells = Cells {
             sheet: self.sheet,
             places: self.places,
-            formulas: &formulas,
+            status: formulas.status(),
+            days_left: formulas.days_left(),
             stamp: &stamp,
             findings: self.findings,
             calendar: &self.basis.checked.calendars.partnership,

@@ -49,25 +49,38 @@ pub fn workbooks(data: &[u8]) {
 /// to the byte.
 pub fn patching(data: &[u8]) {
     if data.starts_with(b"PK") {
-        return marking(data.to_vec());
+        return marking(data.to_vec(), false);
     }
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut pieces = text.splitn(3, "\n---\n");
     let (sheet, styles, script) = (pieces.next(), pieces.next(), pieces.next());
     let (Some(sheet), Some(styles)) = (sheet, styles) else { return };
     let book = book_of(sheet, styles);
+    let is_sound = is_well_formed(sheet) && is_well_formed(styles);
     if let Some(script) = script.and_then(|script| serde_json::from_str::<Script>(script).ok()) {
         if let Ok(patched) = workbook::patch("log.xlsx", &book, &script) {
             stays(&book, &patched, &|sheet, at| !names(&script, sheet, at));
             let again = workbook::patch("log.xlsx", &patched, &script);
-            assert!(again.is_ok(), "what was patched can't be patched: {again:?}");
+            assert!(again.is_ok() || !is_sound, "what was patched can't be patched: {again:?}");
         }
     }
-    marking(book);
+    marking(book, is_sound);
 }
 
-/// Marks a file in place, marks it again, and takes the marks off.
-fn marking(bytes: Vec<u8>) {
+/// Whether text is XML from end to end. Of what is not only the pieces that matter are looked at.
+fn is_well_formed(text: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => return true,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// Marks a file in place, marks it again if its parts are sound, and takes the marks off.
+fn marking(bytes: Vec<u8>, is_sound: bool) {
     if bytes.len() > 1 << 20 {
         return;
     }
@@ -81,9 +94,8 @@ fn marking(bytes: Vec<u8>) {
     let Ok(marked) = api::write(&answer.edits, &file, false) else { return };
     stays(&file.bytes, &marked, &|sheet, at| !names(&answer.edits, sheet, at));
     let marked = File { bytes: marked, ..file.clone() };
-    if let Ok(again) = api::annotate(&request, &marked) {
-        api::write(&again.edits, &marked, false).expect("what was marked can be marked again");
-    }
+    let again = api::annotate(&request, &marked).and_then(|again| api::write(&again.edits, &marked, false));
+    assert!(again.is_ok() || !is_sound, "what was marked can't be marked again: {again:?}");
     let Ok(answer) = api::clear(&request, &marked) else { return };
     let cleared = api::write_cleared(&answer.edits, &marked, false).expect("what was marked can be unmarked");
     assert!(cleared == file.bytes, "what was unmarked is another file");

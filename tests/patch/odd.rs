@@ -79,6 +79,7 @@ fn sheet(bytes: &[u8], edits: &str) -> String {
     text[from..text.rfind("</").unwrap()].to_owned()
 }
 
+const DAY: &str = r#"{"set":{"cell":"A1","value":{"date":"2025-03-11"}}}"#;
 const B2: &str = r#"{"set":{"cell":"B2","value":"x"}}"#;
 const B2_CELL: &str = r#"<c r="B2" t="inlineStr"><is><t>x</t></is></c>"#;
 
@@ -337,6 +338,15 @@ fn a_format_changes_only_in_what_is_named() {
     // What is asked for again is found again.
     let again = apply(&new, &format!("{{\"sheet\":\"Log\",\"edits\":[{edits}]}}"));
     assert_eq!(new, again);
+}
+
+#[test]
+fn a_number_that_no_number_format_has_is_not_given_to_another() {
+    let styles = format!(
+        "<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"165\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+    );
+    let new = apply(&book(&[("xl/styles.xml", &styles)]), &format!("{{\"sheet\":\"Log\",\"edits\":[{DAY}]}}"));
+    assert!(part(&new, "xl/styles.xml").contains("<numFmt numFmtId=\"166\" formatCode=\"dd mmm yyyy\"/>"));
 }
 
 #[test]
