@@ -12,6 +12,7 @@ use crate::timeline::{Checked, CheckedRow};
 
 mod cells;
 mod formulas;
+mod guidance;
 mod legend;
 mod lists;
 mod look;
@@ -51,6 +52,7 @@ pub fn edits(basis: &Basis<'_>) -> Script {
     let mut rows = basis.checked.rows.as_slice();
     let mut script = Script::default();
     let mut placed: Vec<(&Table, Places)> = Vec::new();
+    let mut frozen: Vec<&Table> = Vec::new();
     for sheet in &basis.workbook.sheets {
         let tables: Vec<&Table> = basis.checked.log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
         if tables.is_empty() {
@@ -65,12 +67,16 @@ pub fn edits(basis: &Basis<'_>) -> Script {
             Marking { basis, sheet, table, next, places: &places, rows: own, findings: &findings }.push(&mut edits);
             placed.push((table, places));
         }
-        if let [only] = tables.as_slice() {
+        let ours = marks.frozen.iter().any(|(frozen, _)| *frozen == sheet.name);
+        if let [only] = tables.as_slice()
+            && (ours || !sheet.frozen)
+        {
             edits.push(Edit::Freeze(edit::Freeze { rows: only.heading_row + 1, columns: 0 }));
+            frozen.push(only);
         }
         script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
     }
-    script.sheets.push(legend::edits(basis, &marks, &placed));
+    script.sheets.push(legend::edits(basis, &marks, &placed, &frozen));
     script
 }
 
@@ -90,6 +96,9 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
                 edits.push(Edit::Clear(edit::Area { range: Range { from: top, to: Address::new(last, column) } }));
                 edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
             }
+        }
+        if let Some((_, rows)) = marks.frozen.iter().find(|(frozen, _)| *frozen == sheet.name) {
+            edits.push(Edit::RemoveFreeze(edit::Freeze { rows: *rows, columns: 0 }));
         }
         if !edits.is_empty() {
             let edits = without_marks().into_iter().chain(edits).collect();
@@ -130,7 +139,8 @@ impl Marking<'_> {
         let cells = Cells {
             sheet: self.sheet,
             places: self.places,
-            formulas: &formulas,
+            status: formulas.status(),
+            days_left: formulas.days_left(),
             stamp: &stamp,
             findings: self.findings,
             calendar: &self.basis.checked.calendars.partnership,

@@ -5,7 +5,7 @@
 
 use super::look::{self, Look};
 use super::places::{self, Places};
-use super::{Basis, formulas};
+use super::{Basis, formulas, guidance};
 use crate::edit::{self, Columns, Edit, SheetEdits, Value, Width};
 use crate::grid::{Address, Range};
 use crate::log::{Marks, Table};
@@ -30,13 +30,15 @@ impl Line {
 }
 
 /// The edits that make the sheet, or make it anew.
-pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)]) -> SheetEdits {
+pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)], frozen: &[&Table]) -> SheetEdits {
     let sheet = marks.sheet.clone().unwrap_or_else(|| free_name(basis));
     let there = basis.workbook.sheets.iter().find(|other| Some(&other.name) == marks.sheet.as_ref());
     let mut lines = settings(basis);
     lines.extend(legend());
     lines.extend(columns(placed));
+    lines.extend(frozen.iter().map(|table| kept_in_sight(table)));
     lines.extend(about_tables(basis));
+    lines.extend(also_asked(basis));
     let mut edits = Vec::new();
     let mut set = |row: u32, column: u32, formula: Option<String>, value: Option<Value>| {
         let cell = Address::new(row, column);
@@ -64,7 +66,10 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
             edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
         }
     }
-    for (column, characters) in [(0, 28.0), (1, 110.0)] {
+    // As wide as a page of paper, so that it prints as it is seen.
+    let values = Range { from: Address::new(0, 1), to: Address::new(end.saturating_sub(1), 1) };
+    edits.push(Edit::Font(edit::Font { range: values, bold: None, color: None, wrap: Some(true) }));
+    for (column, characters) in [(0, 26.0), (1, 64.0)] {
         edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
     }
     SheetEdits { sheet, create: true, remove: false, edits }
@@ -135,14 +140,35 @@ fn columns(placed: &[(&Table, Places)]) -> Vec<Line> {
     for (table, places) in placed {
         let row = places::heading_row(table);
         for (column, place) in places.iter() {
-            let sheet = table.sheet.replace('\'', "''");
-            let formula = Some(format!("'{sheet}'!{}", Address::new(row, place)));
+            let formula = Some(cell_in(table, Address::new(row, place)));
             let shown = table.columns.iter().find(|own| own.column == place && !own.heading.is_empty());
             let shown = shown.map_or(column.heading(), |own| own.heading.as_str());
             lines.push(Line { formula, ..Line::new(column.heading(), shown) });
         }
     }
     lines
+}
+
+/// What stands in no column, and is asked all the same.
+fn also_asked(basis: &Basis<'_>) -> Vec<Line> {
+    let asked = guidance::lines(&basis.checked.rows);
+    let heading = (!asked.is_empty()).then(|| Line {
+        value: Value::text("the log has no column for these, so that it can't show whether they are done"),
+        ..Line::heading("What the procedure also asks")
+    });
+    heading.into_iter().chain(asked.into_iter().map(|(stage, says)| Line::new(&stage, says))).collect()
+}
+
+/// Which rows were frozen, so that they are let go with the marks and no others are.
+fn kept_in_sight(table: &Table) -> Line {
+    let column = table.columns.first().map_or(0, |column| column.column);
+    let formula = Some(format!("ROW({})", cell_in(table, Address::new(table.heading_row, column))));
+    Line { formula, value: Value::Number(f64::from(table.heading_row + 1)), ..Line::new(Marks::FROZEN, "") }
+}
+
+/// A cell of a table's sheet, as a formula on another sheet names it.
+fn cell_in(table: &Table, at: Address) -> String {
+    format!("'{}'!{at}", table.sheet.replace('\'', "''"))
 }
 
 /// What the rules found that is about no row.

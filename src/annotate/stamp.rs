@@ -4,6 +4,7 @@
 //! two are no longer the same, someone has edited the row. Dates, stage, level and answers go in as they are; of
 //! names and other texts only how long they are together, so that the stamp repeats nothing about a child.
 
+use super::formulas::ROW;
 use crate::calendar::Moment;
 use crate::grid::{DateSystem, Value, column_letters};
 use crate::log::{Meaning, Row, Table};
@@ -45,12 +46,12 @@ impl Stamp {
         stamp
     }
 
-    /// The formula that makes the stamp of this row of the sheet, counted from 1.
-    pub(super) fn formula(&self, row: u32) -> String {
+    /// The formula that makes the stamp of a row, whose number is [`ROW`].
+    pub(super) fn formula(&self) -> String {
         let mut formula = String::new();
         for (_, letters) in &self.texts {
             formula.push_str(if formula.is_empty() { "LEN(" } else { "&" });
-            formula.push_str(&format!("{letters}{row}"));
+            formula.push_str(&format!("{letters}{ROW}"));
         }
         if !formula.is_empty() {
             formula.push(')');
@@ -60,8 +61,8 @@ impl Stamp {
                 formula.push_str("&\"|\"&");
             }
             formula.push_str(&match minutes {
-                true => format!("T({letters}{row})&ROUND(N({letters}{row})*{MINUTES},0)"),
-                false => format!("{letters}{row}"),
+                true => format!("T({letters}{ROW})&ROUND(N({letters}{ROW})*{MINUTES},0)"),
+                false => format!("{letters}{ROW}"),
             });
         }
         formula

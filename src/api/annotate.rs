@@ -121,13 +121,9 @@ fn read(settings: &Settings, file: &File) -> Result<Workbook> {
 /// remembers how it was.
 ///
 /// # Errors
-/// Those of [`workbook::patch`].
+/// Those of [`workbook::patch`]; a file with a password, which [`workbook::opened`] opens first.
 pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
-    if workbook::is_protected(&file.bytes) {
-        return Err(Error::new(Code::BadRequest, "a workbook with a password can't be marked")
-            .at(&file.name)
-            .help("take the password off in a spreadsheet program, mark it, and put the password on again"));
-    }
+    without_password(file)?;
     if workbook::is_editable(&file.name, &file.bytes) {
         return workbook::mark(&file.name, &file.bytes, script, force);
     }
@@ -139,7 +135,7 @@ pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
 /// Writes the workbook without the marks: byte for byte as it was before, where nothing has saved it since.
 ///
 /// # Errors
-/// Those of [`workbook::patch`].
+/// Those of [`write`].
 pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     if let Some(before) = workbook::unmarked(&file.bytes) {
         return Ok(before);
@@ -149,4 +145,14 @@ pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8
         return patch(&file.name, &file.bytes, script);
     }
     write(script, file, force)
+}
+
+/// Refuses to write a workbook that has a password: what protects it again asks the clock.
+pub(super) fn without_password(file: &File) -> Result<()> {
+    if workbook::is_protected(&file.bytes) {
+        return Err(Error::new(Code::BadRequest, "a workbook with a password can't be written here")
+            .at(&file.name)
+            .help("the program can, protected again: give it the password with `--password-file`"));
+    }
+    Ok(())
 }

@@ -25,6 +25,7 @@ pub(super) struct Plan<'s> {
     pub validations: Vec<&'s Validation>,
     pub removed_validations: Vec<Range>,
     pub freeze: Option<Freeze>,
+    pub removed_freeze: Option<Freeze>,
 }
 
 /// What is wanted of one cell.
@@ -135,7 +136,8 @@ impl<'s> Plan<'s> {
             Edit::Freeze(freeze) if freeze.rows >= ROWS || freeze.columns >= COLUMNS => {
                 return Err(beyond(Address::new(freeze.rows, freeze.columns)));
             }
-            Edit::Freeze(freeze) => self.freeze = Some(*freeze),
+            Edit::Freeze(freeze) => (self.freeze, self.removed_freeze) = (Some(*freeze), None),
+            Edit::RemoveFreeze(gone) => (self.freeze, self.removed_freeze) = (None, Some(*gone)),
             Edit::Set(_) | Edit::NumberFormat(_) | Edit::Fill(_) | Edit::Font(_) | Edit::Clear(_) => {}
         }
         Ok(())

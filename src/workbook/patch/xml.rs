@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
+use memchr::memmem::find_iter;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion, escape};
 
@@ -172,6 +173,13 @@ pub(super) fn attribute(tag: &BytesStart<'_>, local_name: &str) -> Option<String
 /// An attribute's whole number.
 pub(super) fn number(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
     raw(tag, name)?.trim().parse().ok()
+}
+
+/// The largest whole number that any tag of a part gives to an attribute, whose name is given with its `=`.
+pub(super) fn largest(text: &str, attribute: &str) -> u32 {
+    let after = |place: usize| text.get(place + attribute.len() + 1..);
+    let number = |text: &str| text.split(['"', '\'']).next()?.trim().parse::<u32>().ok();
+    find_iter(text.as_bytes(), attribute).filter_map(|place| number(after(place)?)).max().unwrap_or(0)
 }
 
 /// Whether an attribute says yes.
