@@ -73,13 +73,14 @@ export const conditionalFormat: Kind<Excel.ConditionalFormat> = kind<Excel.Condi
   scalars: {
     // #excel-excel-conditionalformat-id-member
     id: { get: ({ format }) => format.id },
-    // #excel-excel-conditionalformat-priority-member: "changing this also changes other conditional formats' priorities"
+    // #excel-excel-conditionalformat-priority-member: "use a negative priority to begin from the back; priorities
+    // greater than the bounds will get and set to the maximum (or minimum if negative)"
     priority: {
       get: ({ sheet, format }) => sheet.conditionals.indexOf(format),
       set: ({ sheet, format }, priority) => {
         const others = sheet.conditionals.filter((other) => other !== format);
-        if (priority < 0 || priority > others.length) throw new OfficeError("InvalidArgument", `${priority} is no priority here`);
-        others.splice(priority, 0, format);
+        const place = priority < 0 ? others.length + 1 + priority : priority;
+        others.splice(Math.max(0, Math.min(place, others.length)), 0, format);
         sheet.conditionals = others;
       },
     },

@@ -124,6 +124,8 @@ export class Sheet {
   validations: Validation[] = [];
   tables: Table[] = [];
   notes: Note[] = [];
+  /** The kinds of parts that the file has for this sheet and the simulator does not read. */
+  readonly others = new Set<string>();
   filter: Box | null = null;
   freeze: Freeze = { rows: 0, columns: 0 };
   protection: { password: string | null; options: Record<string, boolean> } | null = null;
@@ -131,8 +133,6 @@ export class Sheet {
   deleted = false;
   /** In points: 8.43 characters of Calibri 11 are 64 pixels. */
   standardWidth = 48;
-  /** How many characters wide the usual column is. */
-  standardCharacters = 8.43;
 
   constructor(workbook: Workbook, name: string) {
     this.workbook = workbook;

@@ -152,6 +152,13 @@ export const rangeKind: Kind<Excel.Range> = kind<Excel.Range, Area>("Range", {
     isEntireColumn: { get: ({ box }) => box.rows === ROWS },
     // #excel-excel-range-isentirerow-member
     isEntireRow: { get: ({ box }) => box.columns === COLUMNS },
+    // #excel-excel-range-left-member: in points from the sheet's left edge
+    left: {
+      get: ({ sheet, box }) => columns({ ...box, left: 0, columns: box.left }).reduce((sum, column) => {
+        const info = sheet.columnInfo.get(column);
+        return sum + (info?.hidden ? 0 : (info?.width ?? sheet.standardWidth));
+      }, 0),
+    },
     // #excel-excel-range-numberformat-member
     numberFormat: {
       get: (area) => grid(area, (_, row, column) => area.sheet.style(row, column).numberFormat),
@@ -251,8 +258,11 @@ export const rangeKind: Kind<Excel.Range> = kind<Excel.Range, Area>("Range", {
     getSpecialCellsOrNullObject: {
       kind: () => areasKind,
       run: ({ sheet, box }, type) => {
-        if (type !== "Visible") throw new NotSimulated(`special cells of the type ${type}`);
-        return visible(sheet, box);
+        if (type === "Visible") return visible(sheet, box);
+        if (type !== "DataValidations") throw new NotSimulated(`special cells of the type ${type}`);
+        const boxes = sheet.validations.flatMap((validation) => validation.boxes.map((part) => intersection(part, box)));
+        const found = boxes.filter((part) => part !== null);
+        return found.length > 0 ? { sheet, boxes: found } : null;
       },
     },
     // #excel-excel-range-gettables-member(1)
@@ -275,6 +285,16 @@ export const rangeKind: Kind<Excel.Range> = kind<Excel.Range, Area>("Range", {
     // #excel-excel-range-calculate-member(1)
     calculate: ({ sheet }) => sheet.workbook.calculate(),
     clear: (area, _context, applyTo) => clear(area, applyTo),
+    // #excel-excel-range-getcolumnproperties-member(1)
+    getColumnProperties: ({ sheet, box }, _context, asked) => columns(box).map((column) => properties(asked, {
+      columnHidden: sheet.columnInfo.get(column)?.hidden ?? false,
+      columnIndex: column,
+    })),
+    // #excel-excel-range-getrowproperties-member(1)
+    getRowProperties: ({ sheet, box }, _context, asked) => rowsOf(box).map((row) => properties(asked, {
+      rowHidden: sheet.isHidden(row),
+      rowIndex: row,
+    })),
     // #excel-excel-range-merge-member(1)
     merge: ({ sheet, box }, _context, across = false) => {
       sheet.mustBeOpen(box);
@@ -296,6 +316,14 @@ export const rangeKind: Kind<Excel.Range> = kind<Excel.Range, Area>("Range", {
     },
   },
 });
+
+/** Those of some properties that are asked for. */
+function properties<T extends object>(asked: object, known: T): Partial<T> {
+  return Object.fromEntries(Object.entries(asked).filter(([, is]) => is).map(([key]) => {
+    if (!(key in known)) throw new NotSimulated(`the property ${key} of rows or columns`);
+    return [key, known[key as keyof T]];
+  })) as Partial<T>;
+}
 
 function common(area: Area, other: Area): Area | null {
   const box = area.sheet === other.sheet ? intersection(area.box, other.box) : null;

@@ -28,6 +28,8 @@ export const workbookKind: Kind<Excel.Workbook> = kind<Excel.Workbook, Workbook>
   objects: {
     // #excel-excel-workbook-application-member
     application: { kind: () => application, run: (workbook) => workbook },
+    // #excel-excel-workbook-functions-member
+    functions: { kind: () => functions, run: (workbook) => workbook },
     // #excel-excel-workbook-names-member
     names: { kind: () => names, run: (workbook) => workbook },
     // #excel-excel-workbook-protection-member
@@ -69,6 +71,23 @@ export const workbookKind: Kind<Excel.Workbook> = kind<Excel.Workbook, Workbook>
       }
       return insertSheets(workbook, bytesOf(base64File), options ?? {}).map((sheet) => sheet.id);
     },
+  },
+});
+
+const functions: Kind<Excel.Functions> = kind<Excel.Functions, Workbook>("Functions", {
+  paths: {
+    // https://learn.microsoft.com/javascript/api/excel/excel.functions#excel-excel-functions-date-member(1)
+    date: {
+      kind: () => functionResult,
+      run: (workbook, year, month, day) => ({ value: workbook.serial(Number(year), Number(month), Number(day)) }),
+    },
+  },
+});
+
+const functionResult: Kind<Excel.FunctionResult<number>> = kind<Excel.FunctionResult<number>, { value: number }>("FunctionResult", {
+  scalars: {
+    // https://learn.microsoft.com/javascript/api/excel/excel.functionresult#excel-excel-functionresult-value-member
+    value: { get: ({ value }) => value },
   },
 });
 

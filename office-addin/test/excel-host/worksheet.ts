@@ -3,6 +3,7 @@
 
 import { between, contains, whole } from "./a1";
 import { OfficeError } from "./errors";
+import { charts, comments, pivotTables, shapes } from "./lying";
 import type { Sheet, Workbook } from "./model";
 import { names } from "./names";
 import { notes } from "./notes";
@@ -52,7 +53,7 @@ export const worksheetKind: Kind<Excel.Worksheet> = kind<Excel.Worksheet, Sheet>
       },
     },
     // #excel-excel-worksheet-standardwidth-member: in characters
-    standardWidth: { get: (sheet) => sheet.standardCharacters },
+    standardWidth: { get: (sheet) => Math.round(((sheet.standardWidth / 0.75 - 5) / 7) * 100) / 100 },
     // #excel-excel-worksheet-tabcolor-member
     tabColor: { get: (sheet) => sheet.tabColor, set: (sheet, color) => void (sheet.tabColor = color) },
     // #excel-excel-worksheet-visibility-member
@@ -70,14 +71,22 @@ export const worksheetKind: Kind<Excel.Worksheet> = kind<Excel.Worksheet, Sheet>
   objects: {
     // #excel-excel-worksheet-autofilter-member
     autoFilter: { kind: () => autoFilter, run: alive },
+    // #excel-excel-worksheet-charts-member
+    charts: { kind: () => charts, run: alive },
+    // #excel-excel-worksheet-comments-member
+    comments: { kind: () => comments, run: alive },
     // #excel-excel-worksheet-freezepanes-member
     freezePanes: { kind: () => freezePanes, run: alive },
     // #excel-excel-worksheet-names-member
     names: { kind: () => names, run: alive },
     // #excel-excel-worksheet-notes-member
     notes: { kind: () => notes, run: alive },
+    // #excel-excel-worksheet-pivottables-member
+    pivotTables: { kind: () => pivotTables, run: alive },
     // #excel-excel-worksheet-protection-member
     protection: { kind: () => protection, run: alive },
+    // #excel-excel-worksheet-shapes-member
+    shapes: { kind: () => shapes, run: alive },
     // #excel-excel-worksheet-tables-member
     tables: { kind: () => tablesKind, run: alive },
   },

@@ -111,10 +111,7 @@ function readSheet(sheet: Sheet, parts: Package, name: string, strings: string[]
   const root = parts.part(name);
   if (!root) throw new OfficeError("InvalidArgument", `The file has no part ${name}.`);
   const usual = one(root, "sheetFormatPr");
-  if (usual?.hasAttribute("defaultColWidth")) {
-    sheet.standardWidth = points(count(usual, "defaultColWidth"));
-    sheet.standardCharacters = count(usual, "defaultColWidth");
-  }
+  if (usual?.hasAttribute("defaultColWidth")) sheet.standardWidth = points(count(usual, "defaultColWidth"));
   for (const element of children(one(root, "cols"), "col")) {
     const style = element.hasAttribute("style") ? styles.cell(count(element, "style")) : null;
     for (let column = count(element, "min") - 1; column < Math.min(count(element, "max"), 1024); column++) {
@@ -146,7 +143,9 @@ function readSheet(sheet: Sheet, parts: Package, name: string, strings: string[]
         hasTotals: count(part, "totalsRowCount") > 0,
         style: text(one(part, "tableStyleInfo"), "name"),
       });
-    } else if (part) {
+    } else if (!part) {
+      sheet.others.add(kind);
+    } else {
       for (const comment of all(part, "comment")) {
         const { top, left } = parse(text(comment, "ref"));
         const body = one(comment, "text");
