@@ -13,7 +13,7 @@ export const OFFICE = "https://appsforoffice.microsoft.com/lib/1/hosted/office.j
 /** Where its own files seem to stand. */
 export const SITE = "https://add-in.example/";
 
-const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", json: "application/json", png: "image/png", svg: "image/svg+xml" };
+const TYPES = { html: "text/html", js: "text/javascript; charset=utf-8", css: "text/css", wasm: "application/wasm", json: "application/json", png: "image/png", svg: "image/svg+xml" };
 
 /** The engine in this process, to make and to compare files with. */
 let isEngineReady = false;
