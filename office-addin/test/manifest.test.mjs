@@ -52,16 +52,15 @@ test("an icon is a picture of its size", () => {
     assert.equal(lines.length, size * (size * 4 + 1));
     const middle = lines.subarray((size >> 1) * (size * 4 + 1) + 1);
     assert.ok(new Set(Array.from({ length: size }, (_, x) => middle.readUInt32BE(x * 4))).size >= 3, "ground and steps");
-    assert.equal(lines.readUInt32BE(1), 0, "the corner can be seen through");
+    assert.ok((lines[4] ?? 255) < 128, "the corner can be seen through");
   }
 });
 
 const schemas = path("../../../shared/manifest-xsd/");
-const found = existsSync(schemas) ? schemas : path("../../../../shared/manifest-xsd/");
 
-test("Microsoft's schema finds nothing amiss", { skip: existsSync(found) ? false : "the schemas are not here" }, () => {
+test("Microsoft's schema finds nothing amiss", { skip: existsSync(schemas) ? false : "the schemas are not here" }, () => {
   const validate = (input) =>
-    execFileSync("xmllint", ["--noout", "--nonet", "--schema", `${found}OfficeAppManifestV1_1.xsd`, "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
+    execFileSync("xmllint", ["--noout", "--nonet", "--schema", `${schemas}OfficeAppManifestV1_1.xsd`, "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
   validate(manifest);
   assert.throws(() => validate(manifest.replace("<Id>", "<Id>x")), /pattern|facet/);
   assert.throws(() => validate(manifest.replace(/<Permissions>.*<\/Permissions>/, "")));
