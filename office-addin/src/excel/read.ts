@@ -80,7 +80,6 @@ const systemOf = (day: number): DateSystem => (day === 36_526 ? "1900" : "1904")
 
 /** All of each sheet but its cells: what is hidden, merged, noted, and what lies over the cells. */
 async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<SheetCells[]> {
-  const withNotes = Office.context.requirements.isSetSupported("ExcelApi", "1.18");
   const asked = all.map(({ sheet, used }) => {
     const { tables, pivotTables, shapes, charts, comments } = sheet;
     tables.load("items/name");
@@ -88,22 +87,16 @@ async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<She
     shapes.load("items/left, items/width");
     charts.load("items/left, items/width");
     comments.load("items/content, items/replies/items/content");
-    const notes = withNotes ? sheet.notes : null;
-    notes?.load("items/content");
-    if (used.isNullObject) return { sheet, tables, pivotTables, shapes, charts, comments, notes };
+    if (used.isNullObject) return { sheet, tables, pivotTables, shapes, charts, comments };
     const merged = used.getMergedAreasOrNullObject();
     merged.load("address");
     // `null` where some are hidden and some are not.
     const rows = used.rowHidden === false ? null : used.getRowProperties({ rowHidden: true, rowIndex: true });
     const columns = used.columnHidden === false ? null : used.getColumnProperties({ columnHidden: true, columnIndex: true });
-    return { sheet, tables, pivotTables, shapes, charts, comments, notes, merged, rows, columns };
+    return { sheet, tables, pivotTables, shapes, charts, comments, merged, rows, columns };
   });
   await context.sync();
-  const placed = asked.map(({ sheet, tables, pivotTables, shapes, charts, comments, notes }) => {
-    const place = (range: Excel.Range) => {
-      range.load("address");
-      return range;
-    };
+  const placed = asked.map(({ sheet, tables, pivotTables, shapes, charts, comments }) => {
     const drawn = Math.max(0, ...[...shapes.items, ...charts.items].map(({ left, width }) => left + width));
     // Where a picture ends is said in points: the left edges of the columns tell which that is.
     const edges = drawn > 0 ? Array.from({ length: 200 }, (_, column) => sheet.getRangeByIndexes(0, column, 1, 1)) : [];
@@ -113,20 +106,19 @@ async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<She
         ...tables.items.map((table) => place(table.getRange())),
         ...pivotTables.items.map((pivot) => place(pivot.layout.getRange())),
       ],
-      said: [
-        ...comments.items.map((comment) => {
-          const texts = [comment.content, ...comment.replies.items.map((reply) => reply.content)];
-          return { texts, range: place(comment.getLocation()) };
-        }),
-        ...(notes?.items ?? []).map((note) => ({ texts: [note.content], range: place(note.getLocation()) })),
-      ],
+      said: comments.items.map((comment) => {
+        const texts = [comment.content, ...comment.replies.items.map((reply) => reply.content)];
+        return { texts, range: place(comment.getLocation()) };
+      }),
       drawn,
       edges,
     };
   });
+  const notes = await notesOf(context, all);
   await context.sync();
   return asked.map(({ sheet, merged, rows, columns }, n) => {
-    const { over = [], said = [], drawn = 0, edges = [] } = placed[n] ?? {};
+    const { over = [], drawn = 0, edges = [] } = placed[n] ?? {};
+    const said = [...(placed[n]?.said ?? []), ...(notes[n] ?? [])];
     const ends = [...over, ...said.map(({ range }) => range)].map((range) => areaOf(range.address).right + 1);
     const areas = merged && !merged.isNullObject ? areasOf(merged.address, sheet.name) : [];
     return {
@@ -140,6 +132,20 @@ async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<She
       notes: said.flatMap(({ texts, range }) => texts.map((text) => ({ at: a1(areaOf(range.address)), text }))),
     };
   });
+}
+
+/** The notes of each sheet, where Excel can be asked for them; their places are yet to come. */
+async function notesOf(context: Excel.RequestContext, all: Sheet[]): Promise<{ texts: string[]; range: Excel.Range }[][]> {
+  if (!Office.context.requirements.isSetSupported("ExcelApi", "1.18")) return [];
+  const notes = all.map(({ sheet }) => sheet.notes);
+  for (const one of notes) one.load("items/content");
+  await context.sync();
+  return notes.map(({ items }) => items.map((note) => ({ texts: [note.content], range: place(note.getLocation()) })));
+}
+
+function place(range: Excel.Range): Excel.Range {
+  range.load("address");
+  return range;
 }
 
 const indexes = <T>(all: T[] | undefined, isHidden: (one: T) => boolean | undefined, index: (one: T) => number | undefined) =>
