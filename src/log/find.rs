@@ -71,6 +71,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
             heading_row: head.last_row,
             columns,
             rows: Vec::with_capacity(body.len()),
+            returned_in: Vec::new(),
         };
         let cases = reader.table(sheet, &table);
         if tables.is_empty() {
