@@ -126,7 +126,7 @@ fn read(settings: &Settings, file: &File) -> Result<Workbook> {
 /// remembers how it was.
 ///
 /// # Errors
-/// Those of [`workbook::patch`]; a file with a password, which [`workbook::opened`] opens first.
+/// Those of [`workbook::patch`]; a file with a password, which [`workbook::unprotected`] opens first.
 pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     without_password(file)?;
     if workbook::is_editable(&file.name, &file.bytes) {

@@ -77,22 +77,22 @@ pub fn read_with(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Work
 /// The workbook in a protected file, as it is without its password; any other file as it is.
 ///
 /// ```
-/// use escalog::workbook::{Reading, opened, protect};
+/// use escalog::workbook::{Reading, protect, unprotected};
 ///
 /// # let mut workbook = rust_xlsxwriter::Workbook::new();
 /// # workbook.add_worksheet().write(0, 0, "Escalation No").unwrap();
 /// # let plain = workbook.save_to_buffer().unwrap();
 /// let protected = protect(&plain, "larch 7 bridge").unwrap();
 /// let reading = Reading { password: Some("larch 7 bridge"), ..Reading::default() };
-/// assert_eq!(opened("log.xlsx", &protected, &reading).unwrap(), plain);
-/// assert_eq!(opened("log.xlsx", &plain, &reading).unwrap(), plain);
+/// assert_eq!(unprotected("log.xlsx", &protected, &reading).unwrap(), plain);
+/// assert_eq!(unprotected("log.xlsx", &plain, &reading).unwrap(), plain);
 /// ```
 ///
 /// # Errors
 /// [`Code::UnreadableFile`] where what the password protects is damaged or larger than the limits allow;
 /// [`Code::NeedsPassword`] and [`Code::WrongPassword`].
-pub fn opened<'a>(name: &str, bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
-    caught(name, || open(bytes, reading))
+pub fn unprotected<'a>(name: &str, bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
+    caught(name, || without_password(bytes, reading))
 }
 
 fn caught<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
@@ -112,12 +112,12 @@ pub fn is_protected(bytes: &[u8]) -> bool {
 }
 
 fn read_any(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
-    let mut workbook = read_kind(name, &open(bytes, reading)?, &mut Budget::new(reading.limits))?;
+    let mut workbook = read_kind(name, &without_password(bytes, reading)?, &mut Budget::new(reading.limits))?;
     workbook.sheets.iter_mut().for_each(|sheet| sheet.notes.sort_by_key(|note| note.at));
     Ok(workbook)
 }
 
-fn open<'a>(bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
+fn without_password<'a>(bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
     Budget::new(reading.limits).file(bytes)?;
     if !is_protected(bytes) {
         return Ok(Cow::Borrowed(bytes));
