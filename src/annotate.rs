@@ -31,7 +31,7 @@ use stamp::Stamp;
 /// What marking a log needs to know.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
-    /// The workbook's cells.
+    /// The workbook's cells; what those of the log's rows hold is not asked.
     pub workbook: &'a Workbook,
     /// The log in it, with its deadlines.
     pub checked: &'a Checked<'a>,
@@ -147,6 +147,7 @@ impl Marking<'_> {
             as_of: self.basis.checked.as_of,
             due_soon: self.basis.due_soon,
         };
+        edits.reserve(self.rows.len() * Engine::ALL.len());
         self.rows.iter().for_each(|row| cells.push(row, edits));
         self.leftovers(edits);
         let first = self.table.heading_row + 1;

@@ -296,6 +296,22 @@ pub fn take(file: &str, workbook: Workbook, policy: &Policy, as_of: NaiveDate) -
     Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
 }
 
+/// The same as [`read`], taking what the log's cells hold and leaving empty texts in their places: for a workbook
+/// of which only the places are needed afterwards.
+pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
+    let mut tables = find::tables(workbook, policy, as_of);
+    for (tables, sheet) in tables.iter_mut().zip(&mut workbook.sheets) {
+        let empty = || Value::Text(String::new());
+        rows::keep_cells(
+            tables,
+            sheet.cells.iter_mut(),
+            |cell| cell.at,
+            |cell| std::mem::replace(&mut cell.value, empty()),
+        );
+    }
+    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+}
+
 /// The text with every run of white space as one space.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -29,7 +29,8 @@ pub(super) fn lines(rows: &[CheckedRow<'_>]) -> Vec<(String, String)> {
     let line = |((stage, _, does, who, clause), cases): (Asked<'_>, Vec<String>)| {
         let stage = if stage == 0 { "Any stage".to_owned() } else { format!("Stage {stage}") };
         let cases = match cases.len() {
-            1..=NAMED => format!("cases {}", cases.join(", ")),
+            1 => format!("case {}", cases.concat()),
+            2..=NAMED => format!("cases {}", cases.join(", ")),
             many => format!("{many} open cases"),
         };
         (stage, format!("{does} ({who}); {cases}; {clause}"))

@@ -27,7 +27,33 @@ impl Line {
     fn heading(key: &str) -> Line {
         Line { look: Some(look::HEADING), ..Line::new(key, "") }
     }
+
+    /// The same over as many rows as its words need: a row's height is not the same in every program. What is read
+    /// back stays in one.
+    fn broken(self) -> Vec<Line> {
+        let Value::Text(text) = &self.value else { return vec![self] };
+        if [Marks::POLICY, Marks::READINGS].contains(&self.key.as_str()) || self.formula.is_some() {
+            return vec![self];
+        }
+        let mut rows: Vec<String> = vec![String::new()];
+        for word in text.split(' ') {
+            match rows.last_mut() {
+                Some(row) if row.is_empty() => row.push_str(word),
+                Some(row) if row.chars().count() + word.chars().count() < LONGEST => {
+                    row.push(' ');
+                    row.push_str(word);
+                }
+                _ => rows.push(word.to_owned()),
+            }
+        }
+        let mut rows = rows.into_iter();
+        let first = Line { value: Value::text(rows.next().unwrap_or_default()), ..self };
+        std::iter::once(first).chain(rows.map(|row| Line::new("", row))).collect()
+    }
 }
+
+/// How many characters of a text stand in one row.
+const LONGEST: usize = 60;
 
 /// The edits that make the sheet, or make it anew.
 pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)], frozen: &[&Table]) -> SheetEdits {
@@ -39,6 +65,7 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
     lines.extend(frozen.iter().map(|table| kept_in_sight(table)));
     lines.extend(about_tables(basis));
     lines.extend(also_asked(basis));
+    let lines: Vec<Line> = lines.into_iter().flat_map(Line::broken).collect();
     let mut edits = Vec::new();
     let mut set = |row: u32, column: u32, formula: Option<String>, value: Option<Value>| {
         let cell = Address::new(row, column);
@@ -56,20 +83,19 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
         set(left.at.row, left.at.column, None, None);
     }
     for (row, line) in (0u32..).zip(&lines) {
-        let key = Range { from: Address::new(row, 0), to: Address::new(row, 0) };
         if let Some(look) = line.look {
-            edits.push(Edit::Fill(edit::Fill { range: key, color: look.fill }));
-            edits.push(Edit::Font(edit::Font { range: key, bold: Some(true), color: Some(look.font), wrap: None }));
+            let last = u32::from(look == look::HEADING);
+            let range = Range { from: Address::new(row, 0), to: Address::new(row, last) };
+            edits.push(Edit::Fill(edit::Fill { range, color: look.fill }));
+            edits.push(Edit::Font(edit::Font { range, bold: Some(true), color: Some(look.font), wrap: None }));
         }
         if matches!(line.value, Value::Date(_)) {
             let range = Range { from: Address::new(row, 1), to: Address::new(row, 1) };
             edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
         }
     }
-    // As wide as a page of paper, so that it prints as it is seen.
-    let values = Range { from: Address::new(0, 1), to: Address::new(end.saturating_sub(1), 1) };
-    edits.push(Edit::Font(edit::Font { range: values, bold: None, color: None, wrap: Some(true) }));
-    for (column, characters) in [(0, 26.0), (1, 64.0)] {
+    // No wider than a page of paper, so that it prints as it is seen.
+    for (column, characters) in [(0, 20.0), (1, 52.0)] {
         edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
     }
     SheetEdits { sheet, create: true, remove: false, edits }
@@ -124,7 +150,7 @@ fn legend() -> Vec<Line> {
         Line::new(word(Status::Unknown), "no day can be worked out: `Checks` says what is missing"),
         Line::heading("What the columns say"),
         Line::new("Status and Days left", "are formulas: they are right on any day, also without escalog"),
-        Line::new("Next step, due and act by", "were worked out on the day of marking; the due date does not change"),
+        Line::new("Next step, due, act by", "were worked out on the day of marking; the due date does not change"),
         Line::new("Checks", "is what escalog found on that day"),
         Line::new(
             "Hidden columns",
@@ -152,10 +178,13 @@ fn columns(placed: &[(&Table, Places)]) -> Vec<Line> {
 /// What stands in no column, and is asked all the same.
 fn also_asked(basis: &Basis<'_>) -> Vec<Line> {
     let asked = guidance::lines(&basis.checked.rows);
-    let heading = (!asked.is_empty()).then(|| Line {
-        value: Value::text("the log has no column for these, so that it can't show whether they are done"),
-        ..Line::heading("What the procedure also asks")
-    });
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let heading = [
+        Line::heading("What the procedure also asks"),
+        Line::new("No column", "the log has none for these, so that it can't show whether they are done"),
+    ];
     heading.into_iter().chain(asked.into_iter().map(|(stage, says)| Line::new(&stage, says))).collect()
 }
 

@@ -74,7 +74,7 @@ impl Stamp {
         let cell = |place: usize| row.cells.get(place).and_then(Option::as_ref);
         let mut length = 0;
         for (place, _) in &self.texts {
-            length += cell(*place).map_or(Some(0), |value| self.plain(value).map(|text| text.chars().count()))?;
+            length += cell(*place).map_or(Some(0), |value| self.length(value))?;
         }
         let mut parts = Vec::with_capacity(self.inputs.len() + 1);
         if !self.texts.is_empty() {
@@ -90,6 +90,18 @@ impl Stamp {
         }
         let stamp = parts.join("|");
         (length <= LONGEST && stamp.len() <= LONGEST).then_some(stamp)
+    }
+
+    /// How many characters of a cell a formula counts.
+    fn length(&self, value: &Value) -> Option<usize> {
+        match value {
+            Value::Text(text)
+                if text.bytes().all(|byte| (b' '..=b'^').contains(&byte) || byte.is_ascii_lowercase()) =>
+            {
+                Some(text.len())
+            }
+            value => self.plain(value).map(|text| text.chars().count()),
+        }
     }
 
     /// A cell as a formula joins it to a text.

@@ -57,19 +57,18 @@ fn stem(name: &str) -> &str {
 /// # Errors
 /// No day; a procedure or closures that can't be used; a file that can't be read, or in which no log stands.
 pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
-    let grid = read(&request.settings, file)?;
+    let mut grid = read(&request.settings, file)?;
     let settings = request.settings.in_workbook(&grid);
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.day()?;
-    let find = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of));
-    let mut log = find(&grid)?;
-    let (mut script, mut grid) = (Script::default(), grid);
+    let mut script = Script::default();
     if request.prepare {
+        let log = found(log::read(&file.name, &grid, &policy, as_of))?;
         let prepared = annotate::prepare(grid, &log, &policy);
         (script, grid) = (prepared.script, prepared.workbook);
-        log = find(&grid)?;
     }
+    let log = found(log::draw(&file.name, &mut grid, &policy, as_of))?;
     let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
     let findings = settings.selection()?.check(&checked);
     let basis = Basis {

@@ -222,9 +222,19 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     escape::escape(text)
 }
 
-/// Text between tags, where quotes need no other form.
-pub(super) fn escaped_inside(text: &str) -> Cow<'_, str> {
-    escape::partial_escape(text)
+/// Writes text between tags, where quotes need no other form.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
+    let mut done = 0;
+    for place in memchr::memchr3_iter(b'<', b'>', b'&', text.as_bytes()) {
+        out.push_str(text.get(done..place).unwrap_or_default());
+        out.push_str(match text.as_bytes().get(place) {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&amp;",
+        });
+        done = place + 1;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
 }
 
 /// The text that XML stands for; as it is where that can't be told.
@@ -234,10 +244,9 @@ pub(super) fn unescaped(xml: &str) -> Cow<'_, str> {
 
 /// Text of a cell: escaped, and what XML can't hold as `_x0007_`, which spreadsheet programs read back.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'&' | b'<' | b'>' | b'_') || matches!(byte, b'\t' | b'\n');
+    let plain = |byte: u8| byte >= 0x20 && byte != b'_' || matches!(byte, b'\t' | b'\n');
     if text.bytes().all(|byte| byte.is_ascii() && plain(byte)) {
-        out.push_str(text);
-        return;
+        return push_escaped(out, text);
     }
     for (at, c) in text.char_indices() {
         match c {
