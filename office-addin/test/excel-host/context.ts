@@ -138,7 +138,6 @@ export class Context {
         return {
           context: this.proxy,
           remove: () => {
-            this.#finished = false;
             this.queue(where, where.length, () => {
               if (registered) host.events.remove(registered);
               return null;

@@ -13,7 +13,7 @@ export const OFFICE = "https://appsforoffice.microsoft.com/lib/1/hosted/office.j
 /** Where its own files seem to stand. */
 export const SITE = "https://add-in.example/";
 
-const TYPES = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", json: "application/json", png: "image/png", svg: "image/svg+xml" };
+const TYPES = { html: "text/html", js: "text/javascript; charset=utf-8", css: "text/css", wasm: "application/wasm", json: "application/json", png: "image/png", svg: "image/svg+xml" };
 
 /** The engine in this process, to make and to compare files with. */
 let isEngineReady = false;
@@ -38,10 +38,11 @@ export async function launch() {
  * Opens a page of the add-in in an Excel of its own.
  *
  * `workbook` is the file that is open there (`{ name, bytes }`), `folder` where the add-in's files stand, `path` which of
- * them is shown; without a folder the page is empty and has the simulator alone. The rest are the simulator's options.
+ * them is shown; without a folder the page is empty and has the simulator alone. `today` is the day the clock shows,
+ * `screen` the settings of the browser. The rest are the simulator's options.
  */
-async function open(browser, simulator, { workbook, folder, path = "pane.html", page: settings = {}, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 350, height: 900 }, acceptDownloads: true, ...settings });
+async function open(browser, simulator, { workbook, folder, path = "pane.html", today, screen = {}, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 350, height: 900 }, acceptDownloads: true, ...screen });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const seen = { own: [], office: [], refused: [], mistakes: [] };
@@ -67,10 +68,11 @@ async function open(browser, simulator, { workbook, folder, path = "pane.html", 
     seen.refused.push(url);
     return route.abort();
   });
+  if (today) await page.clock.setFixedTime(new Date(`${today}T09:00:00`));
   const file = workbook && { name: workbook.name, base64: base64(workbook.bytes) };
   await page.addInitScript((given) => {
     globalThis.excelHostOptions = given;
-  }, { ...options, ...(file && { workbook: file }) });
+  }, { ...options, workbook: file });
   await page.goto(`${SITE}${path}`);
   await page.waitForFunction(() => "excelHost" in globalThis);
   return {

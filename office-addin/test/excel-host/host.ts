@@ -31,14 +31,16 @@ export class Host implements Listener {
   /** The add-in's own settings, as the file keeps them. */
   kept = new Map<string, unknown>();
   readonly #sets: ApiSets;
-  #workbook = new Workbook("Book1.xlsx");
+  #workbook!: Workbook;
   #waiting: (() => void)[] = [];
   #source: "ThisLocalAddin" | "Unknown" = "ThisLocalAddin";
 
   constructor(profile: ProfileName, sets: ApiSets) {
     this.profile = profiles[profile];
     this.#sets = sets;
-    this.workbook.add("Sheet1");
+    const empty = new Workbook("Book1.xlsx");
+    empty.add("Sheet1");
+    this.workbook = empty;
   }
 
   get workbook(): Workbook {

@@ -67,7 +67,7 @@ function date(text: string, workbook: Workbook): Understood | null {
   const [a = "", b = "", c] = parts;
   if (parts.length > 3 || parts.length < 2) return null;
   let found: [number, number, number] | null = null;
-  const thisYear = String(workbook.now().getFullYear());
+  const thisYear = String(new Date().getFullYear());
   if (isNumber(a) && month(b) && (c === undefined || isNumber(c))) found = [year(c ?? thisYear), month(b), Number(a)];
   else if (/^\d{4}$/.test(a) && isNumber(b) && isNumber(c) && text.includes("-")) found = [Number(a), Number(b), Number(c)];
   else if (isNumber(a) && isNumber(b) && !/\s/.test(text) && (c === undefined || isNumber(c))) {

@@ -12,8 +12,6 @@ export interface Options {
   ready?: boolean;
   /** The file to open, in base64, and its name. */
   workbook?: { base64: string; name: string };
-  /** The day it is, such as `2025-06-30`; the clock's where none is said. */
-  today?: string;
   forbids?: { creating?: boolean; inserting?: boolean };
   /** The add-in's settings that the file keeps. */
   settings?: Record<string, unknown>;
@@ -27,14 +25,12 @@ declare global {
   var excelHost: Person & { host: Host };
 }
 
-const { profile = "2021", ready = true, workbook, today, forbids = {}, settings = {} } = globalThis.excelHostOptions ?? {};
+const { profile = "2021", ready = true, workbook, forbids = {}, settings = {} } = globalThis.excelHostOptions ?? {};
 const host = new Host(profile, OFFICE.sets);
 const started = new Started();
 const person = new Person(host, started);
 Object.assign(host.forbids, forbids);
 host.kept = new Map(Object.entries(settings));
-const now = today === undefined ? undefined : () => new Date(`${today}T09:00:00`);
-if (workbook) person.open(workbook.base64, workbook.name, now);
-else if (now) host.workbook.now = now;
+if (workbook) person.open(workbook.base64, workbook.name);
 install(host, OFFICE.enums, ready, started);
 globalThis.excelHost = Object.assign(person, { host });

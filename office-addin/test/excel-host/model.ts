@@ -339,8 +339,6 @@ export class Workbook {
   selected: { sheet: Sheet; boxes: Box[] } | null = null;
   /** Whether the structure is protected: sheets can't be added, deleted, renamed. */
   structureLocked = false;
-  /** The day it is, in days since the epoch, local time. */
-  now: () => Date = () => new Date();
 
   listener: Listener | null = null;
 
@@ -414,7 +412,7 @@ export class Workbook {
         return [...sheet.cells(box)].map(([, , cell]) => cell.value);
       },
       today: () => {
-        const now = this.now();
+        const now = new Date();
         return this.serial(now.getFullYear(), now.getMonth() + 1, now.getDate());
       },
       serial: (year: number, month: number, day: number) => this.serial(year, month, day),

@@ -21,9 +21,8 @@ export class Person {
   }
 
   /** Opens a file, in place of the workbook that was open. */
-  open(base64: string, name: string, now?: () => Date): void {
+  open(base64: string, name: string): void {
     const [workbook, before] = [read(bytesOf(base64), name), read(bytesOf(base64), name)];
-    if (now) workbook.now = before.now = now;
     before.calculate();
     this.#opened = before;
     this.#host.workbook = workbook;

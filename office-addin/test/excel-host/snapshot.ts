@@ -58,7 +58,8 @@ function sheet(sheet: Sheet): SheetSnapshot {
     merged: sheet.merged.map(format).sort(),
     conditionals: sheet.conditionals.map(({ id: _, boxes, ...rest }) => ({ ranges: boxes.map(format), ...rest })),
     validations: sheet.validations
-      .map(({ boxes, ...rest }) => ({ ranges: boxes.map(format).sort(), ...rest }))
+      // Without words there is nothing to show beside the cell, whether it is to be shown or not.
+      .map(({ boxes, prompt, ...rest }) => ({ ranges: boxes.map(format).sort(), ...rest, prompt: [prompt.title, prompt.message] }))
       .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     tables: sheet.tables.map(({ name, box }) => ({ name, range: format(box) })),
     freeze: sheet.freeze,
