@@ -96,6 +96,8 @@ export class Node {
   readonly loaded = new Map<string, unknown>();
   readonly children = new Map<string, object>();
   items: object[] | undefined;
+  /** The items of a load that is under way. */
+  coming: object[] | undefined;
 
   constructor(kind: Kind<any>, context: Context, where: string) {
     this.kind = kind;
@@ -329,8 +331,10 @@ export function retrieve(node: Node, path: string): (() => void)[] {
     const items = all.map((item, n) => bound(kind.items!.kind(), context, `${node.where}.items[${n}]`, item));
     const inside = member === "items" ? rest.join("/") : path;
     const asked = member === "items" && rest.length === 0 ? [] : items;
-    // Items loaded before keep what was loaded of them.
-    const kept = node.items?.length === items.length ? node.items : items;
+    // Items loaded before, or by another path of the same `load`, keep what was loaded of them.
+    const before = node.items ?? node.coming;
+    const kept = before?.length === items.length ? before : items;
+    node.coming = kept;
     const inner = asked.flatMap((_, n) => {
       const item = nodeOf(kept[n]);
       const fresh = all[n];
