@@ -421,6 +421,73 @@ test("a workbook without a log says so", async () => {
   quiet();
 });
 
+test("a protected return is opened with its password", async () => {
+  await open();
+  await choose();
+  await page.locator("#choose").setInputFiles([RETURNED[0], fileURLToPath(new URL("tests/workbooks/locked.xlsx", root))]);
+  await status("1 log read, 1 not read");
+  const password = page.getByLabel("Password of locked.xlsx");
+  await password.fill("wrong");
+  await press("Open it");
+  await status("1 log read, 1 not read");
+  await accessible("a password is asked for");
+  await password.fill("secret");
+  await press("Open it");
+  await status("2 logs read, 0 not read");
+  quiet();
+});
+
+test("a reading that is chosen is kept in the workbook, with the procedure", async () => {
+  await open();
+  await choose();
+  await unfold("Readings in force");
+  await page.getByRole("checkbox").first().check();
+  await status("is checked");
+  await accessible("readings");
+  await mark();
+  const saved = await excel.save();
+  await excel.close();
+  await open(saved);
+  await status("is checked");
+  assert.equal(await page.getByLabel("Procedure").inputValue(), POLICY);
+  await unfold("Readings in force");
+  assert.ok(await page.getByRole("checkbox").first().isChecked());
+  quiet();
+});
+
+test("a large log on the web is read and written in parts", async () => {
+  const heading = ["Agency / School", "Escalation Number", "Concern", "Level of Need", "Date concern arose"];
+  const rows = Array.from({ length: 1500 }, (_, n) => ["Oakfield", `S-${n + 1}`, "Threshold not agreed", "S17", 45_700 + (n % 100)]);
+  await open(undefined, { profile: "web" });
+  await page.evaluate(
+    ([heading, rows]) => globalThis.Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      sheet.getRange().clear();
+      sheet.getRange("A1:E1").values = [heading];
+      const body = sheet.getRange(`A2:E${rows.length + 1}`);
+      body.values = rows;
+      sheet.getRange(`E2:E${rows.length + 1}`).numberFormat = rows.map(() => ["dd/mm/yyyy"]);
+      await context.sync();
+    }),
+    [heading, rows],
+  );
+  await choose();
+  await mark();
+  const most = await page.evaluate(() => Math.max(...globalThis.excelHost.host.batches.map(({ bytes }) => bytes)));
+  assert.ok(most < 5_000_000, `a request of ${most} bytes`);
+  const [{ cells }] = (await excel.snapshot()).sheets;
+  assert.equal(Object.values(cells).filter(({ value }) => value === "overdue").length, 1500);
+  quiet();
+});
+
+test("the ribbon's button checks the log", async () => {
+  await open();
+  await choose();
+  await excel.person("press", "checkLog");
+  await status(/The log is marked\. /);
+  quiet();
+});
+
 for (const [name, screen] of Object.entries({ dark: { colorScheme: "dark" }, "high contrast": { forcedColors: "active" } })) {
   test(`it can be read in ${name}`, async () => {
     await marked(returned(HOLLOWBROOK), { screen });

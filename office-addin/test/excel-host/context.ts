@@ -66,7 +66,7 @@ export class Context {
   load(node: Node, what: string[]): void {
     if (node.context !== this) throw otherContext(node);
     this.queue(`${node.where}.load`, what.join().length, () => {
-      const deliver = what.flatMap((path) => retrieve(node, path));
+      const deliver = retrieve(node, what);
       return () => {
         for (const each of deliver) each();
       };

@@ -96,8 +96,6 @@ export class Node {
   readonly loaded = new Map<string, unknown>();
   readonly children = new Map<string, object>();
   items: object[] | undefined;
-  /** The items of a load that is under way. */
-  coming: object[] | undefined;
 
   constructor(kind: Kind<any>, context: Context, where: string) {
     this.kind = kind;
@@ -320,37 +318,42 @@ export function paths(what: unknown): string[] {
   return [...(select === undefined ? [] : paths(select)), ...inside];
 }
 
-/** Reads what a path names, while a batch runs; gives what is delivered to the add-in when it succeeded. */
-export function retrieve(node: Node, path: string): (() => void)[] {
+/** Reads what paths name, while a batch runs; gives what is delivered to the add-in when it succeeded. */
+export function retrieve(node: Node, paths: string[]): (() => void)[] {
   if (node.target === null) return [];
+  const { kind } = node;
+  const isOfItems = (path: string) => {
+    const [member = ""] = path.split("/");
+    return kind.items !== null && (member === "" || member === "items" || !(member in kind.scalars));
+  };
+  const ofItems = paths.filter(isOfItems);
+  const own = paths.filter((path) => !isOfItems(path)).flatMap((path) => retrieveOwn(node, path));
+  return ofItems.length > 0 ? [...own, ...retrieveItems(node, ofItems)] : own;
+}
+
+/** Each load of a collection gives its items anew. */
+function retrieveItems(node: Node, paths: string[]): (() => void)[] {
+  const { kind, context } = node;
+  const all = kind.items?.get(node.model) ?? [];
+  const items = all.map((item, n) => bound(kind.items!.kind(), context, `${node.where}.items[${n}]`, item));
+  const asked = paths.filter((path) => path !== "items").map((path) => path.replace(/^items\//, ""));
+  const inside = items.flatMap((item) => {
+    const inner = nodeOf(item);
+    return inner ? retrieve(inner, asked) : [];
+  });
+  return [...inside, () => (node.items = items)];
+}
+
+function retrieveOwn(node: Node, path: string): (() => void)[] {
   const { kind, context } = node;
   const [member = "", ...rest] = path.split("/");
-  const target = node.model;
-  if (kind.items && (member === "" || member === "items" || !(member in kind.scalars))) {
-    const all = kind.items.get(target);
-    const items = all.map((item, n) => bound(kind.items!.kind(), context, `${node.where}.items[${n}]`, item));
-    const inside = member === "items" ? rest.join("/") : path;
-    const asked = member === "items" && rest.length === 0 ? [] : items;
-    // Items loaded before, or by another path of the same `load`, keep what was loaded of them.
-    const before = node.items ?? node.coming;
-    const kept = before?.length === items.length ? before : items;
-    node.coming = kept;
-    const inner = asked.flatMap((_, n) => {
-      const item = nodeOf(kept[n]);
-      const fresh = all[n];
-      if (!item || !fresh) return [];
-      item.target = fresh;
-      return retrieve(item, inside);
-    });
-    return [...inner, () => (node.items = kept)];
-  }
   if (path === "") {
-    return Object.keys(kind.scalars).filter((key) => context.has(kind.name, key)).flatMap((key) => retrieve(node, key));
+    return Object.keys(kind.scalars).filter((key) => context.has(kind.name, key)).flatMap((key) => retrieveOwn(node, key));
   }
   context.mustHave(kind.name, member, `${node.where}.${member}`, true);
   const scalar = kind.scalars[member];
   if (scalar) {
-    const value: unknown = scalar.get(target, context);
+    const value: unknown = scalar.get(node.model, context);
     context.answered(value);
     return [() => node.loaded.set(member, value)];
   }
@@ -360,6 +363,6 @@ export function retrieve(node: Node, path: string): (() => void)[] {
   node.children.set(member, made);
   const inner = nodeOf(made);
   if (!inner) return [];
-  inner.target ??= found(object.run(target), member, inner.where);
-  return [...retrieve(inner, rest.join("/")), () => (inner.isNull = inner.target === null)];
+  inner.target ??= found(object.run(node.model), member, inner.where);
+  return [...retrieve(inner, [rest.join("/")]), () => (inner.isNull = inner.target === null)];
 }
