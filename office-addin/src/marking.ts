@@ -90,28 +90,26 @@ export class Marking {
 
   /** Takes the marks off the log. */
   async clear(): Promise<void> {
-    await this.#unmark("Taking the marks off", "The marks are taken off", []);
-    this.#last = null;
-    this.#before = undefined;
+    await this.#unmark("Taking the marks off", "The marks are taken off", null);
   }
 
   /** Takes the last marking back: the marks are then what they were before it. */
   async undo(): Promise<void> {
-    const before = this.#before ?? null;
-    await this.#unmark("Taking the last marking back", "The last marking is taken back", before ?? []);
-    this.#last = before;
-    this.#before = undefined;
+    await this.#unmark("Taking the last marking back", "The last marking is taken back", this.#before ?? null);
   }
 
-  async #unmark(what: string, said: string, then: SheetEdits[]): Promise<void> {
+  /** Takes the marks off, and puts those on that were there before. */
+  async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
     const done = await app.task(what, 1, async (step) => {
       const log = await this.read(app.progress);
       const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
-      await app.whole(this.#apply(sheetsOf(json.edits)).then(() => this.#apply(then)));
+      await app.whole(this.#apply(sheetsOf(json.edits)).then(() => this.#apply(before ?? [])));
       step();
     });
     if (!done) return;
+    this.#last = before;
+    this.#before = undefined;
     await app.again();
     if (app.state.failure === null) app.say(said);
   }
