@@ -5,6 +5,7 @@ import { areaOf } from "./a1";
 import type { Block, Cells, DateSystem } from "./cells";
 import { type Script, sheetsOf } from "./edits";
 import { failureOf, isEditing, refused } from "./excel/failures";
+import { inspect } from "./excel/inspect";
 import { read, readRows } from "./excel/read";
 import { type Progress, write } from "./excel/write";
 import type { NamedFile } from "./answers";
@@ -54,6 +55,17 @@ export const excel = {
       worksheet.getRange(cell ?? `${row}:${row}`).select();
       await context.sync();
     }),
+
+  /** Which program this is, and the latest of its sets. */
+  about(): string {
+    const { platform, version } = Office.context.diagnostics;
+    const { requirements } = Office.context;
+    const sets = Array.from({ length: 40 }, (_, n) => `1.${n + 1}`).filter((set) => requirements.isSetSupported("ExcelApi", set));
+    return `Excel ${version} on ${platform}, ExcelApi ${sets.at(-1)}`;
+  },
+
+  /** What a sheet has beside its cells: the formulas of its conditional formats, titles of validations, frozen rows. */
+  inspect: (name: string, validated: string[]) => run((context) => inspect(context, name, validated)),
 
   /** Opens a workbook that was made: in a window of its own, or its sheets in this one where that is not allowed. */
   async open({ name, bytes }: NamedFile): Promise<string> {

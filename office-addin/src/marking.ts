@@ -7,6 +7,8 @@ import type { App } from "./app";
 import { at, type Block, type Cells, fileOf, type SheetCells, taken } from "./cells";
 import { type Edit, type SheetEdits, sheetsOf } from "./edits";
 import { type Edited, excel } from "./excel";
+import { today } from "./quarters";
+import { type Line, selfTest } from "./selftest";
 import { ofLog } from "./state";
 
 /** How long, in milliseconds, an edit is left alone: its row is then checked, later the whole log. */
@@ -26,6 +28,8 @@ export class Marking {
   /** The marks before those: a script, `null` for none; `undefined` where nobody knows them. */
   #before: SheetEdits[] | null | undefined;
   #edited: Edited[] = [];
+  /** What the self-test came to, where it was run. */
+  tested: Line[] = [];
   #timer = 0;
 
   constructor(app: App) {
@@ -86,28 +90,26 @@ export class Marking {
 
   /** Takes the marks off the log. */
   async clear(): Promise<void> {
-    await this.#unmark("Taking the marks off", "The marks are taken off", []);
-    this.#last = null;
-    this.#before = undefined;
+    await this.#unmark("Taking the marks off", "The marks are taken off", null);
   }
 
   /** Takes the last marking back: the marks are then what they were before it. */
   async undo(): Promise<void> {
-    const before = this.#before ?? null;
-    await this.#unmark("Taking the last marking back", "The last marking is taken back", before ?? []);
-    this.#last = before;
-    this.#before = undefined;
+    await this.#unmark("Taking the last marking back", "The last marking is taken back", this.#before ?? null);
   }
 
-  async #unmark(what: string, said: string, then: SheetEdits[]): Promise<void> {
+  /** Takes the marks off, and puts those on that were there before. */
+  async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
     const done = await app.task(what, 1, async (step) => {
       const log = await this.read(app.progress);
       const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
-      await app.whole(this.#apply(sheetsOf(json.edits)).then(() => this.#apply(then)));
+      await app.whole(this.#apply(sheetsOf(json.edits)).then(() => this.#apply(before ?? [])));
       step();
     });
     if (!done) return;
+    this.#last = before;
+    this.#before = undefined;
     await app.again();
     if (app.state.failure === null) app.say(said);
   }
@@ -139,6 +141,17 @@ export class Marking {
     const text = said === null || said === "" ? `${finding.code}, ${why}` : `${shown(said)}; ${finding.code}, ${why}`;
     const edits: Edit[] = [...(own ? [] : added), { set: { cell: `${letters(column)}${finding.row}`, value: text } }];
     await this.#app.change([{ sheet: finding.sheet, edits }], `${finding.code} is accepted in row ${finding.row}`);
+  }
+
+  /** Tries all this in the Excel that is running, on a sheet of its own. */
+  async test(): Promise<void> {
+    const { state, engine } = this.#app;
+    await this.#app.task("Trying it on a sheet of its own", 1, async (step) => {
+      const policy = state.policy || (state.policies[0]?.id ?? "");
+      this.tested = await this.#app.whole(selfTest(engine, policy, today()));
+      const failed = this.tested.filter(({ passed }) => !passed).length;
+      step(() => (state.said = failed === 0 ? "The self-test has passed" : "The self-test has failed: see its report"));
+    });
   }
 
   /** Takes note of an edit. It is but a hint: the rows are read again once it has rested. */

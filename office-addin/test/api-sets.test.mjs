@@ -105,7 +105,7 @@ function amiss(files, texts = {}) {
 }
 
 test("the pane uses nothing that the manifest does not ask for", () => {
-  const { found, seen } = amiss(config.fileNames);
+  const { found, seen } = amiss(config.fileNames.filter((name) => name.startsWith(`${folder}src/`)));
   assert.deepEqual(found, []);
   assert.ok(seen > 150, `only ${seen} uses were looked at`);
 });

@@ -1,8 +1,9 @@
 // What can be done to the log of an open workbook.
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import type { App } from "../app";
 import type { Marking } from "../marking";
+import { type Line, report } from "../selftest";
 
 export function marking(app: App, marking: Marking) {
   const busy = app.state.work !== null;
@@ -39,7 +40,17 @@ export function marking(app: App, marking: Marking) {
           </button>
           <span id="about-clear" class="note">takes off all that escalog wrote; what you wrote stays</span>
         </li>
+        <li>
+          <button type="button" ?disabled=${busy} aria-describedby="about-test" @click=${() => marking.test()}>Self-test</button>
+          <span id="about-test" class="note">tries all this on a sheet of its own, which is taken away again</span>
+        </li>
       </ul>
+      ${marking.tested.length > 0 ? tested(marking.tested) : nothing}
     </details>
   </section>`;
 }
+
+const tested = (lines: Line[]) => html`<p>
+  <label for="report">Report of the self-test, to be copied; nothing of your log is in it</label>
+  <textarea id="report" readonly rows="8" .value=${report(lines)} @focus=${(event: Event) => (event.target as HTMLTextAreaElement).select()}></textarea>
+</p>`;
