@@ -57,12 +57,12 @@ pub fn patching(data: &[u8]) {
     let (Some(sheet), Some(styles)) = (sheet, styles) else { return };
     let book = book_of(sheet, styles);
     let is_sound = is_well_formed(sheet) && is_well_formed(styles);
-    if let Some(script) = script.and_then(|script| serde_json::from_str::<Script>(script).ok()) {
-        if let Ok(patched) = workbook::patch("log.xlsx", &book, &script) {
-            stays(&book, &patched, &|sheet, at| !names(&script, sheet, at));
-            let again = workbook::patch("log.xlsx", &patched, &script);
-            assert!(again.is_ok() || !is_sound, "what was patched can't be patched: {again:?}");
-        }
+    if let Some(script) = script.and_then(|script| serde_json::from_str::<Script>(script).ok())
+        && let Ok(patched) = workbook::patch("log.xlsx", &book, &script)
+    {
+        stays(&book, &patched, &|sheet, at| !names(&script, sheet, at));
+        let again = workbook::patch("log.xlsx", &patched, &script);
+        assert!(again.is_ok() || !is_sound, "what was patched can't be patched: {again:?}");
     }
     marking(book, is_sound);
 }
