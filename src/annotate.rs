@@ -20,8 +20,8 @@ mod places;
 mod prepare;
 mod stamp;
 
-pub(crate) use prepare::columns;
 pub use prepare::{Prepared, prepare};
+pub(crate) use prepare::{asks, columns};
 
 use cells::{Cells, Findings};
 use formulas::Formulas;

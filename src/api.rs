@@ -20,7 +20,7 @@ use crate::edit::Script;
 use crate::error::{Code, Error, Result};
 use crate::finding::Rule;
 use crate::policy::{Edition, Policy, Reading};
-use crate::{policy, rules};
+use crate::{policy, rules, workbook};
 
 mod annotate;
 mod calendar;
@@ -133,8 +133,13 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
                 "clear" => (clear(&request, &file)?, write_cleared as Write),
                 _ => (annotate(&request, &file)?, write as Write),
             };
+            let json = to_json(&answer)?;
+            // Of an open workbook there is no file to mark: the edits are the answer.
+            if workbook::is_open(&file.bytes) {
+                return Ok(Answer { json, files: Vec::new() });
+            }
             let bytes = write(&answer.edits, &file, request.force)?;
-            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: answer.name(&file), bytes }] });
+            return Ok(Answer { json, files: vec![File { name: answer.name(&file), bytes }] });
         }
         "report" => {
             let request: ReportRequest = strictly(request)?;

@@ -343,21 +343,14 @@ impl TryFrom<String> for Columns {
 mod range {
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    use crate::grid::{Address, Range};
+    use crate::grid::Range;
 
     pub(super) fn serialize<S: Serializer>(range: &Range, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&format_args!("{}:{}", range.from, range.to))
     }
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Range, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let (from, to) = text.split_once(':').unwrap_or((&text, &text));
-        let cell = |text: &str| Address::try_from(text.to_owned()).map_err(D::Error::custom);
-        let range = Range { from: cell(from)?, to: cell(to)? };
-        if range.from.row > range.to.row || range.from.column > range.to.column {
-            return Err(D::Error::custom(format!("`{text}` does not go from top left to bottom right")));
-        }
-        Ok(range)
+        Range::try_from(String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
 }
 

@@ -243,6 +243,20 @@ pub struct Range {
     pub to: Address,
 }
 
+impl TryFrom<String> for Range {
+    type Error = String;
+
+    /// A range as `K5:K20`; one cell may stand alone.
+    fn try_from(text: String) -> Result<Range, String> {
+        let (from, to) = text.split_once(':').unwrap_or((&text, &text));
+        let range = Range { from: Address::try_from(from.to_owned())?, to: Address::try_from(to.to_owned())? };
+        if range.from.row > range.to.row || range.from.column > range.to.column {
+            return Err(format!("`{text}` does not go from top left to bottom right"));
+        }
+        Ok(range)
+    }
+}
+
 impl Range {
     /// Whether the cell stands in the range.
     pub fn contains(&self, at: Address) -> bool {

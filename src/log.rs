@@ -169,9 +169,18 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows that hold something, top to bottom.
     pub rows: Vec<Row>,
+    /// Where each row of a register was returned, in words; of a log as it was returned, empty.
+    pub returned_in: Vec<String>,
 }
 
 impl Table {
+    /// Which row that is, in words: `row 7`, and of a register the row that was returned.
+    pub fn row_in_words(&self, row: &Row) -> String {
+        let place = self.rows.iter().position(|own| std::ptr::eq(own, row));
+        let returned = place.and_then(|place| self.returned_in.get(place));
+        returned.cloned().unwrap_or_else(|| format!("row {}", row.row + 1))
+    }
+
     /// The place of the first column with this meaning among [`Table::columns`].
     pub fn place(&self, meaning: &Meaning) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == *meaning)

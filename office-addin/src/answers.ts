@@ -1,5 +1,7 @@
 // What the engine answers, as far as the panel reads it. The Rust types in `src/api/` say what each key means.
 
+import type { Script, SheetEdits, Value } from "./edits";
+
 /** How much a finding matters. */
 export type Severity = "error" | "warning" | "information";
 
@@ -20,9 +22,16 @@ export interface NamedFile {
 
 /** What settles a request. */
 export interface Settings {
-  policy: string;
+  policy?: string;
   readings: string[];
   as_of?: string;
+  passwords?: Record<string, string>;
+}
+
+/** Which of the files given are no returned logs, by name. */
+export interface Given {
+  previous: string | null;
+  agencies: string | null;
 }
 
 export interface Alternative {
@@ -141,6 +150,39 @@ export interface ViewAnswer extends Heading {
   totals: Totals;
 }
 
+/** A cell as it is and as it would be. */
+export interface FixedCell {
+  file: string;
+  sheet: string;
+  cell: string;
+  before: string;
+  after: Value;
+  code: string;
+  rule: string;
+  message: string;
+}
+
+export interface FixAnswer extends Heading {
+  fixes: FixedCell[];
+  proposals: FixedCell[];
+  errors: Failure[];
+}
+
+export interface AnnotateAnswer extends Partial<Heading> {
+  edits: Script;
+  rows: number;
+}
+
+export interface MergeAnswer extends Heading {
+  rows_in: number;
+  rows_out: number;
+  errors: Failure[];
+}
+
+export interface ReportAnswer extends Heading {
+  blanks: string[];
+}
+
 /** Each verb's request and answer. */
 export interface Verbs {
   policies: { request: Record<string, never>; answer: { version: string; policies: PolicySummary[] } };
@@ -150,6 +192,17 @@ export interface Verbs {
     request: { sheet: string; row: number; settings: Settings };
     answer: Heading & { edition: string; deadlines: Deadline[] };
   };
-  annotate: { request: { settings: Settings }; answer: Heading };
-  quarter: { request: { quarter: string; copy: { board: boolean }; settings: Settings }; answer: QuarterAnswer };
+  annotate: { request: { settings: Settings; prepare?: boolean }; answer: AnnotateAnswer };
+  clear: { request: { settings: Settings }; answer: AnnotateAnswer };
+  apply: { request: { edits: SheetEdits[] }; answer: { edits: number } };
+  fix: { request: Settings; answer: FixAnswer };
+  report: {
+    request: { number: string; row: string; form: "docx" | "xlsx"; settings: Settings };
+    answer: ReportAnswer;
+  };
+  merge: { request: { given: Given; settings: Settings }; answer: MergeAnswer };
+  quarter: {
+    request: { quarter: string; copy: { board: boolean }; given: Given; settings: Settings };
+    answer: QuarterAnswer;
+  };
 }

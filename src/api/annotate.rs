@@ -84,8 +84,13 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         heading: Some(Heading::new(&policy, &settings, as_of)),
         edits: script,
         rows: checked.rows.len(),
-        rewritten: !workbook::is_editable(&file.name, &file.bytes),
+        rewritten: is_rewritten(file),
     })
+}
+
+/// An open workbook is marked where it stands, by whoever handed over its cells.
+fn is_rewritten(file: &File) -> bool {
+    !workbook::is_open(&file.bytes) && !workbook::is_editable(&file.name, &file.bytes)
 }
 
 /// Works out how the marks are taken off a log.
@@ -104,7 +109,7 @@ pub fn clear(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
             .help("`escalog annotate LOG -o OUT` marks it"));
     };
     let rows = log.rows().count();
-    Ok(AnnotateAnswer { heading: None, edits, rows, rewritten: !workbook::is_editable(&file.name, &file.bytes) })
+    Ok(AnnotateAnswer { heading: None, edits, rows, rewritten: is_rewritten(file) })
 }
 
 fn any_policy() -> Result<Policy> {
@@ -120,7 +125,7 @@ fn read(settings: &Settings, file: &File) -> Result<Workbook> {
 /// remembers how it was.
 ///
 /// # Errors
-/// Those of [`workbook::patch`]; a file with a password, which [`workbook::opened`] opens first.
+/// Those of [`workbook::patch`]; a file with a password, which [`workbook::unprotected`] opens first.
 pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     without_password(file)?;
     if workbook::is_editable(&file.name, &file.bytes) {

@@ -34,7 +34,7 @@ pub struct ApplyAnswer {
 ///
 /// # Errors
 /// Those of [`workbook::patch`]: a file that is no xlsx or xlsm or can't be read, a sheet that is not there, an
-/// edit that can't be made; a file with a password, which [`workbook::opened`] opens first.
+/// edit that can't be made; a file with a password, which [`workbook::unprotected`] opens first.
 pub fn apply(request: &ApplyRequest, file: &File) -> Result<(ApplyAnswer, Vec<u8>)> {
     without_password(file)?;
     let patch = if request.force { workbook::patch_signed } else { workbook::patch };

@@ -125,7 +125,7 @@ pub struct Opened<'a> {
 /// Opens a workbook that may have a password; what is made of it is to have none where `no_password`.
 pub fn opened<'a>(file: &'a File, settings: &'a Settings, no_password: bool) -> Result<Opened<'a>, Error> {
     let alone = settings.alone();
-    Ok(match workbook::opened(&file.name, &file.bytes, &alone.reading(&file.name))? {
+    Ok(match workbook::unprotected(&file.name, &file.bytes, &alone.reading(&file.name))? {
         Cow::Borrowed(_) => Opened { file: Cow::Borrowed(file), password: None },
         Cow::Owned(bytes) => Opened {
             file: Cow::Owned(File { name: file.name.clone(), bytes }),

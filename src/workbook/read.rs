@@ -1,4 +1,5 @@
-//! Reading a workbook file: bytes of xlsx, xlsm, xlsb, xls, ods, csv or docx → [`Workbook`].
+//! Reading a workbook file: bytes of xlsx, xlsm, xlsb, xls, ods, csv or docx, or the cells of an open workbook
+//! → [`Workbook`].
 //!
 //! In: a file's name, for its ending and for messages, its bytes, and what a file may hold at most. Out: its
 //! cells, or an [`Error`] that says what the file looks like and what to do. Which kind it is is decided from
@@ -21,6 +22,7 @@ mod modified;
 mod notes;
 mod ods;
 mod ole;
+mod open;
 mod parts;
 mod password;
 mod text;
@@ -75,22 +77,22 @@ pub fn read_with(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Work
 /// The workbook in a protected file, as it is without its password; any other file as it is.
 ///
 /// ```
-/// use escalog::workbook::{Reading, opened, protect};
+/// use escalog::workbook::{Reading, protect, unprotected};
 ///
 /// # let mut workbook = rust_xlsxwriter::Workbook::new();
 /// # workbook.add_worksheet().write(0, 0, "Escalation No").unwrap();
 /// # let plain = workbook.save_to_buffer().unwrap();
 /// let protected = protect(&plain, "larch 7 bridge").unwrap();
 /// let reading = Reading { password: Some("larch 7 bridge"), ..Reading::default() };
-/// assert_eq!(opened("log.xlsx", &protected, &reading).unwrap(), plain);
-/// assert_eq!(opened("log.xlsx", &plain, &reading).unwrap(), plain);
+/// assert_eq!(unprotected("log.xlsx", &protected, &reading).unwrap(), plain);
+/// assert_eq!(unprotected("log.xlsx", &plain, &reading).unwrap(), plain);
 /// ```
 ///
 /// # Errors
 /// [`Code::UnreadableFile`] where what the password protects is damaged or larger than the limits allow;
 /// [`Code::NeedsPassword`] and [`Code::WrongPassword`].
-pub fn opened<'a>(name: &str, bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
-    caught(name, || open(bytes, reading))
+pub fn unprotected<'a>(name: &str, bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
+    caught(name, || without_password(bytes, reading))
 }
 
 fn caught<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
@@ -99,18 +101,23 @@ fn caught<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     outcome.unwrap_or_else(|_| Err(damaged("its parts contradict each other"))).map_err(|error| error.at(name))
 }
 
+/// Whether it is no file but the cells of a workbook that stands open in a spreadsheet program.
+pub fn is_open(bytes: &[u8]) -> bool {
+    bytes.starts_with(open::SIGN)
+}
+
 /// Whether a file is protected with a password, as far as its first look shows.
 pub fn is_protected(bytes: &[u8]) -> bool {
     bytes.starts_with(&ole::SIGN) && holds_part(bytes, "EncryptedPackage")
 }
 
 fn read_any(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
-    let mut workbook = read_kind(name, &open(bytes, reading)?, &mut Budget::new(reading.limits))?;
+    let mut workbook = read_kind(name, &without_password(bytes, reading)?, &mut Budget::new(reading.limits))?;
     workbook.sheets.iter_mut().for_each(|sheet| sheet.notes.sort_by_key(|note| note.at));
     Ok(workbook)
 }
 
-fn open<'a>(bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
+fn without_password<'a>(bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
     Budget::new(reading.limits).file(bytes)?;
     if !is_protected(bytes) {
         return Ok(Cow::Borrowed(bytes));
@@ -132,6 +139,8 @@ pub(super) enum Kind {
     Docx,
     /// A table in plain text.
     Text,
+    /// The cells of an open workbook.
+    Open,
 }
 
 fn read_kind(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
@@ -142,6 +151,7 @@ fn read_kind(name: &str, bytes: &[u8], budget: &mut Budget) -> Result<Workbook> 
         Kind::Xls => xls::read(bytes, budget),
         Kind::Docx => docx::read(bytes, budget),
         Kind::Text => text::read(bytes, budget),
+        Kind::Open => open::read(bytes, budget),
     }
 }
 
@@ -155,6 +165,9 @@ pub(super) fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind> {
     }
     if bytes.starts_with(&ole::SIGN) {
         return ole_kind(bytes);
+    }
+    if is_open(bytes) {
+        return Ok(Kind::Open);
     }
     if let Some(looks) = looks_like(bytes) {
         return Err(no_workbook(looks));

@@ -39,8 +39,8 @@ fn made(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     let bytes = fs::read(folder.join("out.xlsx")).unwrap();
     assert!(workbook::is_protected(&bytes), "{arguments:?} wrote it without a password");
     let with = |password| Reading { password: Some(password), ..Reading::default() };
-    assert!(workbook::opened("out.xlsx", &bytes, &with("larch")).is_err());
-    workbook::opened("out.xlsx", &bytes, &with(SECRET)).unwrap().into_owned()
+    assert!(workbook::unprotected("out.xlsx", &bytes, &with("larch")).is_err());
+    workbook::unprotected("out.xlsx", &bytes, &with(SECRET)).unwrap().into_owned()
 }
 
 const DAY: [&str; 4] = ["--policy", "birmingham", "--as-of", "2025-03-12"];

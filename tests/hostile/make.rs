@@ -16,7 +16,10 @@ const DAMAGED: &str = "this file is damaged";
 
 /// Every file.
 pub fn all() -> Vec<Case> {
-    [zips(), word_files(), xlsx_files(), ods_files(), binary_files(), texts(), others()].into_iter().flatten().collect()
+    [zips(), word_files(), xlsx_files(), ods_files(), binary_files(), texts(), open_workbooks(), others()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn case(name: &'static str, bytes: impl Into<Vec<u8>>, refused: &'static str) -> Case {
@@ -409,6 +412,30 @@ fn texts() -> Vec<Case> {
         case("half-of-utf-16.csv", [b"\xFF\xFE".to_vec(), vec![0xD8; 1 << 20]].concat(), NO_LOG),
         case("nothing-right.csv", format!("{headings}{few}"), ""),
         case("too-many-rows.csv", format!("{headings}{rows}"), "more than 25,000 rows"),
+    ]
+}
+
+/// The cells of open workbooks: as many of each thing as are read, and more.
+fn open_workbooks() -> Vec<Case> {
+    let open = |sheets: String| format!("{{\"escalog-cells\":1,\"sheets\":[{sheets}]}}");
+    let rows = |row: &str, number: usize| {
+        let rows = vec![row; number].join(",");
+        open(format!("{{\"name\":\"Log\",\"blocks\":[{{\"values\":[{rows}]}}]}}"))
+    };
+    let sheet = "{\"name\":\"\",\"blocks\":[]}";
+    let block = "{\"values\":[]}";
+    vec![
+        case("empty-rows-of-an-open-workbook", rows("[]", 990_000), NO_LOG),
+        case("rows-of-one-of-an-open-workbook", rows("[0]", 990_000), "more than 25,000 rows"),
+        case("lists-in-an-open-workbook", rows("[]", 2_000_000), "more than 500,000 cells"),
+        case("depth-of-an-open-workbook", rows(&"[".repeat(1 << 20), 1), "can't be understood"),
+        case("sheets-of-an-open-workbook", open(vec![sheet; 600_000].join(",")), "more than 500 sheets"),
+        case(
+            "blocks-of-an-open-workbook",
+            open(format!("{{\"name\":\"Log\",\"blocks\":[{}]}}", vec![block; 900_000].join(","))),
+            NO_LOG,
+        ),
+        case("a-text-of-an-open-workbook", rows(&format!("[\"{}\"]", "\\n".repeat(15 << 20)), 1), NO_LOG),
     ]
 }
 

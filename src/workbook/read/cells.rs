@@ -4,6 +4,7 @@
 
 use calamine::{DataRef, ExcelDateTime};
 
+use super::formats;
 use crate::calendar::Moment;
 use crate::grid::{Address, Cell, DateSystem, Value};
 
@@ -25,9 +26,7 @@ pub(super) fn value(data: DataRef<'_>, system: DateSystem) -> Option<Value> {
 
 /// A time of day without a day, and a length of time, are no dates.
 fn date(at: ExcelDateTime, system: DateSystem) -> Value {
-    let serial = at.as_f64();
-    let moment = if at.is_datetime() { system.moment(serial) } else { None };
-    moment.map_or(Value::Number(serial), Value::Date)
+    formats::number(at.as_f64(), at.is_datetime(), system)
 }
 
 pub(super) fn iso_date(text: String) -> Value {

@@ -1,6 +1,7 @@
-//! Number formats of xls and xlsb files: which make a number a date.
+//! Number formats of xls and xlsb files and of open workbooks: which make a number a date.
 //!
-//! In: a format's number or its code. Out: whether a number so formatted is a date, and the cell's value.
+//! In: a format's number or its code. Out: whether a number so formatted is a date, and the cell's value. An
+//! xlsx file's are told by calamine, by the same rules: a test holds the two together.
 
 use std::collections::HashMap;
 
@@ -27,9 +28,14 @@ impl Formats {
 
     /// A number in a cell of this style.
     pub fn value(&self, number: f64, style: usize, system: DateSystem) -> Value {
-        let date = if self.styles.get(style) == Some(&true) { system.moment(number) } else { None };
-        date.map_or(Value::Number(number), Value::Date)
+        self::number(number, self.styles.get(style) == Some(&true), system)
     }
+}
+
+/// A number, which is a date where its format makes it one.
+pub(super) fn number(number: f64, is_date: bool, system: DateSystem) -> Value {
+    let date = if is_date { system.moment(number) } else { None };
+    date.map_or(Value::Number(number), Value::Date)
 }
 
 /// The formats that every workbook has; 46 is a length of time.
@@ -39,7 +45,7 @@ fn is_built_in_date(number: u16) -> bool {
 
 /// Whether a format's code has a day, month, year, hour, minute or second outside of quotes and brackets.
 /// `[h]` and its like make a length of time, which is no date.
-fn is_date(code: &str) -> bool {
+pub(super) fn is_date(code: &str) -> bool {
     let mut characters = code.chars();
     while let Some(character) = characters.next() {
         match character.to_ascii_lowercase() {
@@ -61,6 +67,8 @@ fn is_date(code: &str) -> bool {
             // The first part is for the numbers that dates are.
             ';' => return false,
             'd' | 'm' | 'y' | 'h' | 's' => return true,
+            // Morning or afternoon, as `A/P`; in `AM/PM` the M has been enough.
+            'a' if characters.as_str().starts_with('/') => return true,
             'g' if code.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("general")) => return false,
             _ => {}
         }

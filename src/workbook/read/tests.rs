@@ -159,3 +159,142 @@ fn other_office_files_are_said() {
         assert_eq!(message("a.xlsx", &bytes), format!("this is not a workbook: it looks like {looks}"));
     }
 }
+
+fn open_cells(sheets: &str) -> Vec<u8> {
+    format!("{{\"escalog-cells\":1,\"sheets\":{sheets}}}").into_bytes()
+}
+
+#[test]
+fn the_cells_of_an_open_workbook() {
+    let json = br##"{"escalog-cells":1,"date_system":"1904","sheets":[
+        {"name":"Log","hidden":true,"hidden_rows":[7],"hidden_columns":[2],"merged":["A1:F1"],"taken_columns":12,
+         "notes":[{"at":"B5","text":"second"},{"at":"A1","text":"first"}],
+         "blocks":[{"top":4,"left":1,
+            "values":[["S-1",44257,true,null,{"error":"#REF!"},"",0.5],[44257.5,"say \"no\"",null,"",null,null,-1]],
+            "formats":[["General","dd/mm/yyyy","General","General","General","@","dd/mm/yyyy"],
+                       ["0.00","@","0","0","0","[h]:mm","dd/mm/yyyy"]],
+            "formulas":[[null,null,null,null,"A1/0","\"\"",null],[null,null,null,null,null,"B1",null]]},
+           {"top":0,"values":[["Our log"]]}]},
+        {"name":"Other","blocks":[]}]}"##;
+    for name in ["Log.xlsx", "log.csv", "log"] {
+        let workbook = read(name, json).unwrap();
+        assert_eq!(workbook.date_system, crate::grid::DateSystem::From1904);
+        let [log, other] = workbook.sheets.as_slice() else { panic!() };
+        let cells: Vec<_> =
+            log.cells.iter().map(|cell| (cell.at.to_string(), &cell.value, cell.formula.as_deref())).collect();
+        let text = |text: &str| Value::Text(text.to_owned());
+        assert_eq!(
+            cells,
+            [
+                ("A1".to_owned(), &text("Our log"), None),
+                ("B5".to_owned(), &text("S-1"), None),
+                ("C5".to_owned(), &Value::Date("2025-03-03".parse().unwrap()), None),
+                ("D5".to_owned(), &Value::Boolean(true), None),
+                ("F5".to_owned(), &Value::Error("#REF!".to_owned()), Some("A1/0")),
+                ("G5".to_owned(), &text(""), Some("\"\"")),
+                // A time without a day, a length of time, a number before the first day: none is a date.
+                ("H5".to_owned(), &Value::Number(0.5), None),
+                ("B6".to_owned(), &Value::Number(44257.5), None),
+                ("C6".to_owned(), &text("say \"no\""), None),
+                ("G6".to_owned(), &Value::NotCalculated, Some("B1")),
+                ("H6".to_owned(), &Value::Number(-1.0), None),
+            ]
+        );
+        assert!(log.hidden && log.hidden_rows.contains(&7) && log.hidden_columns.contains(&2));
+        assert_eq!(log.merged, [crate::grid::Range::try_from("A1:F1".to_owned()).unwrap()]);
+        assert_eq!(
+            (log.taken_columns, log.notes[0].text.as_str(), log.notes[1].text.as_str()),
+            (12, "first", "second")
+        );
+        assert_eq!((other.name.as_str(), other.cells.len(), other.hidden), ("Other", 0, false));
+    }
+}
+
+#[test]
+fn cells_of_an_open_workbook_that_make_no_sense_are_refused_by_what_is_wrong() {
+    let block = |block: &str| open_cells(&format!(r#"[{{"name":"Log","blocks":[{{{block}}}]}}]"#));
+    for (bytes, said) in [
+        (b"{\"escalog-cells\":2,\"sheets\":[]}".to_vec(), "their form is 2"),
+        (b"{\"escalog-cells\":1}".to_vec(), "missing field `sheets`"),
+        (b"{\"escalog-cells\":1,\"sheets\":[]".to_vec(), "EOF"),
+        (b"{\"escalog-cells\":1,\"sheets\":[\"\xff\"]}".to_vec(), "line 1"),
+        (open_cells(r#"[{"name":"Log"}]"#), "missing field `blocks`"),
+        (open_cells(r#"[{"name":"Log","blocks":[],"colour":1}]"#), "unknown field `colour`"),
+        (open_cells(r#"[{"name":"Log","blocks":[],"merged":["A9:A1"]}]"#), "`A9:A1` does not go from top left"),
+        (open_cells(r#"[{"name":"Log","blocks":[],"notes":[{"at":"5B","text":""}]}]"#), "`5B` is not a cell"),
+        (open_cells(r#"[{"name":"Log","blocks":[],"hidden_rows":[1048576]}]"#), "beyond the last one"),
+        (block(r#""values":[["a"]],"formats":[]"#), "`formats` has 0 rows, `values` 1"),
+        (block(r#""values":[["a"],["b"]],"formulas":[[null],[]]"#), "row 2 of `formulas` has 0 cells, of `values` 1"),
+        (block(r#""values":[[1]],"formulas":[["=A1"]]"#), "the formula of A1 begins with an equals sign"),
+        (block(r#""values":[[["a"]]]"#), "expected a text, a number, true, false, null or `{\"error\": \"#REF!\"}`"),
+        (block(r##""values":[[{"error":"#REF!","cell":1}]]"##), "unknown field `cell`"),
+        (block(r#""values":[[{"error":""}]]"#), "an error has no text"),
+        (block(r#""top":1048575,"values":[["a"],["b"]]"#), "beyond the last row or column"),
+        (block(r#""left":4294967295,"values":[["a","b"]]"#), "it begins beyond the last row or column"),
+        (block(r#""top":-1,"values":[]"#), "expected u32"),
+    ] {
+        let found = message("Log.xlsx", &bytes);
+        assert!(found.contains(said), "{found}");
+    }
+    let error = read("Log.xlsx", &block(r#""values":[[1]],"formulas":[["=A1"]]"#)).unwrap_err();
+    assert_eq!(error.place(), Some("Log.xlsx: sheet `Log`: block 1"));
+}
+
+#[test]
+fn an_open_workbook_has_the_limits_of_a_file() {
+    let bytes = open_cells(r#"[{"name":"Log","blocks":[{"values":[["a","b"],["c","d"]]}]}]"#);
+    let usual = Limits::default();
+    for (limits, message) in [
+        (Limits { cells: 3, ..usual }, "it has more than 3 cells"),
+        (Limits { rows: 1, ..usual }, "it has more than 1 rows"),
+        (Limits { text_mb: 0, ..usual }, "its cells hold more than 0 MB of text"),
+        (Limits { sheets: 0, ..usual }, "it has more than 0 sheets"),
+        (Limits { file_mb: 0, ..usual }, "it is larger than 0 MB"),
+    ] {
+        let error = read_with("log", &bytes, &Reading { limits, ..Reading::default() }).unwrap_err();
+        assert_eq!(error.message(), message);
+    }
+    // Nothing takes two bytes in a file, and much more in memory.
+    let rows = "[],".repeat(2_000_000);
+    let bytes = open_cells(&format!(r#"[{{"name":"Log","blocks":[{{"values":[{rows}[]]}}]}}]"#));
+    assert!(message("log", &bytes).contains("more than 500,000 cells"));
+}
+
+/// A number in a cell of each of these formats, as calamine reads it from an xlsx: whether it is a date.
+fn dates_in_an_xlsx(codes: &[String]) -> Vec<bool> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, code) in (0..).zip(codes) {
+        let format = rust_xlsxwriter::Format::new().set_num_format(code);
+        sheet.write_number_with_format(row, 0, 45_719, &format).unwrap();
+    }
+    let workbook = read("log.xlsx", &book.save_to_buffer().unwrap()).unwrap();
+    workbook.sheets[0].cells.iter().map(|cell| matches!(cell.value, Value::Date(_))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// What calamine takes for a date in a file is one in an open workbook.
+    #[test]
+    fn formats_mean_the_same_in_a_file_and_in_an_open_workbook(
+        codes in proptest::collection::vec(
+            proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "d", "dd", "mmm", "yyyy", "h", "hh", "mm", "ss", "0", "0.00", "#,##0", "@", "?/?", "E+00",
+                    "\"day\"", "\\-", "\\d", "_)", "_d", "* ", "*y", "/", "-", ":", " ", ";", "AM/PM", "A/P",
+                    "[$-809]", "[$£-809]", "[Red]", "[h]", "[mm]", "[ss]", "[>100]", "%",
+                ]),
+                1..6,
+            ),
+            1..40,
+        )
+    ) {
+        let codes: Vec<String> = codes.into_iter().map(|parts| parts.concat()).collect();
+        let here: Vec<bool> = codes.iter().map(|code| formats::is_date(code)).collect();
+        let in_file = dates_in_an_xlsx(&codes);
+        for ((code, here), in_file) in codes.iter().zip(here).zip(in_file) {
+            prop_assert_eq!(here, in_file, "{}", code);
+        }
+    }
+}

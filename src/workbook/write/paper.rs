@@ -139,14 +139,15 @@ impl Paper {
     }
 }
 
-/// A4 landscape, fit to the width of so many pages, with this text and the page at its foot.
-pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, pages: u16) {
+/// A4 landscape, fit to so many pages across and down (0: as many as it takes), with this text and the page
+/// at its foot.
+pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, (across, down): (u16, u16)) {
     let foot = foot.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_landscape()
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_print_fit_to_pages(pages, 0)
+        .set_print_fit_to_pages(across, down)
         .set_footer(format!("&L{foot}&C&A&RPage &P of &N"));
 }
 

@@ -32,7 +32,7 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
     let mut add = |name: &str, pages: u16, write: &dyn Fn(&mut Worksheet) -> Written| -> Written {
         let sheet = workbook.add_worksheet().set_name(name)?;
         write(sheet)?;
-        paper::set_up(sheet, "Register of escalations", pages);
+        paper::set_up(sheet, "Register of escalations", (pages, 0));
         Ok(())
     };
     add(merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper))?;
