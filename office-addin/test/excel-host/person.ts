@@ -1,10 +1,11 @@
 // The person at the keyboard, and what a test sees of the workbook: `excelHost` in the page.
 
-import { type Box, format } from "./a1";
+import { type Box, COLUMNS, format, number } from "./a1";
 import { edits } from "./changes";
 import type { Host } from "./host";
 import { put } from "./input";
 import type { Sheet, Workbook } from "./model";
+import { insertRow, sortRows } from "./moving";
 import type { Started } from "./office";
 import { areaOf } from "./range";
 import { type Snapshot, snapshot } from "./snapshot";
@@ -69,6 +70,26 @@ export class Person {
       const { sheet, box } = this.#at(address);
       sheet.filter = box;
       for (const row of hidden) sheet.row(row - 1).filtered = true;
+    });
+  }
+
+  /** Inserts a row above this one, counted as the sheet counts it. */
+  insertRow(name: string, row: number): void {
+    this.#host.byPerson(() => {
+      const sheet = this.#sheet(name);
+      sheet.mustBeOpen(null);
+      insertRow(sheet, row - 1);
+      sheet.workbook.changed(sheet, { top: row - 1, left: 0, rows: 1, columns: COLUMNS }, "RowInserted", null);
+    });
+  }
+
+  /** Sorts the rows of a range by one of its columns; what is beside the range stays. */
+  sort(address: string, letters: string): void {
+    this.#host.byPerson(() => {
+      const { sheet, box } = this.#at(address);
+      sheet.mustBeOpen(box);
+      sortRows(sheet, box, number(letters));
+      sheet.workbook.changed(sheet, box, "RangeEdited", null);
     });
   }
 
