@@ -158,8 +158,8 @@ export class Marking {
 
   /** Takes note of an edit. It is but a hint: the rows are read again once it has rested. */
   edited(edited: Edited): void {
-    // A script says where rows stood: it is not put back where they were moved.
-    if (edited.rows === null) {
+    // A script says where rows stood: it is not put back where they were moved, as an edit of several may have done.
+    if (edited.rows === null || edited.rows.top !== edited.rows.bottom) {
       this.#last = null;
       if (this.#before) this.#before = undefined;
     }
