@@ -69,7 +69,7 @@ function only({ sheet, format }: Placed): Area | null {
 
 const custom = (placed: Placed): Placed | null => (placed.format.type === "Custom" ? placed : null);
 
-export const conditionalFormat: Kind<Excel.ConditionalFormat> = kind<Excel.ConditionalFormat, Placed>("ConditionalFormat", {
+const conditionalFormat: Kind<Excel.ConditionalFormat> = kind<Excel.ConditionalFormat, Placed>("ConditionalFormat", {
   scalars: {
     // #excel-excel-conditionalformat-id-member
     id: { get: ({ format }) => format.id },

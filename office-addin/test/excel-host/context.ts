@@ -12,7 +12,7 @@ interface Request {
   run: () => (() => void) | null;
 }
 
-export interface Given {
+interface Given {
   /** The arguments as JSON, which is how they travel. */
   text: string;
   plain: any[];

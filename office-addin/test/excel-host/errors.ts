@@ -10,7 +10,6 @@ export type Code =
   | "InvalidObjectPath"
   | "InvalidOperation"
   | "InvalidOperationInCellEditMode"
-  | "InvalidReference"
   | "InvalidRequestContext"
   | "ItemAlreadyExists"
   | "ItemNotFound"
@@ -19,7 +18,6 @@ export type Code =
   | "RangeExceedsLimit"
   | "RequestPayloadSizeLimitExceeded"
   | "ResponsePayloadSizeLimitExceeded"
-  | "UnsupportedOperation";
 
 /** https://learn.microsoft.com/javascript/api/office/officeextension.error */
 export class OfficeError extends Error {

@@ -34,7 +34,7 @@ type Node =
   | { is: "unary"; operator: string; of: Node }
   | { is: "binary"; operator: string; a: Node; b: Node };
 
-export interface Reader {
+interface Reader {
   /** The cells of a place; `null` where there is no such sheet. */
   cells(sheet: string | null, box: Box): Value[] | null;
   /** Today's serial number. */
@@ -194,7 +194,7 @@ interface Call {
   reader: Reader;
 }
 
-export function asNumber(value: Value): number | CellError {
+function asNumber(value: Value): number | CellError {
   if (value instanceof CellError) return value;
   if (typeof value === "string") {
     const plain = value.trim();
@@ -210,7 +210,7 @@ export function asText(value: Value): string | CellError {
   return value ?? "";
 }
 
-export function asTruth(value: Value): boolean | CellError {
+function asTruth(value: Value): boolean | CellError {
   if (value instanceof CellError) return value;
   if (typeof value !== "string") return Boolean(value);
   return /^(true|false)$/i.test(value) ? value.toUpperCase() === "TRUE" : new CellError("#VALUE!");

@@ -47,14 +47,14 @@ export interface Cell {
   style: Style;
 }
 
-export interface Column {
+interface Column {
   /** In points; `null` for the sheet's usual width. */
   width: number | null;
   hidden: boolean;
   style: Style | null;
 }
 
-export interface Row {
+interface Row {
   hidden: boolean;
   /** Hidden by a filter. */
   filtered: boolean;
@@ -96,7 +96,7 @@ export interface Table {
   style: string;
 }
 
-export interface Freeze {
+interface Freeze {
   rows: number;
   columns: number;
 }

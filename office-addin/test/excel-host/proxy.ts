@@ -29,7 +29,7 @@ type Resolved<P> = P extends Excel.Range ? Area
   : P;
 type ResolvedAll<A extends unknown[]> = { [N in keyof A]: Resolved<A[N]> };
 
-export interface Path<T, M, A extends unknown[]> {
+interface Path<T, M, A extends unknown[]> {
   kind: () => Kind<T>;
   /** `null` where there is none: a null object, or `ItemNotFound`. */
   run: (target: M, ...args: A) => object | null;
@@ -42,7 +42,7 @@ interface Scalar<M, V> {
 }
 
 /** What is done to one member of the class `T` whose objects stand for an `M`. */
-export interface Members<T, M> {
+interface Members<T, M> {
   scalars?: { [K in keyof T]?: Scalar<M, T[K]> };
   /** Navigation properties. */
   objects?: { [K in keyof T]?: Path<T[K], M, []> };

@@ -4,13 +4,13 @@ import { cellName, format, letters } from "./a1";
 import { CellError } from "./formula";
 import { type Sheet, type Style, type Workbook, plain } from "./model";
 
-export interface CellSnapshot {
+interface CellSnapshot {
   value: string | number | boolean | { error: string } | null;
   formula: string | null;
   style: Partial<Style>;
 }
 
-export interface SheetSnapshot {
+interface SheetSnapshot {
   name: string;
   visibility: string;
   cells: Record<string, CellSnapshot>;

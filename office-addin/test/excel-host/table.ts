@@ -33,7 +33,7 @@ const part = (table: Table, first: number, rows: number): Area | null =>
 const heads = (table: Table) => Number(table.hasHeaders);
 const totals = (table: Table) => Number(table.hasTotals);
 
-export const tableKind: Kind<Excel.Table> = kind<Excel.Table, Table>("Table", {
+const tableKind: Kind<Excel.Table> = kind<Excel.Table, Table>("Table", {
   scalars: {
     // #excel-excel-table-id-member
     id: { get: (table) => table.id },
