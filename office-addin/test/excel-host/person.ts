@@ -112,20 +112,20 @@ export class Person {
     await new Promise<void>((completed) => void act({ completed }));
   }
 
-  /** What a formula with a function of the add-in comes to. */
+  /** What a formula with a function of the add-in comes to: a value, or rows of them; an error with its message. */
   async call(name: string, ...args: unknown[]): Promise<unknown> {
     const compute = this.#started.functions.get(name.toUpperCase());
     if (!compute) throw new Error(`no function ${name} is associated`);
+    const plain = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(plain);
+      return value instanceof Error ? { error: (value as { code?: string }).code, message: value.message } : value;
+    };
     try {
-      return await compute(...args, {});
+      // Excel hands over what calls it last: https://learn.microsoft.com/javascript/api/custom-functions-runtime/customfunctions.invocation
+      return plain(await compute(...args, { address: "Sheet1!A1" }));
     } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      return { error: code, message };
+      return plain(error);
     }
-  }
-
-  get functions(): string[] {
-    return [...this.#started.functions.keys()];
   }
 
   snapshot(): Snapshot {
