@@ -8,6 +8,7 @@ use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::finding::Finding;
 use crate::grid::{Address, Range, Sheet, Workbook};
 use crate::log::{Engine, Log, Marks, Table};
+use crate::parallel;
 use crate::timeline::{Checked, CheckedRow};
 
 mod cells;
@@ -147,8 +148,14 @@ impl Marking<'_> {
             as_of: self.basis.checked.as_of,
             due_soon: self.basis.due_soon,
         };
-        edits.reserve(self.rows.len() * Engine::ALL.len());
-        self.rows.iter().for_each(|row| cells.push(row, edits));
+        let parts: Vec<&[CheckedRow<'_>]> = self.rows.chunks(parallel::PART).collect();
+        let made = parallel::map(&parts, |rows| {
+            let mut edits = Vec::with_capacity(rows.len() * Engine::ALL.len());
+            rows.iter().for_each(|row| cells.push(row, &mut edits));
+            edits
+        });
+        edits.reserve(made.iter().map(Vec::len).sum());
+        edits.extend(made.into_iter().flatten());
         self.leftovers(edits);
         let first = self.table.heading_row + 1;
         if let Some(last) = self.table.rows.last().map(|row| row.row) {

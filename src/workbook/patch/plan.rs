@@ -237,9 +237,13 @@ fn check(set: &Set) -> Result<()> {
 
 fn check_formula(formula: &str) -> Result<()> {
     const LONGEST_FORMULA: usize = 8_192;
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    if formula.trim().is_empty() || formula.starts_with('=') || formula.contains(is_odd) {
-        return Err(bad_request(format!("`{formula}` is no formula")).help("write it without the equals sign"));
+    // What XML can't hold.
+    let is_odd = formula.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+        || formula.contains('\u{FFFE}')
+        || formula.contains('\u{FFFF}');
+    if formula.trim().is_empty() || formula.starts_with('=') || is_odd {
+        return Err(bad_request(format!("`{formula}` is no formula"))
+            .help("write it without the equals sign, and without control characters"));
     }
     if formula.len() > LONGEST_FORMULA && formula.encode_utf16().count() > LONGEST_FORMULA {
         return Err(bad_request("a formula is longer than 8,192 characters").help("shorten it"));
