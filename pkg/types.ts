@@ -477,7 +477,7 @@ answers: string, };
 /**
  * One change.
  */
-export type Edit = { "set": Set } | { "number_format": NumberFormat } | { "fill": Fill } | { "font": Font } | { "conditional_format": ConditionalFormat } | { "remove_conditional_format": RemoveConditionalFormat } | { "remove_conditional_formats": Containing } | { "validation": Validation } | { "remove_validation": Area } | { "width": Width } | { "remove_width": WholeColumns } | { "freeze": Freeze } | { "clear": Area };
+export type Edit = { "set": Set } | { "number_format": NumberFormat } | { "fill": Fill } | { "font": Font } | { "conditional_format": ConditionalFormat } | { "remove_conditional_format": RemoveConditionalFormat } | { "remove_conditional_formats": Containing } | { "validation": Validation } | { "remove_validation": Area } | { "width": Width } | { "remove_width": WholeColumns } | { "freeze": Freeze } | { "remove_freeze": Freeze } | { "clear": Area };
 
 /**
  * What stopped the work: where, what, and what to do next.

@@ -1,8 +1,7 @@
 // What the panel knows and does, whatever program it stands in: settings and files in, state out; every change
 // is drawn. No DOM here, and no word to the Worker but through the engine.
 
-import type { Failure, Given, NamedFile, RowView, Settings } from "./answers";
-import type { SheetEdits } from "./edits";
+import type { Failure, NamedFile, Roles, RowView, Settings, SheetEdits } from "./answers";
 import { type Engine, isFailure } from "./engine";
 import type { Host, Place } from "./host";
 import { count } from "./panel/words";
@@ -295,9 +294,9 @@ export class App {
     return { ...(policy === "" ? {} : { policy }), readings, as_of: asOf, passwords };
   }
 
-  #given(): Given {
+  #given(): Roles {
     const { previous, agencies } = this.state.given;
-    return { previous: previous || null, agencies: agencies || null };
+    return { ...(previous && { previous }), ...(agencies && { agencies }) };
   }
 
   #log(): NamedFile[] {

@@ -25,6 +25,8 @@ export interface SheetCells {
   merged: string[];
   /** How many columns from the left tables, pivots, notes and pictures reach into. */
   taken_columns: number;
+  /** Whether rows or columns of it are frozen. */
+  frozen: boolean;
   notes: { at: string; text: string }[];
 }
 

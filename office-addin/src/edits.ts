@@ -2,43 +2,15 @@
 // cells instead of many of one. Nothing here knows Office.
 
 import { type Area, areaOf, holds } from "./a1";
+import type { Edit, Script, SheetEdits, Value } from "./answers";
 import type { DateSystem } from "./cells";
-
-export type Value = string | number | boolean | { date: string };
 
 interface Look {
   fill?: string;
-  bold?: boolean;
-  color?: string;
-  wrap?: boolean;
+  bold?: boolean | null;
+  color?: string | null;
+  wrap?: boolean | null;
 }
-
-/** One change; each has one key. */
-export type Edit =
-  | { set: { cell: string; formula?: string; value?: Value | null } }
-  | { number_format: { range: string; code: string } }
-  | { fill: { range: string; color: string } }
-  | { font: { range: string; bold?: boolean; color?: string; wrap?: boolean } }
-  | { conditional_format: { range: string; formula: string; fill?: string; font?: string } }
-  | { remove_conditional_format: { range: string; formula: string } }
-  | { remove_conditional_formats: { containing: string } }
-  | { validation: { range: string; list?: string[]; dates?: [string, string]; message?: string; strict?: boolean } }
-  | { remove_validation: { range: string } }
-  | { width: { columns: string; characters: number } }
-  | { remove_width: { columns: string } }
-  | { freeze: { rows?: number; columns?: number } }
-  | { remove_freeze: { rows?: number; columns?: number } }
-  | { clear: { range: string } };
-
-export interface SheetEdits {
-  sheet: string;
-  create?: boolean;
-  remove?: boolean;
-  edits: Edit[];
-}
-
-/** One sheet's edits, or several sheets'. */
-export type Script = SheetEdits | SheetEdits[];
 
 export const sheetsOf = (script: Script): SheetEdits[] => (Array.isArray(script) ? script : [script]);
 
@@ -92,7 +64,7 @@ export function plan(edits: Edit[], system: DateSystem): Plan {
   for (const edit of edits) {
     if ("set" in edit) {
       const { cell, formula, value = null } = edit.set;
-      const isDay = formula === undefined && typeof value === "object" && value !== null;
+      const isDay = formula == null && typeof value === "object" && value !== null;
       sets.set(cell, { area: areaOf(cell), typed: typed(formula, value, system), isDay });
     } else if ("clear" in edit) {
       const area = areaOf(edit.clear.range);
@@ -183,8 +155,8 @@ function joined<T extends { area: Area }>(items: T[], key: (item: T) => string):
   return found;
 }
 
-function typed(formula: string | undefined, value: Value | null, system: DateSystem): Typed {
-  if (formula !== undefined) return `=${formula}`;
+function typed(formula: string | null | undefined, value: Value | null, system: DateSystem): Typed {
+  if (formula != null) return `=${formula}`;
   if (value === null) return "";
   if (typeof value === "object") return serial(value.date, system);
   return typeof value === "string" && isTakenForMore(value) ? `'${value}` : value;

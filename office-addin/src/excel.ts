@@ -3,12 +3,12 @@
 
 import { areaOf } from "./a1";
 import type { Block, Cells, DateSystem } from "./cells";
-import { type Script, sheetsOf } from "./edits";
+import { sheetsOf } from "./edits";
 import { failureOf, isEditing, refused } from "./excel/failures";
 import { inspect } from "./excel/inspect";
 import { read, readRows } from "./excel/read";
 import { type Progress, write } from "./excel/write";
-import type { NamedFile } from "./answers";
+import type { NamedFile, Script } from "./answers";
 import type { Place } from "./host";
 
 /** How often, and after how many milliseconds, Excel is asked again while a cell is being edited. */

@@ -1,7 +1,6 @@
 // What the panel asks of the program it stands in: the page, or Excel beside it.
 
-import type { NamedFile } from "./answers";
-import type { SheetEdits } from "./edits";
+import type { NamedFile, SheetEdits } from "./answers";
 
 /** A cell of a log, or its whole row where no cell is named. */
 export interface Place {

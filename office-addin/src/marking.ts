@@ -1,11 +1,11 @@
 // What is done to the log of an open workbook: a person's press or edit → cells read, the engine's script applied,
 // and the log checked again. No DOM here, and no word to Office but through `excel`.
 
-import type { Finding, NamedFile, Totals, ViewAnswer } from "./answers";
+import type { Edit, Finding, NamedFile, SheetEdits, Totals, ViewAnswer } from "./answers";
 import { areaOf, letters } from "./a1";
 import type { App } from "./app";
 import { at, type Block, type Cells, fileOf, type SheetCells, taken } from "./cells";
-import { type Edit, type SheetEdits, sheetsOf } from "./edits";
+import { sheetsOf } from "./edits";
 import { type Edited, excel } from "./excel";
 import { today } from "./quarters";
 import { type Line, selfTest } from "./selftest";

@@ -5,6 +5,7 @@ import { script } from "virtual:engine";
 import { App } from "./app";
 import { Engine } from "./engine";
 import { excel } from "./excel";
+import { associate } from "./functions";
 import type { Host } from "./host";
 import { Marking } from "./marking";
 import { marking } from "./panel/marking";
@@ -99,6 +100,7 @@ async function start(): Promise<void> {
   office = await Promise.race([ready(), late]);
   draw();
   if (office !== "ready") return;
+  associate((verb, request) => engine.call(verb, request));
   // The button on the ribbon.
   Office.actions.associate("checkLog", async (event: Office.AddinCommands.Event) => {
     await Office.addin.showAsTaskpane();

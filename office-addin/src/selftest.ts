@@ -2,8 +2,9 @@
 // report. No test can have a real Excel; a person who has one can send this.
 
 import { a1, areaOf } from "./a1";
+import type { Edit, SheetEdits } from "./answers";
 import { at, type Cells, fileOf, type SheetCells } from "./cells";
-import { type Edit, plan, serial, type SheetEdits, sheetsOf } from "./edits";
+import { plan, serial, sheetsOf } from "./edits";
 import type { Engine } from "./engine";
 import { excel } from "./excel";
 

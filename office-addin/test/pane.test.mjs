@@ -481,6 +481,24 @@ test("a large log on the web is read and written in parts", async () => {
   quiet();
 });
 
+test("the custom functions have the engine behind them", async () => {
+  await open();
+  await choose();
+  const call = (name, ...args) => excel.person("call", name, ...args);
+  // Monday 3 March 2025, and the day after it.
+  const [due] = await call("DUE", [["liverpool"]], [[1]], [[45_719], [45_720], [""]]);
+  assert.ok(due[0] > 45_719, `${due}`);
+  const [[status]] = await call("STATUS", [["liverpool"]], [[1]], [[45_719]], null, [[45_838]]);
+  assert.equal(status, "overdue");
+  assert.match((await call("WHY", [["liverpool"]], [[1]], [[45_719]]))[0][0], /Stage 1/);
+  // From Monday to the Monday after.
+  assert.deepEqual(await call("WORKDAYS", [[45_719]], [[45_726]]), [[5]]);
+  const [[wrong]] = await call("DUE", [["nowhere"]], [[1]], [[45_719]]);
+  assert.equal(wrong.error, "#VALUE!");
+  assert.match(wrong.message, /nowhere/);
+  quiet();
+});
+
 test("the self-test passes here, says so, and leaves nothing", async () => {
   await open();
   await choose();

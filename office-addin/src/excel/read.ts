@@ -87,13 +87,14 @@ async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<She
     shapes.load("items/left, items/width");
     charts.load("items/left, items/width");
     comments.load("items/content, items/replies/items/content");
-    if (used.isNullObject) return { sheet, tables, pivotTables, shapes, charts, comments };
+    const frozen = sheet.freezePanes.getLocationOrNullObject();
+    if (used.isNullObject) return { sheet, tables, pivotTables, shapes, charts, comments, frozen };
     const merged = used.getMergedAreasOrNullObject();
     merged.load("address");
     // `null` where some are hidden and some are not.
     const rows = used.rowHidden === false ? null : used.getRowProperties({ rowHidden: true, rowIndex: true });
     const columns = used.columnHidden === false ? null : used.getColumnProperties({ columnHidden: true, columnIndex: true });
-    return { sheet, tables, pivotTables, shapes, charts, comments, merged, rows, columns };
+    return { sheet, tables, pivotTables, shapes, charts, comments, frozen, merged, rows, columns };
   });
   await context.sync();
   const placed = asked.map(({ sheet, tables, pivotTables, shapes, charts, comments }) => {
@@ -116,7 +117,7 @@ async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<She
   });
   const notes = await notesOf(context, all);
   await context.sync();
-  return asked.map(({ sheet, merged, rows, columns }, n) => {
+  return asked.map(({ sheet, frozen, merged, rows, columns }, n) => {
     const { over = [], drawn = 0, edges = [] } = placed[n] ?? {};
     const said = [...(placed[n]?.said ?? []), ...(notes[n] ?? [])];
     const ends = [...over, ...said.map(({ range }) => range)].map((range) => areaOf(range.address).right + 1);
@@ -128,6 +129,7 @@ async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<She
       hidden_rows: indexes(rows?.value, (row) => row.rowHidden, (row) => row.rowIndex),
       hidden_columns: indexes(columns?.value, (column) => column.columnHidden, (column) => column.columnIndex),
       merged: areas.map(a1),
+      frozen: !frozen.isNullObject,
       taken_columns: Math.max(0, ...ends, edges.filter(({ left }) => left < drawn).length),
       notes: said.flatMap(({ texts, range }) => texts.map((text) => ({ at: a1(areaOf(range.address)), text }))),
     };

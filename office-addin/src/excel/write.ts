@@ -1,8 +1,9 @@
 // An edit script applied to the open workbook: the same sheet as `escalog annotate` makes of the file.
 
 import { a1, type Area, areaOf, areasOf, holds, without } from "../a1";
+import type { SheetEdits } from "../answers";
 import type { DateSystem } from "../cells";
-import { type Plan, plan, type SheetEdits, showsDays, type Write } from "../edits";
+import { type Plan, plan, showsDays, type Write } from "../edits";
 import { refused } from "./failures";
 
 /** How many characters one request writes: Excel on the web takes at most 5 MB. */
@@ -78,9 +79,9 @@ async function writeSheet(context: Excel.RequestContext, sheet: Excel.Worksheet,
   for (const { area, look } of wanted.looks) {
     const { format } = sheet.getRange(a1(area));
     if (look.fill !== undefined) format.fill.color = look.fill;
-    if (look.color !== undefined) format.font.color = look.color;
-    if (look.bold !== undefined) format.font.bold = look.bold;
-    if (look.wrap !== undefined) format.wrapText = look.wrap;
+    if (look.color != null) format.font.color = look.color;
+    if (look.bold != null) format.font.bold = look.bold;
+    if (look.wrap != null) format.wrapText = look.wrap;
   }
   writeFormats(sheet, wanted, before.formats);
   writeValidations(sheet, wanted, before.validated);
@@ -203,8 +204,8 @@ function writeFormats(sheet: Excel.Worksheet, wanted: Plan, there: Before["forma
     if (kept.some((one) => one.place === a1(area) && one.formula === formula)) continue;
     const format = sheet.getRange(a1(area)).conditionalFormats.add("Custom");
     format.custom.rule.formula = `=${formula}`;
-    if (fill !== undefined) format.custom.format.fill.color = fill;
-    if (font !== undefined) format.custom.format.font.color = font;
+    if (fill != null) format.custom.format.fill.color = fill;
+    if (font != null) format.custom.format.font.color = font;
     // Excel puts a new one before all others; this sends it behind them.
     format.priority = -1;
   }

@@ -1,9 +1,8 @@
 // What would put findings right, before and after: what says the same in a better form, and what a person decides.
 
 import { html, nothing } from "lit-html";
-import type { FixedCell } from "../answers";
+import type { FixedCell, Value } from "../answers";
 import type { App } from "../app";
-import type { Value } from "../edits";
 import { cellKey } from "../state";
 import { count, day, words } from "./words";
 
