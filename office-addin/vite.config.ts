@@ -84,6 +84,7 @@ function manyFiles(): Plugin {
       emit("pane.html", readFileSync(own("pane.html"), "utf8").replace("%policy%", policy));
       emit("escalog.wasm", readFileSync(new URL("escalog_bg.wasm", engine)));
       for (const size of SIZES) emit(`icon-${size}.png`, icon(size));
+      if (existsSync(own("src/functions.json"))) emit("functions.json", readFileSync(own("src/functions.json")));
       const manifest = readFileSync(own("manifest.xml"), "utf8");
       emit("manifest.xml", manifest.replaceAll(ADDRESS.placeholder, ADDRESS.wanted ?? ADDRESS.placeholder));
       // For where Excel does not answer; it is built before.

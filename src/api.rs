@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
-use crate::finding::Rule;
+use crate::finding::{Rule, Severity};
 use crate::policy::{Edition, Policy, Reading};
 use crate::{policy, rules, workbook};
 
@@ -36,7 +36,10 @@ mod quarter;
 mod report;
 mod settings;
 mod template;
+#[cfg(feature = "types")]
+mod types;
 mod view;
+mod workdays;
 
 pub use annotate::{AnnotateAnswer, AnnotateRequest, annotate, clear, write, write_cleared};
 pub use calendar::{CalendarAnswer, calendar};
@@ -52,7 +55,10 @@ pub use quarter::{QuarterAnswer, quarter, quarter_for};
 pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
 pub use settings::{Password, ProcedureFile, Settings};
 pub use template::{TemplateAnswer, template};
+#[cfg(feature = "types")]
+pub use types::typescript;
 pub use view::{ColumnView, DeadlineView, RowView, TableView, ViewAnswer, WhyAnswer, WhyRequest, view, why};
+pub use workdays::{Span, WorkdaysAnswer, WorkdaysRequest, workdays};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -77,6 +83,7 @@ pub struct Answer {
 
 /// What every answer begins with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Heading {
     /// The number of the answers' format.
     pub format: u32,
@@ -90,7 +97,32 @@ pub struct Heading {
     pub as_of: chrono::NaiveDate,
 }
 
-/// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `check`,
+/// Every verb.
+pub const VERBS: [&str; 21] = [
+    "version",
+    "policies",
+    "policy",
+    "schema",
+    "rules",
+    "explain",
+    "deadlines",
+    "workdays",
+    "check",
+    "view",
+    "why",
+    "fix",
+    "note",
+    "annotate",
+    "clear",
+    "apply",
+    "report",
+    "calendar",
+    "template",
+    "merge",
+    "quarter",
+];
+
+/// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `workdays`, `check`,
 /// `view`, `why`, `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `merge`, `quarter`.
 ///
 /// # Errors
@@ -99,11 +131,11 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
     let json = match verb {
         "version" => {
             strictly::<Nothing>(request)?;
-            json!({ "format": FORMAT, "version": version() })
+            to_json(&VersionAnswer { format: FORMAT, version: version() })?
         }
         "policies" => {
             strictly::<Nothing>(request)?;
-            json!({ "format": FORMAT, "version": version(), "policies": policies()? })
+            to_json(&PoliciesAnswer { format: FORMAT, version: version(), policies: policies()? })?
         }
         "policy" => to_json(&show(&strictly::<Settings>(request)?)?)?,
         "schema" => {
@@ -112,17 +144,18 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
         }
         "rules" => {
             strictly::<Nothing>(request)?;
-            let rules: Vec<Value> = rules::ALL.iter().map(|rule| rule_in_json(rule)).collect();
-            json!({ "format": FORMAT, "version": version(), "rules": rules })
+            let rules = rules::ALL.iter().map(|rule| RuleAnswer::from(*rule)).collect();
+            to_json(&RulesAnswer { format: FORMAT, version: version(), rules })?
         }
         "explain" => {
             let Explain { code } = strictly(request)?;
-            rule_in_json(explain(&code)?)
+            to_json(&RuleAnswer::from(explain(&code)?))?
         }
         "deadlines" => {
             let Cases { cases } = strictly(request)?;
-            json!({ "answers": deadlines(&cases, None) })
+            to_json(&DeadlinesAnswer { answers: deadlines(&cases, None) })?
         }
+        "workdays" => to_json(&workdays(&strictly(request)?)?)?,
         "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
         "view" => to_json(&view(&strictly::<Settings>(request)?, patch::only(files)?)?)?,
         "why" => to_json(&why(&strictly::<WhyRequest>(request)?, patch::only(files)?)?)?,
@@ -187,10 +220,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
         }
         _ => {
-            let verbs = "version, policies, policy, schema, rules, explain, deadlines, check, view, why, fix, note, \
-                         annotate, clear, apply, report, calendar, template, merge, quarter";
             let what = format!("there is no verb `{verb}`");
-            return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {verbs}")));
+            return Err(Error::new(Code::BadRequest, what).help(format!("the verbs are {}", VERBS.join(", "))));
         }
     };
     Ok(Answer { json, files: Vec::new() })
@@ -203,6 +234,7 @@ pub fn version() -> &'static str {
 
 /// A built-in procedure, in brief.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicySummary {
     /// The name by which it is chosen.
     pub id: String,
@@ -222,6 +254,7 @@ pub struct PolicySummary {
 
 /// Another way to read a sentence of a procedure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Alternative {
     /// The name by which it is chosen.
     pub id: String,
@@ -272,6 +305,7 @@ pub fn policies() -> Result<Vec<PolicySummary>> {
 
 /// A procedure as a person reads it, one text an edition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct PolicyText {
     /// The procedure's id.
     pub policy: String,
@@ -297,64 +331,127 @@ pub fn explain(code: &str) -> Result<&'static Rule> {
     rules::find(code).ok_or_else(|| rules::unknown(code))
 }
 
-fn rule_in_json(rule: &Rule) -> Value {
-    json!({
-        "code": rule.code,
-        "rule": rule.name,
-        "severity": rule.severity,
-        "message": rule.message,
-        "advice": rule.advice,
-        "page": rule.page,
-    })
+/// What `version` answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct VersionAnswer {
+    format: u32,
+    version: &'static str,
+}
+
+/// What `policies` answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct PoliciesAnswer {
+    format: u32,
+    version: &'static str,
+    policies: Vec<PolicySummary>,
+}
+
+/// What `rules` answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct RulesAnswer {
+    format: u32,
+    version: &'static str,
+    rules: Vec<RuleAnswer>,
+}
+
+/// What `explain` answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct RuleAnswer {
+    code: &'static str,
+    rule: &'static str,
+    severity: Severity,
+    message: &'static str,
+    advice: &'static str,
+    /// The rule's page, in Markdown.
+    page: &'static str,
+}
+
+impl From<&Rule> for RuleAnswer {
+    fn from(rule: &Rule) -> RuleAnswer {
+        RuleAnswer {
+            code: rule.code,
+            rule: rule.name,
+            severity: rule.severity,
+            message: rule.message,
+            advice: rule.advice,
+            page: rule.page,
+        }
+    }
+}
+
+/// What `deadlines` answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct DeadlinesAnswer {
+    /// JSON Lines, one for each case.
+    answers: String,
 }
 
 /// Writes a workbook with a script's edits.
 type Write = fn(&Script, &File, bool) -> Result<Vec<u8>>;
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "Record<string, never>"))]
 #[serde(deny_unknown_fields)]
 struct Nothing {}
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 struct Explain {
     code: String,
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 struct NoteRequest {
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     form: NoteForm,
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     together: bool,
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     settings: Settings,
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 struct QuarterRequest {
     quarter: String,
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     copy: CopyFor,
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     given: Roles,
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     settings: Settings,
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 struct MergeRequest {
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     given: Roles,
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     settings: Settings,
 }
 
 /// Which of the files given are no returned logs, by name.
 #[derive(Default, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 struct Roles {
     /// The register that is carried forward.
@@ -381,6 +478,7 @@ impl Roles {
 }
 
 #[derive(serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 struct Cases {
     cases: String,

@@ -34,6 +34,7 @@ const LONGEST_CLOSURE: u64 = 366;
 /// A *partnership's* closure days are no working days. An *agency's* (school holidays) move only the
 /// dates by which that agency should act, never a due date.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Closure {
     /// The agency that is closed; the whole partnership where absent.

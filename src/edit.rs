@@ -31,6 +31,7 @@ mod tests;
 /// assert!(serde_json::from_str::<Script>(r#"{"sheet": "Log", "edits": [{"set": {"cell": "K0"}}]}"#).is_err());
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "SheetEdits | SheetEdits[]"))]
 pub struct Script {
     /// The sheets' edits, applied in order.
     pub sheets: Vec<SheetEdits>,
@@ -38,6 +39,7 @@ pub struct Script {
 
 /// What to change in one sheet.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct SheetEdits {
     /// The sheet's name.
@@ -55,6 +57,7 @@ pub struct SheetEdits {
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Edit {
     /// Puts a value, or a formula with its value, into a cell and keeps the cell's format.
@@ -89,6 +92,7 @@ pub enum Edit {
 
 /// A value for a cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Set {
     /// The cell, such as `J5`.
@@ -103,6 +107,7 @@ pub struct Set {
 
 /// What a cell is to hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(untagged)]
 pub enum Value {
     /// Text; always written as text, also where it begins like a formula.
@@ -117,6 +122,7 @@ pub enum Value {
 
 /// A day as a cell's value: `{"date": "2025-03-11"}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct DateValue {
     /// The day.
@@ -149,19 +155,23 @@ impl fmt::Display for Value {
 
 /// Some cells of a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// The cells, such as `K5:K20`; one cell may stand alone.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
 }
 
 /// A number format for cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct NumberFormat {
     /// The cells.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
     /// The format's code, such as `dd mmm yyyy`.
     pub code: String,
@@ -169,10 +179,12 @@ pub struct NumberFormat {
 
 /// A background for cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Fill {
     /// The cells.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
     /// The colour.
     pub color: Color,
@@ -180,10 +192,12 @@ pub struct Fill {
 
 /// A font for cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Font {
     /// The cells.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
     /// Whether it is bold; as it was where it is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -198,10 +212,12 @@ pub struct Font {
 
 /// A format that cells take while a formula is true.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ConditionalFormat {
     /// The cells.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
     /// The formula for the top left cell, without the equals sign.
     pub formula: String,
@@ -215,10 +231,12 @@ pub struct ConditionalFormat {
 
 /// A conditional format to take away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct RemoveConditionalFormat {
     /// The cells, exactly.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
     /// The formula, exactly.
     pub formula: String,
@@ -226,6 +244,7 @@ pub struct RemoveConditionalFormat {
 
 /// A text by which conditional formats are known, wherever rows and columns were moved to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Containing {
     /// The text.
@@ -234,10 +253,12 @@ pub struct Containing {
 
 /// What cells may hold. What stands there already stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Validation {
     /// The cells.
     #[serde(with = "range")]
+    #[cfg_attr(feature = "types", ts(type = "string"))]
     pub range: Range,
     /// The values to choose from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -255,6 +276,7 @@ pub struct Validation {
 
 /// A width for whole columns.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Width {
     /// The columns, such as `J:L` or `J`.
@@ -265,6 +287,7 @@ pub struct Width {
 
 /// Whole columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct WholeColumns {
     /// The columns, such as `J:L` or `J`.
@@ -273,6 +296,7 @@ pub struct WholeColumns {
 
 /// The cells that stay in sight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct Freeze {
     /// How many rows from the top.
@@ -285,6 +309,7 @@ pub struct Freeze {
 
 /// A colour, `#FDE7E9`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Color(pub u32);
 
@@ -312,6 +337,7 @@ impl TryFrom<String> for Color {
 
 /// Whole columns, both ends included and counted from 0; `J:L` in JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Columns {
     /// The first.

@@ -8,6 +8,7 @@ use std::fmt;
 
 /// What kind of thing stopped the work, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Code {
@@ -51,6 +52,7 @@ pub enum Code {
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(as = "AsRead<'static>", rename = "Failure"))]
 pub struct Error(Box<Inner>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,20 +142,31 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// As a program reads it: `{ code, message, help, at, also }`.
+/// An error as a program reads it.
+#[derive(serde::Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct AsRead<'a> {
+    code: Code,
+    message: &'a str,
+    /// What to do next.
+    help: Option<&'a str>,
+    /// Where it happened.
+    at: Option<&'a str>,
+    /// What was found at the same time.
+    #[serde(skip_serializing_if = "<[Error]>::is_empty")]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
+    also: &'a [Error],
+}
+
 impl serde::Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut s = serializer.serialize_struct("Error", 5)?;
-        s.serialize_field("code", &self.0.code)?;
-        s.serialize_field("message", &self.0.message)?;
-        s.serialize_field("help", &self.0.help)?;
-        s.serialize_field("at", &self.0.at)?;
-        if self.0.also.is_empty() {
-            s.skip_field("also")?;
-        } else {
-            s.serialize_field("also", &self.0.also)?;
-        }
-        s.end()
+        let as_read = AsRead {
+            code: self.code(),
+            message: self.message(),
+            help: self.advice(),
+            at: self.place(),
+            also: self.also(),
+        };
+        as_read.serialize(serializer)
     }
 }

@@ -18,6 +18,7 @@ pub use fixes::script;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The row can't be relied on, or a *must* is broken.
@@ -67,6 +68,7 @@ impl PartialEq for Rule {
 
 /// What a rule says of one place in a log.
 #[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(as = "AsRead<'static>"))]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
@@ -97,6 +99,7 @@ pub struct Finding {
 
 /// What would put a finding right: another value for one cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Fix {
     /// The cell.
     pub cell: Address,
@@ -186,6 +189,7 @@ pub(crate) fn text_of(row: &Row, place: usize) -> String {
 
 /// How many findings there are of each severity, and how many are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Totals {
     /// Errors that are not accepted.
     pub error: usize,
@@ -216,32 +220,52 @@ impl Totals {
     }
 }
 
-/// As programs read it: code, rule, severity, file, sheet, row, cell, heading, text, message, advice, clause and, where
-/// there is one, fix and accepted.
+/// A finding as programs read it.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+struct AsRead<'a> {
+    code: &'static str,
+    rule: &'static str,
+    severity: Severity,
+    file: &'a str,
+    sheet: &'a str,
+    /// The sheet's own number of the row.
+    row: Option<u32>,
+    cell: Option<Address>,
+    heading: Option<&'a str>,
+    /// What the cell says.
+    text: Option<&'a str>,
+    message: &'a str,
+    advice: &'static str,
+    clause: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    fix: Option<&'a Fix>,
+    /// Why people accept it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "types", ts(optional))]
+    accepted: Option<&'a str>,
+}
+
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut s = serializer
-            .serialize_struct("Finding", 12 + usize::from(self.fix.is_some()) + usize::from(self.accepted.is_some()))?;
-        s.serialize_field("code", self.rule.code)?;
-        s.serialize_field("rule", self.rule.name)?;
-        s.serialize_field("severity", &self.severity)?;
-        s.serialize_field("file", &self.file)?;
-        s.serialize_field("sheet", &self.sheet)?;
-        s.serialize_field("row", &self.row)?;
-        s.serialize_field("cell", &self.cell)?;
-        s.serialize_field("heading", &self.heading)?;
-        s.serialize_field("text", &self.text)?;
-        s.serialize_field("message", &self.message)?;
-        s.serialize_field("advice", self.rule.advice)?;
-        s.serialize_field("clause", &self.clause)?;
-        if let Some(fix) = &self.fix {
-            s.serialize_field("fix", fix)?;
-        }
-        if let Some(why) = &self.accepted {
-            s.serialize_field("accepted", why)?;
-        }
-        s.end()
+        let as_read = AsRead {
+            code: self.rule.code,
+            rule: self.rule.name,
+            severity: self.severity,
+            file: &self.file,
+            sheet: &self.sheet,
+            row: self.row,
+            cell: self.cell,
+            heading: self.heading.as_deref(),
+            text: self.text.as_deref(),
+            message: &self.message,
+            advice: self.rule.advice,
+            clause: self.clause.as_deref(),
+            fix: self.fix.as_ref(),
+            accepted: self.accepted.as_deref(),
+        };
+        as_read.serialize(serializer)
     }
 }
 

@@ -178,6 +178,7 @@ impl Value {
 
 /// Where a cell stands, both counted from 0; shown as `J5`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Address {
     /// The row.

@@ -41,6 +41,7 @@ pub const FIRST_ROW: u32 = 5;
 
 /// Where a row stands.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Source {
     /// The file's name.
     pub file: String,
@@ -103,6 +104,7 @@ pub struct Register {
 
 /// How many rows came in, and what became of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Counts {
     /// Rows of all logs.
     pub rows_in: usize,

@@ -50,6 +50,7 @@ const BUILT_IN: &[(&str, &str)] = &[
 
 /// How strongly a document puts a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// Must, required, to be concluded, will, a bare imperative, a stated maximum.

@@ -63,6 +63,7 @@ pub struct Report<'a> {
 
 /// The quarter's figures, as of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Figures {
     /// Rows whose concern arose in the quarter.
     pub raised: usize,
@@ -85,6 +86,7 @@ pub struct Figures {
 
 /// How many stages ended by the day by which they were to be concluded, and how many after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct InTime {
     /// By that day.
     pub in_time: usize,

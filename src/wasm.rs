@@ -13,13 +13,17 @@ use crate::api::{self, File};
 use crate::error::{Code, Error, Result};
 
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** A file: what it is called, and all its bytes. */
-export interface NamedFile { name: string; bytes: Uint8Array }
+const TYPES: &str = include_str!("../pkg/types.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const CALL: &str = r#"
 /** What a verb answers. */
-export interface Answer { json: unknown; files: NamedFile[] }
-/** What is thrown where a verb can't answer. After the code `fault`, start a fresh engine. */
-export interface Failure { code: string; message: string; help: string | null; at: string | null; also?: Failure[] }
+export interface Answer<V extends keyof Verbs> {
+  json: Verbs[V]["answer"];
+  files: NamedFile[];
+}
+/** One call and one answer a verb. Throws a `Failure`; after the code `fault`, start a fresh engine. */
+export function call<V extends keyof Verbs>(verb: V, request: Verbs[V]["request"], files?: NamedFile[]): Answer<V>;
 "#;
 
 /// Makes a panic throw the object that any other error throws.
@@ -44,12 +48,8 @@ fn start() {
 ///
 /// # Errors
 /// Throws what [`api::call`] answers as its error.
-#[wasm_bindgen(unchecked_return_type = "Answer")]
-pub fn call(
-    verb: &str,
-    #[wasm_bindgen(unchecked_param_type = "unknown")] request: JsValue,
-    #[wasm_bindgen(unchecked_optional_param_type = "NamedFile[]")] files: JsValue,
-) -> Result<JsValue, JsValue> {
+#[wasm_bindgen(skip_typescript)]
+pub fn call(verb: &str, request: JsValue, files: JsValue) -> Result<JsValue, JsValue> {
     answer(verb, request, &files).map_err(|error| plain(&error))
 }
 

@@ -338,8 +338,11 @@ export class App {
     return work;
   }
 
-  /** Does one thing at a time, drawn step by step; gives whether it came to its end. */
-  async task(what: string, of: number, work: (step: Step) => Promise<void>): Promise<boolean> {
+  /**
+   * Does one thing at a time, drawn step by step; gives whether it came to its end. The work calls `goOn` before it
+   * changes anything: that ends it there if it was stopped meanwhile.
+   */
+  async task(what: string, of: number, work: (step: Step, goOn: () => void) => Promise<void>): Promise<boolean> {
     await this.#whole;
     this.#stop();
     const begun = this.#begun;
@@ -347,13 +350,17 @@ export class App {
     const progress = { what, done: 0, of, canStop: true };
     Object.assign(this.state, { work: progress, failure: null });
     this.draw();
+    const step: Step = (change = () => {}) => {
+      if (!isCurrent()) return;
+      change();
+      progress.done++;
+      this.draw();
+    };
+    const goOn = () => {
+      if (!isCurrent()) throw new Error("stopped");
+    };
     try {
-      await work((change = () => {}) => {
-        if (!isCurrent()) return;
-        change();
-        progress.done++;
-        this.draw();
-      });
+      await work(step, goOn);
     } catch (thrown) {
       if (isCurrent()) Object.assign(this.state, { failure: failureOf(thrown), said: "" });
     }

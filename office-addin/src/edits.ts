@@ -27,6 +27,7 @@ export type Edit =
   | { width: { columns: string; characters: number } }
   | { remove_width: { columns: string } }
   | { freeze: { rows?: number; columns?: number } }
+  | { remove_freeze: { rows?: number; columns?: number } }
   | { clear: { range: string } };
 
 export interface SheetEdits {
@@ -67,6 +68,7 @@ export interface Plan {
   validations: (Of<"validation"> & { area: Area })[];
   widths: { columns: Area; characters: number | null }[];
   freeze: { rows: number; columns: number } | null;
+  removedFreeze: { rows: number; columns: number } | null;
 }
 
 /** What a sheet's edits come to. */
@@ -85,6 +87,7 @@ export function plan(edits: Edit[], system: DateSystem): Plan {
     validations: [],
     widths: [],
     freeze: null,
+    removedFreeze: null,
   };
   for (const edit of edits) {
     if ("set" in edit) {
@@ -120,8 +123,12 @@ export function plan(edits: Edit[], system: DateSystem): Plan {
       wanted.widths.push({ columns: areaOf(edit.width.columns), characters: edit.width.characters });
     } else if ("remove_width" in edit) {
       wanted.widths.push({ columns: areaOf(edit.remove_width.columns), characters: null });
+    } else if ("remove_freeze" in edit) {
+      const { rows = 0, columns = 0 } = edit.remove_freeze;
+      Object.assign(wanted, { freeze: null, removedFreeze: { rows, columns } });
     } else {
-      wanted.freeze = { rows: edit.freeze.rows ?? 0, columns: edit.freeze.columns ?? 0 };
+      const { rows = 0, columns = 0 } = edit.freeze;
+      wanted.freeze = { rows, columns };
     }
   }
   const formatted = ({ area }: { area: Area }) => wanted.numberFormats.some((format) => holds(format.area, area));

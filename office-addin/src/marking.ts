@@ -72,11 +72,12 @@ export class Marking {
     const app = this.#app;
     const { state, engine } = app;
     if (state.policy === "") return app.say("Choose the procedure first, then press Check log");
-    const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step) => {
+    const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
       state.log = await this.read(app.progress);
       const wasMarked = this.isMarked;
       const { json } = await engine.call("annotate", { settings: app.settings(), prepare }, [state.log]);
       const script = sheetsOf(json.edits);
+      goOn();
       await app.whole(this.#apply(script));
       this.#before = wasMarked ? (this.#last ?? undefined) : null;
       this.#last = script;
@@ -101,9 +102,10 @@ export class Marking {
   /** Takes the marks off, and puts those on that were there before. */
   async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
-    const done = await app.task(what, 1, async (step) => {
+    const done = await app.task(what, 1, async (step, goOn) => {
       const log = await this.read(app.progress);
       const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
+      goOn();
       await app.whole(this.#apply(sheetsOf(json.edits)).then(() => this.#apply(before ?? [])));
       step();
     });
@@ -156,8 +158,8 @@ export class Marking {
 
   /** Takes note of an edit. It is but a hint: the rows are read again once it has rested. */
   edited(edited: Edited): void {
-    // A script says where rows stood: it is not put back where they were moved.
-    if (edited.rows === null) {
+    // A script says where rows stood: it is not put back where they were moved, as an edit of several may have done.
+    if (edited.rows === null || edited.rows.top !== edited.rows.bottom) {
       this.#last = null;
       if (this.#before) this.#before = undefined;
     }

@@ -45,20 +45,20 @@ function pane() {
   if (office === "missing" || office === "old") return without(office);
   return html`<header><h1>escalog</h1></header>
     <main>
-      ${settings(app)} ${office === "ready" ? marking(app, log) : html`<p>Waiting for Excel</p>`} ${said(app)}
-      ${checked(app, (finding, why) => log.accept(finding, why))} ${office === "ready" ? returns() : nothing}
-      ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
+      ${settings(app)} ${office === "ready" ? html`${marking(app, log)} ${returns()}` : html`<p>Waiting for Excel</p>`}
+      ${said(app)} ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
+      ${checked(app, (finding, why) => log.accept(finding, why))}
     </main>
     <footer><p>Your log stays in Excel: escalog sends nothing anywhere.</p></footer>`;
 }
 
-const returns = () => html`<section aria-labelledby="files">
-  <h2 id="files">Merge returns</h2>
+const returns = () => html`<details>
+  <summary>Merge returns</summary>
   <p>
     <label for="choose">Choose a quarter's returned logs</label>
     <input id="choose" type="file" multiple accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv" @change=${chosen}>
   </p>
-</section>`;
+</details>`;
 
 function chosen(event: Event): void {
   const input = event.target as HTMLInputElement;

@@ -487,3 +487,40 @@ test("what was changed is saved by the engine, and opens as it was", async () =>
   assert.deepEqual(await again.snapshot(), now);
   await again.close();
 });
+
+test("two workbooks that differ in anything have different snapshots", async () => {
+  const { files } = engine("annotate", { settings: { policy: "liverpool", as_of: TODAY } }, [FERRYBRIDGE]);
+  const opened = await excel.open({ workbook: files[0], today: TODAY });
+  const changes = [
+    (sheet) => (sheet.getRange("A6").values = [["other"]]),
+    (sheet) => (sheet.getRange("A6").numberFormat = [["0.0"]]),
+    (sheet) => (sheet.getRange("A6").format.fill.color = "#123456"),
+    (sheet) => (sheet.getRange("A6").format.font.color = "#123456"),
+    (sheet) => (sheet.getRange("A6").format.font.italic = true),
+    (sheet) => (sheet.getRange("A6").format.wrapText = false),
+    (sheet) => (sheet.getRange("B:B").format.columnWidth = 33),
+    (sheet) => (sheet.getRange("B:B").columnHidden = true),
+    (sheet) => (sheet.getRange("6:6").rowHidden = true),
+    (sheet) => sheet.getRange("A30:B30").merge(),
+    (sheet) => (sheet.getRange().conditionalFormats.getItemAt(0).custom.format.fill.color = "#123456"),
+    (sheet) => (sheet.getRange().conditionalFormats.getItemAt(0).priority = -1),
+    (sheet) => sheet.getRange("A6:Z6").conditionalFormats.clearAll(),
+    (sheet) => sheet.getRange("A5:Z6").dataValidation.clear(),
+    (sheet) => (sheet.getRange("A40").dataValidation.ignoreBlanks = false),
+    (sheet) => sheet.freezePanes.unfreeze(),
+    (sheet) => sheet.tables.add("A60:B61", true),
+    (sheet) => (sheet.name = "Other"),
+    (sheet) => (sheet.getRange("Z6").formulas = [["=1+1"]]),
+  ];
+  const same = [];
+  for (const change of changes) {
+    const before = JSON.stringify(await opened.snapshot());
+    await opened.page.evaluate(
+      (change) => globalThis.Excel.run(async (context) => void new Function(`return ${change}`)()(context.workbook.worksheets.getActiveWorksheet())),
+      String(change),
+    );
+    if (JSON.stringify(await opened.snapshot()) === before) same.push(String(change));
+  }
+  assert.deepEqual(same, []);
+  await opened.close();
+});

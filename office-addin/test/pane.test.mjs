@@ -136,14 +136,8 @@ test("marking twice is marking once; Clear marks gives the sheet back", async ()
   await unfold("More for this log");
   await press("Clear marks");
   await status("The marks are taken off");
-  assert.deepEqual(await excel.snapshot(), unfrozen(before, once));
+  assert.deepEqual(await excel.snapshot(), before);
   quiet();
-});
-
-/** What was frozen stays: a person may have come to rely on it. */
-const unfrozen = (before, { sheets }) => ({
-  ...before,
-  sheets: before.sheets.map((sheet, n) => ({ ...sheet, freeze: sheets[n].freeze })),
 });
 
 test("Undo last marking brings back what the marks were before", async () => {
@@ -501,6 +495,51 @@ test("the self-test passes here, says so, and leaves nothing", async () => {
   assert.deepEqual(await excel.person("edits"), []);
   await accessible("self-test");
   await picture("self-test");
+  quiet();
+});
+
+test("a marked log that is sorted stays right, and one with a row put in is marked again as its file is", async () => {
+  await marked(file("tests/workbooks/log.xlsx"));
+  const [{ name, cells }] = (await excel.snapshot()).sheets;
+  const at = (text) => Object.entries(cells).find(([, { value }]) => value === text)[0];
+  const [said, stamps] = [at("Checks"), at("Status")].map((cell) => cell.replace(/\d/g, ""));
+  const rows = Object.entries(cells).filter(([cell, { formula }]) => formula && cell.replace(/\d/g, "") === stamps);
+  const numbers = rows.map(([cell]) => Number(cell.replace(/\D/g, "")));
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  const [end] = Object.keys(cells).map((cell) => cell.replace(/\d/g, "")).sort((a, b) => b.length - a.length || (a < b ? 1 : -1));
+  const say = async () => {
+    const [sheet] = (await excel.snapshot()).sheets;
+    const all = Array.from({ length: last - first + 2 }, (_, n) => [stamps, said].map((column) => sheet.cells[`${column}${first + n}`]?.value));
+    return all.filter(([status]) => status !== undefined).map((texts) => texts.join(": "));
+  };
+  const before = await say();
+  await excel.person("sort", `${name}!A${first}:${end}${last}`, stamps);
+  const sorted = await say();
+  assert.notDeepEqual(sorted, before);
+  assert.deepEqual([...sorted].sort(), [...before].sort(), "each row says what it said");
+  await mark();
+  assert.deepEqual(await excel.snapshot(), await marksOf(await excel.save()));
+
+  await excel.person("insertRow", name, first + 1);
+  assert.ok(!(await say()).some((text) => text.includes("check again")));
+  await mark();
+  assert.deepEqual(await excel.snapshot(), await marksOf(await excel.save()));
+  quiet();
+});
+
+test("what is being done can be stopped, and then nothing was changed", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  // While a cell is being edited Excel keeps the pane waiting.
+  await excel.person("edit", "A1");
+  await press("Check log");
+  await press("Cancel");
+  await status("Stopped. Nothing was changed");
+  await excel.person("stopEditing");
+  await page.waitForTimeout(1_000);
+  assert.deepEqual(await excel.person("edits"), []);
+  await status("Stopped");
   quiet();
 });
 

@@ -14,24 +14,30 @@ use crate::{timeline, workbook};
 
 /// What `annotate` and `clear` are asked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct AnnotateRequest {
     /// Procedure, readings, closures, the day.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub settings: Settings,
     /// Whether the date columns that the log lacks are added first.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub prepare: bool,
     /// Whether a digitally signed workbook is changed too; its signature is then no longer valid.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub force: bool,
 }
 
 /// What `annotate` and `clear` answer, beside the workbook.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct AnnotateAnswer {
     /// Format, version, procedure, readings, as-of date; the first two alone of `clear`.
     #[serde(flatten)]
+    #[cfg_attr(feature = "types", ts(skip))]
     pub heading: Option<Heading>,
     /// What is changed in the workbook.
     pub edits: Script,

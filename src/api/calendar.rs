@@ -10,6 +10,7 @@ use crate::workbook;
 
 /// What `calendar` answers, beside the file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CalendarAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]

@@ -19,6 +19,7 @@ use crate::workbook::{self, Reading};
 
 /// What `check` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CheckAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
@@ -37,6 +38,7 @@ pub struct CheckAnswer {
 
 /// A log table that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct CheckedLog {
     /// The file.
     pub file: String,
@@ -60,6 +62,7 @@ pub struct CheckedLog {
 
 /// A note or comment on a cell.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NoteAnswer {
     /// The cell.
     pub cell: Address,
@@ -69,6 +72,7 @@ pub struct NoteAnswer {
 
 /// How a row stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct RowAnswer {
     /// The file.
     pub file: String,
@@ -90,6 +94,7 @@ pub struct RowAnswer {
 
 /// What is to be done next in a row.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Next"))]
 pub struct NextAnswer {
     /// The duty.
     pub duty: String,
@@ -109,6 +114,7 @@ pub struct NextAnswer {
 
 /// A duty that the log can't record: advice, never a finding.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Guidance"))]
 pub struct GuidanceAnswer {
     /// The duty.
     pub duty: String,

@@ -7,13 +7,16 @@ use crate::workbook::write::{Copy, Key};
 
 /// The copy that is asked for; the register itself where nothing is.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct CopyFor {
     /// For the board: the figures as values, no rows, no free text.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub board: bool,
     /// For partners: rows with a pseudonym for each child, no free text.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub pseudonymise: bool,
     /// The secret from which pseudonyms are made. The engine has no chance of its own: who calls it gives one.
     pub key: Option<Key>,

@@ -56,6 +56,9 @@ struct DeadlineAnswer<'a> {
     provisional: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<Status>,
+    /// The same in the words a person reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    says: Option<&'static str>,
     because: Vec<String>,
     clause: &'a str,
 }
@@ -118,6 +121,7 @@ impl Desk<'_> {
             projected: deadline.projected,
             provisional: deadline.provisional,
             status: case.as_of.map(|_| deadline.status),
+            says: case.as_of.map(|_| deadline.status.in_words()),
             because: timeline.because(edition, deadline, &self.calendar, &|_| None),
             clause: deadline.clause(duty),
         });

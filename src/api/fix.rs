@@ -10,6 +10,7 @@ use crate::finding::{self, Finding, Fix};
 
 /// What `fix` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct FixAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
@@ -26,6 +27,7 @@ pub struct FixAnswer {
 
 /// A cell as it is and as it would be.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct FixedCell {
     /// The file.
     pub file: String,
@@ -44,6 +46,7 @@ pub struct FixedCell {
 
 /// The edits of one file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct FileEdits {
     /// The file.
     pub file: String,

@@ -31,6 +31,7 @@ pub struct Given<'a> {
 
 /// What `merge` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct MergeAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]

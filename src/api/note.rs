@@ -13,6 +13,7 @@ use crate::workbook;
 
 /// What notes are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteForm {
     /// A word-processor document.
@@ -24,6 +25,7 @@ pub enum NoteForm {
 
 /// What `note` answers, beside the files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NotesAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
@@ -36,6 +38,7 @@ pub struct NotesAnswer {
 
 /// An agency that a note is for.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct NotedAgency {
     /// The agency; where no log names it, what its file's name says.
     pub agency: String,

@@ -10,17 +10,20 @@ use crate::workbook;
 
 /// What `apply` is asked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ApplyRequest {
     /// The edit script.
     pub edits: Script,
     /// Whether a digitally signed workbook is changed too; its signature is then no longer valid.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub force: bool,
 }
 
 /// What `apply` answers, beside the workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ApplyAnswer {
     /// The number of the answers' format.
     pub format: u32,

@@ -11,6 +11,7 @@ use crate::{timeline, workbook};
 
 /// What `quarter` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct QuarterAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]

@@ -10,6 +10,7 @@ use crate::workbook;
 
 /// What a report is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReportAs {
     /// A word-processor document.
@@ -31,6 +32,7 @@ impl ReportAs {
 
 /// What `report` is asked.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct ReportRequest {
     /// The escalation number, as it stands in the log.
@@ -40,14 +42,17 @@ pub struct ReportRequest {
     pub row: Option<String>,
     /// What it is written as.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub form: ReportAs,
     /// The settings.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub settings: Settings,
 }
 
 /// What `report` answers, beside the file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ReportAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]

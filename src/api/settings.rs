@@ -19,6 +19,7 @@ use crate::workbook::{Limits, Reading};
 
 /// A procedure file of the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct ProcedureFile {
     /// Its name, for messages.
@@ -29,15 +30,18 @@ pub struct ProcedureFile {
 
 /// The settings of a request, as `escalog.toml`, the options and the add-in give them; each may be absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The id of the procedure: a built-in one, or that of a file in `procedures`.
     pub policy: Option<String>,
     /// Procedure files of the user's own.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub procedures: Vec<ProcedureFile>,
     /// Alternative readings to put in force.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub readings: Vec<String>,
     /// The day as of which deadlines are judged.
     pub as_of: Option<NaiveDate>,
@@ -46,36 +50,44 @@ pub struct Settings {
     pub due_soon: Option<u16>,
     /// The agencies that are expected to return a log.
     #[serde(default, alias = "agency")]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub agencies: Vec<Agency>,
     /// The dates of returns, by the file's name.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub returned: BTreeMap<String, NaiveDate>,
     /// Days on which the partnership or an agency is closed.
     #[serde(default, alias = "closure")]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub closures: Vec<Closure>,
     /// The settings of the working folder: those that a workbook says of itself stand over them.
     #[serde(default)]
     pub defaults: Option<Box<Settings>>,
     /// The rules to check by: codes, names, or the beginning of codes; all where none is named.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub select: Vec<String>,
     /// The rules not to check by, in the same words.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub ignore: Vec<String>,
     /// The least severity that is said.
     pub severity: Option<Severity>,
     /// What a file may hold before it is refused.
+    #[cfg_attr(feature = "types", ts(optional, type = "Partial<Limits>"))]
     pub limits: Option<Limits>,
     /// The password of every file that has one and is not named in `passwords`.
     #[serde(skip_serializing)]
     pub password: Option<Password>,
     /// Passwords by the names of their files.
     #[serde(default, skip_serializing)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub passwords: BTreeMap<String, Password>,
 }
 
 /// A password, which is never shown nor written anywhere.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(transparent)]
 pub struct Password(String);
 

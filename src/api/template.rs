@@ -10,6 +10,7 @@ use crate::workbook;
 
 /// What `template` answers, beside the workbook.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TemplateAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]

@@ -17,6 +17,7 @@ use crate::timeline::{Checked, CheckedRow, RowStatus, Status};
 
 /// What `view` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ViewAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
@@ -31,6 +32,7 @@ pub struct ViewAnswer {
 
 /// A log table as it stands in its sheet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct TableView {
     /// The sheet.
     pub sheet: String,
@@ -48,6 +50,7 @@ pub struct TableView {
 
 /// A column of a log table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ColumnView {
     /// Its letters in the sheet.
     pub letters: String,
@@ -59,6 +62,7 @@ pub struct ColumnView {
 
 /// A row of a log table.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct RowView {
     /// How it stands, and its next step.
     #[serde(flatten)]
@@ -77,6 +81,7 @@ pub struct RowView {
 
 /// What `why` is asked.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(deny_unknown_fields)]
 pub struct WhyRequest {
     /// The sheet.
@@ -85,11 +90,13 @@ pub struct WhyRequest {
     pub row: u32,
     /// Procedure, readings, closures, the day.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub settings: Settings,
 }
 
 /// What `why` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct WhyAnswer {
     /// Format, version, procedure, readings, as-of date.
     #[serde(flatten)]
@@ -102,6 +109,7 @@ pub struct WhyAnswer {
 
 /// A deadline of a row with its reason.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(rename = "Deadline"))]
 pub struct DeadlineView {
     /// The stage.
     pub stage: u8,

@@ -14,6 +14,7 @@ use crate::grid::{Cell, Workbook};
 
 /// An agency of the list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
     /// Its name as it is to be shown.
@@ -23,9 +24,11 @@ pub struct Agency {
     pub kind: Option<String>,
     /// Other ways in which its returns spell it.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub spellings: BTreeSet<String>,
     /// Whom to write to, by role.
     #[serde(default)]
+    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub contacts: BTreeMap<String, String>,
 }
 

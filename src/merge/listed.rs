@@ -9,6 +9,7 @@ use crate::grid::Value;
 
 /// A line of the sheet of what was set aside and what is in conflict.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Listed {
     /// What it is.
     pub what: What,
@@ -27,6 +28,7 @@ pub struct Listed {
     pub note: String,
     /// Where it stands.
     #[serde(serialize_with = "place")]
+    #[cfg_attr(feature = "types", ts(as = "Option<super::Source>"))]
     pub at: Option<Occurrence>,
     /// Whether the register's table shows it.
     pub in_table: bool,
@@ -43,6 +45,7 @@ fn place<S: Serializer>(at: &Option<Occurrence>, serializer: S) -> Result<S::Ok,
 
 /// What a line is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
     /// Returns that give a field differently, and it is not known which is later.

@@ -27,9 +27,12 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
             alike.entry(words).or_default().push(side);
         }
     }
-    for sides in alike.values() {
+    for sides in alike.values_mut() {
+        // In the order of their days, only the next few can be close.
+        sides.sort_by_key(|side| side.arose);
         for (n, one) in sides.iter().enumerate() {
-            for other in sides.iter().skip(n + 1).filter(|other| one.is_pair_with(other)) {
+            let close = sides.iter().skip(n + 1).take_while(|other| one.is_close_to(other));
+            for other in close.filter(|other| one.is_pair_with(other)) {
                 suggested.insert((one.place.min(other.place), one.place.max(other.place)));
             }
         }
@@ -97,11 +100,12 @@ impl Side {
         Side { place, agency: case.agency.to_lowercase(), arose: arose.map(|moment| moment.date), child }
     }
 
+    fn is_close_to(&self, other: &Side) -> bool {
+        let days = self.arose.zip(other.arose).map(|(one, other)| one.signed_duration_since(other).num_days());
+        days.is_some_and(|days| days.abs() <= CLOSE)
+    }
+
     fn is_pair_with(&self, other: &Side) -> bool {
-        let close = self
-            .arose
-            .zip(other.arose)
-            .is_some_and(|(one, other)| one.signed_duration_since(other).num_days().abs() <= CLOSE);
-        close && self.agency != other.agency && is_same_child(&self.child, &other.child)
+        self.agency != other.agency && is_same_child(&self.child, &other.child)
     }
 }

@@ -9,6 +9,7 @@ use super::{Register, agency_of_file};
 
 /// A file that was returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct ReturnedFile {
     /// The file's name.
     pub file: String,
@@ -26,6 +27,7 @@ pub struct ReturnedFile {
 
 /// An agency of the list, or one that returned a log.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct AgencyLine {
     /// Its name.
     pub name: String,

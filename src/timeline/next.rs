@@ -9,6 +9,7 @@ use crate::policy::{Duty, DutyIx, Edition, Purpose, Strength};
 
 /// How a row stands: resolved, or as its stage's `conclude` does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "Status | \"resolved\" | \"resolved-late\""))]
 pub enum RowStatus {
     /// Resolved, as far as is known in time.
     Resolved,

@@ -123,6 +123,7 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
     let book = Book::new(report);
     let paper = Paper::new();
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(paper::COMPRESSION);
     workbook.set_properties(&properties(report)?);
     let pages: Vec<Option<Page<'_>>> = SHEETS
         .iter()

@@ -12,6 +12,7 @@ use crate::shell::root;
 fn files() -> Result<Vec<(String, String)>> {
     let schema = serde_json::to_string_pretty(escalog::policy::json_schema())? + "\n";
     let mut files = vec![("policies/policy.schema.json".to_owned(), schema)];
+    files.push(("pkg/types.ts".to_owned(), escalog::api::typescript()));
     files.push(("docs/rules/README.md".to_owned(), rule_table()));
     files.extend(rules::ALL.iter().map(|rule| (format!("docs/rules/{}", file_name(rule)), rule_page(rule))));
     Ok(files)

@@ -1,5 +1,6 @@
 //! The chores of this repository: `cargo xtask <verb>`.
 
+mod corpus;
 mod generate;
 mod golden;
 mod page;
@@ -18,6 +19,7 @@ cargo xtask <verb>
   generate [--check]    rewrite the generated files, or say which are out of date
   returns SEED FOLDER   write sixty made-up returned logs with known faults, and a manifest of them
   pkg                   build the WebAssembly package into pkg/
+  figures               measure the package that is there, beside the program
   page                  build it, and the one-file page around it: office-addin/dist/escalog.html";
 
 fn main() -> ExitCode {
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         ["generate", "--check"] => generate::check(),
         ["returns", seed, folder] => returns::write(seed, folder.as_ref()).map_err(|error| anyhow::anyhow!(error)),
         ["pkg"] => package(),
+        ["figures"] => figures(),
         ["page"] => package().and_then(|()| page::build()),
         _ => {
             eprintln!("{USAGE}");
@@ -42,6 +45,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn figures() -> anyhow::Result<()> {
+    shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "--package", "escalog"]))?;
+    let native = pkg::target_folder()?.join("release/escalog").display().to_string();
+    shell::run(&mut shell::program("node", &["tests/wasm/figures.mjs", &native]))
 }
 
 fn package() -> anyhow::Result<()> {

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::setup::{self, WASM};
 use crate::shell::{cargo, has, program, run as show};
-use crate::{generate, golden, page, pkg};
+use crate::{corpus, generate, golden, page, pkg};
 
 struct Check {
     name: &'static str,
@@ -54,16 +54,22 @@ const CHECKS: &[Check] = &[
     Check {
         name: "WebAssembly boundary",
         needs: &[Need::WasmTarget, Need::Program("node")],
-        run: || show(&mut program("node", &["--test", "tests/wasm/"])),
+        run: || {
+            show(&mut program(
+                "node",
+                &["--test", "tests/wasm/boundary.test.mjs", "office-addin/test/functions.test.mjs"],
+            ))
+        },
     },
+    Check { name: "corpus in WebAssembly", needs: &[Need::WasmTarget, Need::Program("node")], run: corpus::check },
     Check {
         name: "golden deadlines in WebAssembly",
         needs: &[Need::WasmTarget, Need::Program("node")],
         run: golden::check,
     },
     Check {
-        name: "one-file page in a browser",
-        needs: &[Need::WasmTarget, Need::Program("node"), Need::Program("chromium")],
+        name: "page and pane in a browser",
+        needs: &[Need::WasmTarget, Need::Program("npm"), Need::Program("chromium"), Need::Program("xmllint")],
         run: page::check,
     },
 ];

@@ -93,8 +93,11 @@ async function writeSheet(context: Excel.RequestContext, sheet: Excel.Worksheet,
       range.format.useStandardWidth = true;
     }
   }
+  const { frozen } = before;
+  const gone = wanted.removedFreeze;
+  if (gone && frozen.rows === gone.rows && frozen.columns === gone.columns) sheet.freezePanes.unfreeze();
   const { rows, columns } = wanted.freeze ?? { rows: 0, columns: 0 };
-  if (rows + columns > 0 && before.frozen.isNullObject) {
+  if (rows + columns > 0 && frozen.rows + frozen.columns === 0) {
     if (columns === 0) sheet.freezePanes.freezeRows(rows);
     else if (rows === 0) sheet.freezePanes.freezeColumns(columns);
     else sheet.freezePanes.freezeAt(sheet.getRangeByIndexes(0, 0, rows, columns));
@@ -120,7 +123,7 @@ async function look(context: Excel.RequestContext, sheet: Excel.Worksheet, wante
   const days = wanted.days.map((area) => sheet.getRange(a1(area)));
   for (const day of days) day.load("numberFormat");
   const frozen = sheet.freezePanes.getLocationOrNullObject();
-  frozen.load("address");
+  frozen.load("rowCount, columnCount, isEntireRow, isEntireColumn");
   sheet.tables.load("items/name");
   const formats = sheet.getRange().conditionalFormats;
   formats.load("items/type");
@@ -140,7 +143,10 @@ async function look(context: Excel.RequestContext, sheet: Excel.Worksheet, wante
   const validatedAreas = validations.isNullObject ? [] : areasOf(validations.address, sheet.name);
   return {
     days,
-    frozen,
+    // Whole columns are frozen where no rows are, and whole rows where no columns are.
+    frozen: frozen.isNullObject
+      ? { rows: 0, columns: 0 }
+      : { rows: frozen.isEntireColumn ? 0 : frozen.rowCount, columns: frozen.isEntireRow ? 0 : frozen.columnCount },
     tables: tables.map(({ table, range }) => ({ table, address: range.address })),
     formats: rules.map(({ format, rule, range }) => ({
       format,

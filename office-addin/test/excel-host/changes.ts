@@ -50,6 +50,9 @@ function content(cell: string, old: Cell, now: Cell): Edit[] {
 
 function look(range: string, old: Style, now: Style): Edit[] {
   const made: Edit[] = [];
+  const sayable: (keyof Style)[] = ["numberFormat", "fill", "bold", "fontColor", "wrap"];
+  const other = (Object.keys(now) as (keyof Style)[]).find((key) => now[key] !== old[key] && !sayable.includes(key));
+  if (other) throw new NotSimulated(`saving the ${other} of ${range}`);
   if (now.numberFormat !== old.numberFormat) made.push({ number_format: { range, code: now.numberFormat } });
   if (now.fill !== old.fill) {
     if (now.fill === "") throw new NotSimulated(`saving that ${range} lost its fill`);

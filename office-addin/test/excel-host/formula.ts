@@ -130,7 +130,7 @@ function reference(sheet: string, place: string): Ref {
 
 /** The value of a formula written for one cell and standing `down` rows and `across` columns from it. */
 export function evaluate(formula: string, reader: Reader, down = 0, across = 0): Value {
-  const cells = ({ sheet, box, fixed }: Ref): Value[] => {
+  const at = ({ box, fixed }: Ref): Box => {
     const move = (place: number, by: number, isFixed: boolean, size: number) => {
       const moved = isFixed ? place : place + by;
       return ((moved % size) + size) % size;
@@ -141,8 +141,9 @@ export function evaluate(formula: string, reader: Reader, down = 0, across = 0):
     const left = wholeColumns ? 0 : move(box.left, across, fixed[1], COLUMNS);
     const last = wholeRows ? ROWS - 1 : move(box.top + box.rows - 1, down, fixed[2], ROWS);
     const end = wholeColumns ? COLUMNS - 1 : move(box.left + box.columns - 1, across, fixed[3], COLUMNS);
-    return reader.cells(sheet, { top, left, rows: last - top + 1, columns: end - left + 1 }) ?? [new CellError("#REF!")];
+    return { top, left, rows: last - top + 1, columns: end - left + 1 };
   };
+  const cells = (ref: Ref): Value[] => reader.cells(ref.sheet, at(ref)) ?? [new CellError("#REF!")];
   const one = (node: Node): Value => {
     switch (node.is) {
       case "value":
@@ -167,7 +168,10 @@ export function evaluate(formula: string, reader: Reader, down = 0, across = 0):
           all: () => node.args.flatMap((arg) => (arg.is === "ref" ? cells(arg.ref) : [one(arg)])),
           spread: () => node.args.flatMap((arg) =>
             arg.is === "ref" ? cells(arg.ref).filter((value) => typeof value !== "string" && value !== null) : [one(arg)]),
-          isRef: (n) => node.args[n]?.is === "ref",
+          row: (n) => {
+            const arg = node.args[n];
+            return arg?.is === "ref" ? at(arg.ref).top + 1 : new CellError("#VALUE!");
+          },
           reader,
         });
       }
@@ -185,7 +189,8 @@ interface Call {
   all(): Value[];
   /** The same without the texts and blanks of ranges, which logical functions pass over. */
   spread(): Value[];
-  isRef(n: number): boolean;
+  /** The row of the n-th argument, which is a place. */
+  row(n: number): Value;
   reader: Reader;
 }
 
@@ -288,6 +293,7 @@ const FUNCTIONS: Record<string, (call: Call) => Value> = {
     return (Math.sign(value) * Math.round(Math.abs(value) * 10 ** places)) / 10 ** places;
   },
   COUNTA: ({ all }) => all().filter((value) => value !== null).length,
+  ROW: ({ row }) => row(0),
   DATE: ({ one, reader }) => {
     const parts = [0, 1, 2].map((n) => asNumber(one(n)));
     const error = parts.find((part) => part instanceof CellError);

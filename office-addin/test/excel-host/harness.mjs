@@ -42,7 +42,7 @@ export async function launch() {
  * `screen` the settings of the browser. The rest are the simulator's options.
  */
 async function open(browser, simulator, { workbook, folder, path = "pane.html", today, screen = {}, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 350, height: 900 }, acceptDownloads: true, ...screen });
+  const context = await browser.newContext({ viewport: { width: 350, height: 900 }, locale: "en-GB", ...screen });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const seen = { own: [], office: [], refused: [], mistakes: [] };

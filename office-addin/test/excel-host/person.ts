@@ -1,10 +1,11 @@
 // The person at the keyboard, and what a test sees of the workbook: `excelHost` in the page.
 
-import { type Box, format } from "./a1";
+import { type Box, COLUMNS, format, number } from "./a1";
 import { edits } from "./changes";
 import type { Host } from "./host";
 import { put } from "./input";
 import type { Sheet, Workbook } from "./model";
+import { insertRow, sortRows } from "./moving";
 import type { Started } from "./office";
 import { areaOf } from "./range";
 import { type Snapshot, snapshot } from "./snapshot";
@@ -72,6 +73,26 @@ export class Person {
     });
   }
 
+  /** Inserts a row above this one, counted as the sheet counts it. */
+  insertRow(name: string, row: number): void {
+    this.#host.byPerson(() => {
+      const sheet = this.#sheet(name);
+      sheet.mustBeOpen(null);
+      insertRow(sheet, row - 1);
+      sheet.workbook.changed(sheet, { top: row - 1, left: 0, rows: 1, columns: COLUMNS }, "RowInserted", null);
+    });
+  }
+
+  /** Sorts the rows of a range by one of its columns; what is beside the range stays. */
+  sort(address: string, letters: string): void {
+    this.#host.byPerson(() => {
+      const { sheet, box } = this.#at(address);
+      sheet.mustBeOpen(box);
+      sortRows(sheet, box, number(letters));
+      sheet.workbook.changed(sheet, box, "RangeEdited", null);
+    });
+  }
+
   protect(name: string, password: string | null = null): void {
     this.#sheet(name).protection = { password, options: {} };
   }
@@ -91,20 +112,20 @@ export class Person {
     await new Promise<void>((completed) => void act({ completed }));
   }
 
-  /** What a formula with a function of the add-in comes to. */
+  /** What a formula with a function of the add-in comes to: a value, or rows of them; an error with its message. */
   async call(name: string, ...args: unknown[]): Promise<unknown> {
     const compute = this.#started.functions.get(name.toUpperCase());
     if (!compute) throw new Error(`no function ${name} is associated`);
+    const plain = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(plain);
+      return value instanceof Error ? { error: (value as { code?: string }).code, message: value.message } : value;
+    };
     try {
-      return await compute(...args, {});
+      // Excel hands over what calls it last: https://learn.microsoft.com/javascript/api/custom-functions-runtime/customfunctions.invocation
+      return plain(await compute(...args, { address: "Sheet1!A1" }));
     } catch (error) {
-      const { code, message } = error as { code?: string; message: string };
-      return { error: code, message };
+      return plain(error);
     }
-  }
-
-  get functions(): string[] {
-    return [...this.#started.functions.keys()];
   }
 
   snapshot(): Snapshot {

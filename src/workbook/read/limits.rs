@@ -28,6 +28,7 @@ const TEXT_WITHOUT_TAG: usize = 1 << 20;
 /// assert_eq!(Limits::default().cells, 500_000);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// The file itself, in megabytes (of 1,048,576 bytes).

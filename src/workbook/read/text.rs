@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use yore::code_pages::CP1252;
 
 use super::damaged;
 use super::limits::{Budget, COLUMNS};
@@ -27,16 +27,21 @@ fn is_stray(character: char) -> bool {
 
 /// UTF-8 or UTF-16 where the bytes say so, UTF-8 where they are valid, else what Excel on Windows writes.
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    let encoding = match bytes {
-        [0xFF, 0xFE, ..] => UTF_16LE,
-        [0xFE, 0xFF, ..] => UTF_16BE,
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest),
+        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
         // Without a sign, every second byte of ordinary words is empty.
-        [1..=u8::MAX, 0, 1..=u8::MAX, 0, ..] => UTF_16LE,
-        [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => UTF_16BE,
-        _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        _ => WINDOWS_1252,
-    };
-    encoding.decode(bytes).0
+        [1..=u8::MAX, 0, 1..=u8::MAX, 0, ..] => utf16(bytes, u16::from_le_bytes),
+        [0, 1..=u8::MAX, 0, 1..=u8::MAX, ..] => utf16(bytes, u16::from_be_bytes),
+        _ => std::str::from_utf8(bytes).map_or_else(|_| CP1252.decode(bytes), Cow::Borrowed),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Cow<'_, str> {
+    let (units, _) = bytes.as_chunks::<2>();
+    let characters = char::decode_utf16(units.iter().copied().map(unit));
+    Cow::Owned(characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }
 
 /// Reads a csv file.

@@ -47,6 +47,7 @@ impl Copy {
 
 /// The secret that makes pseudonyms: with the same one a child has the same pseudonym in every quarter.
 #[derive(Clone, serde::Deserialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "string"))]
 #[serde(try_from = "String")]
 pub struct Key(Vec<u8>);
 

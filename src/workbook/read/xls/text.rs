@@ -3,19 +3,20 @@
 //! In: the bytes of a record, or of one and those that continue it. Out: texts, as wide or narrow characters
 //! since Excel 97, in the file's code page before.
 
-use encoding_rs::Encoding;
+use yore::CodePage;
+use yore::code_pages::{CP874, CP1250, CP1251, CP1252, CP1253, CP1254, CP1255, CP1256, CP1257, CP1258};
 
 use crate::workbook::read::ole::{u16_at, u32_at};
 
 /// How texts are written in one file.
 pub(super) struct Texts {
     is_97: bool,
-    page: &'static Encoding,
+    page: &'static dyn CodePage,
 }
 
 impl Default for Texts {
     fn default() -> Texts {
-        Texts { is_97: true, page: encoding_rs::WINDOWS_1252 }
+        Texts { is_97: true, page: &CP1252 }
     }
 }
 
@@ -30,27 +31,23 @@ impl Texts {
 
     pub fn code_page(&mut self, number: u16) {
         self.page = match number {
-            874 => encoding_rs::WINDOWS_874,
-            932 => encoding_rs::SHIFT_JIS,
-            936 => encoding_rs::GBK,
-            949 => encoding_rs::EUC_KR,
-            950 => encoding_rs::BIG5,
-            1250 => encoding_rs::WINDOWS_1250,
-            1251 => encoding_rs::WINDOWS_1251,
-            1253 => encoding_rs::WINDOWS_1253,
-            1254 => encoding_rs::WINDOWS_1254,
-            1255 => encoding_rs::WINDOWS_1255,
-            1256 => encoding_rs::WINDOWS_1256,
-            1257 => encoding_rs::WINDOWS_1257,
-            1258 => encoding_rs::WINDOWS_1258,
-            10000 => encoding_rs::MACINTOSH,
-            _ => encoding_rs::WINDOWS_1252,
+            874 => &CP874,
+            1250 => &CP1250,
+            1251 => &CP1251,
+            1253 => &CP1253,
+            1254 => &CP1254,
+            1255 => &CP1255,
+            1256 => &CP1256,
+            1257 => &CP1257,
+            1258 => &CP1258,
+            // Of the pages of East Asia and of old Macs what is English is read.
+            _ => &CP1252,
         };
     }
 
     /// Bytes in the file's code page.
     pub fn bytes(&self, bytes: &[u8]) -> String {
-        self.page.decode_without_bom_handling(bytes).0.into_owned()
+        self.page.decode_lossy(bytes).into_owned()
     }
 
     /// A text with its length in one byte: a sheet's name.

@@ -1,0 +1,160 @@
+// The custom functions ESCALOG.DUE, STATUS, WHY and WORKDAYS: ranges in, arrays out, the engine behind them.
+//
+// `functions.json` says what each is called and takes. The pane's entry, which has the engine, associates them:
+//
+//   const formulas = functions((verb, request) => engine.call(verb, request));
+//   for (const [id, formula] of Object.entries(formulas)) CustomFunctions.associate(id, formula);
+//
+// A range is one call of the engine. None is volatile: they are worked out again when what they refer to changes,
+// so STATUS is given its day, `TODAY()` where it is to follow the clock.
+
+import type { NamedFile, Verbs } from "./answers";
+
+/** One call of the engine. */
+type Call = <V extends "deadlines" | "workdays">(
+  verb: V,
+  request: Verbs[V]["request"],
+) => Promise<{ json: Verbs[V]["answer"]; files: NamedFile[] }>;
+
+/** What a cell hands over, and what a formula may give back to it. */
+type Value = string | number | boolean;
+/** A range as rows; a single cell is one row of one. */
+type Range = Value[][];
+type Result = (Value | Error)[][];
+
+declare const CustomFunctions: {
+  Error: new (code: string, message?: string) => Error;
+  ErrorCode: { invalidValue: string };
+};
+
+/** As `#VALUE!`, with the message beside the cell. */
+const wrong = (message: string): Error => new CustomFunctions.Error(CustomFunctions.ErrorCode.invalidValue, message);
+
+/** One deadline as `deadlines` answers it. */
+interface Deadline {
+  stage: number;
+  duty: string;
+  due: string | null;
+  status?: string;
+  says?: string;
+  because: string[];
+}
+
+interface Answered {
+  deadlines?: Deadline[];
+  error?: { message: string; help: string | null };
+}
+
+const isBlank = (value: Value | undefined) => value === undefined || value === null || value === "";
+
+const DAY = 86_400_000;
+/** Day 0 of the days counted from 1900, for every day after February 1900. */
+const FIRST = Date.UTC(1899, 11, 30);
+
+/** A date cell as the engine reads it; a text as it stands, for the engine to judge. */
+function moment(value: Value): string {
+  if (typeof value !== "number") return String(value);
+  if (!(value >= 61 && value < 2_958_466)) throw wrong(`${value} is not a date; give a cell that holds one`);
+  const text = new Date(FIRST + Math.round(value * 1440) * 60_000).toISOString();
+  return text.endsWith("T00:00:00.000Z") ? text.slice(0, 10) : text.slice(0, 16);
+}
+
+/** A day, or a day and time, as the number by which a date cell holds it. */
+const serial = (due: string) => (Date.parse(`${due.length > 10 ? due : `${due}T00:00`}Z`) - FIRST) / DAY;
+
+/** Goes through ranges side by side; one of a single row or column is said again for each. */
+function spread(given: (Range | null | undefined)[]) {
+  const ranges = given.map((range): Range => (range?.length ? range : [[""]]));
+  const size = (of: (range: Range) => number, what: string) => {
+    const sizes = [...new Set(ranges.map(of).filter((size) => size > 1))];
+    if (sizes.length > 1) {
+      throw wrong(`the ranges have ${sizes.join(" and ")} ${what}; give ranges of one size, or single cells`);
+    }
+    return sizes[0] ?? 1;
+  };
+  const rows = size((range) => range.length, "rows");
+  const columns = size((range) => range[0]?.length ?? 1, "columns");
+  const of = (range: Range, row: number, column: number) => {
+    const cells = range[range.length > 1 ? row : 0] ?? [];
+    return cells[cells.length > 1 ? column : 0] ?? "";
+  };
+  return { rows, columns, at: (row: number, column: number) => ranges.map((range) => of(range, row, column)) };
+}
+
+/** Asks for each place of the ranges; what can't be asked is an error in its own cell, what needn't be is blank. */
+function each<T>(given: (Range | null | undefined)[], ask: (values: Value[]) => T | null) {
+  const { rows, columns, at } = spread(given);
+  const asked: T[] = [];
+  const place = (row: number, column: number): Error | { asked: number } | null => {
+    try {
+      const one = ask(at(row, column));
+      return one === null ? null : { asked: asked.push(one) - 1 };
+    } catch (error) {
+      return error as Error;
+    }
+  };
+  const count = (most: number) => Array.from({ length: most }, (_, number) => number);
+  const places = count(rows).map((row) => count(columns).map((column) => place(row, column)));
+  const result = (answers: (Value | Error)[]): Result =>
+    places.map((cells) => cells.map((cell) => (cell && "asked" in cell ? (answers[cell.asked] ?? "") : (cell ?? ""))));
+  return { asked, result };
+}
+
+/** The engine's own word for why it can't answer, as the message beside the cell. */
+const failed = ({ message, help }: { message: string; help?: string | null }) =>
+  wrong(help ? `${message}; ${help}` : message);
+
+/** What the engine answers, or its error as the formula's. */
+const heard = <T>(answer: Promise<T>): Promise<T> =>
+  answer.catch((failure) => {
+    throw failed(failure);
+  });
+
+/** The four functions, by the ids that `functions.json` gives them. */
+export function functions(call: Call) {
+  /** The deadline by which the stage is to be concluded, for each row. */
+  async function deadlines(given: (Range | null | undefined)[], say: (deadline: Deadline) => Value | Error) {
+    const { asked: cases, result } = each(given, ([policy = "", stage = "", concern = "", began = "", asOf = ""]) => {
+      // A row that is not filled in yet shows nothing.
+      if (isBlank(stage) && isBlank(concern)) return null;
+      const events: Record<string, string> = {};
+      if (!isBlank(concern)) events.concern = moment(concern);
+      if (!isBlank(began)) events[`stage-${stage}-began`] = moment(began);
+      return { policy, events, facts: { stage }, ...(isBlank(asOf) ? {} : { as_of: moment(asOf).slice(0, 10) }) };
+    });
+    if (cases.length === 0) return result([]);
+    const lines = cases.map((one) => JSON.stringify(one)).join("\n");
+    const { json } = await heard(call("deadlines", { cases: lines }));
+    const answers = json.answers.trim().split("\n").map((line, number) => {
+      const { deadlines: found, error }: Answered = JSON.parse(line);
+      if (error) return failed(error);
+      const stage = Number(cases[number]?.facts.stage);
+      const deadline = found?.find((one) => one.stage === stage && one.duty === "conclude");
+      return deadline ? say(deadline) : wrong(`the procedure states no limit for stage ${stage}`);
+    });
+    return result(answers);
+  }
+
+  return {
+    DUE: (policy: Range, stage: Range, concern: Range, began?: Range | null, asOf?: Range | null) =>
+      deadlines([policy, stage, concern, began, asOf], ({ due, because }) =>
+        due === null ? wrong(because.join(" ") || "no date can be worked out") : serial(due),
+      ),
+
+    STATUS: (policy: Range, stage: Range, concern: Range, began?: Range | null, asOf?: Range | null) =>
+      deadlines([policy, stage, concern, began, asOf], ({ says }) =>
+        says ?? wrong("it is not said as of which day; give it, such as TODAY()"),
+      ),
+
+    WHY: (policy: Range, stage: Range, concern: Range, began?: Range | null, asOf?: Range | null) =>
+      deadlines([policy, stage, concern, began, asOf], ({ because }) => because.join("\n")),
+
+    WORKDAYS: async (from: Range, to: Range): Promise<Result> => {
+      const { asked: spans, result } = each([from, to], ([first = "", last = ""]) =>
+        isBlank(first) || isBlank(last) ? null : { from: moment(first).slice(0, 10), to: moment(last).slice(0, 10) },
+      );
+      if (spans.length === 0) return result([]);
+      return result((await heard(call("workdays", { spans }))).json.days);
+    },
+  };
+}

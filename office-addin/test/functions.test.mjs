@@ -1,0 +1,101 @@
+// The custom functions on the real engine: ranges in, arrays out, errors in their own cells.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import ts from "typescript";
+import { call, initSync } from "../../pkg/escalog.js";
+
+class CustomError extends Error {
+  constructor(code, message) {
+    super(message);
+    this.code = code;
+  }
+}
+globalThis.CustomFunctions = { Error: CustomError, ErrorCode: { invalidValue: "#VALUE!" } };
+initSync({ module: readFileSync(new URL("../../pkg/escalog_bg.wasm", import.meta.url)) });
+
+const source = readFileSync(new URL("../src/functions.ts", import.meta.url), "utf8");
+const { outputText } = ts.transpileModule(source, { compilerOptions: { module: "esnext", target: "es2022" } });
+const { functions } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+let calls = 0;
+const { DUE, STATUS, WHY, WORKDAYS } = functions(async (verb, request) => {
+  calls += 1;
+  return call(verb, request, []);
+});
+
+/** 45719 is Monday 3 March 2025. */
+const MARCH_3 = 45719;
+const one = (value) => [[value]];
+const column = (...values) => values.map((value) => [value]);
+const birmingham = one("birmingham");
+
+const wrong = (found, said) => {
+  assert.ok(found instanceof CustomError, `no error but ${found}`);
+  assert.equal(found.code, "#VALUE!");
+  assert.match(found.message, said);
+};
+
+test("a date in, a date out, and the reason beside it", async () => {
+  // Stage 2: the earlier of two working days from its beginning and seven from the concern.
+  const row = [birmingham, one(2), one(MARCH_3), one(MARCH_3 + 3)];
+  assert.deepEqual(await DUE(...row), one(MARCH_3 + 7));
+  assert.match((await WHY(...row))[0][0], /Mon 10 Mar/);
+  for (const [asOf, says] of [
+    [MARCH_3 + 3, "due soon"],
+    [MARCH_3 + 7, "due today"],
+    [MARCH_3 + 8, "overdue"],
+  ]) {
+    assert.deepEqual(await STATUS(...row, one(asOf)), one(says));
+  }
+  assert.deepEqual(await DUE(birmingham, one(2), one("2025-03-03"), one("2025-03-06")), one(MARCH_3 + 7));
+});
+
+test("a whole range is one call, and single cells are said again for each row", async () => {
+  calls = 0;
+  const due = await DUE(
+    birmingham,
+    column(2, 2, "", 2),
+    column(MARCH_3, MARCH_3 + 1, "", "soon"),
+    column(MARCH_3 + 3, MARCH_3 + 4, "", ""),
+    null,
+  );
+  assert.equal(calls, 1);
+  assert.deepEqual(due.slice(0, 3), column(MARCH_3 + 7, MARCH_3 + 8, ""));
+  wrong(due[3][0], /`soon` is/);
+  assert.deepEqual(await DUE(birmingham, column("", ""), column("", "")), column("", ""));
+  assert.equal(calls, 1, "blank rows ask nothing");
+});
+
+test("ranges across as well as down", async () => {
+  const due = await WORKDAYS([[MARCH_3, MARCH_3 + 1]], column(MARCH_3 + 7, MARCH_3));
+  assert.deepEqual(due, [[5, 4], [0, -1]]);
+});
+
+test("bank holidays are no working days", async () => {
+  // Easter 2025: Thursday 17 April to Tuesday 22 April.
+  assert.deepEqual(await WORKDAYS(one(45764), one(45769)), one(1));
+});
+
+test("a mistake is #VALUE! with the engine's message, in its own cell", async () => {
+  const found = await DUE(column("birmingham", "bimringham", "birmingham"), one(1), column(MARCH_3, MARCH_3, -5));
+  assert.equal(typeof found[0][0], "number");
+  wrong(found[1][0], /bimringham/);
+  wrong(found[2][0], /-5 is not a date/);
+  wrong((await STATUS(birmingham, one(1), one(MARCH_3)))[0][0], /as of which day/);
+  wrong((await DUE(birmingham, one(9), one(MARCH_3)))[0][0], /stages are 1 to/);
+  await assert.rejects(WORKDAYS(one(61), one(MARCH_3)), /can't be counted/);
+  await assert.rejects(DUE(birmingham, column(1, 1), column(MARCH_3, MARCH_3, MARCH_3)), /2 and 3 rows|3 and 2 rows/);
+});
+
+test("each function is documented as it is made", () => {
+  const { functions: said } = JSON.parse(readFileSync(new URL("../functions.json", import.meta.url), "utf8"));
+  const made = { DUE, STATUS, WHY, WORKDAYS };
+  assert.deepEqual(said.map(({ id }) => id), Object.keys(made));
+  for (const { id, parameters, description, options } of said) {
+    assert.equal(parameters.length, made[id].length, id);
+    assert.ok(description && parameters.every((parameter) => parameter.description), id);
+    assert.ok(parameters.every(({ dimensionality }) => dimensionality === "matrix"), id);
+    assert.equal(options?.volatile, undefined, id);
+  }
+});
