@@ -1,10 +1,12 @@
-// The page: everything in one file that opens from a double click, with a content security policy that names
-// its one script and its one style sheet by their hashes and allows no connection at all.
+// What the browser and Excel open, each with a content security policy of its own. The page: everything in one file
+// that opens from a double click; its policy names its one script and its one style sheet by their hashes and allows
+// no connection at all. With `--mode pane`, the add-in's pane: files for any https server, in `dist/pane/`.
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { icon, SIZES } from "./icons";
 
 const engine = new URL("../pkg/classic/", import.meta.url);
 
@@ -57,13 +59,52 @@ function oneFile(): Plugin {
   };
 }
 
-export default defineConfig({
-  plugins: [engineInside(), oneFile()],
-  build: {
-    target: "es2022",
-    cssCodeSplit: false,
-    chunkSizeWarningLimit: Infinity,
-    reportCompressedSize: false,
-    lib: { entry: "src/page.ts", formats: ["iife"], name: "page", fileName: () => "page.js", cssFileName: "page" },
-  },
+/** The address that stands in `manifest.xml` for the server that hands out the pane, and the one to put there. */
+const ADDRESS = { placeholder: "https://escalog.example", wanted: process.env["ESCALOG_ADDRESS"]?.replace(/\/$/, "") };
+
+/** Puts the pane's other files beside its script: its page, the engine, the icons, the manifest. */
+function manyFiles(): Plugin {
+  return {
+    name: "many-files",
+    generateBundle() {
+      const policy = [
+        "default-src 'none'",
+        // office.js loads the rest of itself from the same address.
+        "script-src 'self' https://appsforoffice.microsoft.com 'wasm-unsafe-eval'",
+        // office.js in a browser gives styles to its own elements.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "worker-src blob:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+      ].join("; ");
+      const emit = (fileName: string, source: string | Uint8Array) => this.emitFile({ type: "asset", fileName, source });
+      const own = (name: string) => new URL(name, import.meta.url);
+      emit("pane.html", readFileSync(own("pane.html"), "utf8").replace("%policy%", policy));
+      emit("escalog.wasm", readFileSync(new URL("escalog_bg.wasm", engine)));
+      for (const size of SIZES) emit(`icon-${size}.png`, icon(size));
+      emit("functions.json", readFileSync(own("functions.json"), "utf8"));
+      const manifest = readFileSync(own("manifest.xml"), "utf8");
+      emit("manifest.xml", manifest.replaceAll(ADDRESS.placeholder, ADDRESS.wanted ?? ADDRESS.placeholder));
+      // For where Excel does not answer; it is built before.
+      if (existsSync(own("dist/escalog.html"))) emit("escalog.html", readFileSync(own("dist/escalog.html")));
+    },
+  };
+}
+
+/** One script and one style sheet. */
+const build = (name: string, outDir: string): UserConfig["build"] => ({
+  target: "es2022",
+  outDir,
+  cssCodeSplit: false,
+  chunkSizeWarningLimit: Infinity,
+  reportCompressedSize: false,
+  lib: { entry: `src/${name}.ts`, formats: ["iife"], name, fileName: () => `${name}.js`, cssFileName: name },
 });
+
+export default defineConfig(({ mode }) =>
+  mode === "pane"
+    ? { plugins: [engineInside(), manyFiles()], build: build("pane", "dist/pane") }
+    : { plugins: [engineInside(), oneFile()], build: build("page", "dist") },
+);

@@ -477,7 +477,9 @@ answers: string, };
 /**
  * One change.
  */
-export type Edit = { "set": Set } | { "number_format": NumberFormat } | { "fill": Fill } | { "font": Font } | { "conditional_format": ConditionalFormat } | { "remove_conditional_format": RemoveConditionalFormat } | { "remove_conditional_formats": Containing } | { "validation": Validation } | { "remove_validation": Area } | { "width": Width } | { "remove_width": WholeColumns } | { "freeze": Freeze } | { "clear": Area };
+export type Edit = { "set": Set } | { "number_format": NumberFormat } | { "fill": Fill } | { "font": Font } | { "conditional_format": ConditionalFormat } | { "remove_conditional_format": RemoveConditionalFormat } | { "remove_conditional_formats": Containing } | { "validation": Validation } | { "remove_validation": Area } | { "width": Width } | { "remove_width": WholeColumns } | { "freeze": Freeze } | { "remove_freeze": Freeze } | { "clear": Area };
+
+export type Explain = { code: string, };
 
 /**
  * What stopped the work: where, what, and what to do next.
@@ -511,8 +513,6 @@ at: string | null,
  * What was found at the same time.
  */
 also?: Array<Failure>, };
-
-export type Explain = { code: string, };
 
 /**
  * The quarter's figures, as of a day.
@@ -1168,6 +1168,10 @@ quarter: string,
  * The quarter's figures.
  */
 figures: Figures,
+/**
+ * What is to be looked at: conflicts, pairs, rows set aside, superseded values, corrections.
+ */
+listed: Array<Listed>,
 /**
  * The agencies of the list that returned nothing for the quarter.
  */

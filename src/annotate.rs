@@ -8,10 +8,12 @@ use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::finding::Finding;
 use crate::grid::{Address, Range, Sheet, Workbook};
 use crate::log::{Engine, Log, Marks, Table};
+use crate::parallel;
 use crate::timeline::{Checked, CheckedRow};
 
 mod cells;
 mod formulas;
+mod guidance;
 mod legend;
 mod lists;
 mod look;
@@ -19,8 +21,8 @@ mod places;
 mod prepare;
 mod stamp;
 
-pub(crate) use prepare::columns;
 pub use prepare::{Prepared, prepare};
+pub(crate) use prepare::{asks, columns};
 
 use cells::{Cells, Findings};
 use formulas::Formulas;
@@ -30,7 +32,7 @@ use stamp::Stamp;
 /// What marking a log needs to know.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
-    /// The workbook's cells.
+    /// The workbook's cells; what those of the log's rows hold is not asked.
     pub workbook: &'a Workbook,
     /// The log in it, with its deadlines.
     pub checked: &'a Checked<'a>,
@@ -51,6 +53,7 @@ pub fn edits(basis: &Basis<'_>) -> Script {
     let mut rows = basis.checked.rows.as_slice();
     let mut script = Script::default();
     let mut placed: Vec<(&Table, Places)> = Vec::new();
+    let mut frozen: Vec<&Table> = Vec::new();
     for sheet in &basis.workbook.sheets {
         let tables: Vec<&Table> = basis.checked.log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
         if tables.is_empty() {
@@ -65,12 +68,16 @@ pub fn edits(basis: &Basis<'_>) -> Script {
             Marking { basis, sheet, table, next, places: &places, rows: own, findings: &findings }.push(&mut edits);
             placed.push((table, places));
         }
-        if let [only] = tables.as_slice() {
+        let ours = marks.frozen.iter().any(|(frozen, _)| *frozen == sheet.name);
+        if let [only] = tables.as_slice()
+            && (ours || !sheet.frozen)
+        {
             edits.push(Edit::Freeze(edit::Freeze { rows: only.heading_row + 1, columns: 0 }));
+            frozen.push(only);
         }
         script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
     }
-    script.sheets.push(legend::edits(basis, &marks, &placed));
+    script.sheets.push(legend::edits(basis, &marks, &placed, &frozen));
     script
 }
 
@@ -90,6 +97,9 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
                 edits.push(Edit::Clear(edit::Area { range: Range { from: top, to: Address::new(last, column) } }));
                 edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
             }
+        }
+        if let Some((_, rows)) = marks.frozen.iter().find(|(frozen, _)| *frozen == sheet.name) {
+            edits.push(Edit::RemoveFreeze(edit::Freeze { rows: *rows, columns: 0 }));
         }
         if !edits.is_empty() {
             let edits = without_marks().into_iter().chain(edits).collect();
@@ -130,14 +140,22 @@ impl Marking<'_> {
         let cells = Cells {
             sheet: self.sheet,
             places: self.places,
-            formulas: &formulas,
+            status: formulas.status(),
+            days_left: formulas.days_left(),
             stamp: &stamp,
             findings: self.findings,
             calendar: &self.basis.checked.calendars.partnership,
             as_of: self.basis.checked.as_of,
             due_soon: self.basis.due_soon,
         };
-        self.rows.iter().for_each(|row| cells.push(row, edits));
+        let parts: Vec<&[CheckedRow<'_>]> = self.rows.chunks(parallel::PART).collect();
+        let made = parallel::map(&parts, |rows| {
+            let mut edits = Vec::with_capacity(rows.len() * Engine::ALL.len());
+            rows.iter().for_each(|row| cells.push(row, &mut edits));
+            edits
+        });
+        edits.reserve(made.iter().map(Vec::len).sum());
+        edits.extend(made.into_iter().flatten());
         self.leftovers(edits);
         let first = self.table.heading_row + 1;
         if let Some(last) = self.table.rows.last().map(|row| row.row) {

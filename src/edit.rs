@@ -84,6 +84,8 @@ pub enum Edit {
     RemoveWidth(WholeColumns),
     /// Keeps the top rows and the left columns in sight, where nothing is frozen yet.
     Freeze(Freeze),
+    /// Lets the rows and columns go that an edit froze; where others are frozen, or more or fewer, they stay so.
+    RemoveFreeze(Freeze),
     /// Empties cells and takes their format off.
     Clear(Area),
 }

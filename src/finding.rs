@@ -317,14 +317,15 @@ impl Findings {
         &mut self.all[place]
     }
 
-    /// All of them, in the order of the sheet.
-    pub fn into_sorted(mut self) -> Vec<Finding> {
-        self.all.sort_by(|a, b| {
+    /// All of several, in the order of the sheet.
+    pub fn sorted(several: Vec<Findings>) -> Vec<Finding> {
+        let mut all: Vec<Finding> = several.into_iter().flat_map(|findings| findings.all).collect();
+        all.sort_by(|a, b| {
             let key = |finding: &Finding| {
                 (finding.row, finding.severity, finding.cell.map(|at| at.column), finding.rule.code)
             };
             a.sheet.cmp(&b.sheet).then_with(|| key(a).cmp(&key(b)))
         });
-        self.all
+        all
     }
 }

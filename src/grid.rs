@@ -113,6 +113,9 @@ pub struct Sheet {
     /// How many columns from the left tables, pivots, notes and pictures reach into, which are no cells.
     #[serde(default)]
     pub taken_columns: u32,
+    /// Whether rows or columns of it are frozen, or its window is split.
+    #[serde(default)]
+    pub frozen: bool,
     /// What is noted beside cells, in reading order; of one cell in the order of the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,

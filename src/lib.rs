@@ -25,6 +25,7 @@ pub mod forms;
 pub mod grid;
 pub mod log;
 pub mod merge;
+mod parallel;
 pub mod policy;
 pub mod quarter;
 pub mod rules;

@@ -169,9 +169,18 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows that hold something, top to bottom.
     pub rows: Vec<Row>,
+    /// Where each row of a register was returned, in words; of a log as it was returned, empty.
+    pub returned_in: Vec<String>,
 }
 
 impl Table {
+    /// Which row that is, in words: `row 7`, and of a register the row that was returned.
+    pub fn row_in_words(&self, row: &Row) -> String {
+        let place = self.rows.iter().position(|own| std::ptr::eq(own, row));
+        let returned = place.and_then(|place| self.returned_in.get(place));
+        returned.cloned().unwrap_or_else(|| format!("row {}", row.row + 1))
+    }
+
     /// The place of the first column with this meaning among [`Table::columns`].
     pub fn place(&self, meaning: &Meaning) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == *meaning)
@@ -283,6 +292,22 @@ pub fn take(file: &str, workbook: Workbook, policy: &Policy, as_of: NaiveDate) -
     let mut tables = find::tables(&workbook, policy, as_of);
     for (tables, sheet) in tables.iter_mut().zip(workbook.sheets) {
         rows::keep_cells(tables, sheet.cells.into_iter(), |cell| cell.at, |cell| cell.value);
+    }
+    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+}
+
+/// The same as [`read`], taking what the log's cells hold and leaving empty texts in their places: for a workbook
+/// of which only the places are needed afterwards.
+pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
+    let mut tables = find::tables(workbook, policy, as_of);
+    for (tables, sheet) in tables.iter_mut().zip(&mut workbook.sheets) {
+        let empty = || Value::Text(String::new());
+        rows::keep_cells(
+            tables,
+            sheet.cells.iter_mut(),
+            |cell| cell.at,
+            |cell| std::mem::replace(&mut cell.value, empty()),
+        );
     }
     Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
 }

@@ -113,17 +113,19 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             forms::report(&log, number, row, &output, no_password, choice.for_workbooks()?)
         }
         Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.for_workbooks()?),
-        Command::Annotate { log, output, edits, prepare, clear, force, choice } => {
+        Command::Annotate { log, output, edits, prepare, clear, force, no_password, choice } => {
             let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
-            let file = files::workbook(&log)?;
-            let answer = if clear { api::clear(&request, &file)? } else { api::annotate(&request, &file)? };
-            let inputs = std::slice::from_ref(&file);
+            let given = files::workbook(&log)?;
+            let opened = files::opened(&given, &request.settings, no_password)?;
+            let file = &opened.file;
+            let answer = if clear { api::clear(&request, file)? } else { api::annotate(&request, file)? };
+            let inputs = std::slice::from_ref(&given);
             if let Some(edits) = &edits {
                 files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
             }
             if let Some(output) = &output {
                 let write = if clear { api::write_cleared } else { api::write };
-                files::write(output, &write(&answer.edits, &file, force)?, inputs)?;
+                files::write(output, &opened.protected(write(&answer.edits, file, force)?)?, inputs)?;
                 let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
                 if !to_stdout {
                     show(&print::annotate(&answer, clear, output))?;
@@ -131,11 +133,13 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             }
             Ok(0)
         }
-        Command::Apply { edits, workbook, output, force } => {
+        Command::Apply { edits, workbook, output, force, no_password, password } => {
             let edits = files::script(&edits)?;
-            let file = files::workbook(&workbook)?;
-            let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &file)?;
-            files::write(&output, &bytes, std::slice::from_ref(&file))?;
+            let settings = Settings { password: files::password(&password)?, ..Settings::default() };
+            let given = files::workbook(&workbook)?;
+            let opened = files::opened(&given, &settings, no_password)?;
+            let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
+            files::write(&output, &opened.protected(bytes)?, std::slice::from_ref(&given))?;
             Ok(0)
         }
         Command::Deadlines { cases, policy } => {

@@ -151,6 +151,8 @@ pub struct Timeline {
     /// One for each duty, in the order of [`Edition::duties`].
     pub deadlines: Vec<Deadline>,
     counted: Vec<Counted>,
+    /// A bit for each status that a deadline has, so that most rows need not be looked at for one.
+    statuses: u16,
 }
 
 impl Timeline {
@@ -162,6 +164,16 @@ impl Timeline {
     /// The deadline of this stage's `conclude`, where it has one.
     pub fn conclude(&self, edition: &Edition, stage: u8) -> Option<&Deadline> {
         self.deadline(edition.conclude(stage)?)
+    }
+
+    /// Whether any deadline stands so.
+    pub fn has(&self, status: Status) -> bool {
+        self.statuses >> status as u16 & 1 == 1
+    }
+
+    fn push(&mut self, deadline: Deadline) {
+        self.statuses |= 1 << deadline.status as u16;
+        self.deadlines.push(deadline);
     }
 
     fn counted(&self, deadline: &Deadline) -> &[Counted] {
@@ -182,6 +194,7 @@ pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
         exempt,
         deadlines: Vec::with_capacity(edition.duties.len()),
         counted: Vec::with_capacity(edition.duties.iter().map(|duty| duty.bounds.len()).sum()),
+        statuses: 0,
     };
     // INVARIANT: the duties stand in an order in which each comes after those it counts from.
     for (ix, duty) in (0u16..).map(DutyIx).zip(&edition.duties) {
@@ -203,7 +216,7 @@ fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     let applies =
         if passed_over { Some(false) } else { duty.when.as_ref().map_or(Some(true), |when| when.holds(facts)) };
     if applies == Some(false) {
-        timeline.deadlines.push(Deadline { done, ..Deadline::not_applicable(ix) });
+        timeline.push(Deadline { done, ..Deadline::not_applicable(ix) });
         return;
     }
     let track = duty.tracks.iter().position(|track| track.when.holds(facts) == Some(true));
@@ -235,7 +248,7 @@ fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     let provisional = due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar));
     let length = u16::try_from(counted.len()).unwrap_or(u16::MAX);
     let status = status::of(&status::Standing { due, projected, applies, done }, duty, facts, days);
-    timeline.deadlines.push(Deadline {
+    timeline.push(Deadline {
         duty: ix,
         due,
         act_by,

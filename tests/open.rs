@@ -60,7 +60,7 @@ fn open_sheet(sheet: &Sheet, grid: &Workbook, cells: &[Cell]) -> Json {
     let merged: Vec<String> = sheet.merged.iter().map(|range| format!("{}:{}", range.from, range.to)).collect();
     json!({
         "name": sheet.name, "hidden": sheet.hidden, "blocks": blocks, "merged": merged, "notes": sheet.notes,
-        "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns, "taken_columns": sheet.taken_columns,
+        "hidden_rows": sheet.hidden_rows, "hidden_columns": sheet.hidden_columns, "taken_columns": sheet.taken_columns, "frozen": sheet.frozen,
     })
 }
 

@@ -4,20 +4,25 @@
 //! again; `tests/fuzzed.rs` calls each with what was found before. A new target is a function here, a file in
 //! `fuzz_targets`, and a line in both lists.
 
+use std::io::{Cursor, Write};
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use escalog::api::{self, AnnotateRequest, File, Settings};
+use escalog::edit::{Edit, Script};
 use escalog::grid::{Address, Cell, DateSystem, Sheet, Value, Workbook};
 use escalog::log::{self, Field};
 use escalog::policy::Policy;
 use escalog::workbook::{self, Limits, Reading};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
 
 /// What a target does with any bytes.
 pub type Target = fn(&[u8]);
 
 /// The targets, each with its name.
 pub const TARGETS: &[(&str, Target)] =
-    &[("workbooks", workbooks), ("policies", policies), ("dates", dates), ("phrases", phrases)];
+    &[("workbooks", workbooks), ("patching", patching), ("policies", policies), ("dates", dates), ("phrases", phrases)];
 
 /// Read once: what is fuzzed is the log, not the procedure.
 static LIVERPOOL: LazyLock<Policy> = LazyLock::new(|| Policy::built_in("liverpool").expect("a built-in procedure"));
@@ -37,6 +42,126 @@ pub fn workbooks(data: &[u8]) {
         assert!(read.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>() <= 10_000, "too many cells");
         log::read(name, &read, &LIVERPOOL, as_of());
     }
+}
+
+/// A sheet, the styles and an edit script, each after a line of three dashes; or a whole file, marked as a log. What
+/// is written can be read again, what the script does not name says what it said, and what was marked is unmarked
+/// to the byte.
+pub fn patching(data: &[u8]) {
+    if data.starts_with(b"PK") {
+        return marking(data.to_vec(), false);
+    }
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut pieces = text.splitn(3, "\n---\n");
+    let (sheet, styles, script) = (pieces.next(), pieces.next(), pieces.next());
+    let (Some(sheet), Some(styles)) = (sheet, styles) else { return };
+    let book = book_of(sheet, styles);
+    let is_sound = is_well_formed(sheet) && is_well_formed(styles);
+    if let Some(script) = script.and_then(|script| serde_json::from_str::<Script>(script).ok())
+        && let Ok(patched) = workbook::patch("log.xlsx", &book, &script)
+    {
+        stays(&book, &patched, &|sheet, at| !names(&script, sheet, at));
+        let again = workbook::patch("log.xlsx", &patched, &script);
+        assert!(again.is_ok() || !is_sound, "what was patched can't be patched: {again:?}");
+    }
+    marking(book, is_sound);
+}
+
+/// Whether text is XML from end to end. Of what is not only the pieces that matter are looked at.
+fn is_well_formed(text: &str) -> bool {
+    let mut reader = quick_xml::Reader::from_str(text);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => return true,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
+}
+
+/// Marks a file in place, marks it again if its parts are sound, and takes the marks off.
+fn marking(bytes: Vec<u8>, is_sound: bool) {
+    if bytes.len() > 1 << 20 {
+        return;
+    }
+    let settings = Settings { policy: Some("liverpool".to_owned()), as_of: Some(as_of()), ..Settings::default() };
+    let request = AnnotateRequest { settings, ..AnnotateRequest::default() };
+    let file = File { name: "log.xlsx".to_owned(), bytes };
+    if !workbook::is_editable(&file.name, &file.bytes) {
+        return;
+    }
+    let Ok(answer) = api::annotate(&request, &file) else { return };
+    let Ok(marked) = api::write(&answer.edits, &file, false) else { return };
+    stays(&file.bytes, &marked, &|sheet, at| !names(&answer.edits, sheet, at));
+    let marked = File { bytes: marked, ..file.clone() };
+    let again = api::annotate(&request, &marked).and_then(|again| api::write(&again.edits, &marked, false));
+    assert!(again.is_ok() || !is_sound, "what was marked can't be marked again: {again:?}");
+    let Ok(answer) = api::clear(&request, &marked) else { return };
+    let cleared = api::write_cleared(&answer.edits, &marked, false).expect("what was marked can be unmarked");
+    assert!(cleared == file.bytes, "what was unmarked is another file");
+}
+
+/// What was patched can be read as what it was made of could, and these of its cells say the same.
+fn stays(before: &[u8], after: &[u8], is_kept: &dyn Fn(&str, Address) -> bool) {
+    let Ok(before) = workbook::read("log.xlsx", before) else { return };
+    let after = workbook::read("log.xlsx", after).expect("what was patched can be read");
+    for old in &before.sheets {
+        let new = after.sheets.iter().find(|new| new.name == old.name).expect("no sheet is lost");
+        let kept = |sheet: &Sheet| -> Vec<Cell> {
+            sheet.cells.iter().filter(|cell| is_kept(&sheet.name, cell.at)).cloned().collect()
+        };
+        let (old, new) = (kept(old), kept(new));
+        assert_eq!(old, new, "a cell that nothing names has changed");
+    }
+}
+
+/// Whether a script names a cell of this sheet, or takes the sheet out.
+fn names(script: &Script, sheet: &str, at: Address) -> bool {
+    let own = script.sheets.iter().filter(|edits| edits.sheet.to_lowercase() == sheet.to_lowercase());
+    own.into_iter().any(|edits| {
+        edits.remove
+            || edits.edits.iter().any(|edit| match edit {
+                Edit::Set(set) => set.cell == at,
+                Edit::Clear(area) => area.range.contains(at),
+                // The same number is then another day, or none.
+                Edit::NumberFormat(format) => format.range.contains(at),
+                _ => false,
+            })
+    })
+}
+
+/// A workbook of one sheet.
+fn book_of(sheet: &str, styles: &str) -> Vec<u8> {
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!("<Relationship Id=\"{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
+    };
+    let relations =
+        |inside: String| format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{inside}</Relationships>");
+    let types = format!(
+        "<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+    );
+    let book = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets><sheet name=\"Log\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let sheets = relation("rId1", "worksheet", "worksheets/sheet1.xml");
+    let parts = [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", relations(relation("rId1", "officeDocument", "xl/workbook.xml"))),
+        ("xl/workbook.xml", book),
+        ("xl/_rels/workbook.xml.rels", relations(sheets + &relation("rId2", "styles", "styles.xml"))),
+        ("xl/worksheets/sheet1.xml", sheet.to_owned()),
+        ("xl/styles.xml", styles.to_owned()),
+    ];
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, text) in parts {
+        zip.start_file(name, stored).expect("a part");
+        zip.write_all(text.as_bytes()).expect("a part");
+    }
+    zip.finish().expect("a file").into_inner()
 }
 
 /// A procedure file: every mistake has a place and words.

@@ -1,87 +1,37 @@
 // What the panel knows and does, whatever program it stands in: settings and files in, state out; every change
 // is drawn. No DOM here, and no word to the Worker but through the engine.
 
-import type { CheckAnswer, Failure, NamedFile, PolicySummary, QuarterAnswer, Verbs, ViewAnswer } from "./answers";
+import type { Failure, NamedFile, Roles, RowView, Settings, SheetEdits } from "./answers";
 import { type Engine, isFailure } from "./engine";
 import type { Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
+import { cellKey, initial, LISTED, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
 
-/** A returned log among many: how it was read, or why not. */
-export interface Returned {
-  name: string;
-  answer: CheckAnswer | null;
-  failure: Failure | null;
-}
-
-type Why = Verbs["why"]["answer"]["deadlines"];
-
-export interface State {
-  policies: PolicySummary[];
-  policy: string;
-  readings: string[];
-  asOf: string;
-  quarter: string;
-  files: NamedFile[];
-  /** What is being done, and how much of it is. */
-  work: { what: string; done: number; of: number } | null;
-  /** The one log that is checked. */
-  view: ViewAnswer | null;
-  /** The reasons asked for so far, by row. */
-  why: Map<string, Why>;
-  /** The findings that are listed: all, those of a severity, or those of a rule. */
-  kind: string;
-  /** How many of a long list are shown. */
-  listed: { rows: number; findings: number };
-  /** Many returned logs. */
-  returned: Returned[];
-  made: QuarterAnswer | null;
-  failure: Failure | null;
-  /** What was done last, for those who hear the page. */
-  said: string;
-}
-
-/** How many of a long list are shown at once, so that drawing it never holds the page for long. */
-export const LISTED = 50;
-
-/** By which a row is known. */
-export const rowKey = (row: { sheet: string; row: number }) => `${row.sheet}!${row.row}`;
+/** Goes one step on, and changes the state. */
+export type Step = (change?: () => void) => void;
 
 export class App {
   readonly state: State;
-  readonly #engine: Engine;
-  readonly #host: Host;
-  readonly #draw: () => void;
+  readonly engine: Engine;
+  readonly host: Host;
+  readonly draw: () => void;
   /** Counts what was begun, so that what was overtaken says nothing more. */
   #begun = 0;
+  /** What is not stopped half-way: the next thing waits for it. */
+  #whole: Promise<unknown> = Promise.resolve();
 
   constructor(engine: Engine, host: Host, today: string, draw: () => void) {
-    this.#engine = engine;
-    this.#host = host;
-    this.#draw = draw;
-    this.state = {
-      policies: [],
-      policy: "",
-      readings: [],
-      asOf: today,
-      quarter: lastQuarter(today),
-      files: [],
-      work: null,
-      view: null,
-      why: new Map(),
-      kind: "all",
-      listed: { rows: LISTED, findings: LISTED },
-      returned: [],
-      made: null,
-      failure: null,
-      said: "",
-    };
+    this.engine = engine;
+    this.host = host;
+    this.draw = draw;
+    this.state = initial(today);
   }
 
   /** Asks the engine for the procedures. */
   start(): Promise<boolean> {
-    return this.#do("Starting", 1, async (step) => {
-      const { json } = await this.#engine.call("policies", {});
+    return this.task("Starting", 1, async (step) => {
+      const { json } = await this.whole(this.engine.call("policies", {}));
       step(() => (this.state.policies = json.policies));
     });
   }
@@ -106,174 +56,316 @@ export class App {
   chooseQuarter(quarter: string): void {
     this.state.quarter = quarter;
     this.state.made = null;
-    this.#draw();
+    this.draw();
   }
 
   chooseKind(kind: string): void {
     this.state.kind = kind;
     this.state.listed.findings = LISTED;
-    this.#draw();
+    this.draw();
+  }
+
+  /** Says which of the returned files is no log. */
+  chooseRole(role: Role, name: string): void {
+    this.state.given[role] = name;
+    void this.again();
+  }
+
+  /** Takes the password of a file. */
+  givePassword(name: string, password: string): void {
+    this.state.passwords[name] = password;
+    void this.again();
   }
 
   /** Shows more of a long list. */
   more(list: keyof State["listed"]): void {
     this.state.listed[list] += LISTED;
-    this.#draw();
+    this.draw();
   }
 
   /** Takes files that a person gave: one is a log to check, many are a quarter's returns. */
-  open(files: File[]): Promise<void> {
-    this.state.files = [];
+  async open(files: File[]): Promise<void> {
+    Object.assign(this.state, { log: null, returns: [] });
+    await this.#take(files, (read) => {
+      const [only, ...others] = read;
+      if (only && others.length === 0) this.state.log = only;
+      else this.state.returns = read;
+    });
+  }
+
+  /** Takes a quarter's returned logs. */
+  async openReturns(files: File[]): Promise<void> {
+    this.state.returns = [];
+    await this.#take(files, (read) => (this.state.returns = read));
+  }
+
+  async #take(files: File[], take: (read: NamedFile[]) => void): Promise<void> {
     this.#forget();
-    return this.#do("Opening", files.length, async (step) => {
+    Object.assign(this.state, { passwords: {}, given: { previous: "", agencies: "" } });
+    const done = await this.task("Opening", files.length, async (step) => {
       const read: NamedFile[] = [];
       for (const file of files) {
         read.push({ name: file.name, bytes: await bytesOf(file) });
-        step(() => {});
+        step();
       }
-      this.state.files = read;
-    }).then((done) => (done ? this.again() : undefined));
+      take(read);
+    });
+    if (done) await this.again();
   }
 
   /** Lists every finding there is. */
   listAll(): void {
     this.state.kind = "all";
     this.state.listed.findings = this.state.view?.findings.length ?? LISTED;
-    this.#draw();
+    this.draw();
   }
 
   /** Checks what is open by the settings in force. */
   async again(): Promise<void> {
-    const { files, policy, asOf } = this.state;
+    await this.#whole;
+    const { log, returns, policy, asOf } = this.state;
     this.#forget();
-    if (files.length === 0) return this.#stop();
+    this.#stop();
+    const isOpen = log !== null || this.host.log !== undefined || returns.length > 0;
+    if (!isOpen) return;
     if (policy === "" || asOf === "") {
-      const what = policy === "" ? "Choose the procedure above, and the log is checked" : "Give the day to check as of";
-      this.#stop();
-      return this.#say(what);
+      return this.say(policy === "" ? "Choose the procedure above, and the log is checked" : "Give the day to check as of");
     }
-    const [only, ...others] = files;
-    if (only && others.length === 0) await this.#view(only);
-    else await this.#returned(files);
+    if (log !== null || this.host.log) await this.#check();
+    if (returns.length > 0) await this.#read(returns);
   }
 
   /** Ends what is being done. */
   cancel(): void {
     this.#stop();
-    this.#say("Stopped. Nothing was changed");
+    this.say("Stopped. Nothing was changed");
   }
 
   /** Explains a row's deadlines; several rows may be asked for, and are answered in turn. */
   async why(row: { sheet: string; row: number }): Promise<void> {
-    const { files, view, why } = this.state;
-    if (why.has(rowKey(row))) return;
+    const { log, view, why } = this.state;
+    if (log === null || why.has(rowKey(row))) return;
     try {
-      const request = { sheet: row.sheet, row: row.row, settings: this.#settings() };
-      const { json } = await this.#engine.call("why", request, files);
+      const request = { sheet: row.sheet, row: row.row, settings: this.settings() };
+      const { json } = await this.engine.call("why", request, [log]);
       why.set(rowKey(row), json.deadlines);
     } catch (thrown) {
       if (view === this.state.view) this.state.failure = failureOf(thrown);
     }
-    this.#draw();
+    this.draw();
   }
 
   /** Gives the log back with its marks in it. */
   annotate(): Promise<boolean> {
-    return this.#do("Marking the log", 1, async (step) => {
-      const answer = await this.#engine.call("annotate", { settings: this.#settings() }, this.state.files);
-      step(() => {});
-      for (const { name, bytes } of answer.files) this.#save({ name: named(name, "marked"), bytes });
+    return this.task("Marking the log", 1, async (step) => {
+      const { files } = await this.engine.call("annotate", { settings: this.settings() }, this.#log());
+      step();
+      for (const { name, bytes } of files) await this.#give({ name: named(name, "marked"), bytes });
+    });
+  }
+
+  /** Asks what would put findings right; what is certain is ticked. */
+  findFixes(): Promise<boolean> {
+    return this.task("Looking for what can be put right", 1, async (step) => {
+      const { json } = await this.engine.call("fix", this.settings(), this.#log());
+      step(() => Object.assign(this.state, { fixes: json, ticked: new Set(json.fixes.map(cellKey)) }));
+      const many = json.fixes.length + json.proposals.length;
+      this.state.said = many === 0 ? "Nothing can be put right by itself" : `${count(many, "cell")} can be put right`;
+    });
+  }
+
+  tick(key: string, ticked: boolean): void {
+    if (ticked) this.state.ticked.add(key);
+    else this.state.ticked.delete(key);
+    this.draw();
+  }
+
+  /** Puts right what is ticked: in the open log, or in a copy of it. */
+  async fix(): Promise<void> {
+    const { fixes, ticked } = this.state;
+    const all = [...(fixes?.fixes ?? []), ...(fixes?.proposals ?? [])].filter((one) => ticked.has(cellKey(one)));
+    const sheets = [...new Set(all.map(({ sheet }) => sheet))];
+    const edits: SheetEdits[] = sheets.map((sheet) => ({
+      sheet,
+      edits: all.filter((one) => one.sheet === sheet).map(({ cell, after }) => ({ set: { cell, value: after } })),
+    }));
+    const { change } = this.host;
+    if (change) return this.change(edits, `${count(all.length, "cell")} put right`);
+    await this.task("Putting it right", 1, async (step) => {
+      const { files } = await this.engine.call("apply", { edits }, this.#log());
+      step();
+      for (const { name, bytes } of files) await this.#give({ name: named(name, "put right"), bytes });
+    });
+  }
+
+  /** Changes the open log, and checks it again. */
+  async change(edits: SheetEdits[], said: string): Promise<void> {
+    const done = await this.task("Changing the log", 1, async (step) => {
+      await this.whole(this.host.change?.(edits) ?? Promise.resolve());
+      step();
+    });
+    if (done) await this.again();
+    if (done && this.state.failure === null) this.say(`${said}. ${this.state.said}`);
+  }
+
+  /** Fills in the report form of the procedure for a row. */
+  report({ number, sheet, row }: RowView): Promise<boolean> {
+    return this.task("Filling in the form", 1, async (step) => {
+      const request = { number: number ?? "", row: `${sheet}!${row}`, form: this.host.form, settings: this.settings() };
+      const { json, files } = await this.engine.call("report", request, this.#log());
+      step();
+      const name = `report ${number}.${this.host.form}`.replace(/[\\/:*?"<>|]/g, "-");
+      for (const { bytes } of files) await this.#give({ name, bytes });
+      if (json.blanks.length > 0) this.state.said += `. To be filled in by hand: ${json.blanks.join(", ")}`;
+    });
+  }
+
+  /** Gives one register of the returned logs. */
+  makeRegister(): Promise<boolean> {
+    return this.task("Merging the logs", 1, async (step) => {
+      const request = { given: this.#given(), settings: this.settings() };
+      const { files } = await this.engine.call("merge", request, this.state.returns);
+      step();
+      for (const file of files) await this.#give(file);
     });
   }
 
   /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
   makeQuarter(copy: { board: boolean }): Promise<boolean> {
-    const { quarter, files } = this.state;
-    return this.#do(copy.board ? "Writing the board copy" : "Writing the quarterly workbook", 1, async (step) => {
+    const { quarter, returns } = this.state;
+    return this.task(copy.board ? "Writing the board copy" : "Writing the quarterly workbook", 1, async (step) => {
       // Without a day the engine takes the quarter's last.
-      const { as_of: _, ...settings } = this.#settings();
-      const { json, files: made } = await this.#engine.call("quarter", { quarter, copy, settings }, files);
+      const { as_of: _, ...settings } = this.settings();
+      const request = { quarter, copy, given: this.#given(), settings };
+      const { json, files } = await this.engine.call("quarter", request, returns);
       step(() => (this.state.made = json));
-      for (const { name, bytes } of made) this.#save({ name: copy.board ? named(name, "board copy") : name, bytes });
+      for (const { name, bytes } of files) await this.#give({ name: copy.board ? named(name, "board copy") : name, bytes });
     });
   }
 
-  goTo(place: Place): void {
-    this.#host.goTo(place);
+  async goTo(place: Place): Promise<void> {
+    try {
+      await this.host.goTo(place);
+    } catch (thrown) {
+      this.state.failure = failureOf(thrown);
+      this.draw();
+    }
   }
 
-  #view(file: NamedFile): Promise<boolean> {
-    return this.#do(`Checking ${file.name}`, 1, async (step) => {
-      const { json } = await this.#engine.call("view", this.#settings(), [file]);
-      step(() => (this.state.view = json));
-      const rows = json.tables.flatMap((table) => table.rows);
-      const overdue = rows.filter((row) => row.status === "overdue").length;
-      const { error, warning } = json.totals;
-      const found = `${count(error, "error")}, ${count(warning, "warning")}`;
-      this.state.said = `${file.name} is checked: ${count(rows.length, "row")}, ${overdue} overdue; ${found}`;
+  #check(): Promise<boolean> {
+    return this.task("Checking the log", 1, async (step) => {
+      const { log: read } = this.host;
+      if (read) this.state.log = await read(this.progress);
+      await this.view();
+      step();
     });
   }
 
-  #returned(files: NamedFile[]): Promise<boolean> {
-    return this.#do("Reading the logs", files.length, async (step) => {
-      for (const file of files) {
-        const { json } = await this.#engine.call("check", this.#settings(), [file]);
+  /** Looks at the log as it was read last. */
+  async view(): Promise<void> {
+    const begun = this.#begun;
+    const [log] = this.#log();
+    const { json } = await this.engine.call("view", this.settings(), this.#log());
+    if (begun !== this.#begun) return;
+    this.state.view = json;
+    const rows = json.tables.flatMap((table) => table.rows);
+    const overdue = rows.filter((row) => row.status === "overdue").length;
+    const { error, warning } = json.totals;
+    const found = `${count(error, "error")}, ${count(warning, "warning")}`;
+    this.state.said = `${log?.name} is checked: ${count(rows.length, "row")}, ${overdue} overdue; ${found}`;
+  }
+
+  #read(files: NamedFile[]): Promise<boolean> {
+    const { previous, agencies } = this.state.given;
+    const logs = files.filter(({ name }) => name !== previous && name !== agencies);
+    return this.task("Reading the logs", logs.length, async (step) => {
+      for (const file of logs) {
+        const { json } = await this.engine.call("check", this.settings(), [file]);
         const failure = json.errors[0] ?? null;
         step(() => this.state.returned.push({ name: file.name, answer: failure ? null : json, failure }));
       }
       const unread = this.state.returned.filter((one) => one.failure).length;
-      this.state.said = `${count(files.length - unread, "log")} read, ${unread} not read`;
+      this.state.said = `${count(logs.length - unread, "log")} read, ${unread} not read`;
     });
   }
 
-  #settings() {
-    const { policy, readings, asOf } = this.state;
-    return { policy, readings, as_of: asOf };
+  settings(): Settings {
+    const { policy, readings, asOf, passwords } = this.state;
+    return { ...(policy === "" ? {} : { policy }), readings, as_of: asOf, passwords };
   }
 
-  #save(file: NamedFile): void {
-    this.#host.save(file);
-    this.state.said = `${file.name} is saved where your browser puts what it downloads`;
+  #given(): Roles {
+    const { previous, agencies } = this.state.given;
+    return { ...(previous && { previous }), ...(agencies && { agencies }) };
+  }
+
+  #log(): NamedFile[] {
+    return this.state.log ? [this.state.log] : [];
+  }
+
+  async #give(file: NamedFile): Promise<void> {
+    this.state.said = await this.host.give(file);
   }
 
   #forget(): void {
-    const nothing = { view: null, why: new Map(), kind: "all", returned: [], made: null, failure: null, said: "" };
-    Object.assign(this.state, nothing, { listed: { rows: LISTED, findings: LISTED } });
+    Object.assign(this.state, ofLog(), ofReturns(), { failure: null, said: "" });
   }
 
-  #say(said: string): void {
+  say(said: string): void {
     this.state.said = said;
-    this.#draw();
+    this.draw();
   }
 
   #stop(): void {
     this.#begun++;
-    if (this.state.work) this.#engine.cancel();
+    if (this.state.work) this.engine.cancel();
     this.state.work = null;
-    this.#draw();
+    this.draw();
   }
 
-  /** Does one thing at a time, drawn step by step; gives whether it came to its end. */
-  async #do(what: string, of: number, work: (step: (change: () => void) => void) => Promise<void>): Promise<boolean> {
+  /** How much of what is being done is done. */
+  readonly progress = (done: number, of: number): void => {
+    if (this.state.work) Object.assign(this.state.work, { done, of });
+    this.draw();
+  };
+
+  /** Waits for something that can't be stopped half-way. */
+  async whole<T>(work: Promise<T>): Promise<T> {
+    this.#whole = work.catch(() => {});
+    if (this.state.work) this.state.work.canStop = false;
+    this.draw();
+    return work;
+  }
+
+  /**
+   * Does one thing at a time, drawn step by step; gives whether it came to its end. The work calls `goOn` before it
+   * changes anything: that ends it there if it was stopped meanwhile.
+   */
+  async task(what: string, of: number, work: (step: Step, goOn: () => void) => Promise<void>): Promise<boolean> {
+    await this.#whole;
     this.#stop();
     const begun = this.#begun;
     const isCurrent = () => begun === this.#begun;
-    const progress = { what, done: 0, of };
+    const progress = { what, done: 0, of, canStop: true };
     Object.assign(this.state, { work: progress, failure: null });
-    this.#draw();
+    this.draw();
+    const step: Step = (change = () => {}) => {
+      if (!isCurrent()) return;
+      change();
+      progress.done++;
+      this.draw();
+    };
+    const goOn = () => {
+      if (!isCurrent()) throw new Error("stopped");
+    };
     try {
-      await work((change) => {
-        if (!isCurrent()) return;
-        change();
-        progress.done++;
-        this.#draw();
-      });
+      await work(step, goOn);
     } catch (thrown) {
       if (isCurrent()) Object.assign(this.state, { failure: failureOf(thrown), said: "" });
     }
     if (!isCurrent()) return false;
     this.state.work = null;
-    this.#draw();
+    this.draw();
     return this.state.failure === null;
   }
 }

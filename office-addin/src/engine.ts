@@ -1,9 +1,8 @@
 // The engine in a Worker: a verb, its request and files in; its answer out, or a thrown `Failure`.
 //
 // This file alone knows the package. A classic Worker made from a blob is the one kind that starts from
-// `file://` too.
+// `file://` too, and it may do no more than the page that made it.
 
-import { script, wasm } from "virtual:engine";
 import type { Failure, NamedFile, Verbs } from "./answers";
 import { serve } from "./worker";
 
@@ -21,11 +20,22 @@ interface Waiting {
 export const isFailure = (thrown: unknown): thrown is Failure =>
   thrown !== null && typeof thrown === "object" && "code" in thrown && "message" in thrown;
 
+/** The engine itself: gzipped in base64, or compiled. */
+export type Wasm = string | Promise<WebAssembly.Module>;
+
 export class Engine {
-  readonly #text = URL.createObjectURL(new Blob([script, `\n(${serve})();`], { type: "text/javascript" }));
-  #worker: Worker | null = this.#start();
+  readonly #text: string;
+  readonly #wasm: Wasm;
+  #worker: Worker | null;
   #waiting = new Map<number, Waiting>();
   #calls = 0;
+
+  /** `script` is the package's classic script. */
+  constructor(script: string, wasm: Wasm) {
+    this.#text = URL.createObjectURL(new Blob([script, `\n(${serve})();`], { type: "text/javascript" }));
+    this.#wasm = wasm;
+    this.#worker = this.#start();
+  }
 
   /** One call and one answer; the calls are answered in turn. */
   call<V extends keyof Verbs>(verb: V, request: Verbs[V]["request"], files: NamedFile[] = []): Promise<Answer<V>> {
@@ -45,9 +55,12 @@ export class Engine {
   #start(): Worker {
     const worker = new Worker(this.#text);
     worker.onmessage = ({ data }) => this.#answered(data);
-    worker.onerror = ({ message }) =>
-      this.#end({ code: "fault", message: message || "the engine did not start", help: null, at: null });
-    worker.postMessage(wasm);
+    const broken = (message: string) => this.#end({ code: "fault", message, help: null, at: null });
+    worker.onerror = ({ message }) => broken(message || "the engine did not start");
+    Promise.resolve(this.#wasm).then(
+      (engine) => worker.postMessage({ engine }),
+      (reason) => broken(`the engine could not be loaded: ${reason}`),
+    );
     return worker;
   }
 

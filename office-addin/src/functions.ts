@@ -1,9 +1,6 @@
 // The custom functions ESCALOG.DUE, STATUS, WHY and WORKDAYS: ranges in, arrays out, the engine behind them.
 //
-// `functions.json` says what each is called and takes. The pane's entry, which has the engine, associates them:
-//
-//   const formulas = functions((verb, request) => engine.call(verb, request));
-//   for (const [id, formula] of Object.entries(formulas)) CustomFunctions.associate(id, formula);
+// `functions.json` says what each is called and takes. The pane's entry, which has the engine, gives them to Excel.
 //
 // A range is one call of the engine. None is volatile: they are worked out again when what they refer to changes,
 // so STATUS is given its day, `TODAY()` where it is to follow the clock.
@@ -25,6 +22,7 @@ type Result = (Value | Error)[][];
 declare const CustomFunctions: {
   Error: new (code: string, message?: string) => Error;
   ErrorCode: { invalidValue: string };
+  associate(id: string, formula: (...given: never[]) => Promise<Result>): void;
 };
 
 /** As `#VALUE!`, with the message beside the cell. */
@@ -109,6 +107,11 @@ const heard = <T>(answer: Promise<T>): Promise<T> =>
   answer.catch((failure) => {
     throw failed(failure);
   });
+
+/** Gives them to Excel. */
+export function associate(call: Call): void {
+  for (const [id, formula] of Object.entries(functions(call))) CustomFunctions.associate(id, formula);
+}
 
 /** The four functions, by the ids that `functions.json` gives them. */
 export function functions(call: Call) {

@@ -1,6 +1,6 @@
-// What the panel asks of the program it stands in: the page here, Excel beside it.
+// What the panel asks of the program it stands in: the page, or Excel beside it.
 
-import type { NamedFile } from "./answers";
+import type { NamedFile, SheetEdits } from "./answers";
 
 /** A cell of a log, or its whole row where no cell is named. */
 export interface Place {
@@ -10,8 +10,16 @@ export interface Place {
 }
 
 export interface Host {
+  /** What becomes of a file that was made, in one word for buttons. */
+  readonly gives: "Save" | "Open";
+  /** What a filled-in form is written as. */
+  readonly form: "docx" | "xlsx";
+  /** The log as it is now, where the program holds it; else the one that was opened stays. */
+  log?(progress: (done: number, of: number) => void): Promise<NamedFile>;
   /** Shows a place of the log, and moves the reader there. */
-  goTo(place: Place): void;
-  /** Gives a file to the person who asked for it. */
-  save(file: NamedFile): void;
+  goTo(place: Place): void | Promise<void>;
+  /** Gives a file to the person who asked for it, and says what became of it. */
+  give(file: NamedFile): string | Promise<string>;
+  /** Puts changes into the log where it is open; `null` where a changed copy is to be given instead. */
+  change: ((edits: SheetEdits[]) => Promise<void>) | null;
 }

@@ -1,6 +1,7 @@
 // The page: the panel on a host of its own, where a log comes by being dropped or chosen, and goes by a download.
 
 import { html, nothing, render } from "lit-html";
+import { script, wasm } from "virtual:engine";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
@@ -9,6 +10,7 @@ import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
 import { said } from "./panel/said";
 import { settings } from "./panel/settings";
+import { today } from "./quarters";
 import { Tables } from "./table";
 import "./panel/panel.css";
 
@@ -17,27 +19,24 @@ const draw = () => render(page(), root);
 const tables = new Tables(draw, (finding) => document.getElementById(findingId(finding)) ?? app.listAll());
 
 const host: Host = {
+  gives: "Save",
+  form: "docx",
+  change: null,
   goTo(place) {
     if (app.state.view) tables.goTo(app.state.view, place);
   },
-  save({ name, bytes }) {
+  give({ name, bytes }) {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([bytes]));
     link.download = name;
     link.click();
     // The browser has taken it by then; the address would keep the bytes in memory.
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    return `${name} is saved where your browser puts what it downloads`;
   },
 };
 
-const app = new App(new Engine(), host, today(), draw);
-
-/** The day by this computer's clock, where it stands. */
-function today(): string {
-  const now = new Date();
-  const two = (number: number) => String(number).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
+const app = new App(new Engine(script, wasm), host, today(), draw);
 
 function page() {
   const { state } = app;
@@ -53,7 +52,7 @@ function page() {
             </div>`
           : nothing
       }
-      ${state.files.length > 1 && state.policy ? returned(app) : nothing}
+      ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
     </main>
     <footer>
       <p>Nothing leaves this computer: this page can open no connection, and keeps nothing.</p>

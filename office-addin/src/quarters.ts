@@ -1,6 +1,13 @@
-// The quarters to choose from, the running one first: a day → `2025-Q2` with its name.
+// Today, and the quarters to choose from, the running one first: a day → `2025-Q2` with its name.
 
 const MONTHS = ["January to March", "April to June", "July to September", "October to December"];
+
+/** The day by this computer's clock, where it stands. */
+export function today(): string {
+  const now = new Date();
+  const two = (number: number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
 
 /** The last quarter that was over on this day. */
 export const lastQuarter = (today: string) => quarters(today, 2)[1]?.id ?? "";

@@ -2,25 +2,24 @@
 // outside itself but the engine's global.
 
 declare const escalog: {
-  initSync(from: { module: ArrayBuffer }): void;
+  initSync(from: { module: ArrayBuffer | WebAssembly.Module }): void;
   call(verb: string, request: unknown, files: unknown): { json: unknown; files: { bytes: Uint8Array<ArrayBuffer> }[] };
 };
 
-/** The first message holds the engine, gzipped in base64; each later one a call. */
+/** One message holds the engine, compiled or gzipped in base64; each of the others a call, answered once it is there. */
 export function serve(): void {
   const post = (message: unknown, given: Transferable[] = []) => postMessage(message, { transfer: given });
-  const start = async (wasm: string) => {
-    const zipped = Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0));
+  const start = async (engine: string | WebAssembly.Module) => {
+    if (engine instanceof WebAssembly.Module) return escalog.initSync({ module: engine });
+    const zipped = Uint8Array.from(atob(engine), (letter) => letter.charCodeAt(0));
     const stream = new Blob([zipped]).stream().pipeThrough(new DecompressionStream("gzip"));
     escalog.initSync({ module: await new Response(stream).arrayBuffer() });
   };
-  let ready: Promise<void> | undefined;
+  let begin: (ready: Promise<void>) => void;
+  const ready = new Promise<void>((resolve) => (begin = resolve));
+  ready.catch(() => {});
   onmessage = async ({ data }) => {
-    if (ready === undefined) {
-      ready = start(data);
-      ready.catch(() => {});
-      return;
-    }
+    if ("engine" in data) return begin(start(data.engine));
     try {
       await ready;
       const answer = escalog.call(data.verb, data.request, data.files);

@@ -96,8 +96,10 @@ async function picture(name) {
 }
 
 /** The file that a press gives. */
-async function saved(button) {
-  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+const saved = (button) => savedBy(page.getByRole("button", { name: button }));
+
+async function savedBy(button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
   const path = join(folder, download.suggestedFilename());
   await download.saveAs(path);
   return path;
@@ -209,6 +211,54 @@ test("many logs make the quarterly workbook", async () => {
   await choose(path);
   await checked("2025-Q2.xlsx is checked");
   await page.locator("caption").filter({ hasText: `Escalations: ${expected.all.rows} rows` }).waitFor();
+  quiet();
+});
+
+test("a file's password is asked for, and last quarter's workbook is told apart", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(fileURLToPath(new URL("tests/workbooks/locked.xlsx", root)));
+  await page.getByLabel("Password of locked.xlsx").fill("secret");
+  await page.getByRole("button", { name: "Open it" }).click();
+  await checked("locked.xlsx is checked");
+  assert.equal(await page.getByLabel("Password of locked.xlsx").count(), 0);
+
+  await choose(...RETURNED.slice(0, 2));
+  await checked("2 logs read");
+  await page.getByLabel("Quarter", { exact: true }).selectOption("2025-Q1");
+  const path = await saved("Save the quarterly workbook");
+  await choose(...RETURNED.slice(2, 4), path);
+  await checked("3 logs read");
+  await page.getByLabel("Last quarter's workbook").selectOption("2025-Q1.xlsx");
+  await checked("2 logs read");
+  await saved("Save the quarterly workbook");
+  const rows = RETURNED.slice(0, 4).reduce((sum, file) => sum + expected.files[file.split("/").at(-1)].rows, 0);
+  await page.getByText("Rows in the register").waitFor();
+  const figures = (await page.locator(".figures").textContent()).replace(/\s+/g, " ");
+  assert.match(figures, new RegExp(`Rows in the register ?${rows}`), "those of last quarter too");
+  quiet();
+});
+
+test("what can be put right is shown before and after, and saved in a copy; a row's report form is filled in", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  await page.getByRole("button", { name: "Show what can be put right" }).click();
+  const first = page.locator("#fixes ~ ul > li").first();
+  const [, cell] = /^([A-Z]+\d+):/.exec(await first.locator("label").innerText());
+  await accessible("fixes");
+  await picture("fixes");
+  const text = () => page.locator(`td[id$="-${cell}"]`).innerText();
+  const before = await text();
+  const path = await saved(/^Put right what is ticked/);
+  await choose(path);
+  await checked("(put right).xlsx is checked");
+  assert.notEqual(await text(), before);
+
+  await choose(FERRYBRIDGE);
+  await checked("ferrybridge-nhs-community-trust.xlsx is checked");
+  const stage3 = page.locator("#next + ol > li").filter({ hasText: /, stage [34]/ }).first();
+  const report = readFileSync(await savedBy(stage3.getByRole("button", { name: "Save the report form" })));
+  assert.equal(report.subarray(0, 2).toString(), "PK", "a document");
   quiet();
 });
 

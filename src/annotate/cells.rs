@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::formulas::Formulas;
+use super::formulas::RowFormula;
 use super::places::Places;
 use super::stamp::Stamp;
 use crate::calendar::Calendar;
@@ -40,7 +40,8 @@ impl<'a> Findings<'a> {
 pub(super) struct Cells<'a> {
     pub sheet: &'a Sheet,
     pub places: &'a Places,
-    pub formulas: &'a Formulas<'a>,
+    pub status: RowFormula,
+    pub days_left: RowFormula,
     pub stamp: &'a Stamp,
     pub findings: &'a Findings<'a>,
     pub calendar: &'a Calendar,
@@ -58,7 +59,7 @@ impl Cells<'_> {
             let text = |text: String| (None, Some(Value::Text(text)));
             let day = |day: Option<NaiveDate>| (None, day.map(Value::date));
             let (formula, value) = match column {
-                Engine::Status => (Some(self.formulas.status(number)), Some(Value::text(row.status().in_words()))),
+                Engine::Status => (Some(self.status.at(number)), Some(Value::text(row.status().in_words()))),
                 Engine::NextStep => next.and_then(|next| next_step(row, next)).map_or((None, None), text),
                 Engine::NextStepDue => match next.map(|next| next.due) {
                     Some(None) => text("no time stated".to_owned()),
@@ -70,7 +71,7 @@ impl Cells<'_> {
                     let due = next.and_then(|next| next.due).filter(|_| open);
                     let left = due.map(|due| due.date.signed_duration_since(self.as_of).num_days());
                     let left = left.map_or_else(|| Value::text(""), |left| Value::Number(left as f64));
-                    (Some(self.formulas.days_left(number)), Some(left))
+                    (Some(self.days_left.at(number)), Some(left))
                 }
                 Engine::Checks => text(checks(self.findings.in_row(row), self.as_of)),
                 Engine::RestsOn => match rests_on {

@@ -4,6 +4,8 @@
 //! conditional formats that test the same. They know only functions that Excel 2016 and LibreOffice have, and
 //! refer to nothing but their own row, so that sorting leaves them right.
 
+use std::fmt::Display;
+
 use super::look::{self, Look};
 use super::places::{self, Places};
 use super::stamp::Stamp;
@@ -20,6 +22,23 @@ pub(super) const CHECK_AGAIN: &str = "check again";
 
 /// The same of a row in which the date resolved has been filled in since.
 pub(super) const RESOLVED_SINCE: &str = "resolved, check again";
+
+/// A formula that refers to nothing but its own row: what stands between the row's numbers.
+pub(super) struct RowFormula(Vec<String>);
+
+/// Stands for the number of the row while such a formula is made; no formula has such a character.
+pub(super) const ROW: char = '\0';
+
+impl RowFormula {
+    fn new(formula: &str) -> RowFormula {
+        RowFormula(formula.split(ROW).map(str::to_owned).collect())
+    }
+
+    /// The formula in this row of the sheet, counted from 1.
+    pub(super) fn at(&self, row: u32) -> String {
+        self.0.join(&row.to_string())
+    }
+}
 
 /// The formulas of one table.
 pub(super) struct Formulas<'a> {
@@ -39,12 +58,12 @@ impl<'a> Formulas<'a> {
         self.places.get(column).map(column_letters).unwrap_or_default()
     }
 
-    /// Status, in this row of the sheet, counted from 1.
-    pub(super) fn status(&self, row: u32) -> String {
-        let rests_on = format!("{}{row}", self.letters(Engine::RestsOn));
-        let soon = format!("{}{row}", self.letters(Engine::DueSoonFrom));
-        let marked = format!("{}{row}", self.letters(Engine::AsMarked));
-        let now = self.stamp.formula(row);
+    /// Status.
+    pub(super) fn status(&self) -> RowFormula {
+        let rests_on = format!("{}{ROW}", self.letters(Engine::RestsOn));
+        let soon = format!("{}{ROW}", self.letters(Engine::DueSoonFrom));
+        let marked = format!("{}{ROW}", self.letters(Engine::AsMarked));
+        let now = self.stamp.formula();
         let [overdue, today, due_soon, on_track] =
             [Status::Overdue, Status::DueToday, Status::DueSoon, Status::OnTrack].map(Status::in_words);
         let by_day = format!(
@@ -54,29 +73,30 @@ impl<'a> Formulas<'a> {
         let (by_day, edited) = match self.resolved.map(column_letters) {
             None => (by_day, format!("\"{CHECK_AGAIN}\"")),
             Some(letters) => {
-                let is_resolved = is_resolved(&letters, row);
+                let is_resolved = is_resolved(&letters, ROW);
                 (
                     format!(
-                        "IF({is_resolved},IF({letters}{row}<{rests_on}+1,\"resolved\",\"resolved late\"),{by_day})"
+                        "IF({is_resolved},IF({letters}{ROW}<{rests_on}+1,\"resolved\",\"resolved late\"),{by_day})"
                     ),
                     format!("IF({is_resolved},\"{RESOLVED_SINCE}\",\"{CHECK_AGAIN}\")"),
                 )
             }
         };
-        format!(
+        RowFormula::new(&format!(
             "IF(IF({marked}=\"\",FALSE,IFERROR({marked}<>{now},TRUE)),IF({blank},\"\",{edited}),\
              IF(ISNUMBER({rests_on}),{by_day},{rests_on}))",
-            blank = self.is_blank(row, ""),
-        )
+            blank = self.is_blank(ROW, ""),
+        ))
     }
 
     /// Days left: to the next step's date, while the row is open and as it was marked.
-    pub(super) fn days_left(&self, row: u32) -> String {
-        let (due, status) = (self.letters(Engine::NextStepDue), self.letters(Engine::Status));
-        format!(
-            "IF(OR(NOT(ISNUMBER({due}{row})),{status}{row}=\"\",{status}{row}=\"{CHECK_AGAIN}\",\
-             LEFT({status}{row},8)=\"resolved\"),\"\",{due}{row}-TODAY())"
-        )
+    pub(super) fn days_left(&self) -> RowFormula {
+        let due = format!("{}{ROW}", self.letters(Engine::NextStepDue));
+        let status = format!("{}{ROW}", self.letters(Engine::Status));
+        RowFormula::new(&format!(
+            "IF(OR(NOT(ISNUMBER({due})),{status}=\"\",{status}=\"{CHECK_AGAIN}\",LEFT({status},8)=\"resolved\"),\"\",\
+             {due}-TODAY())"
+        ))
     }
 
     /// The conditional formats over these rows of the sheet, counted from 0: one for each state that stands out.
@@ -111,9 +131,9 @@ impl<'a> Formulas<'a> {
     }
 
     /// Whether the agency's own cells of a row are all empty.
-    fn is_blank(&self, row: u32, dollar: &str) -> String {
-        let cell = |at: Address| format!("{dollar}{}{row}", column_letters(at.column));
-        let own = places::own(self.table, self.places, row);
+    fn is_blank(&self, row: impl Display, dollar: &str) -> String {
+        let cell = |column: u32| format!("{dollar}{}{row}", column_letters(column));
+        let own = places::own(self.table, self.places);
         let own: Vec<String> = own.iter().map(|own| format!("{}:{}", cell(own.from), cell(own.to))).collect();
         format!("COUNTA({})=0", own.join(","))
     }
@@ -121,7 +141,7 @@ impl<'a> Formulas<'a> {
 
 /// Whether a date resolved is recorded and has come. A small number is none, nor is TRUE, which LibreOffice takes
 /// for a number.
-fn is_resolved(letters: &str, row: u32) -> String {
+fn is_resolved(letters: &str, row: impl Display) -> String {
     let cell = format!("{letters}{row}");
     format!("IF(ISNUMBER({cell}),AND({cell}>=DATE(2000,1,1),{cell}<TODAY()+1),FALSE)")
 }

@@ -5,7 +5,7 @@
 
 use super::look::{self, Look};
 use super::places::{self, Places};
-use super::{Basis, formulas};
+use super::{Basis, formulas, guidance};
 use crate::edit::{self, Columns, Edit, SheetEdits, Value, Width};
 use crate::grid::{Address, Range};
 use crate::log::{Marks, Table};
@@ -27,16 +27,45 @@ impl Line {
     fn heading(key: &str) -> Line {
         Line { look: Some(look::HEADING), ..Line::new(key, "") }
     }
+
+    /// The same over as many rows as its words need: a row's height is not the same in every program. What is read
+    /// back stays in one.
+    fn broken(self) -> Vec<Line> {
+        let Value::Text(text) = &self.value else { return vec![self] };
+        if [Marks::POLICY, Marks::READINGS].contains(&self.key.as_str()) || self.formula.is_some() {
+            return vec![self];
+        }
+        let mut rows: Vec<String> = vec![String::new()];
+        for word in text.split(' ') {
+            match rows.last_mut() {
+                Some(row) if row.is_empty() => row.push_str(word),
+                Some(row) if row.chars().count() + word.chars().count() < LONGEST => {
+                    row.push(' ');
+                    row.push_str(word);
+                }
+                _ => rows.push(word.to_owned()),
+            }
+        }
+        let mut rows = rows.into_iter();
+        let first = Line { value: Value::text(rows.next().unwrap_or_default()), ..self };
+        std::iter::once(first).chain(rows.map(|row| Line::new("", row))).collect()
+    }
 }
 
+/// How many characters of a text stand in one row.
+const LONGEST: usize = 60;
+
 /// The edits that make the sheet, or make it anew.
-pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)]) -> SheetEdits {
+pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)], frozen: &[&Table]) -> SheetEdits {
     let sheet = marks.sheet.clone().unwrap_or_else(|| free_name(basis));
     let there = basis.workbook.sheets.iter().find(|other| Some(&other.name) == marks.sheet.as_ref());
     let mut lines = settings(basis);
     lines.extend(legend());
     lines.extend(columns(placed));
+    lines.extend(frozen.iter().map(|table| kept_in_sight(table)));
     lines.extend(about_tables(basis));
+    lines.extend(also_asked(basis));
+    let lines: Vec<Line> = lines.into_iter().flat_map(Line::broken).collect();
     let mut edits = Vec::new();
     let mut set = |row: u32, column: u32, formula: Option<String>, value: Option<Value>| {
         let cell = Address::new(row, column);
@@ -54,17 +83,19 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
         set(left.at.row, left.at.column, None, None);
     }
     for (row, line) in (0u32..).zip(&lines) {
-        let key = Range { from: Address::new(row, 0), to: Address::new(row, 0) };
         if let Some(look) = line.look {
-            edits.push(Edit::Fill(edit::Fill { range: key, color: look.fill }));
-            edits.push(Edit::Font(edit::Font { range: key, bold: Some(true), color: Some(look.font), wrap: None }));
+            let last = u32::from(look == look::HEADING);
+            let range = Range { from: Address::new(row, 0), to: Address::new(row, last) };
+            edits.push(Edit::Fill(edit::Fill { range, color: look.fill }));
+            edits.push(Edit::Font(edit::Font { range, bold: Some(true), color: Some(look.font), wrap: None }));
         }
         if matches!(line.value, Value::Date(_)) {
             let range = Range { from: Address::new(row, 1), to: Address::new(row, 1) };
             edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
         }
     }
-    for (column, characters) in [(0, 28.0), (1, 110.0)] {
+    // No wider than a page of paper, so that it prints as it is seen.
+    for (column, characters) in [(0, 20.0), (1, 52.0)] {
         edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
     }
     SheetEdits { sheet, create: true, remove: false, edits }
@@ -119,7 +150,7 @@ fn legend() -> Vec<Line> {
         Line::new(word(Status::Unknown), "no day can be worked out: `Checks` says what is missing"),
         Line::heading("What the columns say"),
         Line::new("Status and Days left", "are formulas: they are right on any day, also without escalog"),
-        Line::new("Next step, due and act by", "were worked out on the day of marking; the due date does not change"),
+        Line::new("Next step, due, act by", "were worked out on the day of marking; the due date does not change"),
         Line::new("Checks", "is what escalog found on that day"),
         Line::new(
             "Hidden columns",
@@ -135,14 +166,38 @@ fn columns(placed: &[(&Table, Places)]) -> Vec<Line> {
     for (table, places) in placed {
         let row = places::heading_row(table);
         for (column, place) in places.iter() {
-            let sheet = table.sheet.replace('\'', "''");
-            let formula = Some(format!("'{sheet}'!{}", Address::new(row, place)));
+            let formula = Some(cell_in(table, Address::new(row, place)));
             let shown = table.columns.iter().find(|own| own.column == place && !own.heading.is_empty());
             let shown = shown.map_or(column.heading(), |own| own.heading.as_str());
             lines.push(Line { formula, ..Line::new(column.heading(), shown) });
         }
     }
     lines
+}
+
+/// What stands in no column, and is asked all the same.
+fn also_asked(basis: &Basis<'_>) -> Vec<Line> {
+    let asked = guidance::lines(&basis.checked.rows);
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let heading = [
+        Line::heading("What the procedure also asks"),
+        Line::new("No column", "the log has none for these, so that it can't show whether they are done"),
+    ];
+    heading.into_iter().chain(asked.into_iter().map(|(stage, says)| Line::new(&stage, says))).collect()
+}
+
+/// Which rows were frozen, so that they are let go with the marks and no others are.
+fn kept_in_sight(table: &Table) -> Line {
+    let column = table.columns.first().map_or(0, |column| column.column);
+    let formula = Some(format!("ROW({})", cell_in(table, Address::new(table.heading_row, column))));
+    Line { formula, value: Value::Number(f64::from(table.heading_row + 1)), ..Line::new(Marks::FROZEN, "") }
+}
+
+/// A cell of a table's sheet, as a formula on another sheet names it.
+fn cell_in(table: &Table, at: Address) -> String {
+    format!("'{}'!{at}", table.sheet.replace('\'', "''"))
 }
 
 /// What the rules found that is about no row.

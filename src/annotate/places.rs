@@ -3,7 +3,8 @@
 //! In: a table, its sheet and the marks found in the workbook. Out: [`Places`]: a column marked before is found
 //! again by its mark or its heading; any other gets the next column that is free in the whole sheet.
 
-use crate::grid::{Address, Range, Sheet};
+use crate::edit::Columns;
+use crate::grid::{Address, Sheet};
 use crate::log::{Column, Engine, Marks, Meaning, Row, Table};
 
 /// The engine's columns of one table, each with its place in the sheet.
@@ -80,17 +81,16 @@ pub(super) fn taken(sheet: &Sheet) -> u32 {
     cells.max(merged).max(sheet.taken_columns)
 }
 
-/// The agency's own columns of a table as ranges of one row, the engine's left out between them.
-pub(super) fn own(table: &Table, places: &Places, row: u32) -> Vec<Range> {
+/// The agency's own columns of a table, the engine's left out between them.
+pub(super) fn own(table: &Table, places: &Places) -> Vec<Columns> {
     let ours = |column: u32| places.0.iter().any(|(_, place)| *place == column);
     let own = || table.columns.iter().map(|column| column.column).filter(|column| !ours(*column));
     let (Some(first), Some(last)) = (own().min(), own().max()) else { return Vec::new() };
-    let mut ranges: Vec<Range> = Vec::new();
+    let mut ranges: Vec<Columns> = Vec::new();
     for column in (first..=last).filter(|column| !ours(*column)) {
-        let at = Address::new(row, column);
         match ranges.last_mut() {
-            Some(range) if range.to.column + 1 == column => range.to = at,
-            _ => ranges.push(Range { from: at, to: at }),
+            Some(range) if range.to + 1 == column => range.to = column,
+            _ => ranges.push(Columns { from: column, to: column }),
         }
     }
     ranges

@@ -107,7 +107,7 @@ fn conditions(edition: &Edition) -> impl Iterator<Item = &Condition> {
 }
 
 /// Whether a condition asks for this fact.
-fn asks(condition: &Condition, fact: FactId) -> bool {
+pub(crate) fn asks(condition: &Condition, fact: FactId) -> bool {
     match condition {
         Condition::Is(asked, _) | Condition::NotRecordedAs(asked, _) => *asked == fact,
         Condition::Not(inner) => asks(inner, fact),

@@ -4,6 +4,7 @@
 //! two are no longer the same, someone has edited the row. Dates, stage, level and answers go in as they are; of
 //! names and other texts only how long they are together, so that the stamp repeats nothing about a child.
 
+use super::formulas::ROW;
 use crate::calendar::Moment;
 use crate::grid::{DateSystem, Value, column_letters};
 use crate::log::{Meaning, Row, Table};
@@ -45,12 +46,12 @@ impl Stamp {
         stamp
     }
 
-    /// The formula that makes the stamp of this row of the sheet, counted from 1.
-    pub(super) fn formula(&self, row: u32) -> String {
+    /// The formula that makes the stamp of a row, whose number is [`ROW`].
+    pub(super) fn formula(&self) -> String {
         let mut formula = String::new();
         for (_, letters) in &self.texts {
             formula.push_str(if formula.is_empty() { "LEN(" } else { "&" });
-            formula.push_str(&format!("{letters}{row}"));
+            formula.push_str(&format!("{letters}{ROW}"));
         }
         if !formula.is_empty() {
             formula.push(')');
@@ -60,8 +61,8 @@ impl Stamp {
                 formula.push_str("&\"|\"&");
             }
             formula.push_str(&match minutes {
-                true => format!("T({letters}{row})&ROUND(N({letters}{row})*{MINUTES},0)"),
-                false => format!("{letters}{row}"),
+                true => format!("T({letters}{ROW})&ROUND(N({letters}{ROW})*{MINUTES},0)"),
+                false => format!("{letters}{ROW}"),
             });
         }
         formula
@@ -73,7 +74,7 @@ impl Stamp {
         let cell = |place: usize| row.cells.get(place).and_then(Option::as_ref);
         let mut length = 0;
         for (place, _) in &self.texts {
-            length += cell(*place).map_or(Some(0), |value| self.plain(value).map(|text| text.chars().count()))?;
+            length += cell(*place).map_or(Some(0), |value| self.length(value))?;
         }
         let mut parts = Vec::with_capacity(self.inputs.len() + 1);
         if !self.texts.is_empty() {
@@ -89,6 +90,18 @@ impl Stamp {
         }
         let stamp = parts.join("|");
         (length <= LONGEST && stamp.len() <= LONGEST).then_some(stamp)
+    }
+
+    /// How many characters of a cell a formula counts.
+    fn length(&self, value: &Value) -> Option<usize> {
+        match value {
+            Value::Text(text)
+                if text.bytes().all(|byte| (b' '..=b'^').contains(&byte) || byte.is_ascii_lowercase()) =>
+            {
+                Some(text.len())
+            }
+            value => self.plain(value).map(|text| text.chars().count()),
+        }
     }
 
     /// A cell as a formula joins it to a text.

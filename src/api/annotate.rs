@@ -63,19 +63,18 @@ fn stem(name: &str) -> &str {
 /// # Errors
 /// No day; a procedure or closures that can't be used; a file that can't be read, or in which no log stands.
 pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
-    let grid = read(&request.settings, file)?;
+    let mut grid = read(&request.settings, file)?;
     let settings = request.settings.in_workbook(&grid);
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.day()?;
-    let find = |grid: &Workbook| found(log::read(&file.name, grid, &policy, as_of));
-    let mut log = find(&grid)?;
-    let (mut script, mut grid) = (Script::default(), grid);
+    let mut script = Script::default();
     if request.prepare {
+        let log = found(log::read(&file.name, &grid, &policy, as_of))?;
         let prepared = annotate::prepare(grid, &log, &policy);
         (script, grid) = (prepared.script, prepared.workbook);
-        log = find(&grid)?;
     }
+    let log = found(log::draw(&file.name, &mut grid, &policy, as_of))?;
     let checked = timeline::check(&log, &policy, &calendars, as_of, settings.due_soon());
     let findings = settings.selection()?.check(&checked);
     let basis = Basis {
@@ -132,13 +131,9 @@ fn read(settings: &Settings, file: &File) -> Result<Workbook> {
 /// remembers how it was.
 ///
 /// # Errors
-/// Those of [`workbook::patch`].
+/// Those of [`workbook::patch`]; a file with a password, which [`workbook::unprotected`] opens first.
 pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
-    if workbook::is_protected(&file.bytes) {
-        return Err(Error::new(Code::BadRequest, "a workbook with a password can't be marked")
-            .at(&file.name)
-            .help("take the password off in a spreadsheet program, mark it, and put the password on again"));
-    }
+    without_password(file)?;
     if workbook::is_editable(&file.name, &file.bytes) {
         return workbook::mark(&file.name, &file.bytes, script, force);
     }
@@ -150,7 +145,7 @@ pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
 /// Writes the workbook without the marks: byte for byte as it was before, where nothing has saved it since.
 ///
 /// # Errors
-/// Those of [`workbook::patch`].
+/// Those of [`write`].
 pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     if let Some(before) = workbook::unmarked(&file.bytes) {
         return Ok(before);
@@ -160,4 +155,14 @@ pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8
         return patch(&file.name, &file.bytes, script);
     }
     write(script, file, force)
+}
+
+/// Refuses to write a workbook that has a password: what protects it again asks the clock.
+pub(super) fn without_password(file: &File) -> Result<()> {
+    if workbook::is_protected(&file.bytes) {
+        return Err(Error::new(Code::BadRequest, "a workbook with a password can't be written here")
+            .at(&file.name)
+            .help("the program can, protected again: give it the password with `--password-file`"));
+    }
+    Ok(())
 }

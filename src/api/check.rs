@@ -12,6 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
 use crate::grid::{Address, Note, Workbook};
 use crate::log::{self, Log, Meaning, Table};
+use crate::parallel;
 use crate::policy::{Policy, Strength};
 use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
 use crate::workbook::{self, Reading};
@@ -139,7 +140,7 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
     let selection = settings.alone().selection()?;
     let (heading, errors) = each(settings, files, progress, |checked, notes| {
         logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
-        rows.extend(checked.rows.iter().map(|row| RowAnswer::new(&checked.log.file, row)));
+        rows.extend(parallel::in_parts(&checked.rows, |row| RowAnswer::new(&checked.log.file, row)));
         findings.extend(selection.check(checked));
     })?;
     let totals = Totals::of(&findings);

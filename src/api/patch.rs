@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::annotate::without_password;
 use super::{FORMAT, File, version};
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
@@ -36,8 +37,9 @@ pub struct ApplyAnswer {
 ///
 /// # Errors
 /// Those of [`workbook::patch`]: a file that is no xlsx or xlsm or can't be read, a sheet that is not there, an
-/// edit that can't be made.
+/// edit that can't be made; a file with a password, which [`workbook::unprotected`] opens first.
 pub fn apply(request: &ApplyRequest, file: &File) -> Result<(ApplyAnswer, Vec<u8>)> {
+    without_password(file)?;
     let patch = if request.force { workbook::patch_signed } else { workbook::patch };
     let bytes = patch(&file.name, &file.bytes, &request.edits)?;
     let edits = request.edits.sheets.iter().map(|sheet| sheet.edits.len()).sum();

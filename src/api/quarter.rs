@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::merge::{Merged, together};
 use super::{CopyFor, Given, Heading, Settings};
 use crate::error::{Error, Result};
-use crate::merge::Counts;
+use crate::merge::{Counts, Listed};
 use crate::quarter::{Basis, Figures, Quarter, Report, in_returns};
-use crate::{rules, timeline, workbook};
+use crate::{timeline, workbook};
 
 /// What `quarter` answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +23,8 @@ pub struct QuarterAnswer {
     pub counts: Counts,
     /// The quarter's figures.
     pub figures: Figures,
+    /// What is to be looked at: conflicts, pairs, rows set aside, superseded values, corrections.
+    pub listed: Vec<Listed>,
     /// The agencies of the list that returned nothing for the quarter.
     pub missing: Vec<String>,
     /// The files that could not be read.
@@ -61,12 +63,12 @@ pub fn quarter_for(
     let calendars = settings.calendars()?;
     let as_of = settings.as_of.unwrap_or_else(|| quarter.last());
     let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
-    let due_soon = settings.due_soon();
+    let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);
-    let mut findings = in_returns(&register, rules::check(&checked));
+    let mut findings = in_returns(&register, selection.check(&checked));
     // What is wrong with a return as a whole can't be seen in the register's rows.
     for log in &logs {
-        let own = rules::check(&timeline::check(log, &policy, &calendars, as_of, due_soon));
+        let own = selection.check(&timeline::check(log, &policy, &calendars, as_of, due_soon));
         findings.extend(own.into_iter().filter(|finding| finding.row.is_none()));
     }
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
@@ -75,13 +77,13 @@ pub fn quarter_for(
         None => workbook::write::quarter(&report)?,
         Some(copy) => workbook::write::copy(&report, copy)?,
     };
-    let figures = report.figures;
-    let agencies = register.agencies(|content| register.pool.is_new(content));
+    let (figures, agencies) = (report.figures.clone(), report.agencies());
     let answer = QuarterAnswer {
         heading: Heading::new(&policy, settings, as_of),
         quarter: quarter.to_string(),
         counts: register.counts(),
         figures,
+        listed: register.listed,
         missing: agencies.into_iter().filter(|agency| agency.missing).map(|agency| agency.name).collect(),
         errors,
     };

@@ -27,7 +27,7 @@ pub struct TemplateAnswer {
 pub fn template(settings: &Settings) -> Result<(TemplateAnswer, Vec<u8>)> {
     let alone = settings.alone();
     let (policy, as_of) = (alone.policy()?, alone.day()?);
-    let template = forms::template::of(&policy);
+    let template = forms::template::of(&policy, &alone.calendars()?.partnership, as_of);
     let bytes = workbook::write::template(&template, as_of)?;
     let file = File { name: "log.xlsx".to_owned(), bytes };
     let request = AnnotateRequest { settings: settings.clone(), ..AnnotateRequest::default() };

@@ -4,9 +4,17 @@
 //! In: a procedure. Out: a [`Template`] as plain data: Appendix 1's columns as the common log has them, then the
 //! columns that this procedure's deadlines need.
 
+use chrono::{Months, NaiveDate};
+
 use crate::annotate;
+use crate::calendar::{Calendar, Reason};
+use crate::grid::column_letters;
 use crate::log::Meaning;
 use crate::policy::{Duty, Edition, Policy, show};
+
+mod overdue;
+
+pub use overdue::{DAYS_OFF, Overdue, ROW};
 
 /// A blank log.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +27,12 @@ pub struct Template {
     pub steps: Vec<Step>,
     /// What a reader of the procedure should know besides.
     pub notes: Vec<String>,
+    /// How the log tells by itself that a row is overdue.
+    pub overdue: Option<Overdue>,
+    /// The first and the last day of which [`Template::days_off`] knows.
+    pub listed: (NaiveDate, NaiveDate),
+    /// The days from Monday to Friday that are no working days, with why.
+    pub days_off: Vec<(NaiveDate, String)>,
 }
 
 /// A column of a blank log.
@@ -64,8 +78,8 @@ const APPENDIX_1: &[(Meaning, &str, &str)] = &[
     (Meaning::Outcome, "Outcome of Resolution", "what was agreed, or what remains unresolved"),
 ];
 
-/// The blank log of a procedure in its latest edition, with the readings chosen.
-pub fn of(policy: &Policy) -> Template {
+/// The blank log of a procedure in its latest edition, with the readings chosen, made on a day.
+pub fn of(policy: &Policy, calendar: &Calendar, made: NaiveDate) -> Template {
     let edition = policy.edition_for(None);
     let common = APPENDIX_1.iter().map(|(meaning, heading, explains)| Column {
         heading: (*heading).to_owned(),
@@ -76,12 +90,32 @@ pub fn of(policy: &Policy) -> Template {
         let explains = explains(edition, &meaning);
         Column { heading, meaning, explains }
     });
+    let columns: Vec<Column> = common.chain(needed).collect();
+    let listed = listed(calendar, made);
+    let lettered: Vec<(Meaning, String)> =
+        (0..).zip(&columns).map(|(place, column)| (column.meaning.clone(), column_letters(place))).collect();
+    // Of several editions the day of the concern chooses.
+    let overdue = match policy.editions() {
+        [_] => overdue::formula(edition, &lettered, listed),
+        _ => None,
+    };
+    let days_off = calendar.not_counted(listed.0, listed.1).filter(|(_, why)| *why != Reason::Weekend);
     Template {
+        overdue,
+        listed,
+        days_off: days_off.map(|(day, why)| (day, why.to_string())).collect(),
         procedure: format!("{}: {}, {}", edition.partnership, edition.title, edition.edition),
-        columns: common.chain(needed).collect(),
+        columns,
         steps: edition.duties.iter().map(|duty| step(edition, duty)).collect(),
         notes: edition.notes.clone(),
     }
+}
+
+/// From some years before the day to the last day for which bank holidays are published.
+fn listed(calendar: &Calendar, made: NaiveDate) -> (NaiveDate, NaiveDate) {
+    const BEFORE: Months = Months::new(36);
+    let first = made.checked_sub_months(BEFORE).unwrap_or(made);
+    (first, calendar.known_to().max(made))
 }
 
 /// What to write under a column that the procedure needs.

@@ -11,6 +11,7 @@ use super::marks::Marks;
 use super::rows::RowReader;
 use super::{Column, Meaning, Row, Table, one_line};
 use crate::grid::{Address, Cell, Range, Sheet, Value, Workbook};
+use crate::parallel;
 use crate::policy::Policy;
 
 /// How many known headings make a heading row.
@@ -70,18 +71,20 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
             heading_row: head.last_row,
             columns,
             rows: Vec::with_capacity(body.len()),
+            returned_in: Vec::new(),
         };
         let cases = reader.table(sheet, &table);
         if tables.is_empty() {
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
         }
-        for row in body {
+        let read = parallel::in_parts(body, |row| cases.read(row));
+        for (row, case) in body.iter().zip(read) {
             // The agency's name between two tables is the second one's.
             if named.look_labelled(row, headings) {
                 continue;
             }
-            match cases.read(row) {
+            match case {
                 Some(row) => table.rows.push(row),
                 None if table.closed.is_none() && !table.rows.is_empty() && cases.closes(row) => {
                     table.closed = row.first().map(|cell| cell.at.row);
@@ -118,6 +121,10 @@ fn reads_as_case(row: &Row) -> bool {
 /// The headings that begin with this row; `None` where it is no heading row.
 fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head> {
     let (top, below) = (rows.first()?, rows.get(1));
+    // Most rows are cases, and say so by a date.
+    if top.iter().any(|cell| matches!(cell.value, Value::Date(_))) {
+        return None;
+    }
     let row = top.first()?.at.row;
     let below = below.filter(|cells| cells.first().is_some_and(|cell| cell.at.row == row + 1));
     let maybe = |cells: &[Cell]| cells.iter().filter(|cell| text(cell).is_some_and(|t| headings.may_know(t))).count();
@@ -246,13 +253,9 @@ fn is_log(columns: &[Column]) -> bool {
     known(columns.iter().copied()) >= ENOUGH && columns.iter().any(|column| is_core(column))
 }
 
-/// Whether a cell holds a day, as a heading never does.
+/// Whether a cell's text is a day, as a heading never is.
 fn is_day(cell: &Cell) -> bool {
-    match &cell.value {
-        Value::Date(_) => true,
-        Value::Text(text) => text.bytes().any(|byte| byte.is_ascii_digit()) && is_date(text),
-        _ => false,
-    }
+    text(cell).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()) && is_date(text))
 }
 
 /// Adds the columns that hold something without a heading, so that nothing in a row is lost, and says

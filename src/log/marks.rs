@@ -94,6 +94,8 @@ pub struct Marks {
     pub readings: Vec<String>,
     /// How many working days before its date a deadline counts as due soon.
     pub due_soon: Option<u16>,
+    /// The sheets whose top rows marking froze, and how many rows they are now.
+    pub frozen: Vec<(String, u32)>,
 }
 
 impl Marks {
@@ -109,6 +111,9 @@ impl Marks {
     pub const NONE: &'static str = "none";
     /// The key of the working days before a date from which it is due soon.
     pub const DUE_SOON: &'static str = "Due soon, working days";
+
+    /// The key of the rows that were frozen: they end with the row that its formula refers to.
+    pub const FROZEN: &'static str = "Rows kept in sight";
 
     /// Finds the sheet and reads it: keys in the first column, values in the second.
     pub fn of(workbook: &Workbook) -> Marks {
@@ -132,6 +137,12 @@ impl Marks {
         let column = Engine::with_heading(key).zip(value.formula.as_deref().and_then(heading_cell));
         if let Some((column, (sheet, at))) = column {
             self.columns.push(Mark { sheet, at, column });
+            return;
+        }
+        if key.trim() == Marks::FROZEN {
+            let row =
+                value.formula.as_deref().and_then(|formula| formula.trim().strip_prefix("ROW(")?.strip_suffix(')'));
+            self.frozen.extend(row.and_then(heading_cell).map(|(sheet, at)| (sheet, at.row + 1)));
             return;
         }
         match (key.trim(), &value.value) {

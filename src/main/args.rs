@@ -132,6 +132,9 @@ pub enum Command {
         /// Change a digitally signed workbook too; its signature is then no longer valid
         #[arg(long)]
         force: bool,
+        /// Write the workbook without a password although the log has one
+        #[arg(long)]
+        no_password: bool,
         #[command(flatten)]
         choice: Choice,
     },
@@ -147,6 +150,11 @@ pub enum Command {
         /// Change a digitally signed workbook too; its signature is then no longer valid
         #[arg(long)]
         force: bool,
+        /// Write the workbook without a password although it has one
+        #[arg(long)]
+        no_password: bool,
+        #[command(flatten)]
+        password: PasswordFrom,
     },
     /// Work out the deadlines of cases given as JSON Lines
     Deadlines {
@@ -203,6 +211,9 @@ pub struct Check {
     /// Write the edit script of the certain fixes of one log, for a program to apply
     #[arg(long, value_name = "FILE", requires = "fix")]
     pub edits: Option<PathBuf>,
+    /// With --fix write the workbook without a password although the log has one
+    #[arg(long, requires = "fix")]
+    pub no_password: bool,
 }
 
 /// Which findings are wanted.

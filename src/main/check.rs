@@ -11,12 +11,12 @@ use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_js
 
 /// Answers what was asked; the exit code.
 pub fn run(asked: Check) -> Result<u8, Error> {
-    let Check { logs, choice, rules, format, accepted, note, output, fix, edits } = asked;
+    let Check { logs, choice, rules, format, accepted, note, output, fix, edits, no_password } = asked;
     let settings = rules.over(choice.for_workbooks()?);
     let inputs = files::logs(&logs, &settings)?;
     match output {
         Some(output) if note => write_notes(&settings, inputs, &output, format),
-        output if fix => list_fixes(&settings, inputs, &Made { edits, output }, format),
+        output if fix => list_fixes(&settings, inputs, &Made { edits, output, no_password }, format),
         _ => list_findings(&settings, inputs, format, accepted),
     }
 }
@@ -39,6 +39,7 @@ fn list_findings(settings: &Settings, inputs: Inputs, format: CheckFormat, accep
 struct Made {
     edits: Option<PathBuf>,
     output: Option<PathBuf>,
+    no_password: bool,
 }
 
 fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFormat) -> Result<u8, Error> {
@@ -60,8 +61,9 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
         files::write(path, to_json(&script)?.as_bytes(), &inputs.files)?;
     }
     if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
-        let (_, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, file)?;
-        files::write(path, &bytes, &inputs.files)?;
+        let opened = files::opened(file, settings, made.no_password)?;
+        let (_, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, &opened.file)?;
+        files::write(path, &opened.protected(bytes)?, &inputs.files)?;
     }
     // Where something made goes to standard output, nothing else may stand there.
     let to_stdout = [&made.edits, &made.output].into_iter().flatten().any(|path| path == Path::new("-"));

@@ -1,5 +1,6 @@
 //! Files in and out, and progress on long work.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -112,6 +113,34 @@ pub fn protect_like(inputs: &[File], bytes: Vec<u8>, settings: &Settings) -> Res
             workbook::protect(&bytes, password.characters())
         }
         _ => Ok(bytes),
+    }
+}
+
+/// A workbook as it is without its password, and the password that what is made of it is given again.
+pub struct Opened<'a> {
+    pub file: Cow<'a, File>,
+    password: Option<&'a Password>,
+}
+
+/// Opens a workbook that may have a password; what is made of it is to have none where `no_password`.
+pub fn opened<'a>(file: &'a File, settings: &'a Settings, no_password: bool) -> Result<Opened<'a>, Error> {
+    let alone = settings.alone();
+    Ok(match workbook::unprotected(&file.name, &file.bytes, &alone.reading(&file.name))? {
+        Cow::Borrowed(_) => Opened { file: Cow::Borrowed(file), password: None },
+        Cow::Owned(bytes) => Opened {
+            file: Cow::Owned(File { name: file.name.clone(), bytes }),
+            password: settings.password.as_ref().filter(|_| !no_password),
+        },
+    })
+}
+
+impl Opened<'_> {
+    /// What was made of it, protected as it was.
+    pub fn protected(&self, bytes: Vec<u8>) -> Result<Vec<u8>, Error> {
+        match self.password {
+            Some(password) => workbook::protect(&bytes, password.characters()),
+            None => Ok(bytes),
+        }
     }
 }
 

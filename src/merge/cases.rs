@@ -167,12 +167,17 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 
 /// "A.B." and "AB" are the same initials, and those of "Ada Brook".
 fn is_same_name(one: &str, other: &str) -> bool {
-    fn letters(name: &str) -> impl Iterator<Item = char> {
-        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
-    }
-    let initials_are = |name: &str, initials: &str| {
-        let full = words(name).filter(|word| word.chars().nth(1).is_some()).nth(1).is_some();
-        full && words(name).flat_map(|word| word.chars().take(1)).flat_map(char::to_lowercase).eq(letters(initials))
-    };
+    let initials_are = |name: &str, other: &str| initials(name).is_some_and(|initials| initials.eq(letters(other)));
     letters(one).eq(letters(other)) || initials_are(one, other) || initials_are(other, one)
+}
+
+/// A name's letters and figures in small letters.
+pub(super) fn letters(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// The initials of a name of at least two words that are more than initials themselves, in small letters.
+pub(super) fn initials(name: &str) -> Option<impl Iterator<Item = char>> {
+    let full = words(name).filter(|word| word.chars().nth(1).is_some()).nth(1).is_some();
+    full.then(|| words(name).flat_map(|word| word.chars().take(1)).flat_map(char::to_lowercase))
 }

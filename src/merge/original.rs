@@ -78,7 +78,7 @@ impl Original {
             from_file_name,
             said: BTreeMap::new(),
             read_from: None,
-            row: Row { cells: Vec::new(), events: Vec::new(), facts: Vec::new(), row: 0, hidden: false, ..row.clone() },
+            row: without_cells(row),
             occurrences: BTreeSet::new(),
         };
         for (place, column) in table.columns.iter().enumerate() {
@@ -229,7 +229,9 @@ impl Original {
     /// Adds a place where it stands; `false` where that was known.
     pub(super) fn stands_at(&mut self, occurrence: Occurrence) -> bool {
         let same = |known: &&Occurrence| {
-            let place = |at: &Occurrence| (at.content.clone(), at.source.sheet.clone(), at.source.row);
+            fn place(at: &Occurrence) -> (&str, &str, u32) {
+                (&at.content, &at.source.sheet, at.source.row)
+            }
             place(known) == place(&occurrence)
         };
         let Some(known) = self.occurrences.iter().find(same).cloned() else {
@@ -326,6 +328,22 @@ impl Original {
             Meaning::Fact(_) | Meaning::PlanOrLookedAfter => row.facts.push((place, said.fact.clone())),
             _ => {}
         }
+    }
+}
+
+/// What was understood of a row, without its cells.
+fn without_cells(row: &Row) -> Row {
+    Row {
+        agency: row.agency.clone(),
+        number: row.number.clone(),
+        name: row.name.clone(),
+        born: row.born.clone(),
+        unborn: row.unborn,
+        age: row.age.clone(),
+        level: row.level.clone(),
+        stage: row.stage.clone(),
+        protect_by: row.protect_by.clone(),
+        ..Row::default()
     }
 }
 

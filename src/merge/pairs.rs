@@ -1,10 +1,10 @@
 //! Two agencies' rows that may be the two sides of one disagreement: suggested, and joined only when asked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::cases::is_same_child;
+use super::cases::{initials, is_same_child, letters};
 use super::listed::Mark;
 use super::listing::line;
 use super::table::Case;
@@ -19,17 +19,12 @@ const CLOSE: i64 = 14;
 pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
     let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
     let sides: Vec<Side> = cases.iter().enumerate().map(Side::of).collect();
-    let mut alike: BTreeMap<String, Vec<&Side>> = BTreeMap::new();
-    for (side, _) in sides.iter().zip(&*cases).filter(|(_, case)| case.aside.is_none()) {
-        let born = side.child.born.known().map(|born| born.date.to_string());
-        let name = side.child.name.known().map(|name| name.to_lowercase());
-        for words in [born, name].into_iter().flatten() {
-            alike.entry(words).or_default().push(side);
-        }
-    }
-    for sides in alike.values() {
-        for (n, one) in sides.iter().enumerate() {
-            for other in sides.iter().skip(n + 1).filter(|other| one.is_pair_with(other)) {
+    for mut alike in alike(sides.iter().zip(&*cases).filter(|(_, case)| case.aside.is_none()).map(|(side, _)| side)) {
+        // In the order of their days, only the next few can be close.
+        alike.sort_by_key(|side| side.arose);
+        for (n, one) in alike.iter().enumerate() {
+            let close = alike.iter().skip(n + 1).take_while(|other| one.is_close_to(other));
+            for other in close.filter(|other| one.is_pair_with(other)) {
                 suggested.insert((one.place.min(other.place), one.place.max(other.place)));
             }
         }
@@ -76,6 +71,32 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
     }
 }
 
+/// Sides that may speak of one child, in groups: those of one name, those of one date of birth whose name or
+/// initials are the same, and those of a date of birth of which one gives no name.
+fn alike<'s>(sides: impl Iterator<Item = &'s Side>) -> impl Iterator<Item = Vec<&'s Side>> {
+    let mut named: HashMap<(Option<NaiveDate>, String), Vec<&Side>> = HashMap::new();
+    let mut born_on: HashMap<NaiveDate, (bool, Vec<&Side>)> = HashMap::new();
+    for side in sides {
+        let born = side.child.born.known().map(|born| born.date);
+        let name = side.child.name.known();
+        if let Some(born) = born {
+            let (nameless, all) = born_on.entry(born).or_default();
+            *nameless |= name.is_none();
+            all.push(side);
+        }
+        let Some(name) = name else { continue };
+        named.entry((None, letters(name).collect())).or_default().push(side);
+        if let (Some(born), Some(initials)) = (born, initials(name)) {
+            named.entry((Some(born), initials.collect())).or_default().push(side);
+        }
+        if born.is_some() {
+            named.entry((born, letters(name).collect())).or_default().push(side);
+        }
+    }
+    let nameless = born_on.into_values().filter(|(nameless, _)| *nameless).map(|(_, sides)| sides);
+    named.into_values().chain(nameless)
+}
+
 /// A case as one side of a disagreement.
 struct Side {
     place: usize,
@@ -97,11 +118,12 @@ impl Side {
         Side { place, agency: case.agency.to_lowercase(), arose: arose.map(|moment| moment.date), child }
     }
 
+    fn is_close_to(&self, other: &Side) -> bool {
+        let days = self.arose.zip(other.arose).map(|(one, other)| one.signed_duration_since(other).num_days());
+        days.is_some_and(|days| days.abs() <= CLOSE)
+    }
+
     fn is_pair_with(&self, other: &Side) -> bool {
-        let close = self
-            .arose
-            .zip(other.arose)
-            .is_some_and(|(one, other)| one.signed_duration_since(other).num_days().abs() <= CLOSE);
-        close && self.agency != other.agency && is_same_child(&self.child, &other.child)
+        self.agency != other.agency && is_same_child(&self.child, &other.child)
     }
 }

@@ -182,16 +182,18 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let keys = keys(&kept, &pool, policy);
     let mut entries = Vec::with_capacity(kept.len());
     let mut rows = Vec::with_capacity(kept.len());
+    let mut returned_in = Vec::with_capacity(kept.len());
     for (number, (case, corrections)) in (FIRST_ROW - 1..).zip(&kept) {
         let (entry, row) = built(case, corrections, &keys, &pool.agencies);
+        returned_in.push(place_in_words(&entry.source));
         entries.push(entry);
         rows.push(Row { row: number, ..row });
     }
-    let log = log(&keys, rows, policy);
+    let log = log(&keys, rows, returned_in, policy);
     Register { log, keys, entries, listed, became, pool, counts, spelled }
 }
 
-fn log(keys: &[Key], rows: Vec<Row>, policy: &Policy) -> Log {
+fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) -> Log {
     let columns = (0u32..).zip(keys).map(|(column, key)| Column {
         column,
         heading: key.heading(policy),
@@ -204,6 +206,7 @@ fn log(keys: &[Key], rows: Vec<Row>, policy: &Policy) -> Log {
         heading_row: FIRST_ROW - 2,
         columns: columns.collect(),
         rows,
+        returned_in,
         ..Table::default()
     };
     Log { file: "register".to_owned(), tables: vec![table] }
@@ -289,7 +292,7 @@ fn set_aside_empty(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Sett
     }
 }
 
-/// `oakfield.xlsx, Log, row 7`.
+/// `row 7 of oakfield.xlsx, sheet Log`.
 fn place_in_words(source: &Source) -> String {
-    format!("{}, {}, row {}", source.file, source.sheet, source.row)
+    format!("row {} of {}, sheet {}", source.row, source.file, source.sheet)
 }

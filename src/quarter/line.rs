@@ -30,7 +30,7 @@ pub struct Line<'a> {
     pub stages: Vec<StageLine>,
     /// What is to be done next.
     pub next: Option<Next<'a>>,
-    /// How many findings point at it.
+    /// How many findings point at it that nobody accepts.
     pub findings: usize,
 }
 
@@ -116,7 +116,12 @@ impl<'a> Line<'a> {
             receiving: receiving.filter(|name| !name.is_empty()),
             stages,
             next,
-            findings: after - first,
+            findings: findings
+                .get(first..after)
+                .unwrap_or_default()
+                .iter()
+                .filter(|one| one.accepted.is_none())
+                .count(),
         }
     }
 

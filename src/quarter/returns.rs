@@ -16,7 +16,7 @@ pub struct Return {
     pub first_concern: Option<NaiveDate>,
     /// The last.
     pub last_concern: Option<NaiveDate>,
-    /// How many findings of error severity it has.
+    /// How many findings of error severity it has that nobody accepts.
     pub errors: usize,
 }
 
@@ -48,7 +48,9 @@ impl Return {
         let own = register.entries.iter().zip(&checked.rows).filter(|(entry, _)| stands_there(entry));
         let concerns: Vec<NaiveDate> =
             own.filter_map(|(_, row)| row.case.recorded(EventId::CONCERN)).map(|moment| moment.date).collect();
-        let is_error = |finding: &&&Finding| finding.file == file.file && finding.severity == Severity::Error;
+        let is_error = |finding: &&&Finding| {
+            finding.file == file.file && finding.severity == Severity::Error && finding.accepted.is_none()
+        };
         Return {
             first_concern: concerns.iter().min().copied(),
             last_concern: concerns.iter().max().copied(),

@@ -1,6 +1,6 @@
 //! A column that the log lacks, and without which something that matters in its rows can't be recorded.
 
-use super::duties::{is_unrecorded, owed};
+use super::duties::{has_fallen_due, is_unrecorded, owed};
 use super::prelude::*;
 use super::texts::{first_heading, tables};
 use crate::policy::{Duty, Purpose};
@@ -91,6 +91,9 @@ fn look_at_duties<'a>(
     unsaid: &[(&[&str], &'a str)],
     wanted: &mut Wanted<'a>,
 ) {
+    if !has_fallen_due(row) && !row.timeline.has(Status::Unknown) {
+        return;
+    }
     for (duty, deadline) in owed(row) {
         let by = || By { stage: duty.stage, duty: deadline.duty.index() + 1, clause: deadline.clause(duty) };
         if deadline.applies == Some(true) {

@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    for row in &log.rows {
+    for row in log.rows.iter().filter(|row| row.timeline.has(Status::Late)) {
         for stage in 1..=row.edition.last_stage() {
             let Some((deadline, _, clause)) = of_stage(row, stage) else { continue };
             let (Status::Late, Some(due), Some(done)) = (deadline.status, deadline.due, deadline.done) else {

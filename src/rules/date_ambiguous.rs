@@ -16,7 +16,8 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        for place in (0..table.columns.len()).filter(|place| is_doubtful(rows, *place)) {
+        let dates = table.columns.iter().enumerate().filter(|(_, column)| matches!(column.meaning, Meaning::Event(_)));
+        for place in dates.map(|(place, _)| place).filter(|place| is_doubtful(rows, *place)) {
             for row in rows {
                 let Some((day, month)) = text(row.row, place).and_then(day_and_month) else { continue };
                 let Some(moment) = row.row.event(place).filter(|_| day <= 12 && day != month) else { continue };

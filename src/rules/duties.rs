@@ -10,6 +10,11 @@ pub(super) fn owed<'r>(row: &'r CheckedRow<'_>) -> impl Iterator<Item = (&'r Dut
     duties.filter(|(duty, _)| !duty.is_conclude && !duty.lapses && duty.strength != Strength::May)
 }
 
+/// Whether anything of a row has come to its date, or has none, and is not recorded.
+pub(super) fn has_fallen_due(row: &CheckedRow<'_>) -> bool {
+    row.timeline.has(Status::Overdue) || row.timeline.has(Status::Outstanding)
+}
+
 /// Whether a duty applies, is not recorded, and should be recorded by now.
 pub(super) fn is_unrecorded(row: &CheckedRow<'_>, duty: &Duty, deadline: &Deadline, log: &Checked<'_>) -> bool {
     let has_fallen_due = matches!(deadline.status, Status::Overdue | Status::Outstanding);

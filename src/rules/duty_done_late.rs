@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    for row in &log.rows {
+    for row in log.rows.iter().filter(|row| row.timeline.has(Status::Late)) {
         for (duty, deadline) in owed(row).filter(|(_, deadline)| deadline.status == Status::Late) {
             let (Some(due), Some(done)) = (deadline.due, deadline.done) else { continue };
             // That a stage was concluded late is said of the stage.

@@ -1,6 +1,6 @@
 //! A duty of the procedure that applies, fell due, and has a column in the log but no record.
 
-use super::duties::{is_unrecorded, owed, the_procedure_says};
+use super::duties::{has_fallen_due, is_unrecorded, owed, the_procedure_says};
 use super::prelude::*;
 use super::texts::how_empty;
 
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    for row in &log.rows {
+    for row in log.rows.iter().filter(|row| has_fallen_due(row)) {
         for (duty, deadline) in owed(row) {
             let Some(place) = row.column_for(duty) else { continue };
             if !is_unrecorded(row, duty, deadline, log) {

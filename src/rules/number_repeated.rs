@@ -30,7 +30,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         let sheet = if earlier.table.sheet == row.table.sheet { "" } else { &sheet };
         found
             .in_row(&RULE, row, row.cell(&Meaning::Number))
-            .with("earlier", format!("row {}{sheet}", earlier.row.row + 1))
+            .with("earlier", format!("{}{sheet}", earlier.table.row_in_words(earlier.row)))
             .with("number", row.row.number.known().map_or("", String::as_str))
             .stated_in(&row.edition.clauses.number);
     }

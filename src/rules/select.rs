@@ -3,6 +3,7 @@
 use super::{ALL, accepted, is_tidying};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Findings, Rule, Severity};
+use crate::parallel;
 use crate::timeline::Checked;
 
 /// The rules that are wanted, and how much a finding must matter to be said.
@@ -64,11 +65,17 @@ impl Selection {
     }
 
     fn run(&self, checked: &Checked<'_>, rules: &[&'static Rule]) -> Vec<Finding> {
-        let mut findings = Findings::of_file(&checked.log.file);
-        for rule in rules {
-            (rule.check)(checked, &mut findings);
-        }
-        let mut findings = findings.into_sorted();
+        let check = |rules: &[&Rule]| {
+            let mut findings = Findings::of_file(&checked.log.file);
+            rules.iter().for_each(|rule| (rule.check)(checked, &mut findings));
+            findings
+        };
+        let found = if checked.rows.len() <= parallel::PART {
+            vec![check(rules)]
+        } else {
+            parallel::map(rules, |rule| check(&[rule]))
+        };
+        let mut findings = Findings::sorted(found);
         findings.retain(|finding| finding.severity <= self.least);
         accepted::mark(checked, &mut findings);
         findings

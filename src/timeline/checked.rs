@@ -1,7 +1,7 @@
 //! A whole log with its deadlines: each row read in the terms of the edition that governs it.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -9,6 +9,7 @@ use super::{Case, Days, NextStep, RowStatus, Timeline, compute, who_acts};
 use crate::calendar::Calendars;
 use crate::grid::Address;
 use crate::log::{Answer, Column, Field, Log, Meaning, Row, Table};
+use crate::parallel;
 use crate::policy::{Duty, Edition, Event, EventId, FactId, FactValue, Kind, Policy};
 
 /// A log whose every row has its timeline.
@@ -42,7 +43,7 @@ pub struct CheckedRow<'a> {
     /// How it stands as a whole.
     status: RowStatus,
     /// For each event of the edition, the place among the table's columns of the one that records it.
-    places: Rc<[Option<usize>]>,
+    places: Arc<[Option<usize>]>,
 }
 
 /// What the columns of one table record, in the terms of one edition.
@@ -50,7 +51,7 @@ struct Links<'a> {
     table: &'a Table,
     edition: &'a Edition,
     columns: Vec<Link>,
-    places: Rc<[Option<usize>]>,
+    places: Arc<[Option<usize>]>,
     /// The subject, where the procedure is about one alone.
     subject: Option<(FactId, FactValue)>,
     agency_type: Option<FactId>,
@@ -73,12 +74,11 @@ pub fn check<'a>(
     as_of: NaiveDate,
     due_soon: u16,
 ) -> Checked<'a> {
-    let mut rows = Vec::with_capacity(log.tables.iter().map(|table| table.rows.len()).sum());
     let basis = Basis { policy, calendars, as_of, due_soon };
-    for table in &log.tables {
-        rows.extend(basis.rows(table));
-    }
-    Checked { log, policy, calendars, as_of, rows }
+    let parts = log.tables.iter().flat_map(|table| table.rows.chunks(parallel::PART).map(move |rows| (table, rows)));
+    let parts: Vec<_> = parts.collect();
+    let rows = parallel::map(&parts, |(table, rows)| basis.rows(table, rows).collect::<Vec<_>>());
+    Checked { log, policy, calendars, as_of, rows: rows.into_iter().flatten().collect() }
 }
 
 #[derive(Clone, Copy)]
@@ -90,11 +90,11 @@ struct Basis<'a> {
 }
 
 impl<'a> Basis<'a> {
-    /// Works out the rows of a table.
-    fn rows(self, table: &'a Table) -> impl Iterator<Item = CheckedRow<'a>> {
+    /// Works out rows of a table.
+    fn rows(self, table: &'a Table, rows: &'a [Row]) -> impl Iterator<Item = CheckedRow<'a>> {
         let concern = table.place(&Meaning::Event("concern".to_owned()));
         let mut links: Vec<Links<'_>> = Vec::new();
-        table.rows.iter().filter_map(move |row| {
+        rows.iter().filter_map(move |row| {
             let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
             let edition = self.policy.edition_for(date);
             let known = links.iter().position(|links| std::ptr::eq(links.edition, edition));
@@ -109,7 +109,7 @@ impl<'a> Basis<'a> {
                 Days { calendar: &self.calendars.partnership, agency, as_of: self.as_of, due_soon: self.due_soon };
             let timeline = compute(edition, &case, &days);
             let status = timeline.row_status(edition);
-            Some(CheckedRow { table, row, edition, case, timeline, status, places: Rc::clone(&links.places) })
+            Some(CheckedRow { table, row, edition, case, timeline, status, places: Arc::clone(&links.places) })
         })
     }
 }

@@ -6,6 +6,7 @@
 //! the bytes; the name's ending only tells that a text is meant to be a table. No bytes whatever take more
 //! memory than the limits say, or make it panic where panics can be caught, which WebAssembly can't.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Code, Error, Result};
@@ -70,8 +71,33 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Workbook> {
 /// [`Code::UnreadableFile`] where the bytes are not a workbook, are damaged, or hold more than the limits
 /// allow; [`Code::NeedsPassword`] and [`Code::WrongPassword`] where the file has a password.
 pub fn read_with(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
+    caught(name, || read_any(name, bytes, reading))
+}
+
+/// The workbook in a protected file, as it is without its password; any other file as it is.
+///
+/// ```
+/// use escalog::workbook::{Reading, protect, unprotected};
+///
+/// # let mut workbook = rust_xlsxwriter::Workbook::new();
+/// # workbook.add_worksheet().write(0, 0, "Escalation No").unwrap();
+/// # let plain = workbook.save_to_buffer().unwrap();
+/// let protected = protect(&plain, "larch 7 bridge").unwrap();
+/// let reading = Reading { password: Some("larch 7 bridge"), ..Reading::default() };
+/// assert_eq!(unprotected("log.xlsx", &protected, &reading).unwrap(), plain);
+/// assert_eq!(unprotected("log.xlsx", &plain, &reading).unwrap(), plain);
+/// ```
+///
+/// # Errors
+/// [`Code::UnreadableFile`] where what the password protects is damaged or larger than the limits allow;
+/// [`Code::NeedsPassword`] and [`Code::WrongPassword`].
+pub fn unprotected<'a>(name: &str, bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
+    caught(name, || without_password(bytes, reading))
+}
+
+fn caught<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     // The file libraries promise no freedom from panics; a file that makes one panic is a damaged file.
-    let outcome = catch_unwind(AssertUnwindSafe(|| read_any(name, bytes, reading)));
+    let outcome = catch_unwind(AssertUnwindSafe(work));
     outcome.unwrap_or_else(|_| Err(damaged("its parts contradict each other"))).map_err(|error| error.at(name))
 }
 
@@ -86,16 +112,17 @@ pub fn is_protected(bytes: &[u8]) -> bool {
 }
 
 fn read_any(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
-    let mut budget = Budget::new(reading.limits);
-    budget.file(bytes)?;
-    let mut workbook = if is_protected(bytes) {
-        let opened = password::open(bytes, reading.password.ok_or_else(needs_password)?)?;
-        read_kind(name, &opened, &mut budget)?
-    } else {
-        read_kind(name, bytes, &mut budget)?
-    };
+    let mut workbook = read_kind(name, &without_password(bytes, reading)?, &mut Budget::new(reading.limits))?;
     workbook.sheets.iter_mut().for_each(|sheet| sheet.notes.sort_by_key(|note| note.at));
     Ok(workbook)
+}
+
+fn without_password<'a>(bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a, [u8]>> {
+    Budget::new(reading.limits).file(bytes)?;
+    if !is_protected(bytes) {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    password::open(bytes, reading.password.ok_or_else(needs_password)?).map(Cow::Owned)
 }
 
 /// What the first bytes show a file to be.

@@ -77,22 +77,22 @@ enum Sheet {
     About,
 }
 
-/// The sheets in order: the name, how many pages wide it is printed, and what makes it. The later stages
-/// give the sheet about them its name.
-const SHEETS: &[(&str, u16, Sheet)] = &[
-    ("Summary", 1, Sheet::Figures(summary::page)),
-    ("Who raised with whom", 1, Sheet::Figures(raised::page)),
-    ("Stages and timescales", 1, Sheet::Figures(stages::page)),
-    ("Level of need and themes", 1, Sheet::Figures(levels::page)),
-    ("Outcomes, lessons and actions", 1, Sheet::Figures(outcomes::page)),
-    ("Open and overdue", 1, Sheet::Figures(open::page)),
-    ("", 1, Sheet::Figures(later::page)),
-    ("Data quality", 1, Sheet::Figures(quality::page)),
-    (merge::ESCALATIONS, 4, Sheet::Rows(escalations::write)),
-    (merge::LISTED, 1, Sheet::Rows(|sheet, book, paper| kept::listed(sheet, book.report.register, paper))),
-    (merge::SOURCES, 1, Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
-    ("Agencies", 1, Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, paper))),
-    ("About", 1, Sheet::About),
+/// The sheets in order: the name, how many pages wide and high it is printed (0: as many as it takes), and
+/// what makes it. The later stages give the sheet about them its name.
+const SHEETS: &[(&str, (u16, u16), Sheet)] = &[
+    ("Summary", (1, 0), Sheet::Figures(summary::page)),
+    ("Who raised with whom", (1, 0), Sheet::Figures(raised::page)),
+    ("Stages and timescales", (1, 0), Sheet::Figures(stages::page)),
+    ("Level of need and themes", (1, 1), Sheet::Figures(levels::page)),
+    ("Outcomes, lessons and actions", (1, 0), Sheet::Figures(outcomes::page)),
+    ("Open and overdue", (1, 0), Sheet::Figures(open::page)),
+    ("", (1, 0), Sheet::Figures(later::page)),
+    ("Data quality", (1, 0), Sheet::Figures(quality::page)),
+    (merge::ESCALATIONS, (4, 0), Sheet::Rows(escalations::write)),
+    (merge::LISTED, (1, 0), Sheet::Rows(|sheet, book, paper| kept::listed(sheet, book.report.register, paper))),
+    (merge::SOURCES, (1, 0), Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
+    ("Agencies", (1, 0), Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, paper))),
+    ("About", (1, 0), Sheet::About),
 ];
 
 /// Writes the quarterly workbook, which is the register.
@@ -123,6 +123,7 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
     let book = Book::new(report);
     let paper = Paper::new();
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(paper::COMPRESSION);
     workbook.set_properties(&properties(report)?);
     let pages: Vec<Option<Page<'_>>> = SHEETS
         .iter()
@@ -133,7 +134,7 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
         .collect();
     let hidden = copy.map(|copy| hidden(copy, &pages));
     let mut names = Vec::new();
-    for ((name, across, sheet), page) in SHEETS.iter().zip(&pages) {
+    for ((name, fit, sheet), page) in SHEETS.iter().zip(&pages) {
         let name = if name.is_empty() { later::name(report.edition()) } else { (*name).to_owned() };
         let partners = copy.and_then(Copy::partners);
         if matches!(sheet, Sheet::Rows(_)) && copy.is_some() && (partners.is_none() || name != escalations::TABLE) {
@@ -149,7 +150,7 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
             (Sheet::Rows(write), ..) => write(worksheet, &book, &paper)?,
             (Sheet::Figures(_), None, _) => {}
         }
-        paper::set_up(worksheet, &report.basis.quarter.title(), *across);
+        paper::set_up(worksheet, &report.basis.quarter.title(), *fit);
     }
     if copy.is_none() {
         for (name, cell) in &names {

@@ -38,6 +38,18 @@ fn what_was_marked_is_what_it_was() {
 }
 
 #[test]
+fn rows_that_marking_froze_are_let_go_and_those_of_the_agency_stay() {
+    let freeze = r#"{"sheet": "Our log", "edits": [{"freeze": {"rows": 3}}]}"#;
+    let frozen = escalog::workbook::patch("log.xlsx", &log(), &serde_json::from_str(freeze).unwrap()).unwrap();
+    let marked = [log(), frozen].map(|log| mark(log, "2025-03-12").1);
+    let is_frozen = |book: &[u8]| read(book).sheets[0].frozen;
+    assert!(marked.iter().all(|book| is_frozen(book)));
+    // Marked once more, it is still known whose it is.
+    let again = marked.map(|book| mark(saved_since(&book), "2025-03-13").1);
+    assert_eq!(again.map(|book| is_frozen(&clear(saved_since(&book)))), [false, true]);
+}
+
+#[test]
 fn a_workbook_without_marks_says_so() {
     let error = api::clear(&AnnotateRequest::default(), &file(log())).unwrap_err();
     assert!(error.to_string().contains("no marks"), "{error}");

@@ -15,6 +15,7 @@ mod cleared;
 mod office;
 mod prepared;
 mod program;
+mod protected;
 mod recalculated;
 mod scripts;
 mod settings;

@@ -9,6 +9,7 @@ use escalog::policy::Policy;
 use escalog::workbook;
 use serde_json::{Value, json};
 
+use super::any_day;
 use super::office::Office;
 use super::{err, folder, out, run};
 
@@ -94,4 +95,94 @@ fn libreoffice_opens_it_with_its_lists_and_turns_cells_red_by_itself() {
     assert!(pdf.starts_with(b"%PDF"));
     // Looked at by a person: the file is left where the tests' other files are.
     super::file("template", "blank.pdf", pdf);
+}
+
+/// The parts of a row that decide whether it is overdue, drawn at random: mostly as a person types them.
+fn drawn(draw: &mut impl FnMut(u64) -> u64, columns: &[String]) -> Vec<(String, Value)> {
+    let day = |days: i64| {
+        (chrono::NaiveDate::from_ymd_opt(2024, 11, 20).unwrap() + chrono::Days::new(days as u64)).to_string()
+    };
+    let (mut cells, mut at) = (Vec::new(), draw(60) as i64);
+    for heading in columns {
+        let own = match heading.as_str() {
+            "Date concern arose" => Some(json!({ "date": day(at) })),
+            "Stage" => (draw(3) > 0).then(|| json!(1 + draw(4))),
+            "Date resolved" => (draw(8) == 0).then(|| json!({ "date": day(at + draw(9) as i64) })),
+            "Resolve sooner by" => (draw(4) == 0).then(|| json!({ "date": day(at + draw(12) as i64) })),
+            "Section 117" => (draw(9) == 0).then(|| json!("yes")),
+            stage if stage.starts_with("Stage ") && stage.ends_with(" began") => (draw(3) == 0).then(|| {
+                at += draw(7) as i64;
+                json!({ "date": day(at) })
+            }),
+            _ => None,
+        };
+        cells.extend(own.map(|value| (heading.clone(), value)));
+    }
+    cells
+}
+
+#[test]
+fn what_is_overdue_turns_red_by_itself_and_nothing_else() {
+    const ROWS: u32 = 90;
+    const DAYS: [&str; 3] = ["2024-12-27", "2025-01-02", "2025-01-20"];
+    let Some(office) = any_day::Office::new("template-overdue") else { return };
+    let mut seed = 20_u64;
+    let mut draw = move |below: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % below
+    };
+    let mut books = Vec::new();
+    for policy in Policy::built_in_ids() {
+        let blank = fs::read(blank(policy)).unwrap();
+        let cells = Xlsx::new(Cursor::new(blank.clone()))
+            .map(|mut book: Xlsx<_>| book.worksheet_range("Log").unwrap())
+            .unwrap();
+        let headings: Vec<String> = cells.rows().nth(4).unwrap().iter().map(ToString::to_string).collect();
+        // The very rule of the file, in the cells of a column far to the right.
+        let sheet = any_day::part(&blank, "xl/worksheets/sheet1.xml");
+        let (_, rule) =
+            sheet.split_once("<formula>IF(AND(ISNUMBER($H6)").unwrap_or_else(|| panic!("{policy}: no rule"));
+        let rule = format!("IF(AND(ISNUMBER($H6){}", rule.split_once("</formula>").unwrap().0);
+        let rule = rule.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        let (mut edits, mut typed) = (Vec::new(), Vec::new());
+        for row in 6..6 + ROWS {
+            edits.push(json!({ "set": { "cell": format!("A{row}"), "value": format!("{row}") } }));
+            let cells = drawn(&mut draw, &headings);
+            for (heading, value) in &cells {
+                let column = headings.iter().position(|own| own == heading).unwrap() as u32;
+                let cell = format!("{}{row}", escalog::grid::column_letters(column));
+                edits.push(json!({ "set": { "cell": cell, "value": value } }));
+            }
+            typed.push(cells);
+            let own = ('A'..='Z')
+                .fold(rule.clone(), |rule, letter| rule.replace(&format!("${letter}6"), &format!("${letter}{row}")));
+            edits.push(json!({ "set": { "cell": format!("AZ{row}"), "formula": own, "value": "" } }));
+        }
+        let script: Script = serde_json::from_value(json!({ "sheet": "Log", "edits": edits })).unwrap();
+        let bytes = workbook::patch("blank.xlsx", &blank, &script).unwrap();
+        books.push((policy, typed, bytes));
+    }
+    let files: Vec<Vec<u8>> = books.iter().map(|(.., bytes)| bytes.clone()).collect();
+    let mut both = vec![[0, 0]; books.len()];
+    for day in DAYS {
+        let shown = office.on_day(day, &files);
+        for (((policy, typed, bytes), shown), both) in books.iter().zip(shown).zip(&mut both) {
+            let path = super::file("template", &format!("typed-{policy}.xlsx"), bytes);
+            let answer = run(&["check", &path, "--as-of", day, "--format", "json"]);
+            let answer: Value = serde_json::from_str(&out(&answer)).unwrap();
+            for row in answer["rows"].as_array().unwrap() {
+                let at = row["row"].as_u64().unwrap() as usize;
+                let (typed, red) = (&typed[at - 6], shown[at - 1][51].as_str());
+                // What the sheet says that it leaves to annotate: a day that is still to come.
+                let to_come = |(heading, value): &(String, Value)| {
+                    heading != "Resolve sooner by" && value["date"].as_str().is_some_and(|date| date > day)
+                };
+                let overdue = row["status"] == "overdue" && !typed.iter().any(to_come);
+                let expected = if overdue { "TRUE" } else { "FALSE" };
+                assert_eq!(red, expected, "{policy}, {day}, row {at}: {typed:?}: {row}");
+                both[usize::from(overdue)] += 1;
+            }
+        }
+    }
+    assert!(both.iter().flatten().all(|count| *count > 30), "{both:?} are red or not");
 }

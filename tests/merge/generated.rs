@@ -116,6 +116,9 @@ fn the_next_quarter_reads_the_quarterly_workbook_back() {
     let (first, workbook) = api::quarter(&settings(&generated), "2025-Q2", given, &mut |_| {}).unwrap();
     assert_eq!(json!(first.counts.rows_out), generated.manifest["rows_out"]);
     assert_eq!(set(first.missing.iter().map(|name| json!(name))), planted(&generated.manifest, "missing"));
+    let listed = |what: What| first.listed.iter().filter(|listed| listed.what == what).count();
+    assert_eq!(listed(What::SetAside), first.counts.set_aside);
+    assert_eq!(json!(listed(What::Conflict)), json!(2 * first.counts.conflicts), "each with both values");
 
     // Carried forward with one new return: all that was open is open still, and nothing was corrected.
     let previous = File { name: "2025-Q2.xlsx".to_owned(), bytes: workbook };

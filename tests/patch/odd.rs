@@ -79,6 +79,7 @@ fn sheet(bytes: &[u8], edits: &str) -> String {
     text[from..text.rfind("</").unwrap()].to_owned()
 }
 
+const DAY: &str = r#"{"set":{"cell":"A1","value":{"date":"2025-03-11"}}}"#;
 const B2: &str = r#"{"set":{"cell":"B2","value":"x"}}"#;
 const B2_CELL: &str = r#"<c r="B2" t="inlineStr"><is><t>x</t></is></c>"#;
 
@@ -340,6 +341,15 @@ fn a_format_changes_only_in_what_is_named() {
 }
 
 #[test]
+fn a_number_that_no_number_format_has_is_not_given_to_another() {
+    let styles = format!(
+        "<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><xf numFmtId=\"165\" applyNumberFormat=\"1\"/></cellXfs></styleSheet>"
+    );
+    let new = apply(&book(&[("xl/styles.xml", &styles)]), &format!("{{\"sheet\":\"Log\",\"edits\":[{DAY}]}}"));
+    assert!(part(&new, "xl/styles.xml").contains("<numFmt numFmtId=\"166\" formatCode=\"dd mmm yyyy\"/>"));
+}
+
+#[test]
 fn text_is_text() {
     let value = r#"{"set":{"cell":"A1","value":"=A&\t<b>\r\n\u0007_x0041_\ufffe 🙂 "}}"#;
     let old = book(&[]);
@@ -469,6 +479,36 @@ fn what_was_frozen_stays_and_a_scrolled_sheet_freezes_its_first_rows() {
             "<sheetView workbookViewId=\"0\"><pane ySplit=\"4\" topLeftCell=\"A5\" activePane=\"bottomLeft\" state=\"frozen\"/></sheetView><sheetView workbookViewId=\"1\"/>"
         )
     );
+}
+
+#[test]
+fn what_an_edit_froze_is_let_go_and_nothing_else() {
+    let views = |inside: &str| format!("<sheetViews>{inside}</sheetViews><sheetData/>");
+    let gone = r#"{"remove_freeze":{"rows":4}}"#;
+    // As LibreOffice saves it.
+    let frozen = views(
+        "<sheetView workbookViewId=\"0\"><pane xSplit=\"0\" ySplit=\"4\" topLeftCell=\"A9\" activePane=\"bottomLeft\" \
+         state=\"frozen\"/><selection pane=\"topLeft\" activeCell=\"A1\" sqref=\"A1\"/><selection pane=\"bottomLeft\" \
+         activeCell=\"C9\" sqref=\"C9\"/></sheetView><sheetView workbookViewId=\"1\"><pane ySplit=\"4\" state=\"frozen\"/></sheetView>",
+    );
+    let free = views(
+        "<sheetView workbookViewId=\"0\"><selection activeCell=\"C9\" sqref=\"C9\"/></sheetView>\
+         <sheetView workbookViewId=\"1\"><pane ySplit=\"4\" state=\"frozen\"/></sheetView>",
+    );
+    assert_eq!(sheet(&with_sheet(&frozen), gone), free);
+    for pane in [
+        "ySplit=\"5\" state=\"frozen\"",
+        "xSplit=\"1\" ySplit=\"4\" state=\"frozen\"",
+        "ySplit=\"4\"",
+        "ySplit=\"4\" state=\"frozenSplit\"",
+    ] {
+        let other =
+            views(&format!("<sheetView workbookViewId=\"0\"><pane {pane}/><selection pane=\"topLeft\"/></sheetView>"));
+        assert_eq!(sheet(&with_sheet(&other), gone), other);
+    }
+    let made = apply(&with_sheet("<sheetData/>"), r#"{"sheet":"Log","edits":[{"freeze":{"rows":4}}]}"#);
+    let free = "<sheetViews><sheetView workbookViewId=\"0\"></sheetView></sheetViews><sheetData/>";
+    assert_eq!(sheet(&made, gone), free);
 }
 
 #[test]

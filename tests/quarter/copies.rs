@@ -230,12 +230,9 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
     sums.push((parts("Level of need and themes", "Level of need", 1), raised.clone()));
     sums.push((parts("Level of need and themes", "Theme", 1), raised.clone()));
     sums.push((parts("Level of need and themes", "Theme", 3), open_now.clone()));
-    sums.push((parts("Who raised with whom", "Agency", 1), raised.clone()));
-    sums.push((parts("Who raised with whom", "Agency", 3), open_now.clone()));
-    sums.push((parts("Who raised with whom", "Agency", 4), overdue.clone()));
     sums.push((parts("Outcomes, lessons and actions", "Resolved at", 1), resolved));
     for (sheet, heading) in [
-        ("Who raised with whom", "Raised by"),
+        ("Who raised with whom", "Agency"),
         ("Open and overdue", "Stage reached"),
         ("Data quality", "Agency"),
         ("Data quality", "Rule"),
@@ -247,12 +244,17 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
             .map(|(.., column)| *column)
             .max()
             .unwrap();
-        let across = heading != "Stage reached";
-        for row in rows.iter().filter(|_| across) {
-            sums.push(((1..last).map(|column| at(sheet, *row, column)).collect(), at(sheet, *row, last)));
+        // Which columns add up to which.
+        let across = match heading {
+            "Stage reached" => None,
+            _ if sheet == "Who raised with whom" => Some((5..last + 1, 1)),
+            _ => Some((1..last, last)),
+        };
+        for (row, (parts, sum)) in rows.iter().filter_map(|row| Some((row, across.clone()?))) {
+            sums.push((parts.map(|column| at(sheet, *row, column)).collect(), at(sheet, *row, sum)));
         }
         let (total, above) = rows.split_last().unwrap();
-        for column in 1..=last {
+        for column in (1..=last).filter(|column| shown.contains_key(&at(sheet, *total, *column))) {
             sums.push((above.iter().map(|row| at(sheet, *row, column)).collect(), at(sheet, *total, column)));
         }
     }
@@ -266,6 +268,10 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
         }
     }
     // The same figure in two places.
+    let all = *block("Who raised with whom", "Agency").last().unwrap();
+    for (column, again) in [(1, raised), (3, open_now), (4, overdue)] {
+        sums.push((vec![at("Who raised with whom", all, column)], again));
+    }
     for (n, row) in block("Summary", "Stage that ended in the quarter").into_iter().enumerate() {
         let again = block("Stages and timescales", "Stage")[n];
         for (here, there) in [(1, 3), (2, 4)] {

@@ -14,6 +14,7 @@ use serde_json::Value;
 mod copies;
 mod figures;
 mod independent;
+mod quality;
 mod recalculate;
 mod sheets;
 

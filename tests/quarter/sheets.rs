@@ -66,7 +66,7 @@ pub fn shown(book: &mut Book) -> Figures {
         open: of("Escalations", "Open"),
         overdue: of("Escalations", "Overdue now"),
         resolved: of("Escalations", "Resolved in the quarter"),
-        by_agency: counts(&agencies, "Agency").into_iter().collect(),
+        by_agency: counts(&agencies, "Agency").into_iter().filter(|(label, _)| label != "All").collect(),
         by_stage: counts(&stages, "Highest stage reached").into_iter().map(|(label, n)| (stage(&label), n)).collect(),
         by_level: counts(&levels, "Level of need").into_iter().collect(),
         in_time: in_time.collect(),

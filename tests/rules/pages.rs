@@ -16,7 +16,7 @@ fn the_examples_of_every_page_are_true() {
             let mut findings = Findings::of_file("log.xlsx");
             let found = example.checked(|checked| {
                 (rule.check)(checked, &mut findings);
-                findings.into_sorted()
+                Findings::sorted(vec![findings])
             });
             let messages: Vec<_> = found.iter().map(|found| &found.message).collect();
             let cells: BTreeSet<_> = found.iter().map(cell).collect();

@@ -68,8 +68,8 @@ const CHECKS: &[Check] = &[
         run: golden::check,
     },
     Check {
-        name: "one-file page in a browser",
-        needs: &[Need::WasmTarget, Need::Program("node"), Need::Program("chromium")],
+        name: "page and pane in a browser",
+        needs: &[Need::WasmTarget, Need::Program("npm"), Need::Program("chromium"), Need::Program("xmllint")],
         run: page::check,
     },
 ];

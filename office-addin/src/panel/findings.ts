@@ -12,7 +12,10 @@ const KINDS: Record<Severity, string> = { error: "Errors", warning: "Warnings", 
 /** By which a mark in the table leads to its finding. */
 export const findingId = (place: number) => `finding-${place}`;
 
-export function findings(app: App, view: ViewAnswer) {
+/** Takes a finding as it is, for a reason that a person gives. */
+export type Accept = (finding: Finding, why: string) => void;
+
+export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
   const { kind } = app.state;
   const all = view.findings.map((finding, place) => ({ finding, place }));
   const wanted = all.filter(({ finding }) => kind === "all" || kind === finding.severity || kind === finding.rule);
@@ -26,7 +29,7 @@ export function findings(app: App, view: ViewAnswer) {
       </select>
     </p>
     ${all.length === 0 ? html`<p>Nothing was found</p>` : nothing}
-    <ul class="cards">${limited(app, "findings", wanted).map(({ finding, place }) => card(app, finding, place))}</ul>
+    <ul class="cards">${limited(app, "findings", wanted).map(({ finding, place }) => card(app, finding, place, accept))}</ul>
     ${more(app, "findings", wanted)}
   </section>`;
 }
@@ -42,7 +45,7 @@ function kinds(all: Finding[]): [string, string][] {
   ];
 }
 
-function card(app: App, finding: Finding, place: number) {
+function card(app: App, finding: Finding, place: number, accept: Accept | null) {
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
   const at = cell ?? (row === null ? sheet : `row ${row}`);
   return html`<li class="card" id=${findingId(place)} tabindex="-1">
@@ -56,7 +59,27 @@ function card(app: App, finding: Finding, place: number) {
     <p>${words(message)}</p>
     <p class="note">${words(advice)}${clause ? html` (clause: ${clause})` : nothing} [${code}]</p>
     ${accepted === undefined ? nothing : html`<p class="note">Accepted: ${accepted}</p>`}
+    ${accept && accepted === undefined && row !== null ? accepting(app, finding, place, accept) : nothing}
   </li>`;
+}
+
+function accepting(app: App, finding: Finding, place: number, accept: Accept) {
+  const take = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    accept(finding, String(new FormData(form).get("why")).trim());
+    form.reset();
+  };
+  return html`<details class="no-print">
+    <summary>Accept it<span class="hidden">: ${finding.code} in row ${finding.row}</span></summary>
+    <form class="fields" @submit=${take}>
+      <p>
+        <label for="why-${place}">Why it is right as it is</label>
+        <input id="why-${place}" name="why" required autocomplete="off">
+      </p>
+      <p class="foot"><button type="submit" ?disabled=${app.state.work !== null}>Accept</button></p>
+    </form>
+  </details>`;
 }
 
 const rowOf = (cell: string | null) => Number(cell?.replace(/\D+/, "") ?? 0);

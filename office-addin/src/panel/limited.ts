@@ -1,7 +1,8 @@
 // Long lists a part at a time.
 
 import { html, nothing } from "lit-html";
-import type { App, State } from "../app";
+import type { App } from "../app";
+import type { State } from "../state";
 
 /** The part of a list that is shown. */
 export const limited = <T>(app: App, list: keyof State["listed"], all: T[]): T[] => all.slice(0, app.state.listed[list]);

@@ -2,15 +2,18 @@
 
 import { html, nothing } from "lit-html";
 import type { QuarterAnswer } from "../answers";
-import type { App, Returned } from "../app";
+import type { App } from "../app";
 import { quarters } from "../quarters";
+import type { Returned, Role } from "../state";
+import { password } from "./password";
 import { failed } from "./said";
 import { count, day } from "./words";
 
 export function returned(app: App) {
-  const { returned, quarter, asOf, made, work, files } = app.state;
+  const { returned, quarter, asOf, made, work } = app.state;
   const unread = returned.filter((one) => one.failure).length;
-  const ready = returned.length === files.length && !work && unread < files.length;
+  const ready = returned.length > 0 && !work && unread < returned.length;
+  const { gives } = app.host;
   return html`<section aria-labelledby="returned">
     <h2 id="returned">Returned logs</h2>
     <div class="scroll" role="region" aria-label="Which logs were read" tabindex="0">
@@ -19,10 +22,11 @@ export function returned(app: App) {
         <thead>
           <tr>${["File", "Read", "Rows", "Errors", "Warnings"].map((name) => html`<th scope="col">${name}</th>`)}</tr>
         </thead>
-        <tbody>${returned.map(line)}</tbody>
+        <tbody>${returned.map((one) => line(app, one))}</tbody>
       </table>
     </div>
     <div class="fields no-print">
+      ${role(app, "previous", "Last quarter's workbook, if it is among them")} ${role(app, "agencies", "The list of agencies, if it is among them")}
       <p>
         <label for="quarter">Quarter</label>
         <select id="quarter" @change=${(event: Event) => app.chooseQuarter((event.target as HTMLSelectElement).value)}>
@@ -31,16 +35,26 @@ export function returned(app: App) {
       </p>
       <p class="foot">
         <button type="button" class="main" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: false })}>
-          Save the quarterly workbook
+          ${gives} the quarterly workbook
         </button>
-        <button type="button" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: true })}>Save the board copy</button>
+        <button type="button" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: true })}>${gives} the board copy</button>
+        <button type="button" ?disabled=${!ready} @click=${() => app.makeRegister()}>${gives} the register alone</button>
       </p>
     </div>
     ${made ? figures(made) : nothing}
   </section>`;
 }
 
-const line = ({ name, answer, failure }: Returned) => html`<tr>
+/** Which of the files is no log. */
+const role = (app: App, role: Role, says: string) => html`<p>
+  <label for=${role}>${says}</label>
+  <select id=${role} @change=${(event: Event) => app.chooseRole(role, (event.target as HTMLSelectElement).value)}>
+    <option value="">None of them</option>
+    ${app.state.returns.map(({ name }) => html`<option value=${name} ?selected=${name === app.state.given[role]}>${name}</option>`)}
+  </select>
+</p>`;
+
+const line = (app: App, { name, answer, failure }: Returned) => html`<tr>
   <th scope="row">${name}</th>
   ${
     answer
@@ -48,7 +62,7 @@ const line = ({ name, answer, failure }: Returned) => html`<tr>
           <td>${answer.logs.reduce((sum, log) => sum + log.rows, 0)}</td>
           <td>${answer.totals.error}</td>
           <td>${answer.totals.warning}</td>`
-      : html`<td colspan="4">not read ${failure ? failed(failure) : nothing}</td>`
+      : html`<td colspan="4">not read ${failure ? html`${failed(failure)} ${password(app, name, failure)}` : nothing}</td>`
   }
 </tr>`;
 

@@ -2,7 +2,8 @@
 
 import { html, nothing } from "lit-html";
 import type { Deadline, Guidance, RowView, ViewAnswer } from "../answers";
-import { type App, rowKey } from "../app";
+import type { App } from "../app";
+import { rowKey } from "../state";
 import { limited, more } from "./limited";
 import { count, day, words } from "./words";
 
@@ -27,6 +28,15 @@ const card = (app: App, row: RowView) => html`<li class="card">
     <summary>Every deadline, and why<span class="hidden"> of row ${row.row}</span></summary>
     ${reasons(app, row)}
   </details>
+  ${
+    row.number
+      ? html`<p class="no-print">
+          <button type="button" ?disabled=${app.state.work !== null} @click=${() => app.report(row)}>
+            ${app.host.gives} the report form<span class="hidden"> of ${row.number}</span>
+          </button>
+        </p>`
+      : nothing
+  }
 </li>`;
 
 /** Why a row has no next step: that nothing is left is said of what is resolved alone. */

@@ -3,22 +3,24 @@
 import { html, nothing } from "lit-html";
 import type { Failure } from "../answers";
 import type { App } from "../app";
+import { password } from "./password";
 import { words } from "./words";
 
 export function said(app: App) {
-  const { work, said, failure } = app.state;
+  const { work, said, failure, log } = app.state;
   return html`<div class="said">
     <p role="status">${work ? work.what : said}</p>
     ${
       work
         ? html`<p class="work">
             <progress aria-label=${work.what} max=${work.of} .value=${work.done}></progress>
-            <span>${work.done} of ${work.of}</span>
-            <button type="button" @click=${() => app.cancel()}>Cancel</button>
+            <span>${Math.floor(work.done)} of ${work.of}</span>
+            ${work.canStop ? html`<button type="button" @click=${() => app.cancel()}>Cancel</button>` : nothing}
           </p>`
         : nothing
     }
     <div role="alert">${failure ? failed(failure) : nothing}</div>
+    ${failure && log ? password(app, log.name, failure) : nothing}
   </div>`;
 }
 

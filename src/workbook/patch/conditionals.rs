@@ -5,7 +5,6 @@
 
 use std::fmt::Write;
 
-use memchr::memmem::find_iter;
 use quick_xml::events::BytesStart;
 
 use super::plan::Plan;
@@ -31,7 +30,8 @@ pub(super) fn new<'s>(rest: &Scan<'_>, plan: &Plan<'s>, styles: &mut Styles<'s>)
     let stays = |rule: &&Rule| !goes(plan, Some(rule.range), &rule.formula);
     let mut kept: Vec<(Range, &str)> =
         there.iter().filter(stays).map(|rule| (rule.range, rule.formula.as_str())).collect();
-    let mut priority = last_priority(rest.text);
+    // Rules of later versions of the format count too.
+    let mut priority = xml::largest(rest.text, "priority=");
     let mut out = String::new();
     for format in &plan.conditionals {
         if kept.contains(&(format.range, format.formula.as_str())) {
@@ -91,13 +91,6 @@ fn goes(plan: &Plan<'_>, range: Option<Range>, formula: &str) -> bool {
     let wanted = || plan.conditionals.iter().any(|wanted| Some(wanted.range) == range && wanted.formula == formula);
     plan.removed_conditionals.iter().any(|gone| Some(gone.range) == range && gone.formula == formula)
         || plan.removed_conditionals_containing.iter().any(|text| formula.contains(text)) && !wanted()
-}
-
-/// The last priority that any rule of the sheet has, those of later versions of the format included.
-fn last_priority(text: &str) -> u32 {
-    let after = |place: usize| text.get(place + "priority=".len() + 1..);
-    let number = |text: &str| text.split(['"', '\'']).next()?.trim().parse::<u32>().ok();
-    find_iter(text.as_bytes(), "priority=").filter_map(|place| number(after(place)?)).max().unwrap_or(0)
 }
 
 /// Takes rules out of one element of conditional formats, and the element where nothing is left.

@@ -34,14 +34,14 @@ pub(super) fn fill(color: Color, prefix: &str) -> String {
     format!("<{prefix}fill><{pattern} patternType=\"solid\">{colors}</{pattern}></{prefix}fill>")
 }
 
-/// The number of a number format, which is added where there is none of this code.
-pub(super) fn number_format_id(items: &mut Vec<String>, prefix: &str, code: &str) -> u32 {
+/// The number of a number format, which is added behind the last number used where there is none of this code.
+pub(super) fn number_format_id(items: &mut Vec<String>, prefix: &str, code: &str, used: u32) -> u32 {
     const BUILT_IN: &[(&str, u32)] = &[("General", 0), ("0", 1), ("0.00", 2), ("0%", 9), ("0.00%", 10), ("@", 49)];
     if let Some((_, id)) = BUILT_IN.iter().find(|(known, _)| *known == code) {
         return *id;
     }
     // The first numbers belong to the built-in formats.
-    let mut last = 163;
+    let mut last = used.max(163);
     for item in items.iter() {
         let tag = xf::start(item);
         let id = xml::number(&tag, "numFmtId").unwrap_or(0);

@@ -25,6 +25,7 @@ pub(super) struct Plan<'s> {
     pub validations: Vec<&'s Validation>,
     pub removed_validations: Vec<Range>,
     pub freeze: Option<Freeze>,
+    pub removed_freeze: Option<Freeze>,
 }
 
 /// What is wanted of one cell.
@@ -135,7 +136,8 @@ impl<'s> Plan<'s> {
             Edit::Freeze(freeze) if freeze.rows >= ROWS || freeze.columns >= COLUMNS => {
                 return Err(beyond(Address::new(freeze.rows, freeze.columns)));
             }
-            Edit::Freeze(freeze) => self.freeze = Some(*freeze),
+            Edit::Freeze(freeze) => (self.freeze, self.removed_freeze) = (Some(*freeze), None),
+            Edit::RemoveFreeze(gone) => (self.freeze, self.removed_freeze) = (None, Some(*gone)),
             Edit::Set(_) | Edit::NumberFormat(_) | Edit::Fill(_) | Edit::Font(_) | Edit::Clear(_) => {}
         }
         Ok(())
@@ -235,10 +237,15 @@ fn check(set: &Set) -> Result<()> {
 
 fn check_formula(formula: &str) -> Result<()> {
     const LONGEST_FORMULA: usize = 8_192;
-    if formula.trim().is_empty() || formula.starts_with('=') {
-        return Err(bad_request(format!("`{formula}` is no formula")).help("write it without the equals sign"));
+    // What XML can't hold.
+    let is_odd = formula.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
+        || formula.contains('\u{FFFE}')
+        || formula.contains('\u{FFFF}');
+    if formula.trim().is_empty() || formula.starts_with('=') || is_odd {
+        return Err(bad_request(format!("`{formula}` is no formula"))
+            .help("write it without the equals sign, and without control characters"));
     }
-    if formula.encode_utf16().count() > LONGEST_FORMULA {
+    if formula.len() > LONGEST_FORMULA && formula.encode_utf16().count() > LONGEST_FORMULA {
         return Err(bad_request("a formula is longer than 8,192 characters").help("shorten it"));
     }
     Ok(())

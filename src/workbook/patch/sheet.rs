@@ -115,6 +115,10 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
                     view::freeze(&mut scan, is_open, freeze, &mut out)?;
                     continue;
                 }
+                if let Some(gone) = plan.removed_freeze {
+                    view::unfreeze(&mut scan, is_open, gone, &mut out)?;
+                    continue;
+                }
             }
             "cols" => {
                 cols = None;

@@ -153,7 +153,9 @@ impl<'s> Styles<'s> {
         let mut set: Vec<(&str, u32)> = Vec::new();
         let code = change.code.or(if change.is_date && !self.is_date(base) { Some(super::DATE_CODE) } else { None });
         if let Some(code) = code {
-            set.push(("numFmtId", number_format_id(&mut self.number_formats.items, &self.prefix, code)));
+            // Formats may refer to numbers that no number format has.
+            let used = xml::largest(&self.text, "numFmtId=");
+            set.push(("numFmtId", number_format_id(&mut self.number_formats.items, &self.prefix, code, used)));
         }
         if change.bold.is_some() || change.color.is_some() {
             let own = self.fonts.items.get(number_of("fontId") as usize).or(self.fonts.items.first());

@@ -40,7 +40,9 @@ pub(super) fn push_cell(
     }
     out.push('>');
     if let Some(formula) = formula {
-        push(out, &["<", prefix, "f>", &xml::escaped_inside(formula), "</", prefix, "f>"]);
+        push(out, &["<", prefix, "f>"]);
+        xml::push_escaped(out, formula);
+        push(out, &["</", prefix, "f>"]);
     }
     match value {
         Some(Value::Text(text)) if formula.is_none() => {

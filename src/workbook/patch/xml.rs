@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::ops::Range;
 
+use memchr::memmem::find_iter;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion, escape};
 
@@ -174,6 +175,13 @@ pub(super) fn number(tag: &BytesStart<'_>, name: &str) -> Option<u32> {
     raw(tag, name)?.trim().parse().ok()
 }
 
+/// The largest whole number that any tag of a part gives to an attribute, whose name is given with its `=`.
+pub(super) fn largest(text: &str, attribute: &str) -> u32 {
+    let after = |place: usize| text.get(place + attribute.len() + 1..);
+    let number = |text: &str| text.split(['"', '\'']).next()?.trim().parse::<u32>().ok();
+    find_iter(text.as_bytes(), attribute).filter_map(|place| number(after(place)?)).max().unwrap_or(0)
+}
+
 /// Whether an attribute says yes.
 pub(super) fn is_set(tag: &BytesStart<'_>, name: &str) -> bool {
     raw(tag, name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
@@ -214,9 +222,19 @@ pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     escape::escape(text)
 }
 
-/// Text between tags, where quotes need no other form.
-pub(super) fn escaped_inside(text: &str) -> Cow<'_, str> {
-    escape::partial_escape(text)
+/// Writes text between tags, where quotes need no other form.
+pub(super) fn push_escaped(out: &mut String, text: &str) {
+    let mut done = 0;
+    for place in memchr::memchr3_iter(b'<', b'>', b'&', text.as_bytes()) {
+        out.push_str(text.get(done..place).unwrap_or_default());
+        out.push_str(match text.as_bytes().get(place) {
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            _ => "&amp;",
+        });
+        done = place + 1;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
 }
 
 /// The text that XML stands for; as it is where that can't be told.
@@ -226,10 +244,9 @@ pub(super) fn unescaped(xml: &str) -> Cow<'_, str> {
 
 /// Text of a cell: escaped, and what XML can't hold as `_x0007_`, which spreadsheet programs read back.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let plain = |byte: u8| byte >= 0x20 && !matches!(byte, b'&' | b'<' | b'>' | b'_') || matches!(byte, b'\t' | b'\n');
+    let plain = |byte: u8| byte >= 0x20 && byte != b'_' || matches!(byte, b'\t' | b'\n');
     if text.bytes().all(|byte| byte.is_ascii() && plain(byte)) {
-        out.push_str(text);
-        return;
+        return push_escaped(out, text);
     }
     for (at, c) in text.char_indices() {
         match c {

@@ -1,4 +1,4 @@
-//! What calamine does not say of an xlsx sheet: hidden rows and columns, and merged ranges.
+//! What calamine does not say of an xlsx sheet: hidden rows and columns, merged ranges, frozen panes.
 //!
 //! In: the text of a sheet. Out: the marks set on a [`Sheet`]. The text is long and its marks are few, so it
 //! is searched for the words, not parsed.
@@ -15,8 +15,11 @@ pub(super) fn has_formulas(text: &[u8]) -> bool {
     [b"<f", b":f"].iter().any(|begin| Finder::new(begin).find_iter(text).any(ends))
 }
 
-/// Sets the hidden rows and columns and the merged ranges that the text of an xlsx sheet tells of.
+/// Sets the hidden rows and columns, the merged ranges and the frozen panes that the text of an xlsx sheet tells of.
 pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
+    // Views stand before the cells, where a long text need not be searched.
+    let views = text.get(..Finder::new(b"sheetData").find(text).unwrap_or(text.len())).unwrap_or_default();
+    each_tag_with(views, b"pane ", |tag| sheet.frozen |= tag.name() == "pane");
     let mut columns = Vec::new();
     each_tag_with(text, b"hidden=", |tag| {
         if !matches!(tag.attribute("hidden"), Some("1" | "true")) {
@@ -149,6 +152,8 @@ mod tests {
         );
         assert!(sheet.hidden_rows.is_empty());
         assert_eq!(sheet.hidden_columns.into_iter().collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+        assert!(marked("<sheetView><x:pane ySplit='3'/></sheetView><sheetData/>").frozen);
+        assert!(!marked("<sheetView><selection pane ='x'/></sheetView><sheetData/><pane ySplit='3'/>").frozen);
         assert_eq!(marked("<mergeCell ref='A1:B2'/><mergeCell  ref=\"C3:D4\"/>").merged.len(), 2);
     }
 }

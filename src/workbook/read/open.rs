@@ -7,7 +7,7 @@
 //! ```json
 //! {"escalog-cells": 1, "date_system": "1900", "sheets": [{
 //!   "name": "Log", "hidden": false, "hidden_rows": [7], "hidden_columns": [2], "merged": ["A1:F1"],
-//!   "taken_columns": 12, "notes": [{"at": "B5", "text": "by telephone"}],
+//!   "taken_columns": 12, "frozen": true, "notes": [{"at": "B5", "text": "by telephone"}],
 //!   "blocks": [{"top": 4, "left": 0,
 //!     "values": [["S-1", 45719, true, null, {"error": "#REF!"}]],
 //!     "formats": [["General", "dd/mm/yyyy", "General", "General", "General"]],
@@ -67,6 +67,8 @@ struct OpenSheet<'a> {
     merged: Vec<String>,
     #[serde(default)]
     taken_columns: u32,
+    #[serde(default)]
+    frozen: bool,
     #[serde(default)]
     notes: Vec<Note>,
 }
@@ -133,6 +135,7 @@ fn sheet_of(open: OpenSheet<'_>, system: DateSystem, budget: &mut Budget) -> Res
         hidden_rows: open.hidden_rows,
         hidden_columns: open.hidden_columns,
         taken_columns: open.taken_columns.min(COLUMNS),
+        frozen: open.frozen,
         notes: open.notes,
         ..Sheet::default()
     };

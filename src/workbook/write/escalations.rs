@@ -121,11 +121,7 @@ pub(super) fn escaped(heading: &str) -> String {
 }
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    paper.head(
-        sheet,
-        "Escalations",
-        "Every row, and the file, sheet and row it is from. What is corrected here moves the figures",
-    )?;
+    paper.head(sheet, "Escalations", "What is corrected here moves the figures")?;
     let grid = &book.escalations;
     table::write(sheet, paper, grid)?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
@@ -152,7 +148,7 @@ pub(super) fn grid(book: &Book<'_>) -> Grid {
     let reports = reports(edition);
 
     let mut columns = vec![
-        Column::text(AGENCY, 20.0),
+        Column::text(AGENCY, 24.0),
         Column::text(NUMBER, 11.0),
         Column::text(CHILD, 20.0),
         Column::day("Date of birth"),

@@ -49,8 +49,8 @@ pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) 
         "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on";
     paper.head(sheet, merge::LISTED, below)?;
     let columns = [
-        Column::text("What", 17.0),
-        Column::text("Agency", 22.0),
+        Column::text("What", 18.0),
+        Column::text("Agency", 26.0),
         Column::text("Number", 10.0),
         Column::text("Child", 18.0),
         Column::text("Field", 16.0),

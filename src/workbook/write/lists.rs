@@ -11,6 +11,8 @@ pub(super) const AGENCY: &str = "Agency";
 pub(super) const SEVERITY: &str = "Severity";
 pub(super) const CODE: &str = "Code";
 pub(super) const RULE: &str = "Rule";
+/// What stands in place of the severity of a finding that people accept.
+pub(super) const ACCEPTED: &str = "accepted";
 pub(super) const RETURNED: &str = "Return";
 
 /// What is late, missing or wrong in the returned logs, and what the agency does about it.
@@ -24,7 +26,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         Column::text("Sheet", 12.5),
         Column::text("File", 26.0),
         Column::text("Message", 44.0),
-        Column::text("Advice", 44.0),
+        Column::text("Advice, or why accepted", 44.0),
         Column::text(RULE, 20.0),
     ];
     let agencies = Agencies::of(report);
@@ -32,13 +34,13 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         vec![
             agencies.of_row(&finding.file, &finding.sheet, finding.row).into(),
             finding.rule.code.into(),
-            finding.severity.as_str().into(),
+            finding.accepted.as_ref().map_or(finding.severity.as_str(), |_| ACCEPTED).into(),
             finding.row.map_or(Cell::Blank, |row| Cell::Number(row.into())),
             finding.cell.map(|cell| cell.to_string()).unwrap_or_default().into(),
             finding.sheet.as_str().into(),
             finding.file.as_str().into(),
             finding.message.as_str().into(),
-            finding.rule.advice.into(),
+            finding.accepted.as_deref().unwrap_or(finding.rule.advice).into(),
             finding.rule.name.into(),
         ]
     });

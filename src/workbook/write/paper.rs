@@ -5,14 +5,18 @@
 
 use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ExcelDateTime, Format, FormatAlign, FormatBorder,
-    Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
+use super::table::Look;
 use crate::calendar::Moment;
 
 /// The longest text a cell can hold, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
+
+/// How hard the parts of a large workbook are packed: the usual 6 takes twice the time and saves a tenth of the size.
+pub(super) const COMPRESSION: u8 = 3;
 
 /// The paper size A4, by its number in the file format.
 const A4: u8 = 9;
@@ -31,6 +35,8 @@ pub(super) const COLOUR_IN_TIME: Color = Color::RGB(0x00_9E_73);
 pub(super) const COLOUR_LATE: Color = Color::RGB(0xD5_5E_00);
 /// The colour of what says nothing of timeliness.
 pub(super) const COLOUR_PLAIN: Color = Color::RGB(0x3A_6E_8F);
+
+const LINE_COLOUR: Color = Color::RGB(0xD0_D7_DC);
 
 /// The formats.
 pub(super) struct Paper {
@@ -58,6 +64,8 @@ pub(super) struct Paper {
     pub headline_label: Format,
     pub headline: Format,
     pub headline_note: Format,
+    /// The looks of a column whose cells have none of their own, without the line below each.
+    plain: [Format; 5],
 }
 
 impl Paper {
@@ -65,13 +73,19 @@ impl Paper {
         let ink = Color::RGB(0x1F_3B_4D);
         let grey = Color::RGB(0x50_50_50);
         let base = Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
-        let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(Color::RGB(0xD0_D7_DC));
+        let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE_COLOUR);
         let wrapped = ruled.clone().set_text_wrap();
         let large = base.clone().set_bold().set_font_color(ink);
         let middle = FormatAlign::VerticalCenter;
         let heading =
             wrapped.clone().set_bold().set_font_color(Color::White).set_background_color(ink).set_align(middle);
+        let number = ruled.clone().set_num_format("0").set_align(FormatAlign::Center);
+        let kept = ruled.clone().set_font_size(8).set_font_color(grey);
+        let day = ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left);
+        let time = ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap();
+        let plain = |format: &Format| format.clone().set_border_bottom(FormatBorder::None);
         Paper {
+            plain: [&wrapped, &day, &time, &number, &kept].map(plain),
             title: large.clone().set_font_size(18).set_align(middle),
             subtitle: base.clone().set_font_color(grey),
             section: large.clone().set_font_size(13).set_align(middle),
@@ -85,10 +99,10 @@ impl Paper {
             label: ruled.clone().set_text_wrap(),
             note: base.clone().set_text_wrap().set_font_color(grey).set_align(FormatAlign::Left).set_indent(1),
             heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
-            number: ruled.clone().set_num_format("0").set_align(FormatAlign::Center),
+            number,
             choice: wrapped.clone().set_background_color(Color::RGB(0xFF_F6_D6)),
             text: wrapped,
-            kept: ruled.clone().set_font_size(8).set_font_color(grey),
+            kept,
             sentence: base.clone().set_font_size(11).set_text_wrap().set_align(FormatAlign::Left),
             total: ruled
                 .clone()
@@ -100,11 +114,34 @@ impl Paper {
             middle: ruled.clone().set_num_format("0.0").set_align(FormatAlign::Right),
             count: ruled.clone().set_num_format("0").set_align(FormatAlign::Right),
             share: ruled.clone().set_num_format("0%").set_align(FormatAlign::Right),
-            day: ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left),
-            time: ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap(),
+            day,
+            time,
             headline_label: large.clone().set_font_size(14).set_align(middle),
             headline: large.set_font_size(24).set_num_format("0%").set_align(middle).set_align(FormatAlign::Right),
             headline_note: base.set_font_size(12).set_align(middle).set_align(FormatAlign::Left).set_indent(1),
+        }
+    }
+
+    /// The format of a cell.
+    pub fn look(&self, look: Look) -> &Format {
+        match look {
+            Look::Text => &self.text,
+            Look::Day => &self.day,
+            Look::Time => &self.time,
+            Look::Number => &self.number,
+            Look::Kept => &self.kept,
+        }
+    }
+
+    /// The format of a column whose cells look like this, without the line below each: see [`rule`].
+    pub fn plain(&self, look: Look) -> &Format {
+        let [text, day, time, number, kept] = &self.plain;
+        match look {
+            Look::Text => text,
+            Look::Day => day,
+            Look::Time => time,
+            Look::Number => number,
+            Look::Kept => kept,
         }
     }
 
@@ -139,14 +176,15 @@ impl Paper {
     }
 }
 
-/// A4 landscape, fit to the width of so many pages, with this text and the page at its foot.
-pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, pages: u16) {
+/// A4 landscape, fit to so many pages across and down (0: as many as it takes), with this text and the page
+/// at its foot.
+pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, (across, down): (u16, u16)) {
     let foot = foot.replace('&', "&&");
     sheet
         .set_paper_size(A4)
         .set_landscape()
         .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_print_fit_to_pages(pages, 0)
+        .set_print_fit_to_pages(across, down)
         .set_footer(format!("&L{foot}&C&A&RPage &P of &N"));
 }
 
@@ -173,6 +211,14 @@ pub(super) fn colour_timeliness(
     Ok(())
 }
 
+/// Draws a line below each cell of these rows, up to this column.
+pub(super) fn rule(sheet: &mut Worksheet, (first, last): (u32, u32), column: u16) -> Result<(), XlsxError> {
+    let line = Format::new().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE_COLOUR);
+    let always = ConditionalFormatFormula::new().set_rule("=TRUE").set_format(line);
+    sheet.add_conditional_format(first, 0, last, column, &always)?;
+    Ok(())
+}
+
 /// The number by which a sheet knows a moment; `None` before March 1900, where programs disagree.
 pub(super) fn serial(moment: Moment) -> Option<f64> {
     let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
@@ -194,6 +240,10 @@ pub(super) fn made_on(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
 pub(super) fn lines(text: &str, width: f64) -> u32 {
     // Words take less than the digits by which a column's width is counted.
     let room = (width * 1.2).max(1.0);
+    // No text has more characters than bytes.
+    if text.len() as f64 <= room && !text.contains('\n') {
+        return 1;
+    }
     let mut lines = 0;
     for paragraph in text.split('\n') {
         lines += 1;
@@ -224,8 +274,11 @@ pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<
 
 /// The text as a cell can hold it.
 pub(super) fn fitted(text: &str) -> String {
-    // Two characters that no part of a workbook may hold.
-    let text = text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}");
+    // Two characters that no part of a workbook may hold; both begin with this byte.
+    let text = match memchr::memchr(0xEF, text.as_bytes()) {
+        None => text.to_owned(),
+        Some(_) => text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}"),
+    };
     // No text has more UTF-16 units than bytes.
     if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
         return text;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::book::Book;
 use super::figure::{Count, Over};
-use super::lists::{AGENCY, RULE, SEVERITY};
+use super::lists::{ACCEPTED, AGENCY, RULE, SEVERITY};
 use super::page::{Block, Item, Page, Row};
 use crate::finding::Severity;
 
@@ -27,11 +27,14 @@ fn by(book: &Book<'_>, column: &'static str, title: &str, heading: &str) -> Bloc
     let note = match column {
         AGENCY => {
             "Findings in the returned logs, by the agency whose row it is. Error: the dates can't be relied on, or one was missed. \
-             Warning: something is missing or unlikely. Information: worth knowing. The list of findings says what the agency does about each."
+             Warning: something is missing or unlikely. Information: worth knowing. Accepted: of any of these, what the row's own column `Accepted` names, counted here alone. \
+             The list of findings says what the agency does about each, or why it is accepted."
         }
         _ => "The same by rule; `escalog explain` with its name says what it finds and why it matters.",
     };
-    let words = [Severity::Error, Severity::Warning, Severity::Information].map(Severity::as_str);
+    let [error, warning, information] =
+        [Severity::Error, Severity::Warning, Severity::Information].map(Severity::as_str);
+    let words = [error, warning, information, ACCEPTED];
     let headings: Vec<String> = words.iter().map(|word| capital(word)).collect();
     let headings: Vec<&str> = [heading].into_iter().chain(headings.iter().map(String::as_str)).chain(["All"]).collect();
     let mut block = Block::new(column, title, &headings, note);

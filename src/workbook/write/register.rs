@@ -28,11 +28,12 @@ pub fn register(register: &Register, policy: &Policy, unread: &[Error]) -> Resul
 fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::result::Result<Vec<u8>, XlsxError> {
     let paper = Paper::new();
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(paper::COMPRESSION);
     workbook.set_properties(&properties(register)?);
     let mut add = |name: &str, pages: u16, write: &dyn Fn(&mut Worksheet) -> Written| -> Written {
         let sheet = workbook.add_worksheet().set_name(name)?;
         write(sheet)?;
-        paper::set_up(sheet, "Register of escalations", pages);
+        paper::set_up(sheet, "Register of escalations", (pages, 0));
         Ok(())
     };
     add(merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper))?;
@@ -55,7 +56,7 @@ fn properties(register: &Register) -> std::result::Result<DocProperties, XlsxErr
 fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Paper) -> Written {
     let below = "Every case once. What is corrected here, and columns added here, carry over into the next register";
     paper.head(sheet, merge::ESCALATIONS, below)?;
-    let mut columns = vec![Column::text(merge::AGENCY, 20.0)];
+    let mut columns = vec![Column::text(merge::AGENCY, 26.0)];
     columns.extend(register.keys.iter().map(|key| kept::column(key, policy)));
     columns.extend([
         Column::text("File", 24.0),

@@ -60,7 +60,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: format!("Escalations, {}", basis.quarter.title()),
         below: vec![edition.partnership.clone(), format!("{}, {}", edition.title, edition.edition)],
-        widths: vec![46.0, 11.5, 11.0, 11.0, 12.0, 12.0, 68.0],
+        widths: vec![46.0, 11.5, 11.0, 13.0, 13.0, 12.0, 66.0],
         last: 6,
         items,
     }

@@ -214,12 +214,15 @@ impl Grid {
 pub(super) fn write(sheet: &mut Worksheet, paper: &Paper, grid: &Grid) -> Result<(), XlsxError> {
     for (at, column) in (0u16..).zip(&grid.columns) {
         sheet.set_column_width(at, column.width)?;
+        sheet.set_column_format(at, paper.plain(column.look()))?;
         if matches!(column.kind, Kind::Hidden | Kind::Kept) {
             sheet.set_column_hidden(at)?;
         }
     }
     let widths: Vec<f64> = grid.columns.iter().map(|column| column.width).collect();
-    write_at(sheet, paper, grid, HEADING_ROW, &widths)?;
+    let past = Writer { sheet, paper, grid, widths: &widths, own: true }.write(HEADING_ROW)?;
+    let last = u16::try_from(grid.columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
+    paper::rule(sheet, (HEADING_ROW + 1, past - 1), last)?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 0)?;
     sheet.set_repeat_rows(HEADING_ROW, HEADING_ROW)?;
     Ok(())
@@ -233,87 +236,132 @@ pub(super) fn write_at(
     heading_row: u32,
     widths: &[f64],
 ) -> Result<u32, XlsxError> {
-    let Grid { name, columns, rows, .. } = grid;
-    let first = heading_row + 1;
-    let past_end = first.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
-    // A table has at least one row.
-    let last = past_end.max(first + 1) - 1;
-    let last_column = u16::try_from(columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
-
-    let headings: Vec<_> =
-        columns.iter().map(|c| TableColumn::new().set_header(&c.heading).set_header_format(&paper.heading)).collect();
-    let table = Table::new().set_name(*name).set_style(TableStyle::Light1).set_columns(&headings);
-    sheet.add_table(heading_row, 0, last, last_column, &table)?;
-
-    for (at, column) in (0u16..).zip(columns) {
-        if column.kind == Kind::Timeliness {
-            paper::colour_timeliness(sheet, (first, last), at)?;
-        }
-    }
-    let width = |at: usize| widths.get(at).copied().unwrap_or(10.0);
-    let seen = || columns.iter().enumerate().filter(|(_, column)| !matches!(column.kind, Kind::Hidden | Kind::Kept));
-    let highest = seen().map(|(at, column)| paper::lines(&column.heading, width(at) - 3.0)).max();
-    paper::set_height(sheet, heading_row, highest.unwrap_or(1) + 1)?;
-    for (row, cells) in (first..).zip(rows) {
-        let mut lines = 1;
-        for (at, (cell, column)) in cells.iter().zip(columns).enumerate() {
-            let place = (row, u16::try_from(at).unwrap_or(u16::MAX));
-            lines = lines.max(write_cell(sheet, paper, place, cell, column, width(at))?);
-        }
-        paper::set_height(sheet, row, lines)?;
-    }
-    Ok(past_end.max(first + 1))
+    Writer { sheet, paper, grid, widths, own: false }.write(heading_row)
 }
 
-/// How many lines the cell takes.
-fn write_cell(
-    sheet: &mut Worksheet,
-    paper: &Paper,
-    (row, at): (u32, u16),
-    cell: &Cell,
-    column: &Column,
-    width: f64,
-) -> Result<u32, XlsxError> {
-    match cell {
-        Cell::Text(text) if column.kind == Kind::Kept => {
-            paper.put(sheet, row, at, text, &paper.kept)?;
-        }
-        Cell::Text(text) => {
-            paper.put(sheet, row, at, text, &paper.text)?;
-            return Ok(paper::lines(text, width));
-        }
-        Cell::Day(day) => {
-            paper.put_day(sheet, row, at, *day)?;
-            return Ok(if day.time().is_some() { 2 } else { 1 });
-        }
-        Cell::Number(number) => {
-            // A count of rows or days is far below what a number of a sheet can hold.
-            sheet.write_number_with_format(row, at, *number as f64, &paper.number)?;
-        }
-        Cell::Key(key) => {
-            sheet.write_number_with_format(row, at, *key, &paper.number)?;
-        }
-        Cell::Formula(formula, value) => {
-            let (stored, format) = match value.value() {
-                Cell::Day(day) if day.time().is_some() => (number_of(value), &paper.time),
-                Cell::Day(_) => (number_of(value), &paper.day),
-                Cell::Number(_) | Cell::Key(_) => (number_of(value), &paper.number),
-                _ if column.kind == Kind::Day => (value.shown(), &paper.day),
-                _ if column.kind == Kind::Number => (value.shown(), &paper.number),
-                _ => (value.shown(), &paper.text),
-            };
-            let formula = Formula::new(format!("={formula}")).set_result(paper::fitted(&stored));
-            sheet.write_formula_with_format(row, at, formula, format)?;
-            return Ok(if value.number().is_some() { 1 } else { paper::lines(&value.shown(), width) });
-        }
-        Cell::Blank => {
-            let format = if column.kind == Kind::Day { &paper.day } else { &paper.text };
-            sheet.write_blank(row, at, format)?;
-        }
-    }
-    Ok(1)
+/// A table as it is written.
+struct Writer<'w> {
+    sheet: &'w mut Worksheet,
+    paper: &'w Paper,
+    grid: &'w Grid,
+    widths: &'w [f64],
+    /// Whether the sheet is the table's own: its columns have their looks, and cells that look like their column
+    /// need none of their own.
+    own: bool,
 }
 
-fn number_of(cell: &Cell) -> String {
-    cell.number().unwrap_or_default().to_string()
+impl Writer<'_> {
+    fn write(&mut self, heading_row: u32) -> Result<u32, XlsxError> {
+        let (paper, Grid { name, columns, rows, .. }) = (self.paper, self.grid);
+        let first = heading_row + 1;
+        let past_end = first.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        // A table has at least one row.
+        let last = past_end.max(first + 1) - 1;
+        let last_column = u16::try_from(columns.len()).unwrap_or(u16::MAX).saturating_sub(1);
+
+        let heading =
+            |column: &Column| TableColumn::new().set_header(&column.heading).set_header_format(&paper.heading);
+        let headings: Vec<_> = columns.iter().map(heading).collect();
+        let table = Table::new().set_name(*name).set_style(TableStyle::Light1).set_columns(&headings);
+        self.sheet.add_table(heading_row, 0, last, last_column, &table)?;
+
+        for (at, column) in (0u16..).zip(columns) {
+            if column.kind == Kind::Timeliness {
+                paper::colour_timeliness(self.sheet, (first, last), at)?;
+            }
+        }
+        let seen = columns.iter().enumerate().filter(|(_, column)| !matches!(column.kind, Kind::Hidden | Kind::Kept));
+        let highest = seen.map(|(at, column)| paper::lines(&column.heading, self.width(at) - 3.0)).max();
+        paper::set_height(self.sheet, heading_row, highest.unwrap_or(1) + 1)?;
+        for (row, cells) in (first..).zip(rows) {
+            let mut lines = 1;
+            for (at, (cell, column)) in (0u16..).zip(cells.iter().zip(columns)) {
+                lines = lines.max(self.cell((row, at), cell, column)?);
+            }
+            paper::set_height(self.sheet, row, lines)?;
+        }
+        Ok(past_end.max(first + 1))
+    }
+
+    fn width(&self, at: usize) -> f64 {
+        self.widths.get(at).copied().unwrap_or(10.0)
+    }
+
+    /// Writes a cell. Answers how many lines it takes.
+    fn cell(&mut self, (row, at): (u32, u16), cell: &Cell, column: &Column) -> Result<u32, XlsxError> {
+        let look = cell.look(column);
+        let format = Some(self.paper.look(look)).filter(|_| !self.own || look != column.look());
+        let sheet = &mut *self.sheet;
+        match (cell, format) {
+            (Cell::Text(text), None) => sheet.write_string(row, at, paper::fitted(text))?,
+            (Cell::Text(text), Some(format)) => sheet.write_string_with_format(row, at, paper::fitted(text), format)?,
+            (Cell::Day(day), _) if paper::serial(*day).is_none() => {
+                sheet.write_string_with_format(row, at, day.to_string(), &self.paper.text)?
+            }
+            (Cell::Day(_) | Cell::Number(_) | Cell::Key(_), format) => {
+                let number = cell.number().unwrap_or_default();
+                match format {
+                    None => sheet.write_number(row, at, number)?,
+                    Some(format) => sheet.write_number_with_format(row, at, number, format)?,
+                }
+            }
+            (Cell::Formula(formula, value), format) => {
+                let stored = match value.number() {
+                    Some(number) => number.to_string(),
+                    None => paper::fitted(&value.shown()),
+                };
+                let formula = Formula::new(format!("={formula}")).set_result(stored);
+                match format {
+                    None => sheet.write_formula(row, at, formula)?,
+                    Some(format) => sheet.write_formula_with_format(row, at, formula, format)?,
+                }
+            }
+            (Cell::Blank, None) => sheet,
+            (Cell::Blank, Some(format)) => sheet.write_blank(row, at, format)?,
+        };
+        Ok(match cell.value() {
+            Cell::Text(_) if look == Look::Kept => 1,
+            Cell::Text(text) => paper::lines(text, self.width(usize::from(at))),
+            Cell::Day(day) if day.time().is_some() => 2,
+            _ => 1,
+        })
+    }
+}
+
+/// How a cell looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Text,
+    Day,
+    /// A day with its time.
+    Time,
+    Number,
+    Kept,
+}
+
+impl Column {
+    /// How its cells look, as a rule.
+    fn look(&self) -> Look {
+        match self.kind {
+            Kind::Text | Kind::Timeliness => Look::Text,
+            Kind::Day => Look::Day,
+            Kind::Number | Kind::Hidden => Look::Number,
+            Kind::Kept => Look::Kept,
+        }
+    }
+}
+
+impl Cell {
+    /// How it looks in this column.
+    fn look(&self, column: &Column) -> Look {
+        match self.value() {
+            Cell::Day(day) if day.time().is_some() => Look::Time,
+            Cell::Day(_) => Look::Day,
+            Cell::Number(_) | Cell::Key(_) => Look::Number,
+            Cell::Text(_) if column.kind == Kind::Kept => Look::Kept,
+            Cell::Text(_) if !matches!(self, Cell::Formula(..)) => Look::Text,
+            // What is blank now, or comes to words, may come to a day or a number later.
+            _ => column.look(),
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! A blank log as a workbook: the log, and a sheet that explains its columns and the procedure.
 //!
-//! In: the [`Template`], and the day on which it was made. Out: an xlsx to which annotate's edit script is applied;
-//! what turns red by itself here needs no deadline: what is missing, in disorder or not come yet.
+//! In: the [`Template`], and the day on which it was made. Out: an xlsx to which annotate's edit script is applied.
+//! What turns red by itself here is what is missing, in disorder or not come yet, and the rows whose stage is overdue.
 
 use chrono::NaiveDate;
 use rust_xlsxwriter::{
@@ -10,12 +10,16 @@ use rust_xlsxwriter::{
 
 use super::paper::{self, Paper};
 use crate::error::{Code, Error, Result};
-use crate::forms::template::{Column, Step, Template};
+use crate::forms::template::{Column, DAYS_OFF, ROW, Step, Template};
 use crate::grid::column_letters;
 use crate::log::Meaning;
+use crate::timeline::day_in_words;
 
 /// The log's sheet.
 const LOG: &str = "Log";
+
+/// The sheet that explains.
+const HELP: &str = "How to use";
 
 /// How many columns the common log has.
 const COMMON: u32 = 7;
@@ -44,7 +48,8 @@ fn assemble(template: &Template, made: NaiveDate) -> std::result::Result<Vec<u8>
         &DocProperties::new().set_title("Agency Escalation Summary Log").set_creation_datetime(&created),
     );
     log(workbook.add_worksheet().set_name(LOG)?, template, &paper)?;
-    help(workbook.add_worksheet().set_name("How to use")?, template, &paper)?;
+    let days_off = help(workbook.add_worksheet().set_name(HELP)?, template, &paper)?;
+    workbook.define_name(DAYS_OFF, &days_off)?;
     workbook.save_to_buffer()
 }
 
@@ -114,6 +119,11 @@ fn marks(sheet: &mut Worksheet, template: &Template) -> std::result::Result<(), 
             rules.push((by, format!("AND(ISNUMBER({0}),{0}<TODAY(),{resolved}=\"\")", cell(by))));
         }
     }
+    if let Some(overdue) = &template.overdue {
+        let formula = overdue.formula.replace(ROW, &row.to_string());
+        let marked = [Some(0), place(&Meaning::Stage), concern];
+        rules.extend(marked.into_iter().flatten().map(|place| (place, formula.clone())));
+    }
     let red = Format::new().set_background_color(Color::RGB(0xF5_B7_A8)).set_font_color(Color::RGB(0x5A_0A_0A));
     for (place, formula) in rules {
         let column = u16::try_from(place).map_err(|_| XlsxError::RowColumnLimitError)?;
@@ -126,20 +136,22 @@ fn marks(sheet: &mut Worksheet, template: &Template) -> std::result::Result<(), 
 /// The widths of the columns of the sheet that explains.
 const WIDTHS: [f64; 6] = [28.0, 56.0, 36.0, 9.0, 28.0, 36.0];
 
-fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result::Result<(), XlsxError> {
+/// Writes the sheet that explains. Answers where its days off stand.
+fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result::Result<String, XlsxError> {
     paper.head(sheet, "How to use this log", &template.procedure)?;
     for (column, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     let mut at = 3;
     section(sheet, paper, &mut at, "The log", &[])?;
-    for line in ABOUT {
-        line_of(sheet, paper, &mut at, &["", line])?;
+    for line in ABOUT.iter().map(|line| (*line).to_owned()).chain([overdue_in_words(template)]) {
+        sentence(sheet, paper, &mut at, &line)?;
     }
     section(sheet, paper, &mut at, "Its columns", &["Column", "What to write"])?;
     for column in &template.columns {
         line_of(sheet, paper, &mut at, &[&column.heading, &column.explains])?;
     }
+    sheet.set_page_breaks(&[at])?;
     let headings = ["Stage", "What is to be done", "By when", "Strength", "Who acts", "Where the document says so"];
     section(sheet, paper, &mut at, "The procedure", &headings)?;
     for Step { stage, does, by, strength, who, clause } in &template.steps {
@@ -148,11 +160,41 @@ fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::resul
     if !template.notes.is_empty() {
         section(sheet, paper, &mut at, "What else to know", &[])?;
         for note in &template.notes {
-            line_of(sheet, paper, &mut at, &["", note])?;
+            sentence(sheet, paper, &mut at, note)?;
         }
     }
+    section(sheet, paper, &mut at, "Days that are no working days, besides Saturdays and Sundays", &["Day", "Why"])?;
+    let first = at + 1;
+    for (day, why) in &template.days_off {
+        paper.put_day(sheet, at, 0, (*day).into())?;
+        paper.put(sheet, at, 1, why, &paper.text)?;
+        at += 1;
+    }
     set_up(sheet).set_print_fit_to_pages(1, 0);
-    Ok(())
+    Ok(format!("='{HELP}'!$A${first}:$A${}", at.max(first)))
+}
+
+/// Which rows turn red as overdue, in words.
+fn overdue_in_words(template: &Template) -> String {
+    let Some(overdue) = &template.overdue else {
+        return "Overdue rows are marked by `escalog annotate` alone: this procedure's deadlines rest on more than the days typed here."
+            .to_owned();
+    };
+    let (first, last) = (day_in_words(template.listed.0), day_in_words(template.listed.1));
+    let left_out: Vec<String> = overdue.left_out.iter().map(ToString::to_string).collect();
+    let left_out = match left_out.as_slice() {
+        [] => String::new(),
+        stages => format!(
+            " The deadline of stage {} rests on more than days: `escalog annotate` marks it.",
+            stages.join(" and ")
+        ),
+    };
+    format!(
+        "A row's number, date of concern and stage turn red by themselves on the day after its stage was to be concluded, until a date \
+         resolved stands there: counted from the dates typed in these columns, with the working days listed below. A row whose dates or \
+         stage are written as text, with a date before {first} or one still to come, is marked by `escalog annotate` alone; so is a \
+         deadline after {last}, up to which the days off are listed.{left_out}"
+    )
 }
 
 /// What the log does by itself, and what needs escalog.
@@ -162,7 +204,7 @@ const ABOUT: &[&str] = &[
      the concern or still to come, where a case is resolved without an outcome, and where the day by which the child \
      must be protected has passed.",
     "`escalog annotate LOG -o MARKED` works out the deadlines of every row and writes the next step, its date and what \
-     is missing beside it; from then on overdue rows turn red by themselves on any later day.",
+     is missing beside it.",
     "Nothing leaves this machine. Names of children stand here and in no note or calendar that escalog writes.",
 ];
 
@@ -190,6 +232,15 @@ fn line_of(sheet: &mut Worksheet, paper: &Paper, at: &mut u32, texts: &[&str]) -
         lines = lines.max(paper::lines(text, width));
     }
     paper::set_height(sheet, *at, lines)?;
+    *at += 1;
+    Ok(())
+}
+
+/// A text across all columns.
+fn sentence(sheet: &mut Worksheet, paper: &Paper, at: &mut u32, text: &str) -> std::result::Result<(), XlsxError> {
+    let last = u16::try_from(WIDTHS.len()).unwrap_or(1).saturating_sub(1);
+    sheet.merge_range(*at, 0, *at, last, text, &paper.text)?;
+    paper::set_height(sheet, *at, paper::lines(text, WIDTHS.iter().sum::<f64>() * 0.9))?;
     *at += 1;
     Ok(())
 }

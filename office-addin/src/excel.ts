@@ -1,0 +1,120 @@
+// Excel beside the panel: what stands in the open workbook, what is changed in it, what is shown of it. This file
+// alone runs batches of Office.js; `excel/` says what is in them.
+
+import { areaOf } from "./a1";
+import type { Block, Cells, DateSystem } from "./cells";
+import { sheetsOf } from "./edits";
+import { failureOf, isEditing, refused } from "./excel/failures";
+import { inspect } from "./excel/inspect";
+import { read, readRows } from "./excel/read";
+import { type Progress, write } from "./excel/write";
+import type { NamedFile, Script } from "./answers";
+import type { Place } from "./host";
+
+/** How often, and after how many milliseconds, Excel is asked again while a cell is being edited. */
+const AGAIN = { times: 10, after: 500 };
+
+async function run<T>(batch: (context: Excel.RequestContext) => Promise<T>, times = AGAIN.times): Promise<T> {
+  try {
+    return await Excel.run(batch);
+  } catch (thrown) {
+    if (!isEditing(thrown) || times === 0) throw failureOf(thrown);
+    await new Promise((resolve) => setTimeout(resolve, AGAIN.after));
+    return run(batch, times - 1);
+  }
+}
+
+/** Whole rows of a sheet that were edited by a person, counted from 0; `null` where rows or columns moved. */
+export interface Edited {
+  sheet: string;
+  rows: { top: number; bottom: number } | null;
+}
+
+export const excel = {
+  /** Reads the workbook. */
+  read: (progress: Progress): Promise<Cells> => run((context) => read(context, progress)),
+
+  /** Reads some rows of a sheet. */
+  readRows: (sheet: string, top: number, bottom: number): Promise<Block | null> =>
+    run((context) => readRows(context, sheet, top, bottom)),
+
+  /** Changes the workbook by a script. */
+  apply: (script: Script, system: DateSystem, progress: Progress): Promise<void> =>
+    run((context) => write(context, sheetsOf(script), system, progress)),
+
+  /** Selects a cell, or a whole row where none is named. */
+  goTo: ({ sheet, row, cell }: Place): Promise<void> =>
+    run(async (context) => {
+      const worksheet = context.workbook.worksheets.getItemOrNullObject(sheet);
+      worksheet.load("visibility");
+      await context.sync();
+      if (worksheet.isNullObject) throw refused(`there is no sheet \`${sheet}\` any more`, "check the log again");
+      if (worksheet.visibility !== "Visible") {
+        throw refused(`the sheet \`${sheet}\` is hidden`, "press the right button on a sheet's name and choose Unhide");
+      }
+      worksheet.getRange(cell ?? `${row}:${row}`).select();
+      await context.sync();
+    }),
+
+  /** Which program this is, and the latest of its sets. */
+  about(): string {
+    const { platform, version } = Office.context.diagnostics;
+    const { requirements } = Office.context;
+    const sets = Array.from({ length: 40 }, (_, n) => `1.${n + 1}`).filter((set) => requirements.isSetSupported("ExcelApi", set));
+    return `Excel ${version} on ${platform}, ExcelApi ${sets.at(-1)}`;
+  },
+
+  /** What a sheet has beside its cells: the formulas of its conditional formats, titles of validations, frozen rows. */
+  inspect: (name: string, validated: string[]) => run((context) => inspect(context, name, validated)),
+
+  /** Opens a workbook that was made: in a window of its own, or its sheets in this one where that is not allowed. */
+  async open({ name, bytes }: NamedFile): Promise<string> {
+    const base64 = await base64Of(bytes);
+    try {
+      await Excel.createWorkbook(base64);
+      return `${name} is open in a window of its own; save it there`;
+    } catch {
+      await run(async (context) => {
+        context.workbook.insertWorksheetsFromBase64(base64, { positionType: "End" });
+        await context.sync();
+      }).catch(() => {
+        const help = "ask those who look after your computer to allow it, or use the page, which saves a file";
+        throw refused(`Excel may neither open ${name} nor take its sheets into this workbook`, help);
+      });
+      return `Excel may not open a new workbook: the sheets of ${name} stand at the end of this one`;
+    }
+  },
+
+  /** Tells of every edit that is not the panel's own. */
+  watch: (tell: (edited: Edited) => void): Promise<void> =>
+    run(async (context) => {
+      context.workbook.worksheets.onChanged.add(async ({ worksheetId, address, changeType, triggerSource }) => {
+        if (triggerSource === "ThisLocalAddin") return;
+        const sheet = await nameOf(worksheetId);
+        if (sheet === null) return;
+        const { top, bottom } = areaOf(address.split(",")[0] ?? "");
+        const isOne = changeType === "RangeEdited" && !address.includes(",");
+        tell({ sheet, rows: isOne ? { top, bottom } : null });
+      });
+      await context.sync();
+    }),
+};
+
+const nameOf = (worksheetId: string): Promise<string | null> =>
+  run(async (context) => {
+    const sheet = context.workbook.worksheets.getItemOrNullObject(worksheetId);
+    sheet.load("name");
+    await context.sync();
+    return sheet.isNullObject ? null : sheet.name;
+  });
+
+/** Bytes as Office takes them. */
+async function base64Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const reader = new FileReader();
+  const url = await new Promise<string>((resolve, reject) => {
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(new Blob([bytes]));
+  });
+  return url.slice(url.indexOf(",") + 1);
+}

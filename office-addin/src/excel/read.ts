@@ -1,0 +1,154 @@
+// What stands in the open workbook: Excel's used ranges, and what lies over and beside them → `Cells`.
+
+import { a1, areaOf, areasOf } from "../a1";
+import { type Block, block, type Cells, type DateSystem, type SheetCells } from "../cells";
+
+/** How many cells one request reads: Excel on the web answers with at most 5 MB. */
+const CELLS = 15_000;
+
+/** A sheet as Excel hands it out, with the range of it that holds something. */
+interface Sheet {
+  sheet: Excel.Worksheet;
+  used: Excel.Range;
+}
+
+/** Reads the workbook; `progress` is told how many requests are done, and of how many. */
+export async function read(context: Excel.RequestContext, progress: (done: number, of: number) => void): Promise<Cells> {
+  const { workbook } = context;
+  workbook.load("name");
+  // The same day has another number where a workbook counts from 1904.
+  const day = workbook.functions.date(2000, 1, 1);
+  day.load("value");
+  workbook.worksheets.load("items/name, items/visibility");
+  await context.sync();
+  const all: Sheet[] = workbook.worksheets.items.map((sheet) => {
+    const used = sheet.getUsedRangeOrNullObject(true);
+    used.load("rowIndex, columnIndex, rowCount, columnCount, rowHidden, columnHidden");
+    return { sheet, used };
+  });
+  await context.sync();
+  const about = await extents(context, all);
+  const parts = all.map(({ sheet, used }) => (used.isNullObject ? [] : portions(sheet, used)));
+  const of = parts.flat().length;
+  let done = 0;
+  const blocks = parts.map((): Block[] => []);
+  for (const [n, portions] of parts.entries()) {
+    for (const { top, left, range } of portions) {
+      progress(done++, of);
+      blocks[n]?.push(await take(context, range(), top, left));
+    }
+  }
+  return {
+    name: workbook.name || "Workbook",
+    date_system: systemOf(day.value),
+    sheets: about.map((sheet, n) => ({ ...sheet, blocks: blocks[n] ?? [] })),
+  };
+}
+
+/** Reads whole rows of a sheet, counted from 0, over the columns that are in use. */
+export async function readRows(context: Excel.RequestContext, name: string, top: number, bottom: number): Promise<Block | null> {
+  const sheet = context.workbook.worksheets.getItem(name);
+  const used = sheet.getUsedRangeOrNullObject(true);
+  used.load("columnIndex, columnCount");
+  await context.sync();
+  if (used.isNullObject) return null;
+  const range = sheet.getRangeByIndexes(top, used.columnIndex, bottom - top + 1, used.columnCount);
+  return take(context, range, top, used.columnIndex);
+}
+
+async function take(context: Excel.RequestContext, range: Excel.Range, top: number, left: number): Promise<Block> {
+  range.load("values, valueTypes, numberFormat, formulas");
+  await context.sync();
+  const read = block(top, left, range);
+  // Excel would keep it for as long as the context lasts.
+  range.untrack();
+  return read;
+}
+
+/** A used range in portions of which each can be read at once. */
+function portions(sheet: Excel.Worksheet, used: Excel.Range) {
+  const { rowIndex, columnIndex: left, rowCount, columnCount } = used;
+  const rows = Math.max(1, Math.floor(CELLS / columnCount));
+  return Array.from({ length: Math.ceil(rowCount / rows) }, (_, n) => {
+    const top = rowIndex + n * rows;
+    const count = Math.min(rows, rowIndex + rowCount - top);
+    return { top, left, range: () => sheet.getRangeByIndexes(top, left, count, columnCount) };
+  });
+}
+
+const systemOf = (day: number): DateSystem => (day === 36_526 ? "1900" : "1904");
+
+/** All of each sheet but its cells: what is hidden, merged, noted, and what lies over the cells. */
+async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<SheetCells[]> {
+  const asked = all.map(({ sheet, used }) => {
+    const { tables, pivotTables, shapes, charts, comments } = sheet;
+    tables.load("items/name");
+    pivotTables.load("items/name");
+    shapes.load("items/left, items/width");
+    charts.load("items/left, items/width");
+    comments.load("items/content, items/replies/items/content");
+    const frozen = sheet.freezePanes.getLocationOrNullObject();
+    if (used.isNullObject) return { sheet, tables, pivotTables, shapes, charts, comments, frozen };
+    const merged = used.getMergedAreasOrNullObject();
+    merged.load("address");
+    // `null` where some are hidden and some are not.
+    const rows = used.rowHidden === false ? null : used.getRowProperties({ rowHidden: true, rowIndex: true });
+    const columns = used.columnHidden === false ? null : used.getColumnProperties({ columnHidden: true, columnIndex: true });
+    return { sheet, tables, pivotTables, shapes, charts, comments, frozen, merged, rows, columns };
+  });
+  await context.sync();
+  const placed = asked.map(({ sheet, tables, pivotTables, shapes, charts, comments }) => {
+    const drawn = Math.max(0, ...[...shapes.items, ...charts.items].map(({ left, width }) => left + width));
+    // Where a picture ends is said in points: the left edges of the columns tell which that is.
+    const edges = drawn > 0 ? Array.from({ length: 200 }, (_, column) => sheet.getRangeByIndexes(0, column, 1, 1)) : [];
+    for (const edge of edges) edge.load("left");
+    return {
+      over: [
+        ...tables.items.map((table) => place(table.getRange())),
+        ...pivotTables.items.map((pivot) => place(pivot.layout.getRange())),
+      ],
+      said: comments.items.map((comment) => {
+        const texts = [comment.content, ...comment.replies.items.map((reply) => reply.content)];
+        return { texts, range: place(comment.getLocation()) };
+      }),
+      drawn,
+      edges,
+    };
+  });
+  const notes = await notesOf(context, all);
+  await context.sync();
+  return asked.map(({ sheet, frozen, merged, rows, columns }, n) => {
+    const { over = [], drawn = 0, edges = [] } = placed[n] ?? {};
+    const said = [...(placed[n]?.said ?? []), ...(notes[n] ?? [])];
+    const ends = [...over, ...said.map(({ range }) => range)].map((range) => areaOf(range.address).right + 1);
+    const areas = merged && !merged.isNullObject ? areasOf(merged.address, sheet.name) : [];
+    return {
+      name: sheet.name,
+      hidden: sheet.visibility !== "Visible",
+      blocks: [],
+      hidden_rows: indexes(rows?.value, (row) => row.rowHidden, (row) => row.rowIndex),
+      hidden_columns: indexes(columns?.value, (column) => column.columnHidden, (column) => column.columnIndex),
+      merged: areas.map(a1),
+      frozen: !frozen.isNullObject,
+      taken_columns: Math.max(0, ...ends, edges.filter(({ left }) => left < drawn).length),
+      notes: said.flatMap(({ texts, range }) => texts.map((text) => ({ at: a1(areaOf(range.address)), text }))),
+    };
+  });
+}
+
+/** The notes of each sheet, where Excel can be asked for them; their places are yet to come. */
+async function notesOf(context: Excel.RequestContext, all: Sheet[]): Promise<{ texts: string[]; range: Excel.Range }[][]> {
+  if (!Office.context.requirements.isSetSupported("ExcelApi", "1.18")) return [];
+  const notes = all.map(({ sheet }) => sheet.notes);
+  for (const one of notes) one.load("items/content");
+  await context.sync();
+  return notes.map(({ items }) => items.map((note) => ({ texts: [note.content], range: place(note.getLocation()) })));
+}
+
+function place(range: Excel.Range): Excel.Range {
+  range.load("address");
+  return range;
+}
+
+const indexes = <T>(all: T[] | undefined, isHidden: (one: T) => boolean | undefined, index: (one: T) => number | undefined) =>
+  (all ?? []).flatMap((one) => (isHidden(one) === true ? [index(one) ?? 0] : []));

@@ -1,0 +1,113 @@
+// The task pane: the panel beside Excel. It draws itself at once, readies the engine, and waits for Office.
+
+import { html, nothing, render } from "lit-html";
+import { script } from "virtual:engine";
+import { App } from "./app";
+import { Engine } from "./engine";
+import { excel } from "./excel";
+import { associate } from "./functions";
+import type { Host } from "./host";
+import { Marking } from "./marking";
+import { marking } from "./panel/marking";
+import { checked } from "./panel/panel";
+import { returned } from "./panel/returned";
+import { said } from "./panel/said";
+import { settings } from "./panel/settings";
+import { today } from "./quarters";
+import "./panel/panel.css";
+
+/** How long Office may take to say that it is there, in milliseconds. */
+const PATIENCE = 10_000;
+
+/** The least of Excel that the pane stands on; the manifest says the same. */
+const LEAST = "1.14";
+
+/** Whether Excel is there: not yet, yes, or why not. */
+let office: "waiting" | "ready" | "missing" | "old" = "waiting";
+
+const root = document.getElementById("panel") as HTMLElement;
+const draw = () => render(pane(), root);
+
+const host: Host = {
+  gives: "Open",
+  form: "xlsx",
+  log: (progress) => log.read(progress),
+  goTo: (place) => excel.goTo(place),
+  give: (file) => excel.open(file),
+  change: (edits) => log.change(edits),
+};
+
+const engine = new Engine(script, WebAssembly.compileStreaming(fetch("escalog.wasm")));
+const app = new App(engine, host, today(), draw);
+const log = new Marking(app);
+
+function pane() {
+  const { state } = app;
+  if (office === "missing" || office === "old") return without(office);
+  return html`<header><h1>escalog</h1></header>
+    <main>
+      ${settings(app)} ${office === "ready" ? html`${marking(app, log)} ${returns()}` : html`<p>Waiting for Excel</p>`}
+      ${said(app)} ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
+      ${checked(app, (finding, why) => log.accept(finding, why))}
+    </main>
+    <footer><p>Your log stays in Excel: escalog sends nothing anywhere.</p></footer>`;
+}
+
+const returns = () => html`<details>
+  <summary>Merge returns</summary>
+  <p>
+    <label for="choose">Choose a quarter's returned logs</label>
+    <input id="choose" type="file" multiple accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv" @change=${chosen}>
+  </p>
+</details>`;
+
+function chosen(event: Event): void {
+  const input = event.target as HTMLInputElement;
+  const files = [...(input.files ?? [])];
+  // So that the same file can be chosen again once it has been put right.
+  input.value = "";
+  if (files.length > 0) void app.openReturns(files);
+}
+
+const without = (why: "missing" | "old") => html`<header><h1>escalog</h1></header>
+  <main>
+    <div role="alert" class="failure">
+      <p>
+        <strong>
+          ${why === "old" ? "This Excel is too old for the pane: it needs Excel 2021 or later." : "Excel does not answer."}
+        </strong>
+      </p>
+      <p>
+        What to do: ${why === "old" ? "update Office, or" : "close this pane and open it again; or"}
+        <a href="escalog.html" target="_blank" rel="noopener">use the page</a>, which checks a saved log in your browser.
+      </p>
+    </div>
+  </main>`;
+
+/** Waits for office.js, which is loaded after this script, and for Office. */
+async function ready(): Promise<typeof office> {
+  if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
+  if (typeof Office === "undefined") return "missing";
+  const { host } = await Office.onReady();
+  if (host !== Office.HostType.Excel) return "missing";
+  return Office.context.requirements.isSetSupported("ExcelApi", LEAST) ? "ready" : "old";
+}
+
+async function start(): Promise<void> {
+  draw();
+  const begun = app.start();
+  const late = new Promise<"missing">((resolve) => setTimeout(() => resolve("missing"), PATIENCE));
+  office = await Promise.race([ready(), late]);
+  draw();
+  if (office !== "ready") return;
+  associate((verb, request) => engine.call(verb, request));
+  // The button on the ribbon.
+  Office.actions.associate("checkLog", async (event: Office.AddinCommands.Event) => {
+    await Office.addin.showAsTaskpane();
+    event.completed();
+    await log.mark();
+  });
+  if (await begun) await log.begin();
+}
+
+void start();

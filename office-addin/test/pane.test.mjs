@@ -1,0 +1,578 @@
+// The add-in's pane as people meet it: beside the stand-in for Excel in Chromium, every button, flow and state.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { after, afterEach, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { engine, launch, OFFICE, SITE } from "./excel-host/harness.mjs";
+
+const root = new URL("../../", import.meta.url);
+const folder = new URL("office-addin/dist/pane/", root);
+const pictures = new URL("office-addin/dist/pictures/", root);
+mkdirSync(pictures, { recursive: true });
+
+const file = (path) => ({ name: path.split("/").at(-1), bytes: readFileSync(new URL(path, root)) });
+const returned = (name) => file(`examples/returned/${name}`);
+const expected = JSON.parse(readFileSync(new URL("examples/returned/expected.json", root), "utf8"));
+const TODAY = expected.as_of;
+const POLICY = "liverpool";
+const FERRYBRIDGE = "ferrybridge-nhs-community-trust.xlsx";
+const HOLLOWBROOK = "hollowbrook-high-school.xlsx";
+const RETURNED = Object.keys(expected.files).map((name) => fileURLToPath(new URL(`examples/returned/${name}`, root)));
+
+let browser;
+let excel;
+let page;
+
+before(async () => {
+  browser = await launch();
+});
+
+after(() => browser.close());
+
+afterEach(async () => {
+  await excel?.close();
+  excel = undefined;
+});
+
+/** Opens a workbook with the pane beside it. */
+async function open(workbook = returned(FERRYBRIDGE), options = {}) {
+  excel = await browser.open({ workbook, folder, today: TODAY, ...options });
+  page = excel.page;
+}
+
+const status = (text) => page.getByRole("status").filter({ hasText: text }).waitFor();
+const press = (name) => page.getByRole("button", { name }).click();
+const unfold = (text) => page.locator("summary").filter({ hasText: text }).first().click();
+const alert = (text) => page.getByRole("alert").filter({ hasText: text }).waitFor();
+
+async function choose(policy = POLICY) {
+  await status("Choose the procedure");
+  await page.getByLabel("Procedure").selectOption(policy);
+}
+
+/** Presses *Check log*, and waits for its end. */
+async function mark() {
+  await press("Check log");
+  await status(/The log is marked\. /);
+}
+
+/** Opens a workbook and marks the log in it. */
+async function marked(workbook, options) {
+  await open(workbook, options);
+  await choose();
+  await status("is checked");
+  await mark();
+}
+
+/** Nothing that axe knows of is amiss, and nothing is passed over; nor does a value of the program's show. */
+async function accessible(state) {
+  assert.doesNotMatch(await page.locator("body").innerText(), /\b(undefined|null|NaN|false|true)\b|\[object/, state);
+  // By the debugger: the pane's own policy lets no other script in.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
+  assert.deepEqual(said, [], state);
+}
+
+async function picture(name) {
+  for (const [size, width] of [["wide", 1280], ["narrow", 350]]) {
+    await page.setViewportSize({ width, height: 900 });
+    const spills = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(spills <= 0, `${name} is ${spills} px wider than the ${size} window`);
+    await page.screenshot({ path: fileURLToPath(new URL(`pane-${name}-${size}.png`, pictures)) });
+  }
+}
+
+/** It asked for its own files and for Office.js, and for nothing else; nothing went wrong in it. */
+function quiet() {
+  const { own, office, refused, mistakes } = excel.seen;
+  const files = ["pane.html", "pane.css", "pane.js", "escalog.wasm"].map((name) => `${SITE}${name}`);
+  assert.deepEqual(own.filter((url) => !files.includes(url)), [], "not its own");
+  assert.deepEqual([...new Set(office)], [OFFICE]);
+  assert.deepEqual([refused, mistakes], [[], []]);
+}
+
+/** The model of the file that the engine marks. */
+async function marksOf(workbook, request = {}) {
+  const { files } = engine("annotate", { settings: { policy: POLICY, as_of: TODAY }, ...request }, [workbook]);
+  const other = await browser.open({ workbook: files[0], today: TODAY });
+  const snapshot = await other.snapshot();
+  await other.close();
+  return snapshot;
+}
+
+test("at the start it says what to do, and nothing is changed", async () => {
+  await open();
+  await status("Choose the procedure");
+  await accessible("at the start");
+  await picture("start");
+  await press("Check log");
+  await status("Choose the procedure first");
+  assert.deepEqual(await excel.person("edits"), []);
+  quiet();
+});
+
+for (const name of Object.keys(expected.files).filter((name) => name.endsWith(".xlsx"))) {
+  test(`Check log makes the same sheet as the engine makes of the file: ${name}`, async () => {
+    const workbook = returned(name);
+    await marked(workbook, { profile: name === HOLLOWBROOK ? "web" : "2021" });
+    assert.deepEqual(await excel.snapshot(), await marksOf(workbook));
+    quiet();
+  });
+}
+
+test("marking twice is marking once; Clear marks gives the sheet back", async () => {
+  await open();
+  const before = await excel.snapshot();
+  await choose();
+  await mark();
+  const once = await excel.snapshot();
+  await mark();
+  assert.deepEqual(await excel.snapshot(), once);
+  await accessible("marked");
+  await picture("marked");
+  await unfold("More for this log");
+  await press("Clear marks");
+  await status("The marks are taken off");
+  assert.deepEqual(await excel.snapshot(), before);
+  quiet();
+});
+
+test("Undo last marking brings back what the marks were before", async () => {
+  await open();
+  await choose();
+  await mark();
+  const first = await excel.snapshot();
+  await page.getByLabel("As of").fill("2025-04-07");
+  await status("is checked");
+  await mark();
+  assert.notDeepEqual(await excel.snapshot(), first);
+  await unfold("More for this log");
+  await press("Undo last marking");
+  await status("The last marking is taken back");
+  assert.deepEqual(await excel.snapshot(), first);
+  assert.ok(await page.getByRole("button", { name: "Undo last marking" }).isDisabled());
+  quiet();
+});
+
+test("results stand by urgency; pressing one selects it, and each deadline opens to its reason", async () => {
+  await marked();
+  const truth = expected.files[FERRYBRIDGE];
+  const cards = page.locator("#next + ol > li");
+  assert.equal(await cards.count(), truth.rows);
+  const overdue = cards.filter({ has: page.locator('[data-status="overdue"]') });
+  assert.equal(await overdue.count(), truth.overdue_sheet_rows.length);
+  const rows = await overdue.locator("h3 button").allTextContents();
+  const numbers = rows.map((text) => Number(/row (\d+)/i.exec(text)[1])).sort((a, b) => a - b);
+  assert.deepEqual(numbers, truth.overdue_sheet_rows);
+  const [first] = await cards.locator("h3 button").all();
+  const row = /row (\d+)/i.exec(await first.textContent())[1];
+  await first.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((row) => globalThis.excelHost.selection().endsWith(`!${row}:${row}`), row);
+  await cards.first().getByText("Every deadline, and why").click();
+  await cards.first().locator(".because").first().waitFor();
+  assert.match(await cards.first().locator(".reasons").first().textContent(), /Clause: /);
+  await accessible("reasons");
+  await picture("reasons");
+  quiet();
+});
+
+test("findings are filtered by kind and lead to their cells", async () => {
+  await marked(returned(HOLLOWBROOK));
+  const cards = page.locator("#found ~ ul > li");
+  const show = page.getByLabel("Show", { exact: true });
+  await show.selectOption("error");
+  const severities = await cards.locator(".severity").evaluateAll((tags) => tags.map((tag) => tag.dataset.severity));
+  assert.deepEqual(new Set(severities), new Set(["error"]));
+  const go = cards.getByRole("button", { name: /go to the cell/ }).first();
+  const cell = /^[A-Z]+\d+/.exec((await go.textContent()).trim())[0];
+  await go.click();
+  await page.waitForFunction((cell) => globalThis.excelHost.selection().endsWith(`!${cell}`), cell);
+  await accessible("findings");
+  await picture("findings");
+  quiet();
+});
+
+test("an edited row is checked again; the pane's own edits are not", async () => {
+  await marked();
+  const { sheets } = await excel.snapshot();
+  const [log] = sheets;
+  const [row] = expected.files[FERRYBRIDGE].overdue_sheet_rows;
+  const heading = Object.entries(log.cells).find(([, { value }]) => /resolved/i.test(String(value)) && /date/i.test(String(value)));
+  const column = heading[0].replace(/\d/g, "");
+  await excel.person("type", `${column}${row}`, "not a date");
+  await status(`Row ${row} is checked again`);
+  const card = page.locator("#found ~ ul > li").filter({ hasText: "not a date" });
+  await card.first().waitFor();
+  // In the sheet the row says so by itself.
+  const own = Object.entries(log.cells).find(([, { value }]) => value === "Status")[0].replace(/\d/g, "");
+  const now = await excel.snapshot();
+  assert.equal(now.sheets[0].cells[`${own}${row}`].value, "check again");
+  await excel.person("type", `${column}${row}`, "30/06/2025");
+  await status(`Row ${row} is checked again`);
+  await card.first().waitFor({ state: "detached" });
+  await mark();
+  // Longer than an edit rests.
+  await page.waitForTimeout(800);
+  assert.match(await page.getByRole("status").textContent(), /The log is marked/);
+  quiet();
+});
+
+test("a finding is accepted, with the reason, and counted apart", async () => {
+  await marked();
+  const cards = page.locator("#found ~ ul > li");
+  const card = cards.filter({ has: page.locator("summary", { hasText: "Accept it" }) }).first();
+  const code = /\[(\w+)\]/.exec(await card.textContent())[1];
+  await card.locator("summary").click();
+  await card.getByLabel("Why it is right as it is").fill("agreed with the partnership");
+  await accessible("accepting");
+  await card.getByRole("button", { name: "Accept", exact: true }).click();
+  await status(`${code} is accepted in row`);
+  await cards.filter({ hasText: "agreed with the partnership" }).first().waitFor();
+  const { sheets } = await excel.snapshot();
+  const values = Object.values(sheets[0].cells).map(({ value }) => value);
+  assert.ok(values.includes("Accepted"));
+  assert.ok(values.includes(`${code}, agreed with the partnership`));
+  quiet();
+});
+
+test("what can be put right is shown before and after, and put right in the sheet", async () => {
+  await marked(returned(HOLLOWBROOK));
+  await press("Show what can be put right");
+  const card = page.locator("#fixes ~ ul > li").first();
+  await card.waitFor();
+  const label = await card.locator("label").innerText();
+  const [, cell] = /^([A-Z]+\d+):/.exec(label);
+  await accessible("fixes");
+  await picture("fixes");
+  const before = await excel.snapshot();
+  await press("Put right what is ticked");
+  await status("put right");
+  const now = await excel.snapshot();
+  assert.notDeepEqual(now.sheets[0].cells[cell], before.sheets[0].cells[cell]);
+  quiet();
+});
+
+test("Prepare log adds the date columns to a bare log, as the engine does in the file", async () => {
+  const bare = file("tests/workbooks/log.xlsx");
+  await open(bare);
+  await choose();
+  await unfold("More for this log");
+  await press("Prepare log");
+  await status(/The log is marked\. /);
+  assert.deepEqual(await excel.snapshot(), await marksOf(bare, { prepare: true }));
+  quiet();
+});
+
+test("returned logs are merged into the quarterly workbook, in a window of its own", async () => {
+  await open();
+  await choose();
+  await page.locator("#choose").setInputFiles(RETURNED);
+  await status(`${RETURNED.length} logs read, 0 not read`);
+  await page.getByLabel("Quarter", { exact: true }).selectOption("2025-Q2");
+  await accessible("returned");
+  await picture("returned");
+  await press("Open the quarterly workbook");
+  await status("2025-Q2.xlsx is open in a window of its own");
+  const made = () => page.evaluate(() => globalThis.excelHost.host.created.map((bytes) => [...bytes]));
+  const [bytes] = await made();
+  const { json } = engine("check", { policy: POLICY, as_of: TODAY }, [{ name: "2025-Q2.xlsx", bytes: new Uint8Array(bytes) }]);
+  assert.deepEqual(json.errors, []);
+  assert.equal(json.logs.find(({ sheet }) => sheet === "Escalations").rows, expected.all.rows);
+  await press("Open the board copy");
+  await status("board copy");
+  await press("Open the register alone");
+  await status("register.xlsx is open");
+  assert.equal((await made()).length, 3);
+  assert.deepEqual(await excel.person("edits"), [], "the open log is as it was");
+  quiet();
+});
+
+test("where Excel may not open a workbook its sheets are put into this one; where it may not do that either, it says so", async () => {
+  for (const inserting of [false, true]) {
+    await open(returned(FERRYBRIDGE), { forbids: { creating: true, inserting } });
+    const before = await excel.snapshot();
+    await choose();
+    await page.locator("#choose").setInputFiles(RETURNED.slice(0, 2));
+    await status("2 logs read");
+    await press("Open the quarterly workbook");
+    if (inserting) await alert("Excel may neither open");
+    else await status(/the sheets of \S+\.xlsx stand at the end of this one/);
+    const now = await excel.snapshot();
+    assert.deepEqual(now.sheets.slice(0, before.sheets.length), before.sheets);
+    assert.equal(now.sheets.length > before.sheets.length, !inserting);
+    if (inserting) await accessible("refused");
+    if (!inserting) await excel.close();
+  }
+});
+
+test("the report form of a row opens filled in", async () => {
+  await marked();
+  const rows = page.locator("#next + ol > li");
+  // The form is of the later stages.
+  await rows.filter({ hasText: /, stage [12]$/m }).getByRole("button", { name: /Open the report form/ }).first().click();
+  await alert("Appendix 2 is sent at stages");
+  await rows.filter({ hasText: /, stage [34]/ }).getByRole("button", { name: /Open the report form/ }).first().click();
+  await status(/report .*\.xlsx is open in a window of its own/);
+  assert.equal(await page.evaluate(() => globalThis.excelHost.host.created.length), 1);
+  quiet();
+});
+
+test("while a cell is being edited it waits, then says what to do", async () => {
+  await open();
+  await choose();
+  await excel.person("edit", "A1");
+  await press("Check log");
+  await page.waitForTimeout(700);
+  await excel.person("stopEditing");
+  await status(/The log is marked\. /);
+  await excel.person("edit", "A1");
+  await press("Check log");
+  await alert(/press Enter in the cell/i);
+  await accessible("a cell is being edited");
+  await excel.person("stopEditing");
+  await mark();
+  quiet();
+});
+
+test("a protected sheet, or workbook, is left as it is, and it says why", async () => {
+  await open();
+  await choose();
+  const [{ name }] = (await excel.snapshot()).sheets;
+  await excel.person("protect", name);
+  await press("Check log");
+  await alert(`sheet ${name} is protected`);
+  assert.deepEqual(await excel.person("edits"), []);
+  await accessible("protected");
+  await picture("protected");
+  await excel.person("unprotect", name);
+  await excel.person("protectStructure", true);
+  await press("Check log");
+  await alert("structure is protected");
+  assert.deepEqual(await excel.person("edits"), []);
+  await excel.person("protectStructure", false);
+  await mark();
+  quiet();
+});
+
+test("where Excel never answers, the pane says so and offers the page", async () => {
+  await open(returned(FERRYBRIDGE), { ready: false });
+  await alert("Excel does not answer");
+  await page.getByRole("link", { name: "use the page" }).waitFor();
+  await accessible("without Excel");
+  await picture("without-excel");
+  quiet();
+});
+
+test("a log in a table, filtered: the table keeps its columns, and hidden rows are marked too", async () => {
+  const workbook = file("tests/workbooks/log.xlsx");
+  await open(workbook);
+  const wanted = await marksOf(workbook);
+  const [log] = (await excel.snapshot()).sheets;
+  // From the headings down, as one makes a table of a log.
+  const heading = Object.entries(log.cells).find(([, { value }]) => String(value).startsWith("Concern"))[0].replace(/\D/g, "");
+  const { corner, last } = await page.evaluate((heading) => globalThis.Excel.run(async (context) => {
+    const sheet = context.workbook.worksheets.getActiveWorksheet();
+    const used = sheet.getUsedRange(true);
+    used.load("rowIndex, rowCount");
+    await context.sync();
+    const last = used.rowIndex + used.rowCount;
+    const range = sheet.getRange(`${heading}:${last}`).getUsedRange(true);
+    range.load("address");
+    sheet.tables.add(range, true);
+    await context.sync();
+    return { corner: range.address.split("!")[1], last };
+  }), heading);
+  await excel.person("filter", corner, [last]);
+  await choose();
+  await mark();
+  const [now] = (await excel.snapshot()).sheets;
+  assert.deepEqual(now.tables.map((table) => table.range), [corner]);
+  assert.deepEqual(now.hiddenRows, [last]);
+  const [marks] = wanted.sheets;
+  assert.ok(Object.keys(marks.cells).length > Object.keys(log.cells).length);
+  assert.deepEqual({ ...now, tables: [], hiddenRows: [], filter: null }, { ...marks, tables: [], hiddenRows: [], filter: null });
+  quiet();
+});
+
+test("several logs in one workbook are all marked", async () => {
+  const workbook = file("tests/workbooks/two-tables.xlsx");
+  await marked(workbook);
+  assert.deepEqual(await excel.snapshot(), await marksOf(workbook));
+  quiet();
+});
+
+test("a workbook that counts days from 1904 gets the same marks as its file", async () => {
+  const workbook = file("tests/workbooks/log-1904.xlsx");
+  await marked(workbook);
+  assert.deepEqual(await excel.snapshot(), await marksOf(workbook));
+  quiet();
+});
+
+test("a workbook without a log says so", async () => {
+  excel = await browser.open({ folder, today: TODAY });
+  page = excel.page;
+  await choose();
+  await press("Check log");
+  await alert("No escalation log");
+  await accessible("no log");
+  quiet();
+});
+
+test("a protected return is opened with its password", async () => {
+  await open();
+  await choose();
+  await page.locator("#choose").setInputFiles([RETURNED[0], fileURLToPath(new URL("tests/workbooks/locked.xlsx", root))]);
+  await status("1 log read, 1 not read");
+  const password = page.getByLabel("Password of locked.xlsx");
+  await password.fill("wrong");
+  await press("Open it");
+  await status("1 log read, 1 not read");
+  await accessible("a password is asked for");
+  await password.fill("secret");
+  await press("Open it");
+  await status("2 logs read, 0 not read");
+  quiet();
+});
+
+test("a reading that is chosen is kept in the workbook, with the procedure", async () => {
+  await open();
+  await choose();
+  await unfold("Readings in force");
+  await page.getByRole("checkbox").first().check();
+  await status("is checked");
+  await accessible("readings");
+  await mark();
+  const saved = await excel.save();
+  await excel.close();
+  await open(saved);
+  await status("is checked");
+  assert.equal(await page.getByLabel("Procedure").inputValue(), POLICY);
+  await unfold("Readings in force");
+  assert.ok(await page.getByRole("checkbox").first().isChecked());
+  quiet();
+});
+
+test("a large log on the web is read and written in parts", async () => {
+  const heading = ["Agency / School", "Escalation Number", "Concern", "Level of Need", "Date concern arose"];
+  const rows = Array.from({ length: 1500 }, (_, n) => ["Oakfield", `S-${n + 1}`, "Threshold not agreed", "S17", 45_700 + (n % 100)]);
+  await open(undefined, { profile: "web" });
+  await page.evaluate(
+    ([heading, rows]) => globalThis.Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      sheet.getRange().clear();
+      sheet.getRange("A1:E1").values = [heading];
+      const body = sheet.getRange(`A2:E${rows.length + 1}`);
+      body.values = rows;
+      sheet.getRange(`E2:E${rows.length + 1}`).numberFormat = rows.map(() => ["dd/mm/yyyy"]);
+      await context.sync();
+    }),
+    [heading, rows],
+  );
+  await choose();
+  await mark();
+  const most = await page.evaluate(() => Math.max(...globalThis.excelHost.host.batches.map(({ bytes }) => bytes)));
+  assert.ok(most < 5_000_000, `a request of ${most} bytes`);
+  const [{ cells }] = (await excel.snapshot()).sheets;
+  assert.equal(Object.values(cells).filter(({ value }) => value === "overdue").length, 1500);
+  quiet();
+});
+
+test("the custom functions have the engine behind them", async () => {
+  await open();
+  await choose();
+  const call = (name, ...args) => excel.person("call", name, ...args);
+  // Monday 3 March 2025, and the day after it.
+  const [due] = await call("DUE", [["liverpool"]], [[1]], [[45_719], [45_720], [""]]);
+  assert.ok(due[0] > 45_719, `${due}`);
+  const [[status]] = await call("STATUS", [["liverpool"]], [[1]], [[45_719]], null, [[45_838]]);
+  assert.equal(status, "overdue");
+  assert.match((await call("WHY", [["liverpool"]], [[1]], [[45_719]]))[0][0], /Stage 1/);
+  // From Monday to the Monday after.
+  assert.deepEqual(await call("WORKDAYS", [[45_719]], [[45_726]]), [[5]]);
+  const [[wrong]] = await call("DUE", [["nowhere"]], [[1]], [[45_719]]);
+  assert.equal(wrong.error, "#VALUE!");
+  assert.match(wrong.message, /nowhere/);
+  quiet();
+});
+
+test("the self-test passes here, says so, and leaves nothing", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  await unfold("More for this log");
+  await press("Self-test");
+  const report = page.getByLabel("Report of the self-test");
+  await report.waitFor();
+  const lines = (await report.inputValue()).split("\n");
+  assert.ok(lines.length >= 5, lines.join("\n"));
+  assert.deepEqual(lines.filter((line) => !line.startsWith("passed: ")), []);
+  assert.deepEqual(await excel.person("edits"), []);
+  await accessible("self-test");
+  await picture("self-test");
+  quiet();
+});
+
+test("a marked log that is sorted stays right, and one with a row put in is marked again as its file is", async () => {
+  await marked(file("tests/workbooks/log.xlsx"));
+  const [{ name, cells }] = (await excel.snapshot()).sheets;
+  const at = (text) => Object.entries(cells).find(([, { value }]) => value === text)[0];
+  const [said, stamps] = [at("Checks"), at("Status")].map((cell) => cell.replace(/\d/g, ""));
+  const rows = Object.entries(cells).filter(([cell, { formula }]) => formula && cell.replace(/\d/g, "") === stamps);
+  const numbers = rows.map(([cell]) => Number(cell.replace(/\D/g, "")));
+  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  const [end] = Object.keys(cells).map((cell) => cell.replace(/\d/g, "")).sort((a, b) => b.length - a.length || (a < b ? 1 : -1));
+  const say = async () => {
+    const [sheet] = (await excel.snapshot()).sheets;
+    const all = Array.from({ length: last - first + 2 }, (_, n) => [stamps, said].map((column) => sheet.cells[`${column}${first + n}`]?.value));
+    return all.filter(([status]) => status !== undefined).map((texts) => texts.join(": "));
+  };
+  const before = await say();
+  await excel.person("sort", `${name}!A${first}:${end}${last}`, stamps);
+  const sorted = await say();
+  assert.notDeepEqual(sorted, before);
+  assert.deepEqual([...sorted].sort(), [...before].sort(), "each row says what it said");
+  await mark();
+  assert.deepEqual(await excel.snapshot(), await marksOf(await excel.save()));
+
+  await excel.person("insertRow", name, first + 1);
+  assert.ok(!(await say()).some((text) => text.includes("check again")));
+  await mark();
+  assert.deepEqual(await excel.snapshot(), await marksOf(await excel.save()));
+  quiet();
+});
+
+test("what is being done can be stopped, and then nothing was changed", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  // While a cell is being edited Excel keeps the pane waiting.
+  await excel.person("edit", "A1");
+  await press("Check log");
+  await press("Cancel");
+  await status("Stopped. Nothing was changed");
+  await excel.person("stopEditing");
+  await page.waitForTimeout(1_000);
+  assert.deepEqual(await excel.person("edits"), []);
+  await status("Stopped");
+  quiet();
+});
+
+test("the ribbon's button checks the log", async () => {
+  await open();
+  await choose();
+  await excel.person("press", "checkLog");
+  await status(/The log is marked\. /);
+  quiet();
+});
+
+for (const [name, screen] of Object.entries({ dark: { colorScheme: "dark" }, "high contrast": { forcedColors: "active" } })) {
+  test(`it can be read in ${name}`, async () => {
+    await marked(returned(HOLLOWBROOK), { screen });
+    await accessible(name);
+    await picture(name.replace(" ", "-"));
+  });
+}

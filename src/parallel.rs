@@ -1,0 +1,77 @@
+//! Work on many things at once, where the machine can.
+//!
+//! In: a list and what to do with each of its items. Out: what came of each, in the list's order, whatever
+//! the number of threads; WebAssembly has one alone.
+
+/// How many rows, or other small things, are worth a thread of their own.
+pub(crate) const PART: usize = 1000;
+
+/// What `work` makes of each of many small things, in their order.
+pub(crate) fn in_parts<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() <= PART {
+        return items.iter().map(work).collect();
+    }
+    let parts: Vec<&[T]> = items.chunks(PART).collect();
+    map(&parts, |part| part.iter().map(&work).collect::<Vec<R>>()).into_iter().flatten().collect()
+}
+
+/// What `work` makes of each item, in their order.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    use std::sync::LazyLock;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
+
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let mut done: Vec<(usize, R)> = Vec::new();
+        for place in places {
+            match items.get(place) {
+                Some(item) => done.push((place, work(item))),
+                None => break,
+            }
+        }
+        done
+    };
+    let mut done = thread::scope(|scope| {
+        let others: Vec<_> = (1..items.len().min(*CORES)).map(|_| scope.spawn(take)).collect();
+        let mut done = take();
+        for other in others {
+            // What stopped a thread stops the whole, as it would on one.
+            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        done
+    });
+    done.sort_unstable_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, made)| made).collect()
+}
+
+/// What `work` makes of each item, in their order.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    items.iter().map(work).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_made_stands_in_the_order_of_the_items() {
+        let items: Vec<usize> = (0..1000).collect();
+        let made = map(&items, |item| item * 2);
+        assert_eq!(made, items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        assert_eq!(in_parts(&items, |item| item * 2), made);
+        assert_eq!(in_parts(&vec![1; 5 * PART + 1], |item| item + 1), vec![2; 5 * PART + 1]);
+        assert!(map(&[] as &[u8], |item| *item).is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "the seventh")]
+    fn what_stops_one_stops_the_whole() {
+        map(&[1, 7, 3], |item| assert!(*item != 7, "the seventh"));
+    }
+}

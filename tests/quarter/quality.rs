@@ -1,0 +1,54 @@
+//! The sheet on data quality: what is counted, what is counted apart, and what a finding calls the rows it speaks of.
+
+use calamine::{Data, Reader};
+use escalog::workbook::write;
+
+use super::report_on;
+use super::sheets::open;
+
+/// Two logs of one agency: one row of each is overdue, the first accepted; the second log uses a number again.
+fn two_logs() -> Vec<(String, Vec<u8>)> {
+    let log = |rows: &str| {
+        let headings = "Agency,Escalation Number,Child Name,Date of Birth,Concern,Level of Need,Date concern arose,Stage,Accepted\n";
+        format!("{headings}{rows}").into_bytes()
+    };
+    vec![
+        (
+            "first.csv".to_owned(),
+            log("Oakfield,1,Kit Ash,03/04/2015,Threshold,S17,02/05/2025,1,T101: awaiting the court\n"),
+        ),
+        ("second.csv".to_owned(), log("Oakfield,1,Bo Elm,09/11/2012,Delay,S47,06/06/2025,1,\n")),
+    ]
+}
+
+#[test]
+fn what_is_accepted_is_counted_apart() {
+    let (errors, findings, bytes) = report_on(&two_logs(), "liverpool", "2025-Q2", "2025-06-30", |report| {
+        let errors: Vec<usize> = report.returns.iter().map(|returned| returned.errors).collect();
+        let findings: Vec<usize> = report.lines.iter().map(|line| line.findings).collect();
+        (errors, findings, write::quarter(report).unwrap())
+    });
+    let sheet = open(&bytes).worksheet_range("Data quality").unwrap();
+    let text = |row: &[Data], column: usize| row.get(column).map(ToString::to_string).unwrap_or_default();
+    let line = |label: &str| sheet.rows().find(|row| text(row, 0) == label).unwrap();
+    assert_eq!(
+        (1..6).map(|column| text(line("Agency"), column)).collect::<Vec<_>>(),
+        ["Error", "Warning", "Information", "Accepted", "All"]
+    );
+    // In both logs the row is overdue and far behind, in the second it has the number of the first.
+    assert_eq!((1..6).map(|column| text(line("overdue"), column)).collect::<Vec<_>>(), ["1", "0", "0", "1", "2"]);
+    assert_eq!((1..6).map(|column| text(line("far-behind"), column)).collect::<Vec<_>>(), ["2", "0", "0", "0", "2"]);
+    assert_eq!((errors, findings), (vec![1, 2], vec![1, 3]));
+    let accepted = sheet.rows().find(|row| text(row, 1) == "T101" && text(row, 2) == "accepted").unwrap();
+    assert!(accepted.iter().any(|cell| cell.to_string().contains("awaiting the court")), "{accepted:?}");
+}
+
+#[test]
+fn a_number_used_twice_names_the_row_that_was_returned() {
+    let messages = report_on(&two_logs(), "liverpool", "2025-Q2", "2025-06-30", |report| {
+        let again = report.findings.iter().filter(|finding| finding.rule.code == "R102");
+        again.map(|finding| (finding.file.clone(), finding.row, finding.message.clone())).collect::<Vec<_>>()
+    });
+    let message = "escalation number `1` is also that of row 2 of first.csv, sheet csv, about another child";
+    assert_eq!(messages, [("second.csv".to_owned(), Some(2), message.to_owned())]);
+}
