@@ -15,7 +15,7 @@ use crate::calendar::Moment;
 /// The longest text a cell can hold, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
 
-/// How hard the parts of a large workbook are packed: the usual 6 takes twice the time and saves a tenth of the size.
+/// How hard the parts of a large workbook are packed: less than the usual 6, for time.
 pub(super) const COMPRESSION: u8 = 3;
 
 /// The paper size A4, by its number in the file format.
