@@ -145,7 +145,7 @@ pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
 /// Writes the workbook without the marks: byte for byte as it was before, where nothing has saved it since.
 ///
 /// # Errors
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     if let Some(before) = workbook::unmarked(&file.bytes) {
         return Ok(before);
