@@ -148,14 +148,11 @@ impl Marking<'_> {
             as_of: self.basis.checked.as_of,
             due_soon: self.basis.due_soon,
         };
-        let parts: Vec<&[CheckedRow<'_>]> = self.rows.chunks(parallel::PART).collect();
-        let made = parallel::map(&parts, |rows| {
+        edits.extend(parallel::in_parts(self.rows, |rows| {
             let mut edits = Vec::with_capacity(rows.len() * Engine::ALL.len());
             rows.iter().for_each(|row| cells.push(row, &mut edits));
             edits
-        });
-        edits.reserve(made.iter().map(Vec::len).sum());
-        edits.extend(made.into_iter().flatten());
+        }));
         self.leftovers(edits);
         let first = self.table.heading_row + 1;
         if let Some(last) = self.table.rows.last().map(|row| row.row) {

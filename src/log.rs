@@ -288,12 +288,8 @@ pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) 
 
 /// The same as [`read`], taking the workbook's cells instead of copying them: for a workbook that is not
 /// needed afterwards.
-pub fn take(file: &str, workbook: Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
-    let mut tables = find::tables(&workbook, policy, as_of);
-    for (tables, sheet) in tables.iter_mut().zip(workbook.sheets) {
-        rows::keep_cells(tables, sheet.cells.into_iter(), |cell| cell.at, |cell| cell.value);
-    }
-    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+pub fn take(file: &str, mut workbook: Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
+    draw(file, &mut workbook, policy, as_of)
 }
 
 /// The same as [`read`], taking what the log's cells hold and leaving empty texts in their places: for a workbook

@@ -5,6 +5,7 @@ import { script, wasm } from "virtual:engine";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
+import { logs } from "./panel/files";
 import { findingId } from "./panel/findings";
 import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
@@ -63,7 +64,7 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
   <h2 id="files">Logs</h2>
   <p>
     <label for="choose">Choose one log to check it, or a quarter's returned logs together</label>
-    <input id="choose" type="file" multiple accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv" @change=${chosen}>
+    ${logs("choose", (files) => app.open(files))}
   </p>
   <p class="note">or drop them anywhere on this page</p>
 </section>`;
@@ -71,14 +72,6 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
 const save = () => html`<p class="no-print">
   <button type="button" class="main" @click=${() => app.annotate()}>Save the log with its marks</button>
 </p>`;
-
-function chosen(event: Event): void {
-  const input = event.target as HTMLInputElement;
-  const files = [...(input.files ?? [])];
-  // So that the same file can be chosen again once it has been put right.
-  input.value = "";
-  if (files.length > 0) void app.open(files);
-}
 
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {

@@ -8,6 +8,7 @@ import { excel } from "./excel";
 import { associate } from "./functions";
 import type { Host } from "./host";
 import { Marking } from "./marking";
+import { logs } from "./panel/files";
 import { marking } from "./panel/marking";
 import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
@@ -57,17 +58,9 @@ const returns = () => html`<details>
   <summary>Merge returns</summary>
   <p>
     <label for="choose">Choose a quarter's returned logs</label>
-    <input id="choose" type="file" multiple accept=".xlsx,.xlsm,.xlsb,.xls,.ods,.csv" @change=${chosen}>
+    ${logs("choose", (files) => app.openReturns(files))}
   </p>
 </details>`;
-
-function chosen(event: Event): void {
-  const input = event.target as HTMLInputElement;
-  const files = [...(input.files ?? [])];
-  // So that the same file can be chosen again once it has been put right.
-  input.value = "";
-  if (files.length > 0) void app.openReturns(files);
-}
 
 const without = (why: "missing" | "old") => html`<header><h1>escalog</h1></header>
   <main>

@@ -140,7 +140,8 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
     let selection = settings.alone().selection()?;
     let (heading, errors) = each(settings, files, progress, |checked, notes| {
         logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
-        rows.extend(parallel::in_parts(&checked.rows, |row| RowAnswer::new(&checked.log.file, row)));
+        let answer = |row| RowAnswer::new(&checked.log.file, row);
+        rows.extend(parallel::in_parts(&checked.rows, |rows| rows.iter().map(answer).collect()));
         findings.extend(selection.check(checked));
     })?;
     let totals = Totals::of(&findings);

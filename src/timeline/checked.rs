@@ -75,10 +75,8 @@ pub fn check<'a>(
     due_soon: u16,
 ) -> Checked<'a> {
     let basis = Basis { policy, calendars, as_of, due_soon };
-    let parts = log.tables.iter().flat_map(|table| table.rows.chunks(parallel::PART).map(move |rows| (table, rows)));
-    let parts: Vec<_> = parts.collect();
-    let rows = parallel::map(&parts, |(table, rows)| basis.rows(table, rows).collect::<Vec<_>>());
-    Checked { log, policy, calendars, as_of, rows: rows.into_iter().flatten().collect() }
+    let rows = |table: &'a Table| parallel::in_parts(&table.rows, |rows| basis.rows(table, rows).collect());
+    Checked { log, policy, calendars, as_of, rows: log.tables.iter().flat_map(rows).collect() }
 }
 
 #[derive(Clone, Copy)]

@@ -22,6 +22,7 @@ mod plain;
 mod plan;
 mod room;
 mod rows;
+mod shared;
 mod sheet;
 mod styles;
 mod tables;

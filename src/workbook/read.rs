@@ -38,7 +38,7 @@ use limits::Budget;
 pub use limits::Limits;
 pub(super) use limits::{COLUMNS, ROWS, megabytes};
 pub use modified::modified;
-pub(super) use parts::same_name;
+pub(super) use parts::{relations_of, resolved, same_name};
 
 /// How a file is read: its password, and what it may hold at most.
 #[derive(Clone, Copy, Default)]

@@ -2,12 +2,12 @@
 //!
 //! In: the package. Out: the sheets; a new sheet added as the last one, or one taken out.
 
-use super::package::{Package, relations_of};
+use super::package::Package;
 use super::xml::{self, Scan};
 use super::{bad_request, chain};
 use crate::error::Result;
 use crate::grid::DateSystem;
-use crate::workbook::read::{damaged, same_name};
+use crate::workbook::read::{damaged, relations_of, same_name};
 
 const WORKSHEET_TYPE: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
 

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::xml::{self, Scan};
 use crate::error::{Code, Error, Result};
-use crate::workbook::read::{Limits, damaged, megabytes, same_name};
+use crate::workbook::read::{Limits, damaged, megabytes, relations_of, resolved, same_name};
 
 const TYPES: &str = "[content_types].xml";
 const BOM: char = '\u{FEFF}';
@@ -254,32 +254,6 @@ impl<'a> Package<'a> {
         }
         Ok(out.finish().map_err(cannot)?.into_inner())
     }
-}
-
-/// The part that holds what this one says of others.
-pub(super) fn relations_of(part: &str) -> String {
-    match part.rsplit_once('/') {
-        Some((folder, name)) => format!("{folder}/_rels/{name}.rels"),
-        None => format!("_rels/{part}.rels"),
-    }
-}
-
-/// The name of a part that another names from where it stands.
-fn resolved(part: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let from_root = target.starts_with('/');
-    let folder = if from_root { "" } else { part.rsplit_once('/').map_or("", |(folder, _)| folder) };
-    let mut steps: Vec<&str> = Vec::new();
-    for step in folder.split('/').chain(target.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => {
-                steps.pop();
-            }
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
 }
 
 /// A name without its `%20`.

@@ -5,6 +5,7 @@
 use super::bad_request;
 use super::columns::Width;
 use super::formats::Change;
+use super::shared::{self, Group};
 use crate::edit::{self, ConditionalFormat, Edit, Freeze, RemoveConditionalFormat, Set, SheetEdits, Validation, Value};
 use crate::error::Result;
 use crate::grid::{Address, Range};
@@ -18,6 +19,8 @@ const MOST_CELLS: u64 = 2_000_000;
 pub(super) struct Plan<'s> {
     /// The cells in reading order, each once.
     pub cells: Vec<Planned<'s>>,
+    /// The formulas that several of them may share.
+    pub groups: Vec<Group>,
     pub widths: Vec<Width>,
     pub conditionals: Vec<&'s ConditionalFormat>,
     pub removed_conditionals: Vec<&'s RemoveConditionalFormat>,
@@ -36,6 +39,8 @@ pub(super) struct Planned<'s> {
     /// What it is to hold; where it is said that it holds nothing, `set` has no value.
     pub set: Option<&'s Set>,
     pub change: Change<'s>,
+    /// The place of its formula among [`Plan::groups`].
+    pub group: Option<usize>,
 }
 
 impl Planned<'_> {
@@ -83,13 +88,14 @@ impl<'s> Plan<'s> {
         plan.cells.reserve(named.len());
         for (at, place) in named {
             if plan.cells.last().is_none_or(|last| last.at != at) {
-                plan.cells.push(Planned { at, cleared: false, set: None, change: Change::default() });
+                plan.cells.push(Planned { at, cleared: false, set: None, change: Change::default(), group: None });
             }
             let edit = usize::try_from(place).ok().and_then(|place| sheet.edits.get(place));
             if let (Some(edit), Some(cell)) = (edit, plan.cells.last_mut()) {
                 cell.take(edit)?;
             }
         }
+        plan.groups = shared::group(&mut plan.cells);
         Ok(plan)
     }
 
@@ -143,6 +149,11 @@ impl<'s> Plan<'s> {
         Ok(())
     }
 
+    /// What is wanted of this cell, if anything is.
+    pub(super) fn cell(&self, at: Address) -> Option<&Planned<'s>> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok().and_then(|place| self.cells.get(place))
+    }
+
     /// The cells that hold something afterwards, or are given a format: the corners of what they span.
     pub(super) fn span(&self) -> Option<Range> {
         let made = || self.cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at);
@@ -158,9 +169,18 @@ impl<'s> Plan<'s> {
             Some(Value::Text(text)) => text.len(),
             _ => 8,
         };
-        let formula = |set: &Set| set.formula.as_ref().map_or(0, |formula| formula.len() + 24);
-        let sets = self.cells.iter().filter_map(|cell| cell.set);
-        self.cells.len() * 48 + sets.map(|set| text(set) + formula(set)).sum::<usize>() + 4096
+        let formula = |cell: &Planned<'_>, set: &Set| match self.shared(cell) {
+            Some((_, group)) if group.first != cell.at => 32,
+            _ => set.formula.as_ref().map_or(0, |formula| formula.len() + 64),
+        };
+        let sets = self.cells.iter().filter_map(|cell| Some((cell, cell.set?)));
+        self.cells.len() * 48 + sets.map(|(cell, set)| text(set) + formula(cell, set)).sum::<usize>() + 4096
+    }
+
+    /// The formula that a cell shares with others: its place among the groups, and where it stands.
+    pub(super) fn shared(&self, cell: &Planned<'_>) -> Option<(usize, &Group)> {
+        let place = cell.group?;
+        self.groups.get(place).filter(|group| group.is_shared()).map(|group| (place, group))
     }
 
     /// How many cells of a range change what they hold.

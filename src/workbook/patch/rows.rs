@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::ops::Range;
+use std::ops;
 
 use quick_xml::events::BytesStart;
 
@@ -15,10 +15,10 @@ use super::plain::Plain;
 use super::plan::{Plan, Planned};
 use super::sheet::Out;
 use super::styles::Styles;
-use super::values::push_cell;
+use super::values::{Shared, push_cell};
 use super::xml::{self, Scan};
 use crate::error::{Error, Result};
-use crate::grid::{Address, DateSystem};
+use crate::grid::{Address, DateSystem, Range};
 use crate::workbook::read::{COLUMNS, ROWS, damaged};
 
 /// Merges a plan's cells into a sheet's rows.
@@ -32,6 +32,8 @@ pub(super) struct Rows<'p, 's> {
     prefix: &'p str,
     lost: &'p mut HashSet<String>,
     formulas: Formulas,
+    /// The number of the first formula that the plan's cells share.
+    first_shared: usize,
 }
 
 /// A row being read.
@@ -49,9 +51,10 @@ impl<'p, 's> Rows<'p, 's> {
         system: DateSystem,
         prefix: &'p str,
         lost: &'p mut HashSet<String>,
+        first_shared: usize,
     ) -> Rows<'p, 's> {
         let formulas = Formulas::default();
-        Rows { plan, cells: &plan.cells, styles, columns, system, prefix, lost, formulas }
+        Rows { plan, cells: &plan.cells, styles, columns, system, prefix, lost, formulas, first_shared }
     }
 
     /// Writes the cells of a sheet that says nothing of rows.
@@ -139,9 +142,22 @@ impl<'p, 's> Rows<'p, 's> {
             let base = row.format.unwrap_or_else(|| self.columns.format(cell.at.column));
             let format = self.styles.changed(base, &cell.change);
             self.formulas.check(cell.at, self.plan)?;
-            push_cell(&mut out.text, self.prefix, cell.at, format, cell.set, self.system)?;
+            self.push(cell, format, out)?;
         }
         Ok(())
+    }
+
+    /// Writes a cell of the plan.
+    fn push(&self, cell: &Planned<'s>, format: u32, out: &mut Out<'_>) -> Result<()> {
+        let shared = self.plan.shared(cell).map(|(place, group)| {
+            let number = self.first_shared + place;
+            if group.first == cell.at {
+                Shared::First { number, cells: Range { from: group.first, to: group.last } }
+            } else {
+                Shared::Further { number }
+            }
+        });
+        push_cell(&mut out.text, self.prefix, cell.at, format, cell.set, shared, self.system)
     }
 
     /// Puts cells behind the last of a row, whose other cells need not be looked at.
@@ -149,7 +165,7 @@ impl<'p, 's> Rows<'p, 's> {
         &mut self,
         scan: &mut Scan<'_>,
         tag: &BytesStart<'_>,
-        close: Range<usize>,
+        close: ops::Range<usize>,
         row: &Row,
         cells: &[Planned<'s>],
         out: &mut Out<'_>,
@@ -292,7 +308,7 @@ impl<'p, 's> Rows<'p, 's> {
         let is_empty = !planned.holds() && format == 0;
         let is_gone = is_empty || planned.cleared && !planned.makes();
         if !is_gone {
-            push_cell(&mut out.text, self.prefix, at, format, planned.set, self.system)?;
+            self.push(planned, format, out)?;
         }
         Ok(!is_gone)
     }

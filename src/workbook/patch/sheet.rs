@@ -10,6 +10,7 @@ use super::columns::{self, Columns};
 use super::conditionals;
 use super::plan::Plan;
 use super::rows::Rows;
+use super::shared;
 use super::styles::Styles;
 use super::validations;
 use super::view;
@@ -64,6 +65,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
     let mut out = Out::new(text, plan.size());
     let mut columns = Columns::default();
     let mut lost = HashSet::new();
+    let first_shared = shared::next_number(text, plan);
     // What is put in where its element is not there; each is dropped once the element is met.
     let mut views = plan.freeze.map(|freeze| view::new(freeze, scan.prefix));
     let mut cols = Some(columns::new(&plan.widths, scan.prefix)).filter(|cols| !cols.is_empty());
@@ -92,7 +94,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
             // No program writes a sheet so; all of them read it.
             has_data = true;
             out.copy_to(scan.start);
-            let mut rows = Rows::new(plan, styles, &columns, system, scan.prefix, &mut lost);
+            let mut rows = Rows::new(plan, styles, &columns, system, scan.prefix, &mut lost, first_shared);
             rows.write_all(&mut out)?;
         }
         if has_data && validations.is_none() {
@@ -127,7 +129,7 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
             }
             "sheetData" => {
                 has_data = true;
-                let mut rows = Rows::new(plan, styles, &columns, system, scan.prefix, &mut lost);
+                let mut rows = Rows::new(plan, styles, &columns, system, scan.prefix, &mut lost, first_shared);
                 rows.patch(&mut scan, &tag, is_open, &mut out)?;
                 continue;
             }

@@ -7,10 +7,24 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 
 use super::bad_request;
+use super::sheet::in_sheet;
 use super::xml;
 use crate::edit::{Set, Value};
 use crate::error::Result;
-use crate::grid::{Address, DateSystem};
+use crate::grid::{Address, DateSystem, Range};
+
+/// What a cell has to do with a formula that others share.
+#[derive(Clone, Copy)]
+pub(super) enum Shared {
+    /// It has the text, for these cells.
+    First {
+        /// By which the others name it.
+        number: usize,
+        cells: Range,
+    },
+    /// It names the text.
+    Further { number: usize },
+}
 
 /// Writes a cell; one without a value is empty and keeps its place for its format.
 pub(super) fn push_cell(
@@ -19,6 +33,7 @@ pub(super) fn push_cell(
     at: Address,
     format: u32,
     set: Option<&Set>,
+    shared: Option<Shared>,
     system: DateSystem,
 ) -> Result<()> {
     push(out, &["<", prefix, "c r=\""]);
@@ -40,9 +55,20 @@ pub(super) fn push_cell(
     }
     out.push('>');
     if let Some(formula) = formula {
-        push(out, &["<", prefix, "f>"]);
-        xml::push_escaped(out, formula);
-        push(out, &["</", prefix, "f>"]);
+        push(out, &["<", prefix, "f"]);
+        match shared {
+            None => out.push('>'),
+            Some(Shared::First { number, cells }) => {
+                let _ = write!(out, " t=\"shared\" ref=\"{}\" si=\"{number}\">", in_sheet(cells));
+            }
+            Some(Shared::Further { number }) => {
+                let _ = write!(out, " t=\"shared\" si=\"{number}\"/>");
+            }
+        }
+        if !matches!(shared, Some(Shared::Further { .. })) {
+            xml::push_escaped(out, formula);
+            push(out, &["</", prefix, "f>"]);
+        }
     }
     match value {
         Some(Value::Text(text)) if formula.is_none() => {

@@ -3,20 +3,19 @@
 //! In: the parts that a sheet's part names. Out: a number of columns from the left.
 
 use super::limits::COLUMNS;
-use super::parts::Parts;
+use super::parts::{Parts, relations_of, resolved};
 use super::xml::{attribute, each_element};
 use crate::error::Result;
 use crate::grid::Address;
 
 /// How many columns from the left are taken by what the sheet's part names.
 pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {
-    let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
-    let Some(relations) = parts.part(&format!("{folder}/_rels/{name}.rels"))? else { return Ok(0) };
+    let Some(relations) = parts.part(&relations_of(sheet))? else { return Ok(0) };
     let mut targets = Vec::new();
     each_element(&relations, "Relationship", |element| {
         if let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target")) {
             let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            targets.push((kind, resolve(folder, &target)));
+            targets.push((kind, resolved(sheet, &target)));
         }
     });
     let mut taken = 0;
@@ -57,20 +56,4 @@ fn pictures(text: &[u8]) -> u32 {
         taken = taken.max(number.filter(|number| *number < COLUMNS).map_or(0, |number| number + 1));
     }
     taken
-}
-
-/// Where a part stands that another in this folder names.
-fn resolve(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let mut path: Vec<&str> = folder.split('/').collect();
-    for step in target.split('/') {
-        match step {
-            ".." => drop(path.pop()),
-            "." => {}
-            step => path.push(step),
-        }
-    }
-    path.join("/")
 }

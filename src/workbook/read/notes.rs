@@ -9,7 +9,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::limits::{Budget, texts_within};
-use super::parts::Parts;
+use super::parts::{Parts, relations_of, resolved};
 use super::xml::{attribute, each_element};
 use crate::error::Result;
 use crate::grid::{Address, Note};
@@ -30,14 +30,12 @@ pub(super) fn of_sheet(
     budget: &mut Budget,
     own: impl Fn(&[u8], &mut Budget) -> Result<Vec<Note>>,
 ) -> Result<Vec<Note>> {
-    let (folder, name) = sheet.rsplit_once('/').unwrap_or(("", sheet));
-    let relations = format!("{folder}/_rels/{name}.rels");
-    let Some(relations) = parts.part(&relations)? else { return Ok(Vec::new()) };
+    let Some(relations) = parts.part(&relations_of(sheet))? else { return Ok(Vec::new()) };
     budget.unpack(relations.len() as u64)?;
     let (mut threads, mut comments) = (Vec::new(), Vec::new());
     each_element(&relations, "Relationship", |element| {
         let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target")) else { return };
-        let path = resolve(folder, &target);
+        let path = resolved(sheet, &target);
         match kind.rsplit('/').next() {
             Some("threadedComment") => threads.push(path),
             Some("comments") => comments.push(path),
@@ -67,19 +65,6 @@ pub(super) fn note(at: Address, text: &str, author: Option<&str>, budget: &mut B
     let text = without_name(text, author).trim();
     budget.text(text.len() + NOTE)?;
     Ok((!text.is_empty()).then(|| Note { at, text: text.to_owned() }))
-}
-
-/// The path of a target, as seen from a folder.
-fn resolve(folder: &str, target: &str) -> String {
-    if let Some(absolute) = target.strip_prefix('/') {
-        return absolute.to_owned();
-    }
-    let (mut folder, mut target) = (folder, target);
-    while let Some(rest) = target.strip_prefix("../") {
-        folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
-        target = rest;
-    }
-    if folder.is_empty() { target.to_owned() } else { format!("{folder}/{target}") }
 }
 
 /// The elements of this name, as notes; stops where the text is not well formed.

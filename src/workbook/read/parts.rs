@@ -75,6 +75,9 @@ impl<'a> Parts<'a> {
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
         // The zip reader ends with an error where more comes than the part says.
         file.take(most).read_to_end(&mut bytes).map_err(|error| broken(&error))?;
+        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            return Err(broken(&"it is written in UTF-16, as no spreadsheet program writes"));
+        }
         Ok(Some(bytes))
     }
 }
@@ -96,6 +99,32 @@ fn few_enough(bytes: &[u8]) -> Result<()> {
 /// Names are compared without case, leading slash or backslashes.
 pub(in crate::workbook) fn same_name(name: &str) -> String {
     name.trim_start_matches(['/', '\\']).replace('\\', "/").to_ascii_lowercase()
+}
+
+/// The part that holds what this one says of others.
+pub(in crate::workbook) fn relations_of(part: &str) -> String {
+    match part.rsplit_once('/') {
+        Some((folder, name)) => format!("{folder}/_rels/{name}.rels"),
+        None => format!("_rels/{part}.rels"),
+    }
+}
+
+/// The name of a part that another names from where it stands.
+pub(in crate::workbook) fn resolved(part: &str, target: &str) -> String {
+    let target = target.replace('\\', "/");
+    let from_root = target.starts_with('/');
+    let folder = if from_root { "" } else { part.rsplit_once('/').map_or("", |(folder, _)| folder) };
+    let mut steps: Vec<&str> = Vec::new();
+    for step in folder.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => {
+                steps.pop();
+            }
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
 }
 
 /// Which kind of workbook a zip file is.

@@ -11,7 +11,7 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMeta
 use memchr::memmem::Finder;
 
 use super::limits::{Budget, merged, texts_within};
-use super::parts::Parts;
+use super::parts::{Parts, relations_of, resolved};
 use super::xml::{attribute, each_element, first_element};
 use super::{cells, damaged, extents, marks, needs_password, notes, put_in_order, unreadable};
 use crate::error::{Error, Result};
@@ -40,7 +40,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
             Sheet { hidden: listed.visible != SheetVisible::Visible, name: listed.name, ..Sheet::default() };
         // A sheet without a part has no cells either.
         let path = paths.get(&sheet.name).filter(|_| listed.typ == SheetType::WorkSheet);
-        let text = path.map(|path| parts.part(path)).transpose()?.flatten();
+        let missing =
+            |path| damaged(format_args!("its part `{path}` is missing")).at(format_args!("sheet `{}`", sheet.name));
+        let text = path.map(|path| parts.part(path)?.ok_or_else(|| missing(path))).transpose()?;
         if let (Some(path), Some(text)) = (path, text) {
             budget.unpack(text.len() as u64)?;
             texts_within(&text)?;
@@ -80,7 +82,7 @@ impl Package {
     }
 
     fn relations(&self) -> String {
-        format!("{}_rels/{}.rels", self.folder, self.name)
+        relations_of(&format!("{}{}", self.folder, self.name))
     }
 
     /// Refuses the parts that calamine keeps whole where that would take far more memory than bytes.
@@ -109,8 +111,7 @@ impl Package {
         let mut targets = HashMap::new();
         each_element(&relations, "Relationship", |element| {
             if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-                let path = target.strip_prefix('/').map_or_else(|| format!("{}{target}", self.folder), str::to_owned);
-                targets.insert(id, path);
+                targets.insert(id, resolved(&name, &target));
             }
         });
         let mut paths = HashMap::new();

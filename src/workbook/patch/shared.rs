@@ -1,0 +1,127 @@
+//! One formula down a column, written once: its cells share it, as spreadsheet programs write what was filled down.
+//!
+//! In: the cells of a plan, in reading order. Out: for each whose formula is the same as one further up in its
+//! column, moved down, which one that is. Of a formula that looks at anything but its own row nothing is said:
+//! it is written whole.
+
+use std::collections::HashMap;
+
+use calamine::expand_shared_formula;
+use memchr::memmem::Finder;
+
+use super::plan::{Plan, Planned};
+use crate::grid::Address;
+
+/// Cells of a column whose formulas are one.
+pub(super) struct Group {
+    pub first: Address,
+    pub last: Address,
+}
+
+impl Group {
+    /// Whether the formula stands in more than one cell.
+    pub(super) fn is_shared(&self) -> bool {
+        self.first != self.last
+    }
+}
+
+/// Puts cells with the same formula into groups.
+pub(super) fn group(cells: &mut [Planned<'_>]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut open: HashMap<u32, (OwnRow, usize)> = HashMap::new();
+    for cell in cells {
+        let Some(formula) = cell.set.and_then(|set| set.formula.as_deref()) else { continue };
+        let (row, column) = (cell.at.row, cell.at.column);
+        let above = open.get(&column).filter(|(own_row, _)| own_row.is_in(row, formula)).map(|(_, group)| *group);
+        if let Some(group) = above.and_then(|group| groups.get_mut(group)) {
+            group.last = cell.at;
+            cell.group = above;
+        } else if let Some(own_row) = OwnRow::of(row, formula) {
+            open.insert(column, (own_row, groups.len()));
+            cell.group = Some(groups.len());
+            groups.push(Group { first: cell.at, last: cell.at });
+        }
+    }
+    groups
+}
+
+/// The first number by which a sheet's text names no shared formula, but in cells that the plan overwrites.
+pub(super) fn next_number(text: &str, plan: &Plan<'_>) -> usize {
+    let number = |place: usize| {
+        let digits = text.get(place + " si=".len() + 1..)?.split(['"', '\'']).next()?;
+        digits.trim().parse::<usize>().ok()
+    };
+    let is_overwritten = |place: usize| {
+        let (_, cell) = text.get(..place)?.rsplit_once(" r=\"")?;
+        plan.cell(Address::try_from(cell.split('"').next()?.to_owned()).ok()?).map(Planned::changes_content)
+    };
+    let named = Finder::new(" si=");
+    let stay = named.find_iter(text.as_bytes()).filter(|place| !is_overwritten(*place).unwrap_or(false));
+    stay.filter_map(number).max().map_or(0, |number| number.saturating_add(1))
+}
+
+/// A formula that refers to nothing but its own row: what stands between the row's numbers.
+struct OwnRow(Vec<String>);
+
+impl OwnRow {
+    /// `None` of a formula that names other rows or sheets, or no cell at all.
+    fn of(row: u32, formula: &str) -> Option<OwnRow> {
+        /// A row that few formulas name.
+        const ELSEWHERE: u32 = 987_653;
+        let number = (ELSEWHERE + 1).to_string();
+        if formula.contains(['\'', '!', '[', '{']) || formula.contains(&number) {
+            return None;
+        }
+        let moved = expand_shared_formula(formula, (row, 0), (ELSEWHERE, 0)).ok()?;
+        let own_row = OwnRow(moved.split(&number).map(str::to_owned).collect());
+        (own_row.0.len() > 1 && own_row.is_in(row, formula)).then_some(own_row)
+    }
+
+    /// Whether a formula in this row, counted from 0, is this one.
+    fn is_in(&self, row: u32, formula: &str) -> bool {
+        let number = (row + 1).to_string();
+        let mut rest = Some(formula);
+        for (n, piece) in self.0.iter().enumerate() {
+            rest = rest.and_then(|rest| if n == 0 { Some(rest) } else { rest.strip_prefix(&number) });
+            rest = rest.and_then(|rest| rest.strip_prefix(piece.as_str()));
+        }
+        rest == Some("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::SheetEdits;
+
+    #[test]
+    fn a_formula_is_known_again_further_down() {
+        let own_row = OwnRow::of(3, "IF($A4=\"A4\",LOG10(B4),$C$1&LEN(D4:E4))").unwrap();
+        assert!(own_row.is_in(9, "IF($A10=\"A4\",LOG10(B10),$C$1&LEN(D10:E10))"));
+        for other in [
+            "IF($A10=\"A10\",LOG10(B10),$C$1&LEN(D10:E10))",
+            "IF($A10=\"A4\",LOG10(B10),$C$1&LEN(D10:E10))+0",
+            "IF($A10=\"A4\",LOG10(B10),$C$1&LEN(D10:E1",
+            "",
+        ] {
+            assert!(!own_row.is_in(9, other), "{other}");
+        }
+    }
+
+    #[test]
+    fn of_what_looks_elsewhere_nothing_is_said() {
+        for formula in ["A3+1", "A5-A4", "Sheet2!A4", "'A4'!A4", "TODAY()", "$A$4", "Table1[Due]", "A987654"] {
+            assert!(OwnRow::of(3, formula).is_none(), "{formula}");
+        }
+    }
+
+    #[test]
+    fn numbers_go_on_behind_those_that_are_there() {
+        let text = "<c r=\"A1\"><f t=\"shared\" si=\"7\"/></c><c r=\"A2\"><f si='12' t='shared'/></c>";
+        assert_eq!(next_number(text, &Plan::default()), 13);
+        assert_eq!(next_number("<sheetData/>", &Plan::default()), 0);
+        let script = r#"{"sheet": "Log", "edits": [{"set": {"cell": "A2", "value": 1}}]}"#;
+        let edits: SheetEdits = serde_json::from_str(script).unwrap();
+        assert_eq!(next_number(text, &Plan::of(&edits).unwrap()), 8);
+    }
+}
