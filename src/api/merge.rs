@@ -10,13 +10,17 @@ use super::{File, Heading, Settings};
 use crate::error::{Code, Error, Result};
 use crate::log::{self, Log};
 use crate::merge::{
-    self, Agencies, Agency, AgencyLine, Counts, Listed, Pool, Register, Returned, ReturnedFile, base_name,
+    self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile, base_name,
 };
+use crate::parallel;
 use crate::policy::Policy;
 use crate::workbook;
 
 /// The name of the file that says, beside the logs, on which date each was returned.
 const DATES: &str = "returns.csv";
+
+/// How many files are read at once, at the most.
+const AT_ONCE: usize = 8;
 
 /// What is merged.
 #[derive(Debug, Clone, Default)]
@@ -50,7 +54,7 @@ pub struct MergeAnswer {
 }
 
 /// Puts returned logs and registers together and writes the register. `progress` is told of each file before
-/// it is read.
+/// it is read; several are read at once.
 ///
 /// # Errors
 /// No day, a procedure that can't be used, a previous workbook that is no register, no file that could be read.
@@ -78,6 +82,12 @@ pub(super) struct Merged {
     /// The logs that were returned, as they are.
     pub logs: Vec<Log>,
     pub errors: Vec<Error>,
+}
+
+/// What a file came to.
+enum Came {
+    Return(Vec<Original>, Returned),
+    Register(Pool),
 }
 
 /// Reads the files and puts them together.
@@ -114,29 +124,35 @@ pub(super) fn together(
         pool.and(merge::read(&previous.name, &grid, policy, as_of));
         read += 1;
     }
-    for file in files {
-        progress(&file.name);
-        match apart(&file.name, || workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))) {
-            Ok(grid) if merge::is_register(&grid) => pool.and(merge::read(&file.name, &grid, policy, as_of)),
-            Ok(grid) => match found(log::take(&file.name, grid, policy, as_of)) {
-                Ok(log) => {
-                    let given = [file.name.as_str(), base_name(&file.name)].iter().find_map(|name| dates.get(*name));
-                    let date = given.copied().or_else(|| workbook::modified(&file.bytes));
-                    let returned = Returned { log, content: merge::hash(&file.bytes), date };
-                    pool.add(&returned);
+    let came = |file: &&File| {
+        apart(&file.name, || {
+            let grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
+            if merge::is_register(&grid) {
+                return Ok(Came::Register(merge::read(&file.name, &grid, policy, as_of)));
+            }
+            let log = found(log::take(&file.name, grid, policy, as_of))?;
+            let given = [file.name.as_str(), base_name(&file.name)].iter().find_map(|name| dates.get(*name));
+            let date = given.copied().or_else(|| workbook::modified(&file.bytes));
+            let returned = Returned { log, content: merge::hash(&file.bytes), date };
+            Ok(Came::Return(returned.originals(), returned))
+        })
+    };
+    for files in files.chunks(AT_ONCE) {
+        files.iter().for_each(|file| progress(&file.name));
+        for came in parallel::map(files, came) {
+            match came {
+                Ok(Came::Register(register)) => pool.and(register),
+                Ok(Came::Return(originals, returned)) => {
+                    pool.add_originals(&returned, originals);
                     logs.push(returned.log);
                 }
                 Err(error) => {
                     errors.push(error);
                     continue;
                 }
-            },
-            Err(error) => {
-                errors.push(error);
-                continue;
             }
+            read += 1;
         }
-        read += 1;
     }
     if read == 0 {
         let none = || Error::new(Code::BadRequest, "no logs were given").help("name at least one");

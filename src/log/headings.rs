@@ -5,6 +5,7 @@
 //! are taken away. Nothing fuzzy: a near miss could take one date for another, so it stays unknown.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use self::known::{BEGAN, COMMON, ENDED, EVENTS, FACTS};
 use super::Meaning;
@@ -17,10 +18,72 @@ mod known;
 /// The longest text that can be a heading, in bytes: the three-in-one ones with their explanation.
 const LONGEST: usize = 160;
 
+/// Headings, and what they mean.
+#[derive(Default)]
+struct Known {
+    meanings: HashMap<String, Meaning>,
+    /// The first words of the headings, as [`first_word`] gives them.
+    begins: Vec<u64>,
+    /// The length of the longest heading, in bytes.
+    longest: usize,
+}
+
+impl Known {
+    /// Of two meanings of one heading the first stays.
+    fn add(&mut self, text: &str, meaning: &Meaning) {
+        let key = key(text);
+        self.begins.push(first_word(text));
+        self.longest = self.longest.max(text.len());
+        self.meanings.entry(key).or_insert_with(|| meaning.clone());
+    }
+
+    fn add_stage(&mut self, stage: u8) {
+        for (texts, what) in [(BEGAN, "began"), (ENDED, "ended")] {
+            let meaning = Meaning::Event(format!("stage-{stage}-{what}"));
+            for (text, word) in texts.iter().flat_map(|text| [(text, "stage"), (text, "step")]) {
+                self.add(&text.to_lowercase().replace("stage", word).replace('#', &stage.to_string()), &meaning);
+            }
+        }
+    }
+}
+
+/// The headings that mean the same whatever the procedure.
+static COMMON_TO_ALL: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known { begins: vec![first_word("the"), first_word("esc")], ..Known::default() };
+    for (meaning, texts) in COMMON {
+        texts.iter().for_each(|text| known.add(text, meaning));
+    }
+    for (id, texts) in EVENTS {
+        texts.iter().for_each(|text| known.add(text, &Meaning::Event((*id).to_owned())));
+    }
+    known
+});
+
+/// The headings of the first stages, stage by stage: few procedures have more.
+static STAGES: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let stage = |stage: u8| {
+        let mut known = Known::default();
+        known.add_stage(stage);
+        known
+    };
+    (1..=5).map(stage).collect()
+});
+
+/// The headings that mean this only where the procedure gives them no other meaning.
+static OTHERWISE: LazyLock<Known> = LazyLock::new(|| {
+    let mut known = Known::default();
+    for (id, texts) in FACTS {
+        texts.iter().for_each(|text| known.add(text, &Meaning::Fact((*id).to_owned())));
+    }
+    Engine::ALL.iter().for_each(|column| known.add(column.heading(), &Meaning::Engine));
+    known
+});
+
 /// Every heading that is known, for one procedure.
 pub(super) struct Headings {
-    known: HashMap<String, Meaning>,
-    /// The first words of known headings, in order, as [`first_word`] gives them: most cells are settled by these.
+    own: Known,
+    stages: &'static [Known],
+    /// The first words of all headings, in order: most cells are settled by these.
     begins: Vec<u64>,
     /// The length of the longest known heading, in bytes.
     longest: usize,
@@ -29,65 +92,45 @@ pub(super) struct Headings {
 impl Headings {
     /// The headings that have a meaning in a log kept under this procedure.
     pub(super) fn of(policy: &Policy) -> Headings {
-        let mut headings = Headings {
-            known: HashMap::with_capacity(1024),
-            begins: vec![first_word("the"), first_word("esc")],
-            longest: 0,
-        };
-        for (meaning, texts) in COMMON {
-            texts.iter().for_each(|text| headings.add(text, meaning));
-        }
-        for (id, texts) in EVENTS {
-            texts.iter().for_each(|text| headings.add(text, &Meaning::Event((*id).to_owned())));
-        }
         let last = policy.editions().iter().map(|edition| edition.last_stage()).max().unwrap_or_default();
-        for stage in 1..=last {
-            for (texts, what) in [(BEGAN, "began"), (ENDED, "ended")] {
-                let meaning = Meaning::Event(format!("stage-{stage}-{what}"));
-                for (text, word) in texts.iter().flat_map(|text| [(text, "stage"), (text, "step")]) {
-                    headings
-                        .add(&text.to_lowercase().replace("stage", word).replace('#', &stage.to_string()), &meaning);
-                }
-            }
-        }
+        let stages = STAGES.get(..usize::from(last).min(STAGES.len())).unwrap_or_default();
+        let mut own = Known::default();
+        (1..=last).skip(stages.len()).for_each(|stage| own.add_stage(stage));
         for edition in policy.editions() {
             for event in &edition.events {
                 let meaning = Meaning::Event(event.id.clone());
                 // An id of one plain word, such as `discussion`, is a heading that can mean anything.
                 if event.id.contains(['-', ':']) {
-                    headings.add(&event.id, &meaning);
+                    own.add(&event.id, &meaning);
                 }
                 if let Some(column) = &event.column {
                     for text in
                         [column.clone(), format!("date {column}"), format!("{column} date"), format!("{column} on")]
                     {
-                        headings.add(&text, &meaning);
+                        own.add(&text, &meaning);
                     }
                 }
             }
             for fact in &edition.facts {
                 let meaning = Meaning::Fact(fact.id.clone());
                 if fact.id.contains('-') {
-                    headings.add(&fact.id, &meaning);
+                    own.add(&fact.id, &meaning);
                 }
-                headings.add(&fact.column, &meaning);
+                own.add(&fact.column, &meaning);
             }
         }
-        for (id, texts) in FACTS {
-            texts.iter().for_each(|text| headings.add(text, &Meaning::Fact((*id).to_owned())));
-        }
-        Engine::ALL.iter().for_each(|column| headings.add(column.heading(), &Meaning::Engine));
-        headings.begins.sort_unstable();
-        headings.begins.dedup();
-        headings
+        let mut headings = Headings { own, stages, begins: Vec::new(), longest: 0 };
+        let begins = headings.known().flat_map(|known| &known.begins).copied();
+        let mut begins: Vec<u64> = begins.collect();
+        begins.sort_unstable();
+        begins.dedup();
+        headings.longest = headings.known().map(|known| known.longest).max().unwrap_or_default();
+        Headings { begins, ..headings }
     }
 
-    /// Of two meanings of one heading the first stays.
-    fn add(&mut self, text: &str, meaning: &Meaning) {
-        let key = key(text);
-        self.begins.push(first_word(text));
-        self.longest = self.longest.max(text.len());
-        self.known.entry(key).or_insert_with(|| meaning.clone());
+    /// All of them, those that count before others first.
+    fn known(&self) -> impl Iterator<Item = &Known> {
+        [&*COMMON_TO_ALL].into_iter().chain(self.stages).chain([&self.own, &*OTHERWISE])
     }
 
     /// Whether a text may be a known heading, found without looking at more than its length and first word.
@@ -105,7 +148,10 @@ impl Headings {
             return None;
         }
         // Whole first, then without an explanation in brackets or after "e.g.".
-        let find = |text: &str| self.known.get(&key(text)).cloned();
+        let find = |text: &str| {
+            let key = key(text);
+            self.known().find_map(|known| known.meanings.get(&key)).cloned()
+        };
         find(text).or_else(|| without_explanation(text).and_then(|plain| find(&plain)))
     }
 }

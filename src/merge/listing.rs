@@ -42,7 +42,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             ..line(What::SetAside, Some(case))
         });
     }
-    for (key, field) in &case.fields {
+    for (&key, field) in &case.fields {
         let of = |what: What, original: &Original, note: &str| Listed {
             field: key.heading(policy),
             value: original.said.get(key).map(|said| said.value.shown()).unwrap_or_default(),

@@ -246,9 +246,9 @@ impl Original {
         false
     }
 
-    /// The file, sheet, row and cell of a field, where they were read just now.
-    pub(super) fn cell(&self, key: &Key) -> Option<(Source, Address)> {
-        self.read_from.clone().zip(self.said.get(key)?.at)
+    /// The file, sheet, row and cell of what it says, where they were read just now.
+    pub(super) fn cell(&self, said: &Said) -> Option<(Source, Address)> {
+        self.read_from.clone().zip(said.at)
     }
 
     /// The place to look it up: in the latest return that has it.
@@ -304,9 +304,8 @@ impl Original {
         })
     }
 
-    /// Puts this field into a row whose columns are these.
-    pub(super) fn give(&self, key: &Key, place: usize, row: &mut Row) {
-        let Some(said) = self.said.get(key) else { return };
+    /// Puts what it says in this field into a row at this place.
+    pub(super) fn give(&self, key: &Key, said: &Said, place: usize, row: &mut Row) {
         if let Some(cell) = row.cells.get_mut(place) {
             *cell = Some(said.value.clone());
         }

@@ -111,7 +111,7 @@ impl Side {
         let mut child = Row::default();
         for key in [Key::of(Meaning::Name), Key::of(Meaning::Born)] {
             if let Some(field) = case.fields.get(&key) {
-                field.heard.give(&key, 0, &mut child);
+                field.heard.give(&key, field.said, 0, &mut child);
             }
         }
         let arose = case.fields.get(&Key::event("concern")).and_then(|field| field.heard.concern());

@@ -22,6 +22,21 @@ pub struct Returned {
     pub date: Option<NaiveDate>,
 }
 
+impl Returned {
+    /// Its rows, each an original of its own.
+    pub(crate) fn originals(&self) -> Vec<Original> {
+        let original = |(table, row): (&Table, &Row)| {
+            let (agency, from_file_name) = agency_of(&self.log, table, row);
+            let mut original = Original::new(agency, from_file_name, table, row);
+            let source = Source { file: self.log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
+            original.read_from = Some(source.clone());
+            original.stands_at(Occurrence { source, content: self.content.clone(), returned: self.date });
+            original
+        };
+        self.log.rows().map(original).collect()
+    }
+}
+
 /// A return without a row.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Nil {
@@ -106,18 +121,15 @@ impl Pool {
 
     /// Takes the rows of a returned log.
     pub fn add(&mut self, returned: &Returned) {
+        self.add_originals(returned, returned.originals());
+    }
+
+    /// The same, where its rows were made into originals before.
+    pub(crate) fn add_originals(&mut self, returned: &Returned, originals: Vec<Original>) {
         let log = &returned.log;
         self.new.insert(returned.content.clone());
-        for (table, row) in log.rows() {
-            self.rows_in += 1;
-            let (agency, from_file_name) = agency_of(log, table, row);
-            let mut original = Original::new(agency, from_file_name, table, row);
-            let source = Source { file: log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
-            let at = Occurrence { source, content: returned.content.clone(), returned: returned.date };
-            original.read_from = Some(at.source.clone());
-            original.stands_at(at);
-            self.insert(original);
-        }
+        self.rows_in += originals.len();
+        originals.into_iter().for_each(|original| self.insert(original));
         if log.rows().next().is_none() {
             let agency = log.tables.iter().find_map(|table| table.agency.as_ref()).map(|(name, _)| one_line(name));
             self.nil.insert(Nil {

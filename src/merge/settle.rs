@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::Key;
-use super::original::{Occurrence, Original};
+use super::original::{Occurrence, Original, Said};
 use super::pool::Settled;
 
 /// What becomes of one field of a case.
@@ -17,6 +17,8 @@ use super::pool::Settled;
 pub(super) struct Field<'a> {
     /// The original that is heard.
     pub heard: &'a Original,
+    /// What that one says in it.
+    pub said: &'a Said,
     /// Those with another value that an earlier return gave, one a value.
     pub superseded: Vec<&'a Original>,
     /// Those with another value, where it is not known which is later: one a value, the one heard first.
@@ -41,13 +43,14 @@ struct Value<'a> {
 }
 
 /// The fields of a case.
-pub(super) fn fields<'a>(originals: &[&'a Original], settled: &BTreeSet<Settled>) -> BTreeMap<Key, Field<'a>> {
+pub(super) fn fields<'a>(originals: &[&'a Original], settled: &BTreeSet<Settled>) -> BTreeMap<&'a Key, Field<'a>> {
     if let [only] = originals {
-        let field = || Field { heard: only, superseded: Vec::new(), contradicting: Vec::new(), chosen: Vec::new() };
-        return only.said.keys().map(|key| (key.clone(), field())).collect();
+        let field =
+            |said| Field { heard: only, said, superseded: Vec::new(), contradicting: Vec::new(), chosen: Vec::new() };
+        return only.said.iter().map(|(key, said)| (key, field(said))).collect();
     }
     let keys: BTreeSet<&Key> = originals.iter().flat_map(|original| original.said.keys()).collect();
-    keys.into_iter().filter_map(|key| Some((key.clone(), field(key, originals, settled)?))).collect()
+    keys.into_iter().filter_map(|key| Some((key, field(key, originals, settled)?))).collect()
 }
 
 fn field<'a>(key: &Key, originals: &[&'a Original], settled: &BTreeSet<Settled>) -> Option<Field<'a>> {
@@ -88,5 +91,5 @@ fn field<'a>(key: &Key, originals: &[&'a Original], settled: &BTreeSet<Settled>)
     let all = |values: &[&Value<'a>]| values.iter().filter_map(first).collect::<Vec<_>>();
     let superseded = all(&superseded);
     let contradicting = if contradicting.len() > 1 { all(&contradicting) } else { Vec::new() };
-    Some(Field { heard, superseded, contradicting, chosen })
+    Some(Field { heard, said: heard.said.get(key)?, superseded, contradicting, chosen })
 }

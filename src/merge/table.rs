@@ -23,7 +23,7 @@ pub(super) type Corrected<'p> = BTreeMap<&'p Key, (&'p Correction, bool)>;
 pub(super) struct Case<'a> {
     pub(super) agency: String,
     pub(super) originals: Vec<&'a Original>,
-    pub(super) fields: BTreeMap<Key, Field<'a>>,
+    pub(super) fields: BTreeMap<&'a Key, Field<'a>>,
     pub(super) untold: bool,
     /// Why it is left out, where it is.
     pub(super) aside: Option<String>,
@@ -48,8 +48,7 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn words(&self, key: &Key) -> &str {
-        let said = self.fields.get(key).and_then(|field| field.heard.said.get(key));
-        said.map_or("", |said| said.words.as_str())
+        self.fields.get(key).map_or("", |field| field.said.words.as_str())
     }
 
     pub(super) fn shown(&self, meaning: Meaning) -> String {
@@ -180,11 +179,12 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let kept: Vec<(&Case<'_>, &Corrected<'_>)> =
         cases.iter().zip(&corrections).filter(|(case, _)| case.aside.is_none()).collect();
     let keys = keys(&kept, &pool, policy);
+    let kind_at = keys.iter().position(|key| *key == agency_type());
     let mut entries = Vec::with_capacity(kept.len());
     let mut rows = Vec::with_capacity(kept.len());
     let mut returned_in = Vec::with_capacity(kept.len());
     for (number, (case, corrections)) in (FIRST_ROW - 1..).zip(&kept) {
-        let (entry, row) = built(case, corrections, &keys, &pool.agencies);
+        let (entry, row) = built(case, corrections, &keys, kind_at, &pool.agencies);
         returned_in.push(place_in_words(&entry.source));
         entries.push(entry);
         rows.push(Row { row: number, ..row });
@@ -214,7 +214,7 @@ fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) 
 
 /// The fields that the register's columns hold, in their order.
 fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
-    let mut keys: BTreeSet<&Key> = kept.iter().flat_map(|(case, _)| case.fields.keys()).collect();
+    let mut keys: BTreeSet<&Key> = kept.iter().flat_map(|(case, _)| case.fields.keys().copied()).collect();
     keys.extend(kept.iter().flat_map(|(_, corrections)| corrections.keys().copied()));
     let kind = agency_type();
     let has_kind = policy.editions().iter().any(|edition| edition.fact("agency-type").is_some());
@@ -231,17 +231,29 @@ fn agency_type() -> Key {
 }
 
 /// A case as a row whose columns hold these fields.
-fn built(case: &Case<'_>, corrections: &Corrected<'_>, keys: &[Key], list: &Agencies) -> (Entry, Row) {
+///
+/// Where one holds the kind of agency, `kind_at`, and the log does not say it, the list of agencies does.
+fn built(
+    case: &Case<'_>,
+    corrections: &Corrected<'_>,
+    keys: &[Key],
+    kind_at: Option<usize>,
+    list: &Agencies,
+) -> (Entry, Row) {
     let mut row = Row { cells: vec![None; keys.len()], ..Row::default() };
     let mut cells = vec![None; keys.len()];
     let corrected = |key: &Key| corrections.get(key).filter(|(_, holds)| *holds).map(|(correction, _)| *correction);
     for (place, key) in keys.iter().enumerate() {
         match (corrected(key), case.fields.get(key)) {
-            (Some(correction), _) => correction.now.iter().for_each(|now| now.give(key, place, &mut row)),
+            (Some(correction), _) => {
+                if let Some((now, said)) = correction.now.as_ref().and_then(|now| Some((now, now.said.get(key)?))) {
+                    now.give(key, said, place, &mut row);
+                }
+            }
             (None, Some(field)) => {
-                field.heard.give(key, place, &mut row);
+                field.heard.give(key, field.said, place, &mut row);
                 if let Some(cell) = cells.get_mut(place) {
-                    *cell = field.heard.cell(key);
+                    *cell = field.heard.cell(field.said);
                 }
             }
             (None, None) => {}
@@ -250,9 +262,8 @@ fn built(case: &Case<'_>, corrections: &Corrected<'_>, keys: &[Key], list: &Agen
     let renamed = corrected(&Key::of(Meaning::Agency)).map(Correction::words).filter(|name| !name.is_empty());
     let agency = renamed.unwrap_or(&case.agency).to_owned();
     row.agency = Some(agency.clone());
-    let kind = list.find(&agency).and_then(|agency| agency.kind.clone());
-    let place = keys.iter().position(|key| *key == agency_type());
-    if let (Some(kind), Some(place)) = (kind, place)
+    let kind = kind_at.and_then(|_| list.find(&agency)?.kind.clone());
+    if let (Some(kind), Some(place)) = (kind, kind_at)
         && !row.facts.iter().any(|(at, _)| *at == place)
     {
         if let Some(cell) = row.cells.get_mut(place) {

@@ -30,9 +30,11 @@ const AREAS: &[&str] = &[
 
 /// A whole postcode in capitals, such as `XX1 2AB`: the last three signs are looked for first.
 fn postcode(text: &str) -> Option<&str> {
-    let is_inward =
-        |part: &[u8]| matches!(part, [b'0'..=b'9', one, two] if is_inward_letter(*one) && is_inward_letter(*two));
-    text.as_bytes().windows(3).enumerate().filter(|(_, part)| is_inward(part)).find_map(|(place, _)| {
+    let bytes = text.as_bytes();
+    let is_inward = |part: &[u8]| matches!(part, [_, one, two] if is_inward_letter(*one) && is_inward_letter(*two));
+    let digits = (0..).zip(bytes).filter(|(_, byte)| byte.is_ascii_digit()).map(|(place, _)| place);
+    let mut inward = digits.filter(|place: &usize| bytes.get(*place..place + 3).is_some_and(is_inward));
+    inward.find_map(|place| {
         let after = text.get(place + 3..)?.chars().next();
         let before = text.get(..place)?;
         let outward = before.strip_suffix(' ').unwrap_or(before);

@@ -11,6 +11,7 @@ use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Code, Error, Result};
 use crate::merge;
+use crate::parallel;
 use crate::quarter::{Report, Standing};
 use crate::timeline::RowStatus;
 
@@ -133,24 +134,34 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
         })
         .collect();
     let hidden = copy.map(|copy| hidden(copy, &pages));
-    let mut names = Vec::new();
-    for ((name, fit, sheet), page) in SHEETS.iter().zip(&pages) {
+    let partners = copy.and_then(Copy::partners);
+    let stands = |name: &str, sheet: &Sheet| {
+        !matches!(sheet, Sheet::Rows(_)) || copy.is_none() || (partners.is_some() && name == escalations::TABLE)
+    };
+    let wanted = SHEETS.iter().zip(&pages).filter(|((name, _, sheet), _)| stands(name, sheet));
+    let wanted: Vec<_> = wanted.collect();
+    let made = parallel::map(&wanted, |((name, fit, sheet), page)| -> std::result::Result<_, XlsxError> {
         let name = if name.is_empty() { later::name(report.edition()) } else { (*name).to_owned() };
-        let partners = copy.and_then(Copy::partners);
-        if matches!(sheet, Sheet::Rows(_)) && copy.is_some() && (partners.is_none() || name != escalations::TABLE) {
-            continue;
-        }
-        let worksheet = workbook.add_worksheet().set_name(&name)?;
+        let mut worksheet = Worksheet::new();
+        worksheet.set_name(&name)?;
         // A formula without a result comes to no text, not to 0.
         worksheet.set_formula_result_default("");
+        let mut names = Vec::new();
         match (sheet, page, partners) {
-            (_, Some(page), _) => names.extend(page::write(worksheet, &paper, (&name, page), hidden.as_ref())?),
-            (Sheet::About, ..) => about::write(worksheet, &book, &paper, copy.is_none())?,
-            (Sheet::Rows(_), _, Some(key)) => partners::write(worksheet, &book, &paper, key)?,
-            (Sheet::Rows(write), ..) => write(worksheet, &book, &paper)?,
+            (_, Some(page), _) => names = page::write(&mut worksheet, &paper, (&name, page), hidden.as_ref())?,
+            (Sheet::About, ..) => about::write(&mut worksheet, &book, &paper, copy.is_none())?,
+            (Sheet::Rows(_), _, Some(key)) => partners::write(&mut worksheet, &book, &paper, key)?,
+            (Sheet::Rows(write), ..) => write(&mut worksheet, &book, &paper)?,
             (Sheet::Figures(_), None, _) => {}
         }
-        paper::set_up(worksheet, &report.basis.quarter.title(), *fit);
+        paper::set_up(&mut worksheet, &report.basis.quarter.title(), *fit);
+        Ok((worksheet, names))
+    });
+    let mut names = Vec::new();
+    for sheet in made {
+        let (worksheet, more) = sheet?;
+        workbook.push_worksheet(worksheet);
+        names.extend(more);
     }
     if copy.is_none() {
         for (name, cell) in &names {

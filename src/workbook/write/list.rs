@@ -32,7 +32,7 @@ pub(super) struct Entry {
 }
 
 /// Works a cell out from its table and the rest of its row.
-type Worked = Box<dyn Fn(&Grid, &[Cell]) -> Cell>;
+type Worked = Box<dyn Fn(&Grid, &[Cell]) -> Cell + Sync>;
 
 impl Entry {
     /// What stands under a heading of the table.
@@ -50,7 +50,12 @@ impl Entry {
     }
 
     /// What a formula makes of the row.
-    pub fn made(heading: &str, kind: Kind, formula: String, value: impl Fn(&Grid, &[Cell]) -> Cell + 'static) -> Entry {
+    pub fn made(
+        heading: &str,
+        kind: Kind,
+        formula: String,
+        value: impl Fn(&Grid, &[Cell]) -> Cell + Sync + 'static,
+    ) -> Entry {
         Entry { heading: heading.to_owned(), kind, formula, value: Box::new(value) }
     }
 }

@@ -11,9 +11,13 @@ use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::error::{Code, Error, Result};
 use crate::merge::{self, Register};
+use crate::parallel;
 use crate::policy::Policy;
 
 type Written = std::result::Result<(), XlsxError>;
+
+/// What fills a sheet.
+type Writes<'a> = dyn Fn(&mut Worksheet) -> Written + Sync + 'a;
 
 /// Writes the register's workbook. `unread` are the files that could not be read.
 ///
@@ -30,18 +34,24 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(paper::COMPRESSION);
     workbook.set_properties(&properties(register)?);
-    let mut add = |name: &str, pages: u16, write: &dyn Fn(&mut Worksheet) -> Written| -> Written {
-        let sheet = workbook.add_worksheet().set_name(name)?;
-        write(sheet)?;
-        paper::set_up(sheet, "Register of escalations", (pages, 0));
-        Ok(())
-    };
-    add(merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper))?;
-    add(merge::LISTED, 1, &|sheet| kept::listed(sheet, register, &paper))?;
-    add("Returns", 1, &|sheet| returns(sheet, register, unread, &paper))?;
-    add(merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper))?;
-    add("Agencies", 1, &|sheet| kept::agencies(sheet, register, &paper))?;
-    add("About", 1, &|sheet| about(sheet, register, policy, &paper))?;
+    let sheets: [(&str, u16, &Writes<'_>); 6] = [
+        (merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper)),
+        (merge::LISTED, 1, &|sheet| kept::listed(sheet, register, &paper)),
+        ("Returns", 1, &|sheet| returns(sheet, register, unread, &paper)),
+        (merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper)),
+        ("Agencies", 1, &|sheet| kept::agencies(sheet, register, &paper)),
+        ("About", 1, &|sheet| about(sheet, register, policy, &paper)),
+    ];
+    let made = parallel::map(&sheets, |(name, pages, write)| -> std::result::Result<Worksheet, XlsxError> {
+        let mut sheet = Worksheet::new();
+        sheet.set_name(*name)?;
+        write(&mut sheet)?;
+        paper::set_up(&mut sheet, "Register of escalations", (*pages, 0));
+        Ok(sheet)
+    });
+    for sheet in made {
+        workbook.push_worksheet(sheet?);
+    }
     workbook.save_to_buffer()
 }
 
