@@ -70,6 +70,39 @@ fn one_bad_file_does_not_stop_the_others() {
 }
 
 #[test]
+fn what_is_left_out_of_a_folder_is_named() {
+    let logs = folder("cli-mixed");
+    std::fs::create_dir_all(logs.join("2024")).unwrap();
+    let row = |number: u32| format!("{number},A.B.,threshold,S17,02/06/2025,1,03/06/2025,assessment agreed\n");
+    let rows: String = [1, 2, 3, 5].into_iter().map(row).collect();
+    for (name, text) in [("log.csv", format!("{HEADINGS}{rows}")), ("notes.txt", String::new()), (".x", String::new())]
+    {
+        std::fs::write(logs.join(name), text).unwrap();
+    }
+    let found = escalog(&["check", logs.to_str().unwrap(), "--policy", "liverpool", "--as-of", "2025-06-30"]);
+    assert_eq!(code(&found), 0, "{}", err(&found));
+    assert!(err(&found).contains("no logs by their names: notes.txt, the folder 2024\n"), "{}", err(&found));
+    assert!(out(&found).contains("resolved, no next step: rows 2 to 5"), "{}", out(&found));
+}
+
+#[test]
+fn of_a_quarterly_workbook_the_table_is_checked_and_nothing_marked() {
+    let log = file("into.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
+    let quarter = folder("cli-files").join("quarter.xlsx").display().to_string();
+    let with = ["--policy", "liverpool", "--as-of", "2025-06-30"];
+    let made = escalog(&[&["quarter", &log, "--quarter", "2025-Q2", "-o", &quarter], &with[..]].concat());
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    let checked = json(&escalog(&[&["check", &quarter, "--format", "json"], &with[..]].concat()));
+    assert_eq!(checked["logs"].as_array().unwrap().len(), 1, "{checked}");
+    assert_eq!(checked["logs"][0]["sheet"], "Escalations");
+    let marked = folder("cli-files").join("quarter-marked.xlsx").display().to_string();
+    let refused = escalog(&[&["annotate", &quarter, "-o", &marked], &with[..]].concat());
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("this is a register or quarterly workbook"), "{}", err(&refused));
+    assert!(!Path::new(&marked).exists());
+}
+
+#[test]
 fn check_answers_programs_with_the_keys_of_the_contract() {
     let log = file("contract.csv", &format!("{HEADINGS}12,A.B.,threshold,S17,02/06/2025,1,,\n"));
     let output = escalog(&["check", &log, "--policy", "liverpool", "--as-of", "2025-06-03", "--format", "json"]);

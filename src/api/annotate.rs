@@ -9,6 +9,7 @@ use crate::edit::Script;
 use crate::error::{Code, Error, Result};
 use crate::grid::Workbook;
 use crate::log;
+use crate::merge;
 use crate::policy::Policy;
 use crate::{timeline, workbook};
 
@@ -64,6 +65,14 @@ fn stem(name: &str) -> &str {
 /// No day; a procedure or closures that can't be used; a file that can't be read, or in which no log stands.
 pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
     let mut grid = read(&request.settings, file)?;
+    if merge::is_register(&grid) {
+        return Err(Error::new(
+            Code::BadRequest,
+            "this is a register or quarterly workbook of escalog, not an agency's log",
+        )
+        .at(&file.name)
+        .help("mark the agencies' own logs; `escalog quarter` writes the register with how each row stands"));
+    }
     let settings = request.settings.in_workbook(&grid);
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;

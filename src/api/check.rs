@@ -12,6 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
 use crate::grid::{Address, Note, Workbook};
 use crate::log::{self, Log, Meaning, Table};
+use crate::merge;
 use crate::parallel;
 use crate::policy::{Policy, Strength};
 use crate::timeline::{self, Checked, CheckedRow, Deadline, RowStatus};
@@ -185,7 +186,11 @@ pub(super) fn each(
                 Some(same) => same,
                 None => Judged::of(own).map_err(|error| error.at(&file.name))?,
             };
-            let log = found(log::take(&file.name, grid, &judged.policy, as_of))?;
+            // The other sheets of a register show the same cases again.
+            let is_register = merge::is_register(&grid);
+            let mut log = log::take(&file.name, grid, &judged.policy, as_of);
+            log.tables.retain(|table| !is_register || table.sheet == merge::ESCALATIONS);
+            let log = found(log)?;
             take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()), &notes);
             Ok(judged)
         });

@@ -30,7 +30,14 @@ pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
     let mut inputs = Inputs { files: Vec::new(), errors: Vec::new(), most };
     for path in paths {
         if path.is_dir() {
-            let found = in_folder(path)?;
+            let (found, left_out) = in_folder(path)?;
+            if !left_out.is_empty() {
+                eprintln!(
+                    "not read in {}, as they are no logs by their names: {}",
+                    path.display(),
+                    left_out.join(", ")
+                );
+            }
             if found.is_empty() {
                 let what = format!("no logs stand in this folder: {} files are looked for", LOG_ENDINGS.join(", "));
                 inputs
@@ -57,20 +64,30 @@ impl Inputs {
     }
 }
 
-fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The logs of a folder, and the names of what else stands in it, folders too.
+fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
     let cannot = |error: std::io::Error| unreadable(folder, &error);
-    let mut found = Vec::new();
+    let (mut found, mut left_out) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
-        // A spreadsheet program keeps `~$name.xlsx` beside a file that is open.
-        let lock = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("~$"));
-        if LOG_ENDINGS.contains(&ending.as_str()) && !lock && path.is_file() {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // A spreadsheet program keeps `~$name.xlsx` beside a file that is open, and systems keep files of their own.
+        let is_of_a_program = name.starts_with(['~', '.']) || ["Thumbs.db", "desktop.ini"].contains(&name.as_str());
+        if is_of_a_program {
+            continue;
+        }
+        if path.is_dir() {
+            left_out.push(format!("the folder {name}"));
+        } else if LOG_ENDINGS.contains(&ending.as_str()) {
             found.push(path);
+        } else {
+            left_out.push(name);
         }
     }
     found.sort();
-    Ok(found)
+    left_out.sort();
+    Ok((found, left_out))
 }
 
 fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Error> {

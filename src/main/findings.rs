@@ -239,8 +239,13 @@ fn quiet_rows(out: &mut Lines, same: &[&RowAnswer]) {
     out.add(2, &[(PLAIN, &format!("{status}, no next step: {rows} {}", join(&numbers)))]);
 }
 
+/// Numbers in order; three or more that follow one another as `7 to 9`.
 fn join(numbers: &[u32]) -> String {
-    numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
+    let runs = numbers.chunk_by(|one, next| one.checked_add(1) == Some(*next)).flat_map(|run| match run {
+        [first, _, .., last] => vec![format!("{first} to {last}")],
+        few => few.iter().map(u32::to_string).collect(),
+    });
+    runs.collect::<Vec<_>>().join(", ")
 }
 
 /// What would put findings right, and apart from it what a person would have to accept.
