@@ -49,6 +49,22 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, made)| made).collect()
 }
 
+/// What two pieces of work make, at once.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    std::thread::scope(|scope| {
+        let other = scope.spawn(other);
+        let one = one();
+        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
+}
+
+/// What two pieces of work make.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn both<A, B>(one: impl FnOnce() -> A, other: impl FnOnce() -> B) -> (A, B) {
+    (one(), other())
+}
+
 /// What `work` makes of each item, in their order.
 #[cfg(target_arch = "wasm32")]
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -67,6 +83,11 @@ mod tests {
         assert_eq!(in_parts(&items, |part| part.iter().map(|item| item * 2).collect()), made);
         assert_eq!(in_parts(&vec![1; 5 * PART + 1], <[i32]>::to_vec), vec![1; 5 * PART + 1]);
         assert!(map(&[] as &[u8], |item| *item).is_empty());
+    }
+
+    #[test]
+    fn two_are_made_at_once() {
+        assert_eq!(both(|| "one", || 2), ("one", 2));
     }
 
     #[test]

@@ -3,10 +3,13 @@
 //! In: the text of a sheet. Out: the marks set on a [`Sheet`]. The text is long and its marks are few, so it
 //! is searched for the words, not parsed.
 
+use std::collections::BTreeSet;
+
 use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
-use super::limits::ROWS;
+use super::limits::{ROWS, merged};
+use crate::error::Result;
 use crate::grid::{Address, Range, Sheet};
 
 /// Whether an xlsx sheet has formulas, as far as its text shows without being parsed: rather yes than no.
@@ -15,32 +18,53 @@ pub(super) fn has_formulas(text: &[u8]) -> bool {
     [b"<f", b":f"].iter().any(|begin| Finder::new(begin).find_iter(text).any(ends))
 }
 
-/// Sets the hidden rows and columns, the merged ranges and the frozen panes that the text of an xlsx sheet tells of.
-pub(super) fn of_xlsx(text: &[u8], sheet: &mut Sheet) {
-    // Views stand before the cells, where a long text need not be searched.
-    let views = text.get(..Finder::new(b"sheetData").find(text).unwrap_or(text.len())).unwrap_or_default();
-    each_tag_with(views, b"pane ", |tag| sheet.frozen |= tag.name() == "pane");
-    let mut columns = Vec::new();
-    each_tag_with(text, b"hidden=", |tag| {
-        if !matches!(tag.attribute("hidden"), Some("1" | "true")) {
-            return;
-        }
-        let number = |name| tag.attribute(name)?.parse::<u32>().ok()?.checked_sub(1);
-        match tag.name() {
-            "row" => sheet.hidden_rows.extend(number("r").filter(|row| *row < ROWS)),
-            "col" => columns.extend(number("min").zip(number("max"))),
-            _ => {}
-        }
-    });
-    hide_columns(sheet, columns);
-    each_tag_with(text, b"mergeCell ", |tag| {
-        let range = tag.attribute("ref").and_then(|range| {
-            let (from, to) = range.split_once(':')?;
-            let address = |text: &str| Address::try_from(text.to_owned()).ok();
-            Some(Range { from: address(from)?, to: address(to)? })
+/// What the text of an xlsx sheet says of it besides its cells.
+#[derive(Default)]
+pub(super) struct Marks {
+    frozen: bool,
+    hidden_rows: BTreeSet<u32>,
+    hidden_columns: Vec<(u32, u32)>,
+    merged: Vec<Range>,
+}
+
+impl Marks {
+    /// The hidden rows and columns, the merged ranges and the frozen panes that a text tells of.
+    ///
+    /// # Errors
+    /// More merged ranges than a sheet can mean.
+    pub(super) fn of_xlsx(text: &[u8]) -> Result<Marks> {
+        let mut marks = Marks::default();
+        // Views stand before the cells, where a long text need not be searched.
+        let views = text.get(..Finder::new(b"sheetData").find(text).unwrap_or(text.len())).unwrap_or_default();
+        each_tag_with(views, b"pane ", |tag| marks.frozen |= tag.name() == "pane");
+        each_tag_with(text, b"hidden=", |tag| {
+            if !matches!(tag.attribute("hidden"), Some("1" | "true")) {
+                return;
+            }
+            let number = |name| tag.attribute(name)?.parse::<u32>().ok()?.checked_sub(1);
+            match tag.name() {
+                "row" => marks.hidden_rows.extend(number("r").filter(|row| *row < ROWS)),
+                "col" => marks.hidden_columns.extend(number("min").zip(number("max"))),
+                _ => {}
+            }
         });
-        sheet.merged.extend(range);
-    });
+        each_tag_with(text, b"mergeCell ", |tag| {
+            let range = tag.attribute("ref").and_then(|range| {
+                let (from, to) = range.split_once(':')?;
+                let address = |text: &str| Address::try_from(text.to_owned()).ok();
+                Some(Range { from: address(from)?, to: address(to)? })
+            });
+            marks.merged.extend(range);
+        });
+        merged(marks.merged.len())?;
+        Ok(marks)
+    }
+
+    /// Puts them on the sheet, whose cells are there.
+    pub(super) fn put_on(self, sheet: &mut Sheet) {
+        (sheet.frozen, sheet.hidden_rows, sheet.merged) = (self.frozen, self.hidden_rows, self.merged);
+        hide_columns(sheet, self.hidden_columns);
+    }
 }
 
 /// Calls once for each tag in which the word stands.
@@ -139,7 +163,7 @@ mod tests {
     fn marked(text: &str) -> Sheet {
         let cell = Cell { at: Address::new(9, 5), value: Value::Number(1.0), formula: None };
         let mut sheet = Sheet { cells: vec![cell], ..Sheet::default() };
-        of_xlsx(text.as_bytes(), &mut sheet);
+        Marks::of_xlsx(text.as_bytes()).unwrap().put_on(&mut sheet);
         sheet
     }
 

@@ -4,18 +4,20 @@
 //! found in the sheet's own text, without parsing that a second time. What would make calamine take far more
 //! memory than the file has bytes is looked for before it is called.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
 use memchr::memmem::Finder;
 
-use super::limits::{Budget, merged, texts_within};
+use super::limits::{Budget, texts_within};
+use super::marks::{self, Marks};
 use super::parts::{Parts, relations_of, resolved};
 use super::xml::{attribute, each_element, first_element};
-use super::{cells, damaged, extents, marks, needs_password, notes, put_in_order, unreadable};
+use super::{cells, damaged, extents, needs_password, notes, put_in_order, unreadable};
 use crate::error::{Error, Result};
-use crate::grid::{Address, DateSystem, Sheet, Workbook};
+use crate::grid::{Address, DateSystem, Note, Sheet, Workbook};
+use crate::parallel;
 
 /// The most texts that cells may share. Excel itself can hold a few more.
 const SHARED_TEXTS: usize = 1_000_000;
@@ -28,9 +30,15 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let mut parts = Parts::open(bytes, &budget.limits)?;
     let package = Package::of(&mut parts)?;
     package.check(&mut parts, budget)?;
-    let mut xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|error| in_file(&error))?;
-    let date_system = if xlsx.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
     let paths = package.sheets(&mut parts)?;
+    budget.sheets(paths.len())?;
+    // Each takes its time over the same bytes.
+    let (xlsx, besides) = parallel::both(
+        || Xlsx::new(Cursor::new(bytes)).map_err(|error| in_file(&error)),
+        || Besides::of_all(paths, &mut parts, budget),
+    );
+    let (mut xlsx, mut besides) = (xlsx?, besides?);
+    let date_system = if xlsx.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
     let listed = xlsx.sheets_metadata().to_vec();
     budget.sheets(listed.len())?;
     let mut sheets = Vec::new();
@@ -39,23 +47,48 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
         let mut sheet =
             Sheet { hidden: listed.visible != SheetVisible::Visible, name: listed.name, ..Sheet::default() };
         // A sheet without a part has no cells either.
-        let path = paths.get(&sheet.name).filter(|_| listed.typ == SheetType::WorkSheet);
-        let missing =
-            |path| damaged(format_args!("its part `{path}` is missing")).at(format_args!("sheet `{}`", sheet.name));
-        let text = path.map(|path| parts.part(path)?.ok_or_else(|| missing(path))).transpose()?;
-        if let (Some(path), Some(text)) = (path, text) {
-            budget.unpack(text.len() as u64)?;
-            texts_within(&text)?;
-            read_cells(&mut xlsx, &mut sheet, marks::has_formulas(&text), date_system, budget)?;
-            marks::of_xlsx(&text, &mut sheet);
-            merged(sheet.merged.len())?;
-            drop(text);
-            sheet.notes = notes::of_xlsx(&mut parts, path, budget)?;
-            sheet.taken_columns = extents::of_xlsx(&mut parts, path)?;
+        if let Some(besides) = besides.remove(&sheet.name).filter(|_| listed.typ == SheetType::WorkSheet) {
+            read_cells(&mut xlsx, &mut sheet, besides.formulas, date_system, budget)?;
+            besides.marks.put_on(&mut sheet);
+            (sheet.notes, sheet.taken_columns) = (besides.notes, besides.taken_columns);
         }
         sheets.push(sheet);
     }
     Ok(Workbook { sheets, date_system })
+}
+
+/// What is known of a sheet besides its cells.
+struct Besides {
+    formulas: bool,
+    marks: Marks,
+    notes: Vec<Note>,
+    taken_columns: u32,
+}
+
+impl Besides {
+    /// Of each sheet that has a part of its own, by its name.
+    fn of_all(
+        paths: BTreeMap<String, String>,
+        parts: &mut Parts<'_>,
+        budget: &mut Budget,
+    ) -> Result<HashMap<String, Besides>> {
+        let one = |(name, path): (String, String)| {
+            let besides =
+                Besides::of(&path, parts, budget).map_err(|error| error.at(format_args!("sheet `{name}`")))?;
+            Ok((name, besides))
+        };
+        paths.into_iter().map(one).collect()
+    }
+
+    fn of(path: &str, parts: &mut Parts<'_>, budget: &mut Budget) -> Result<Besides> {
+        let text = parts.part(path)?.ok_or_else(|| damaged(format_args!("its part `{path}` is missing")))?;
+        budget.unpack(text.len() as u64)?;
+        texts_within(&text)?;
+        let (formulas, marks) = (marks::has_formulas(&text), Marks::of_xlsx(&text)?);
+        drop(text);
+        let notes = notes::of_xlsx(parts, path, budget)?;
+        Ok(Besides { formulas, marks, notes, taken_columns: extents::of_xlsx(parts, path)? })
+    }
 }
 
 /// Where the parts of a workbook stand.
@@ -102,19 +135,22 @@ impl Package {
         shared_texts(parts, &texts, budget)
     }
 
-    /// The part of each sheet, by the sheet's name.
-    fn sheets(&self, parts: &mut Parts<'_>) -> Result<HashMap<String, String>> {
+    /// The part of each worksheet, by the sheet's name.
+    fn sheets(&self, parts: &mut Parts<'_>) -> Result<BTreeMap<String, String>> {
         let name = format!("{}{}", self.folder, self.name);
         let (Some(workbook), Some(relations)) = (parts.part(&name)?, parts.part(&self.relations())?) else {
-            return Ok(HashMap::new());
+            return Ok(BTreeMap::new());
         };
         let mut targets = HashMap::new();
         each_element(&relations, "Relationship", |element| {
-            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+            let is_sheet = attribute(element, "Type").is_none_or(|kind| kind.ends_with("/worksheet"));
+            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
+                && is_sheet
+            {
                 targets.insert(id, resolved(&name, &target));
             }
         });
-        let mut paths = HashMap::new();
+        let mut paths = BTreeMap::new();
         each_element(&workbook, "sheet", |element| {
             let path = attribute(element, "id").and_then(|id| targets.get(&id));
             if let (Some(name), Some(path)) = (attribute(element, "name"), path) {
