@@ -4,6 +4,7 @@ use std::fs;
 
 use calamine::{Data, Reader, Xlsx};
 use escalog::policy::Policy;
+use escalog::workbook;
 
 use super::office::Office;
 use super::{err, escalog, folder, log, out, run};
@@ -54,6 +55,7 @@ fn the_sheet_says_the_same() {
     let form = folder("sheet").join("form.xlsx");
     let written = escalog(&["report", &log, "--number", "7", "-o", form.to_str().unwrap()]);
     assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    assert_eq!(workbook::modified(&fs::read(&form).unwrap()), Some("2025-06-30".parse().unwrap()));
     let mut book: Xlsx<_> = calamine::open_workbook(&form).unwrap();
     let cells = book.worksheet_range("Report").unwrap();
     let texts: Vec<String> = cells

@@ -29,7 +29,9 @@ fn checked(path: &str) -> Value {
 #[test]
 fn a_blank_log_is_a_nil_return_in_which_every_column_is_known() {
     for policy in Policy::built_in_ids() {
-        let answer = checked(&blank(policy));
+        let path = blank(policy);
+        assert_eq!(workbook::modified(&fs::read(&path).unwrap()), Some("2025-06-30".parse().unwrap()), "{policy}");
+        let answer = checked(&path);
         assert_eq!(answer["policy"], policy);
         assert_eq!(answer["rows"], json!([]), "{policy}");
         let [log] = answer["logs"].as_array().unwrap().as_slice() else { panic!("{policy}: {}", answer["logs"]) };

@@ -23,6 +23,8 @@ pub struct Overdue {
     pub formula: String,
     /// The stages with a limit that need more than the log's own columns.
     pub left_out: Vec<u8>,
+    /// The headings of the columns that could take a row out of the procedure: with something below one, it says no.
+    pub exempting: Vec<String>,
 }
 
 /// How a blank log can tell by itself that a row is overdue. `columns` are its columns, by their letters;
@@ -60,7 +62,8 @@ pub fn formula(edition: &Edition, columns: &[(Meaning, String)], listed: (NaiveD
         format!("MAX({days})<TODAY()+1"),
         format!("OR({stage}=\"\",AND(N({stage})>=1,N({stage})<={},INT(N({stage}))=N({stage})))", edition.last_stage()),
     ];
-    sure.extend([resolved].into_iter().chain(sheet.exempting()).map(|cell| format!("{cell}=\"\"")));
+    let (cells, exempting): (Vec<String>, Vec<String>) = sheet.exempting().into_iter().unzip();
+    sure.extend([resolved].into_iter().chain(cells).map(|cell| format!("{cell}=\"\"")));
     let reached = began.iter().map(|(n, cell)| format!(",IF(ISNUMBER({cell}),{n},0)")).collect::<String>();
     let due: Vec<String> = deadlines.into_iter().map(|due| due.unwrap_or_else(|| NEVER.to_owned())).collect();
     let formula = format!(
@@ -69,7 +72,7 @@ pub fn formula(edition: &Edition, columns: &[(Meaning, String)], listed: (NaiveD
         due.join(","),
         date(listed.1)
     );
-    Some(Overdue { formula, left_out })
+    Some(Overdue { formula, left_out, exempting })
 }
 
 /// A day that never passes.
@@ -96,13 +99,14 @@ impl Sheet<'_> {
         self.cell(&Meaning::Event(self.edition.events.get(event.index())?.id.clone()))
     }
 
-    /// The cells that could take the row out of the procedure.
-    fn exempting(&self) -> Vec<String> {
+    /// The cells that could take the row out of the procedure, with the headings above them.
+    fn exempting(&self) -> Vec<(String, String)> {
         let asked = |place: usize| {
             let fact = self.edition.facts.get(place)?;
             let id = self.edition.fact(&fact.id)?;
             let exempts = self.edition.exemptions.iter().any(|exempt| annotate::asks(&exempt.when, id));
-            exempts.then(|| self.cell(&Meaning::Fact(fact.id.clone()))).flatten()
+            let cell = self.cell(&Meaning::Fact(fact.id.clone())).filter(|_| exempts)?;
+            Some((cell, fact.column.clone()))
         };
         (0..self.edition.facts.len()).filter_map(asked).collect()
     }

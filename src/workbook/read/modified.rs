@@ -3,7 +3,7 @@
 //! In: the file's bytes. Out: the day, from `docProps/core.xml` of an xlsx, xlsm or xlsb, or `meta.xml` of an
 //! ods. The file system's date is never looked at: copying a file changes it.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -22,7 +22,8 @@ pub fn modified(bytes: &[u8]) -> Option<NaiveDate> {
     let mut parts = Parts::open(bytes, &Limits::default()).ok()?;
     for (part, element) in [("docprops/core.xml", "modified"), ("meta.xml", "date")] {
         if let Some(text) = parts.part(part).ok().flatten() {
-            return day_in(&text, element.as_bytes());
+            // No workbook of these kinds is older: an earlier day stands for none.
+            return day_in(&text, element.as_bytes()).filter(|day| day.year() >= 2005);
         }
     }
     None

@@ -3,7 +3,7 @@
 //! In: the [`Report`]. Out: a docx to send, or an xlsx with the same questions and answers; in both what is left to
 //! be filled in is marked.
 
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::docx::{Document, Paragraph, Row, Style, Table};
 use super::paper::{self, Paper};
@@ -81,8 +81,7 @@ fn sheet(report: &Report) -> std::result::Result<Vec<u8>, XlsxError> {
     let blank = paper.text.clone().set_background_color(Color::RGB(0xFF_F2_CC));
     let look = Look { paper, asks, blank };
     let mut workbook = Workbook::new();
-    let made = paper::serial(report.as_of.into()).unwrap_or_default();
-    let made = ExcelDateTime::from_serial_datetime(made)?;
+    let made = paper::made_on(report.as_of)?;
     workbook.set_properties(&DocProperties::new().set_title(&report.title).set_creation_datetime(&made));
     let sheet = workbook.add_worksheet().set_name("Report")?;
     for (column, width) in (0u16..).zip(WIDTHS) {

@@ -37,7 +37,7 @@ fn assemble(from: &grid::Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
     let day = Format::new().set_num_format("dd/mm/yyyy");
     let time = Format::new().set_num_format("dd/mm/yyyy hh:mm");
     let mut workbook = Workbook::new();
-    // The engine does not read the clock; the same cells give the same bytes.
+    // The engine does not read the clock; the same cells give the same bytes. No return is dated by such a day.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     for sheet in &from.sheets {

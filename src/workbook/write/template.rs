@@ -4,9 +4,7 @@
 //! What turns red by itself here is what is missing, in disorder or not come yet, and the rows whose stage is overdue.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, DocProperties, Format, Workbook, Worksheet, XlsxError};
 
 use super::paper::{self, Paper};
 use crate::error::{Code, Error, Result};
@@ -43,9 +41,8 @@ pub fn template(template: &Template, made: NaiveDate) -> Result<Vec<u8>> {
 fn assemble(template: &Template, made: NaiveDate) -> std::result::Result<Vec<u8>, XlsxError> {
     let paper = Paper::new();
     let mut workbook = Workbook::new();
-    let created = ExcelDateTime::from_serial_datetime(paper::serial(made.into()).unwrap_or_default())?;
     workbook.set_properties(
-        &DocProperties::new().set_title("Agency Escalation Summary Log").set_creation_datetime(&created),
+        &DocProperties::new().set_title("Agency Escalation Summary Log").set_creation_datetime(&paper::made_on(made)?),
     );
     log(workbook.add_worksheet().set_name(LOG)?, template, &paper)?;
     let days_off = help(workbook.add_worksheet().set_name(HELP)?, template, &paper)?;
@@ -182,6 +179,13 @@ fn overdue_in_words(template: &Template) -> String {
     };
     let (first, last) = (day_in_words(template.listed.0), day_in_words(template.listed.1));
     let left_out: Vec<String> = overdue.left_out.iter().map(ToString::to_string).collect();
+    let exempting = match overdue.exempting.as_slice() {
+        [] => String::new(),
+        headings => format!(
+            " A row with something under {} too: it may be outside this procedure.",
+            headings.iter().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(" or ")
+        ),
+    };
     let left_out = match left_out.as_slice() {
         [] => String::new(),
         stages => format!(
@@ -193,7 +197,7 @@ fn overdue_in_words(template: &Template) -> String {
         "A row's number, date of concern and stage turn red by themselves on the day after its stage was to be concluded, until a date \
          resolved stands there: counted from the dates typed in these columns, with the working days listed below. A row whose dates or \
          stage are written as text, with a date before {first} or one still to come, is marked by `escalog annotate` alone; so is a \
-         deadline after {last}, up to which the days off are listed.{left_out}"
+         deadline after {last}, up to which the days off are listed.{exempting}{left_out}"
     )
 }
 

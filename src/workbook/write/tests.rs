@@ -1,6 +1,9 @@
 //! How texts and dates are fitted to cells.
 
+use super::bare;
 use super::paper::{fitted, lines, serial};
+use crate::grid::{Sheet, Workbook};
+use crate::workbook::modified;
 
 #[test]
 fn a_text_longer_than_a_cell_can_hold_ends_with_a_sign_that_it_goes_on() {
@@ -38,4 +41,11 @@ fn a_text_takes_as_many_lines_as_its_words_need() {
     ] {
         assert_eq!(lines(text, width), expected, "{text}");
     }
+}
+
+#[test]
+fn bare_cells_say_of_no_day_that_they_were_saved_on_it() {
+    let sheet = Sheet { name: "Log".to_owned(), ..Sheet::default() };
+    let bytes = bare(&Workbook { sheets: vec![sheet], ..Workbook::default() }).unwrap();
+    assert_eq!(modified(&bytes), None);
 }
