@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::note::private::Private;
+use crate::merge;
 use crate::policy::DutyIx;
 use crate::timeline::{Checked, CheckedRow, RowStatus, day_in_words};
 
@@ -55,7 +56,7 @@ impl Entries {
         let agency = row.row.agency_in(row.table).unwrap_or(&checked.log.file).trim().to_lowercase();
         let place = || format!("{}\n{}", row.table.sheet, row.row.row);
         let number = row.row.number.known().map_or_else(place, |number| number.trim().to_lowercase());
-        let case = format!("{:016x}", fingerprint(&format!("{agency}\n{number}")));
+        let case = merge::hash(format!("{agency}\n{number}").as_bytes());
         let before = self.cases.entry(case.clone()).or_default();
         *before += 1;
         if *before > 1 { format!("{case}-{before}") } else { case }
@@ -82,9 +83,4 @@ fn entry(row: &CheckedRow<'_>, ix: DutyIx, case: &str, private: &Private) -> Opt
         summary: format!("{what}, stage {stage}: {}", duty.does),
         description,
     })
-}
-
-/// A number that stands for a text, the same everywhere and every time (FNV-1a).
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -69,7 +69,7 @@ impl OwnRow {
         /// A row that few formulas name.
         const ELSEWHERE: u32 = 987_653;
         let number = (ELSEWHERE + 1).to_string();
-        if formula.contains(['\'', '!', '[', '{']) || formula.contains(&number) {
+        if !is_simple(formula) || formula.contains(&number) {
             return None;
         }
         let moved = expand_shared_formula(formula, (row, 0), (ELSEWHERE, 0)).ok()?;
@@ -87,6 +87,20 @@ impl OwnRow {
         }
         rest == Some("")
     }
+}
+
+/// Whether a formula, its texts apart, is of capitals, numbers and signs in which every reference is one cell or a
+/// range of cells: of others it is not certain that each program moves them alike.
+fn is_simple(formula: &str) -> bool {
+    let mut outside = formula.split('"').step_by(2);
+    outside.all(|part| {
+        let plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_lowercase() && !b"'![{#@".contains(&byte);
+        let rows = part
+            .split(':')
+            .skip(1)
+            .any(|after| after.trim_start_matches('$').starts_with(|c: char| c.is_ascii_digit()));
+        part.bytes().all(|byte| plain(byte) || byte == b' ') && !rows
+    })
 }
 
 #[cfg(test)]
@@ -110,7 +124,21 @@ mod tests {
 
     #[test]
     fn of_what_looks_elsewhere_nothing_is_said() {
-        for formula in ["A3+1", "A5-A4", "Sheet2!A4", "'A4'!A4", "TODAY()", "$A$4", "Table1[Due]", "A987654"] {
+        for formula in [
+            "A3+1",
+            "A5-A4",
+            "Sheet2!A4",
+            "'A4'!A4",
+            "TODAY()",
+            "$A$4",
+            "Table1[Due]",
+            "A987654",
+            "SUM(4:4)+A4",
+            "SUM($4:$4)+A4",
+            "a4+B4",
+            "A4#",
+            "TÄG4+A4",
+        ] {
             assert!(OwnRow::of(3, formula).is_none(), "{formula}");
         }
     }
