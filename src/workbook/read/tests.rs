@@ -160,6 +160,49 @@ fn other_office_files_are_said() {
     }
 }
 
+/// A plain workbook with one part changed, or left out.
+fn with_part(changed: &str, change: impl Fn(String) -> Option<Vec<u8>>) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("Log").unwrap().write(0, 0, "Escalation No").unwrap();
+    let mut from = zip::ZipArchive::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+    let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..from.len() {
+        let mut part = from.by_index(place).unwrap();
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
+        part.read_to_string(&mut text).unwrap();
+        let bytes = if name == changed { change(text) } else { Some(text.into_bytes()) };
+        if let Some(bytes) = bytes {
+            to.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+            to.write_all(&bytes).unwrap();
+        }
+    }
+    to.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_that_can_not_be_found_or_read_is_no_empty_one() {
+    const SHEET: &str = "xl/worksheets/sheet1.xml";
+    const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
+    let elsewhere =
+        |target: &'static str| move |text: String| Some(text.replace("\"worksheets/sheet1.xml\"", target).into_bytes());
+    let in_utf_16 =
+        |text: String| Some([0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect());
+    for (bytes, says) in [
+        (with_part(SHEET, |_| None), "its part `xl/worksheets/sheet1.xml` is missing"),
+        (with_part(SHEET, in_utf_16), "it is written in UTF-16"),
+        (
+            with_part(RELATIONS, elsewhere("\"worksheets/a%20sheet.xml\"")),
+            "its part `xl/worksheets/a%20sheet.xml` is missing",
+        ),
+        (with_part(RELATIONS, elsewhere("\"./../xl/worksheets/sheet1.xml\"")), "Worksheet 'Log' not found"),
+    ] {
+        let error = read("log.xlsx", &bytes).unwrap_err();
+        assert!(error.message().contains(says), "{error:?}");
+        assert!(error.place().is_some_and(|place| place.contains("sheet `Log`")), "{error:?}");
+    }
+}
+
 fn open_cells(sheets: &str) -> Vec<u8> {
     format!("{{\"escalog-cells\":1,\"sheets\":{sheets}}}").into_bytes()
 }
