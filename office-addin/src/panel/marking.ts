@@ -7,43 +7,29 @@ import { type Line, report } from "../selftest";
 
 export function marking(app: App, marking: Marking) {
   const busy = app.state.work !== null;
+  const choice = (id: string, name: string, note: string, can: boolean, choose: () => unknown) => html`<li>
+    <button type="button" ?disabled=${busy || !can} aria-describedby="about-${id}" @click=${choose}>${name}</button>
+    <span id="about-${id}" class="note">${note}</span>
+  </li>`;
   return html`<section aria-label="The log">
     <p><button type="button" class="main" ?disabled=${busy} @click=${() => marking.mark()}>Check log</button></p>
     <details>
       <summary>More for this log</summary>
       <ul class="choices">
-        <li>
-          <button type="button" ?disabled=${busy} aria-describedby="about-prepare" @click=${() => marking.mark({ prepare: true })}>
-            Prepare log
-          </button>
-          <span id="about-prepare" class="note">adds the columns for dates that the log lacks, and checks it</span>
-        </li>
-        <li>
-          <button
-            type="button"
-            ?disabled=${busy || !marking.canUndo}
-            aria-describedby="about-undo"
-            @click=${() => marking.undo()}
-          >
-            Undo last marking
-          </button>
-          <span id="about-undo" class="note">the marks are what they were before it, as long as no rows were moved</span>
-        </li>
-        <li>
-          <button
-            type="button"
-            ?disabled=${busy || !marking.isMarked}
-            aria-describedby="about-clear"
-            @click=${() => marking.clear()}
-          >
-            Clear marks
-          </button>
-          <span id="about-clear" class="note">takes off all that escalog wrote; what you wrote stays</span>
-        </li>
-        <li>
-          <button type="button" ?disabled=${busy} aria-describedby="about-test" @click=${() => marking.test()}>Self-test</button>
-          <span id="about-test" class="note">tries all this on a sheet of its own, which is taken away again</span>
-        </li>
+        ${choice("prepare", "Prepare log", "adds the columns for dates that the log lacks, and checks it", true, () =>
+          marking.mark({ prepare: true }),
+        )}
+        ${choice(
+          "undo",
+          "Undo last marking",
+          "the marks are what they were before it, as long as no rows were moved",
+          marking.canUndo,
+          () => marking.undo(),
+        )}
+        ${choice("clear", "Clear marks", "takes off all that escalog wrote; what you wrote stays", marking.isMarked, () =>
+          marking.clear(),
+        )}
+        ${choice("test", "Self-test", "tries all this on a sheet of its own, which is taken away again", true, () => marking.test())}
       </ul>
       ${marking.tested.length > 0 ? tested(marking.tested) : nothing}
     </details>

@@ -31,10 +31,17 @@ impl Plain {
         let close = format!("</{prefix}row>");
         let other_close = format!("</{prefix}row");
         let closes = |place: usize| rest.get(place + other_close.len()) == Some(&b'>');
+        // Where one does not close as it opens, a reader takes what comes next for its text.
+        let count = |word: String| Finder::new(&word).find_iter(rest).count();
+        let closes_as_it_opens = |name: &str| {
+            count(format!("<{prefix}{name}>")) + count(format!("<{prefix}{name} "))
+                == count(format!("</{prefix}{name}>"))
+        };
         let is_plain = !["<!", "<?", "shared", "array", "dataTable"].into_iter().any(has)
             && !has(&format!("<{prefix}c>"))
             && !has(&format!("<{prefix}c/"))
-            && Finder::new(&other_close).find_iter(rest).all(closes);
+            && Finder::new(&other_close).find_iter(rest).all(closes)
+            && ["v", "is", "t", "f"].into_iter().all(closes_as_it_opens);
         is_plain.then(|| Plain {
             cell: Finder::new(&format!("<{prefix}c ")).into_owned(),
             cell_close: format!("</{prefix}c>"),
