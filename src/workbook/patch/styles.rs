@@ -209,6 +209,7 @@ impl<'s> Styles<'s> {
             return Ok(());
         }
         let text = std::mem::take(&mut self.text);
+        xml::check(&text)?;
         let text = self.with_added(&text)?;
         match self.part {
             Some(part) => package.put(&part, text),

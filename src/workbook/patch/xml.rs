@@ -155,6 +155,17 @@ fn breaks_off() -> Error {
     damaged("a part of it breaks off")
 }
 
+/// Refuses a text whose tags can't be read from end to end: a program that reads it may stop anywhere.
+pub(super) fn check(text: &str) -> Result<()> {
+    let mut scan = Scan::new(text)?;
+    while let Some((tag, _)) = scan.tag()? {
+        if tag.attributes().with_checks(false).any(|attribute| attribute.is_err()) {
+            return Err(damaged("the attributes of a tag in it can't be read"));
+        }
+    }
+    Ok(())
+}
+
 /// An attribute as it is written, still escaped.
 pub(super) fn raw<'t>(tag: &'t BytesStart<'_>, name: &str) -> Option<Cow<'t, str>> {
     let mut attributes = tag.attributes();
