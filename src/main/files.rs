@@ -11,6 +11,7 @@ use escalog::workbook;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::PasswordFrom;
+use super::print;
 
 /// The endings of the files that are taken from a folder.
 const LOG_ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "docx"];
@@ -32,11 +33,9 @@ pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
         if path.is_dir() {
             let (found, left_out) = in_folder(path)?;
             if !left_out.is_empty() {
-                eprintln!(
-                    "not read in {}, as they are no logs by their names: {}",
-                    path.display(),
-                    left_out.join(", ")
-                );
+                let names = left_out.join(", ");
+                let note = format!("not read in {}, as they are no logs by their names: {names}", path.display());
+                eprintln!("{}", print::harmless(&note));
             }
             if found.is_empty() {
                 let what = format!("no logs stand in this folder: {} files are looked for", LOG_ENDINGS.join(", "));
@@ -73,15 +72,15 @@ fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // A spreadsheet program keeps `~$name.xlsx` beside a file that is open, and systems keep files of their own.
-        let is_of_a_program = name.starts_with(['~', '.']) || ["Thumbs.db", "desktop.ini"].contains(&name.as_str());
-        if is_of_a_program {
+        let is_of_a_program = name.starts_with('.') || ["Thumbs.db", "desktop.ini"].contains(&name.as_str());
+        if name.starts_with("~$") {
             continue;
         }
-        if path.is_dir() {
-            left_out.push(format!("the folder {name}"));
-        } else if LOG_ENDINGS.contains(&ending.as_str()) {
+        if LOG_ENDINGS.contains(&ending.as_str()) && path.is_file() {
             found.push(path);
-        } else {
+        } else if path.is_dir() {
+            left_out.push(format!("the folder {name}"));
+        } else if !is_of_a_program {
             left_out.push(name);
         }
     }
