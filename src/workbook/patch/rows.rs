@@ -150,7 +150,7 @@ impl<'p, 's> Rows<'p, 's> {
     /// Writes a cell of the plan.
     fn push(&self, cell: &Planned<'s>, format: u32, out: &mut Out<'_>) -> Result<()> {
         let shared = self.plan.shared(cell).map(|(place, group)| {
-            let number = self.first_shared + place;
+            let number = self.first_shared.saturating_add(place);
             if group.first == cell.at {
                 Shared::First { number, cells: Range { from: group.first, to: group.last } }
             } else {
