@@ -25,6 +25,7 @@ mod tests;
 /// The years that can be counted in: wide enough for any case a log can hold.
 const FIRST_YEAR: i32 = 1970;
 const LAST_YEAR: i32 = 2099;
+const PLACES_OF_A_YEAR: usize = 366;
 
 /// The longest run of days without a working day that is believed; a longer one is a mistake.
 const LONGEST_CLOSURE: u64 = 366;
@@ -104,9 +105,7 @@ impl std::fmt::Display for Reason<'_> {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    /// Day number (from the common era) of the first day of the table.
-    first: i32,
-    /// For each day of the table, how many working days there are up to and including it.
+    /// For each day of the table, 366 for each year, how many working days there are up to and including it.
     upto: Vec<u16>,
     /// The working days in order.
     working: Vec<NaiveDate>,
@@ -120,7 +119,6 @@ impl Calendar {
     pub fn england_and_wales() -> Calendar {
         static MADE_ONCE: LazyLock<Calendar> = LazyLock::new(|| {
             let mut calendar = Calendar {
-                first: 0,
                 upto: Vec::new(),
                 working: Vec::new(),
                 holidays: (FIRST_YEAR..=LAST_YEAR).flat_map(bank_holidays::of_year).collect(),
@@ -184,14 +182,16 @@ impl Calendar {
     fn tabulate(&mut self) {
         let first = NaiveDate::from_ymd_opt(FIRST_YEAR, 1, 1).unwrap_or_default();
         let days = first.iter_days().take_while(|day| day.year() <= LAST_YEAR);
-        self.first = first.num_days_from_ce();
         self.upto.clear();
         self.working.clear();
         for day in days {
             if self.reason(day).is_none() {
                 self.working.push(day);
             }
-            self.upto.push(u16::try_from(self.working.len()).unwrap_or(u16::MAX));
+            // No day asks for the place behind the last of a common year.
+            let places = if day.ordinal() == 365 && !day.leap_year() { 2 } else { 1 };
+            let upto = u16::try_from(self.working.len()).unwrap_or(u16::MAX);
+            self.upto.extend(std::iter::repeat_n(upto, places));
         }
     }
 
@@ -250,7 +250,8 @@ impl Calendar {
     }
 
     fn working_days_upto(&self, day: NaiveDate) -> Option<usize> {
-        let index = usize::try_from(day.num_days_from_ce() - self.first).ok()?;
+        let year = usize::try_from(day.year() - FIRST_YEAR).ok()?;
+        let index = year * PLACES_OF_A_YEAR + usize::try_from(day.ordinal0()).ok()?;
         self.upto.get(index).map(|n| usize::from(*n))
     }
 }

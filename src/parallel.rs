@@ -49,6 +49,34 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, made)| made).collect()
 }
 
+/// Gives `take` what is made, in its order, while more is being made; ends with the first error.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn pipe<T: Send, E: Send>(
+    mut made: impl Iterator<Item = T>,
+    mut take: impl FnMut(T) -> Result<(), E> + Send,
+) -> Result<(), E> {
+    const SOON_DONE: usize = 2;
+    // No more than this waits to be taken.
+    const WAITING: usize = 4;
+    // What is soon done is not worth a thread.
+    made.by_ref().take(SOON_DONE).try_for_each(&mut take)?;
+    let Some(first) = made.next() else { return Ok(()) };
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(WAITING);
+        let taken = scope.spawn(move || receiver.into_iter().try_for_each(take));
+        // Who takes no more has met an error.
+        let _ = std::iter::once(first).chain(made).try_for_each(|item| sender.send(item));
+        drop(sender);
+        taken.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Gives `take` what is made, in its order; ends with the first error.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn pipe<T, E>(mut made: impl Iterator<Item = T>, take: impl FnMut(T) -> Result<(), E>) -> Result<(), E> {
+    made.try_for_each(take)
+}
+
 /// What two pieces of work make, at once.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {

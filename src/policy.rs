@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Code, Error, Result};
 
 mod condition;
+mod events;
 mod file;
 mod load;
 mod names;
@@ -36,6 +37,8 @@ mod windows;
 mod tests;
 
 pub use condition::{Answers, Condition};
+pub(crate) use events::EventBits;
+pub use events::EventId;
 pub use file::FactKind;
 pub use phrase::{Count, Length, Start, Window};
 pub use report::{ReportChoice, ReportField, ReportForm, ReportSource};
@@ -110,41 +113,6 @@ pub enum Purpose {
     Step,
     /// A record, notice, copy, report, details or a confirmation: not capped.
     Paperwork,
-}
-
-/// An event of an [`Edition`], by its place in [`Edition::events`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EventId(pub(crate) u16);
-
-impl EventId {
-    /// The concern or disagreement arose.
-    pub const CONCERN: EventId = EventId(0);
-    /// The disputed decision was received.
-    pub const DECISION_RECEIVED: EventId = EventId(1);
-    /// Immediate risk was identified.
-    pub const RISK_IDENTIFIED: EventId = EventId(2);
-    /// The first discussion was held.
-    pub const DISCUSSION: EventId = EventId(3);
-    /// The disagreement was resolved.
-    pub const RESOLVED: EventId = EventId(4);
-    /// The outcome was confirmed in writing.
-    pub const CONFIRMED: EventId = EventId(5);
-    const FIXED: u16 = 6;
-
-    /// The stage began.
-    pub fn began(stage: u8) -> EventId {
-        EventId(Self::FIXED + 2 * (u16::from(stage).saturating_sub(1)))
-    }
-
-    /// The stage ended.
-    pub fn ended(stage: u8) -> EventId {
-        EventId(Self::began(stage).0 + 1)
-    }
-
-    /// Its place among the events.
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
 }
 
 /// A fact of an [`Edition`], by its place in [`Edition::facts`].
@@ -321,6 +289,8 @@ pub struct Duty {
     pub column: Option<String>,
     /// The events that record it, `done:…` first.
     pub recorded_by: Vec<EventId>,
+    /// The same, to know at once that a row has none of them.
+    pub(crate) records: EventBits,
     /// Events that show that it was done by then at the latest.
     pub shown_by: Vec<EventId>,
     /// What it is for.

@@ -134,7 +134,7 @@ pub struct Deadline {
     /// The faster track taken, by its place among the duty's tracks.
     track: Option<u8>,
     /// Its bounds, as a range of [`Timeline::counted`].
-    first: u32,
+    first: u16,
     length: u16,
 }
 
@@ -177,7 +177,7 @@ impl Timeline {
     }
 
     fn counted(&self, deadline: &Deadline) -> &[Counted] {
-        let first = deadline.first as usize;
+        let first = usize::from(deadline.first);
         self.counted.get(first..first + usize::from(deadline.length)).unwrap_or_default()
     }
 }
@@ -260,7 +260,7 @@ fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
         governs,
         from,
         track,
-        first: u32::try_from(first).unwrap_or(u32::MAX),
+        first: u16::try_from(first).unwrap_or(u16::MAX),
         length,
     });
 }

@@ -458,6 +458,7 @@ impl Loader {
             party: entry.party,
             clause: non_empty(&entry.clause, "clause", places),
             column: entry.column.clone(),
+            records: recorded_by.iter().copied().collect(),
             recorded_by,
             shown_by,
             purpose: entry.purpose,

@@ -12,25 +12,33 @@ pub(super) fn find_in_texts<'c>(
     found: &mut Findings,
 ) {
     for (table, rows) in tables(log) {
-        for (place, column) in table.columns.iter().enumerate() {
-            let hits = rows.iter().filter_map(|row| Some((row, find(row.row, text(row.row, place)?)?)));
-            match column.meaning {
-                Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome | Meaning::Theme => {
-                    for (row, part) in hits {
-                        let finding = found.in_row(rule, row, table.cell(row.row, place));
-                        finding.with("column", named(table, place)).with("part", beginning(part));
-                    }
-                }
-                Meaning::Unknown => {
-                    if let Some(part) = hits.map(|(_, part)| part).min() {
-                        let finding = found.in_table(rule, table, Some(column.at));
-                        finding.with("column", named(table, place)).with("part", beginning(part));
-                    }
-                }
-                _ => {}
+        let places = |wanted: fn(&Meaning) -> bool| {
+            let columns = table.columns.iter().enumerate();
+            columns.filter(move |(_, column)| wanted(&column.meaning)).map(|(place, _)| place)
+        };
+        let written: Vec<usize> = places(is_written_freely).collect();
+        let mut unknown: Vec<(usize, Option<&str>)> =
+            places(|meaning| *meaning == Meaning::Unknown).map(|place| (place, None)).collect();
+        // Row by row: the texts of a row lie beside one another in memory.
+        for row in rows {
+            let part = |place: usize| find(row.row, text(row.row, place)?);
+            for (place, part) in written.iter().filter_map(|place| Some((*place, part(*place)?))) {
+                let finding = found.in_row(rule, row, table.cell(row.row, place));
+                finding.with("column", named(table, place)).with("part", beginning(part));
+            }
+            for (place, first) in &mut unknown {
+                *first = [*first, part(*place)].into_iter().flatten().min();
             }
         }
+        for (place, part) in unknown.into_iter().filter_map(|(place, part)| Some((place, part?))) {
+            let finding = found.in_table(rule, table, table.columns.get(place).map(|column| column.at));
+            finding.with("column", named(table, place)).with("part", beginning(part));
+        }
     }
+}
+
+fn is_written_freely(meaning: &Meaning) -> bool {
+    matches!(meaning, Meaning::Concern | Meaning::Disagreement | Meaning::Actions | Meaning::Outcome | Meaning::Theme)
 }
 
 /// The column's heading, or what stands for it.

@@ -4,15 +4,15 @@ use chrono::NaiveDate;
 
 use super::Origin;
 use crate::calendar::Moment;
-use crate::policy::{Answers, Duty, DutyIx, Edition, EventId, FactId, FactValue, Stage};
+use crate::policy::{Answers, Duty, DutyIx, Edition, EventBits, EventId, FactId, FactValue, Stage};
 
 /// What a row records of one case, in the terms of one edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// The few events that it records.
     events: Vec<(EventId, Moment)>,
-    /// A bit for each event recorded, so that most of those that are not are known at once.
-    seen: u64,
+    /// The same, so that most of those that are not recorded are known at once.
+    seen: EventBits,
     /// The few facts that it states.
     facts: Vec<(FactId, FactValue)>,
     protect_by: Option<NaiveDate>,
@@ -26,7 +26,7 @@ impl Case {
     pub fn new(edition: &Edition) -> Case {
         Case {
             events: Vec::new(),
-            seen: 0,
+            seen: EventBits::default(),
             facts: Vec::new(),
             protect_by: None,
             stage: None,
@@ -46,7 +46,7 @@ impl Case {
                 Some((_, already)) => *already = when.min(*already),
                 None => self.events.push((event, when)),
             }
-            self.seen |= Self::bit(event);
+            self.seen.add(event);
         }
     }
 
@@ -73,15 +73,10 @@ impl Case {
 
     /// When an event happened, where the row itself records it.
     pub fn recorded(&self, event: EventId) -> Option<Moment> {
-        if self.seen & Self::bit(event) == 0 {
+        if !self.seen.may_meet(event.into()) {
             return None;
         }
         self.events.iter().find(|(known, _)| *known == event).map(|(_, when)| *when)
-    }
-
-    /// Events more than 64 apart share a bit: it can show that one is not recorded, and not that it is.
-    fn bit(event: EventId) -> u64 {
-        1 << (event.0 % 64)
     }
 }
 
@@ -235,7 +230,8 @@ impl<'a> Facts<'a> {
 
     /// When a duty was done, by the earliest record of it.
     pub fn done(&self, duty: &Duty) -> Option<Moment> {
-        let recorded = duty.recorded_by.iter().filter_map(|event| self.case.recorded(*event)).min();
+        let any = self.case.seen.may_meet(duty.records);
+        let recorded = duty.recorded_by.iter().filter(|_| any).filter_map(|event| self.case.recorded(*event)).min();
         if !duty.is_conclude {
             return recorded;
         }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::Cursor;
 
-use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
 use memchr::memmem::Finder;
 
 use super::limits::{Budget, texts_within};
@@ -207,35 +207,58 @@ fn read_cells(
     budget.sheet();
     // What the sheet says of its size is only believed as far as it costs little.
     sheet.cells.reserve(said(reader.dimensions()).min(200_000));
-    let mut shared = Shared::default();
+    let mut ended = false;
     let mut last = None;
-    loop {
-        let next = if formulas {
-            let record = reader.next_cell_with_formula_metadata();
-            record.map(|found| found.map(|cell| (cell.pos, cell.value, cell.formula)))
-        } else {
-            let cell = reader.next_cell();
-            cell.map(|found| found.map(|cell| (cell.get_position(), cell.get_value().clone(), None)))
-        };
-        let (pos, value, formula) = match next {
-            Ok(Some(cell)) => cell,
-            Ok(None) => break,
-            Err(error) => {
-                let after = last.map_or_else(String::new, |at: Address| format!(", after cell {at}"));
-                return Err(in_file(&error).at(format_args!("sheet `{name}`{after}")));
+    let batches = std::iter::from_fn(|| {
+        let mut batch = Batch { cells: Vec::with_capacity(Batch::MOST), error: None };
+        while !ended && batch.cells.len() < Batch::MOST {
+            let next = if formulas {
+                let record = reader.next_cell_with_formula_metadata();
+                record.map(|found| found.map(|cell| (cell.pos, cell.value, cell.formula)))
+            } else {
+                let cell = reader.next_cell();
+                cell.map(|found| found.map(|cell| (cell.get_position(), cell.get_value().clone(), None)))
+            };
+            match next {
+                Ok(Some(cell)) => {
+                    last = Some(Address::new(cell.0.0, cell.0.1));
+                    batch.cells.push(cell);
+                }
+                Ok(None) => ended = true,
+                Err(error) => {
+                    ended = true;
+                    let after = last.map_or_else(String::new, |at| format!(", after cell {at}"));
+                    batch.error = Some(in_file(&error).at(format_args!("sheet `{name}`{after}")));
+                }
             }
-        };
-        let at = Address::new(pos.0, pos.1);
-        last = Some(at);
-        let formula = formula.map(|formula| shared.expand(formula, pos));
-        if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
-            budget.cell(at.row, at.column)?;
-            budget.text(cells::text_in(&cell))?;
-            sheet.cells.push(cell);
         }
-    }
+        (!batch.cells.is_empty() || batch.error.is_some()).then_some(batch)
+    });
+    let mut shared = Shared::default();
+    parallel::pipe(batches, |batch| {
+        for (pos, value, formula) in batch.cells {
+            let at = Address::new(pos.0, pos.1);
+            let formula = formula.map(|formula| shared.expand(formula, pos));
+            if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
+                budget.cell(at.row, at.column)?;
+                budget.text(cells::text_in(&cell))?;
+                sheet.cells.push(cell);
+            }
+        }
+        batch.error.map_or(Ok(()), Err)
+    })?;
     put_in_order(sheet);
     Ok(())
+}
+
+/// Cells as calamine reads them, their texts not copied yet, and the error after them.
+struct Batch<'a> {
+    cells: Vec<((u32, u32), DataRef<'a>, Option<XlsxFormulaMetadata>)>,
+    error: Option<Error>,
+}
+
+impl Batch<'_> {
+    const MOST: usize = 1000;
 }
 
 /// How many cells a sheet says that it has; its corners may be the wrong way round.
