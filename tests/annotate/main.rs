@@ -12,6 +12,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format};
 
 mod again;
 mod cleared;
+#[path = "../office/mod.rs"]
 mod office;
 mod prepared;
 mod program;

@@ -34,7 +34,7 @@ fn edited(marked: &[u8], edits: &str) -> Vec<u8> {
 
 #[test]
 fn on_the_day_of_marking_every_formula_comes_to_what_is_stored() {
-    let Some(office) = Office::new("same-day") else { return };
+    let Some(office) = Office::on_days("same-day") else { return };
     let (_, marked) = mark(log(), "2025-03-12");
     let rows = &office.on_day("2025-03-12", std::slice::from_ref(&marked))[0];
     let sheet = &read(&marked).sheets[0];
@@ -46,7 +46,7 @@ fn on_the_day_of_marking_every_formula_comes_to_what_is_stored() {
 
 #[test]
 fn on_later_days_every_row_stands_as_a_check_of_that_day_says() {
-    let Some(office) = Office::new("later") else { return };
+    let Some(office) = Office::on_days("later") else { return };
     let log = log();
     let (_, marked) = mark(log.clone(), "2025-03-12");
     // The days around the deadlines, a month later, and a bank holiday.
@@ -60,7 +60,7 @@ fn on_later_days_every_row_stands_as_a_check_of_that_day_says() {
 
 #[test]
 fn the_right_rows_are_coloured_and_no_others() {
-    let Some(office) = Office::new("colours") else { return };
+    let Some(office) = Office::on_days("colours") else { return };
     let (_, marked) = mark(log(), "2025-03-12");
     let edited = edited(&marked, r#"{"set": {"cell": "H7", "value": {"date": "2025-03-11"}}}"#);
     let pages = office.as_pages("2025-03-17", &[marked, edited]);
@@ -83,7 +83,7 @@ fn coloured(page: &str) -> BTreeSet<(usize, String)> {
 
 #[test]
 fn a_row_edited_since_says_check_again() {
-    let Some(office) = Office::new("edited") else { return };
+    let Some(office) = Office::on_days("edited") else { return };
     let (_, marked) = mark(log(), "2025-03-12");
     let plain = column(&office.on_day("2025-03-13", std::slice::from_ref(&marked))[0], "Status");
     let edits = [
@@ -113,7 +113,7 @@ const BELOW: u32 = 60;
 
 #[test]
 fn in_a_workbook_with_tables_filters_charts_macros_or_protection_the_marks_are_right_too() {
-    let Some(office) = Office::new("others") else { return };
+    let Some(office) = Office::on_days("others") else { return };
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/patch/workbooks");
     let names = ["table.xlsx", "busy.xlsx", "protected.xlsx", "xlsxwriter.xlsm", "libreoffice.xlsx"];
     let with_logs: Vec<_> = names.iter().map(|name| with_log(&std::fs::read(folder.join(name)).unwrap())).collect();

@@ -4,11 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-#[path = "../annotate/office.rs"]
-#[allow(dead_code, reason = "the tests of annotate use the rest")]
-mod any_day;
 mod calendar;
-#[path = "../saying/office.rs"]
+#[path = "../office/mod.rs"]
 mod office;
 mod report;
 mod template;

@@ -9,8 +9,7 @@ use escalog::policy::Policy;
 use escalog::workbook;
 use serde_json::{Value, json};
 
-use super::any_day;
-use super::office::Office;
+use super::office::{self, Office};
 use super::{err, folder, out, run};
 
 fn blank(policy: &str) -> String {
@@ -127,7 +126,7 @@ fn drawn(draw: &mut impl FnMut(u64) -> u64, columns: &[String]) -> Vec<(String, 
 fn what_is_overdue_turns_red_by_itself_and_nothing_else() {
     const ROWS: u32 = 90;
     const DAYS: [&str; 3] = ["2024-12-27", "2025-01-02", "2025-01-20"];
-    let Some(office) = any_day::Office::new("template-overdue") else { return };
+    let Some(office) = Office::on_days("template-overdue") else { return };
     let mut seed = 20_u64;
     let mut draw = move |below: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -141,7 +140,7 @@ fn what_is_overdue_turns_red_by_itself_and_nothing_else() {
             .unwrap();
         let headings: Vec<String> = cells.rows().nth(4).unwrap().iter().map(ToString::to_string).collect();
         // The very rule of the file, in the cells of a column far to the right.
-        let sheet = any_day::part(&blank, "xl/worksheets/sheet1.xml");
+        let sheet = office::part(&blank, "xl/worksheets/sheet1.xml");
         let (_, rule) =
             sheet.split_once("<formula>IF(AND(ISNUMBER($H6)").unwrap_or_else(|| panic!("{policy}: no rule"));
         let rule = format!("IF(AND(ISNUMBER($H6){}", rule.split_once("</formula>").unwrap().0);

@@ -42,7 +42,7 @@ fn a_workbook_keeps_all_it_holds() {
     assert!(all.len() > 10, "only {} workbooks", all.len());
     let paths = |one: fn(&Marked) -> &PathBuf| all.iter().map(|marked| one(marked).clone()).collect::<Vec<_>>();
     let files = [paths(|m| &m.old), paths(|m| &m.marked), paths(|m| &m.cleared)];
-    let wrong = [by_openpyxl(&all, &files), by_libreoffice(&folder, &all, &files)].concat();
+    let wrong = [by_openpyxl(&all, &files), by_libreoffice(&all, &files)].concat();
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -181,8 +181,8 @@ fn differences<'a>(old: &'a Cells, new: &'a Cells) -> impl Iterator<Item = &'a S
     changed.chain(new.keys().filter(|at| !old.contains_key(*at)))
 }
 
-fn by_libreoffice(folder: &Folder, all: &[Marked], files: &[Vec<PathBuf>; 3]) -> Vec<String> {
-    let Some(answers) = readers::libreoffice(folder, &files.concat()) else { return Vec::new() };
+fn by_libreoffice(all: &[Marked], files: &[Vec<PathBuf>; 3]) -> Vec<String> {
+    let Some(answers) = readers::libreoffice(&files.concat()) else { return Vec::new() };
     let (old, rest) = answers.split_at(all.len());
     let (marked, cleared) = rest.split_at(all.len());
     let mut wrong = Vec::new();

@@ -12,6 +12,8 @@ use zip::{ZipArchive, ZipWriter};
 
 mod corpus;
 mod odd;
+#[path = "../office/mod.rs"]
+mod office;
 mod program;
 mod readers;
 mod refused;

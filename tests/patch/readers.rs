@@ -7,6 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::office::{self, Office};
+
 /// A sheet's cells by their place: value, stored value, look.
 pub type Cells = BTreeMap<String, Value>;
 
@@ -34,12 +36,6 @@ impl Drop for Folder {
     }
 }
 
-/// What is missing is said and skipped, but for a run that must leave nothing out.
-fn skipped(what: &str) {
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{what} is missing");
-    println!("skipped: {what} is missing");
-}
-
 /// What openpyxl reads in these files, by sheet; the error where it can't. `None` where openpyxl is missing.
 pub fn openpyxl(files: &[PathBuf]) -> Option<Vec<Result<BTreeMap<String, Cells>, String>>> {
     let has = |python: &&str| {
@@ -48,7 +44,8 @@ pub fn openpyxl(files: &[PathBuf]) -> Option<Vec<Result<BTreeMap<String, Cells>,
     };
     // Debian's own Python has the package where another one comes first in the path.
     let Some(python) = ["python3", "/usr/bin/python3"].into_iter().find(has) else {
-        skipped("openpyxl (on Debian python3-openpyxl)");
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "openpyxl is missing");
+        println!("skipped: openpyxl is missing; on Debian it is python3-openpyxl");
         return None;
     };
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/patch/read.py");
@@ -68,35 +65,21 @@ pub fn openpyxl(files: &[PathBuf]) -> Option<Vec<Result<BTreeMap<String, Cells>,
 
 /// The sheets LibreOffice reads in these files, as rows of texts, by what stands behind the file's name; nothing
 /// for a file it can't open. `None` where LibreOffice is missing.
-pub fn libreoffice(folder: &Folder, files: &[PathBuf]) -> Option<Vec<BTreeMap<String, Vec<Vec<String>>>>> {
-    let found = Command::new("soffice").arg("--version").output().is_ok_and(|answer| answer.status.success());
-    if !found {
-        skipped("soffice (on Debian libreoffice-calc-nogui)");
-        return None;
-    }
-    let out = folder.0.join("csv");
-    fs::create_dir_all(&out).unwrap();
+pub fn libreoffice(files: &[PathBuf]) -> Option<Vec<BTreeMap<String, Vec<Vec<String>>>>> {
+    let office = Office::new("readers")?;
     // Values rather than what is shown, and every sheet.
     let filter = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1";
     // Of more than some 240 files in one call it leaves the last out.
+    let mut out = PathBuf::new();
     for some in files.chunks(100) {
-        let answer = Command::new("soffice")
-            .arg(format!("-env:UserInstallation=file://{}", folder.0.join("profile").display()))
-            .args(["--headless", "--convert-to", filter, "--outdir"])
-            .arg(&out)
-            .args(some)
-            .output()
-            .unwrap();
-        assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+        (out, _) = office.convert(some, filter, "csv");
     }
-    let written: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let written: Vec<PathBuf> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
     let sheets = |file: &PathBuf| {
         let stem = format!("{}-", file.file_stem().unwrap().to_string_lossy());
         let own = |path: &PathBuf| {
             let name = path.file_name()?.to_str()?.strip_prefix(&stem)?.to_owned();
-            let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path);
-            let rows = reader.ok()?.into_records().map(|row| row.unwrap().iter().map(str::to_owned).collect());
-            Some((name, rows.collect()))
+            Some((name, office::rows_of(path)))
         };
         written.iter().filter_map(own).collect()
     };

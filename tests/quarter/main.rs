@@ -14,6 +14,8 @@ use serde_json::Value;
 mod copies;
 mod figures;
 mod independent;
+#[path = "../office/mod.rs"]
+mod office;
 mod quality;
 mod recalculate;
 mod sheets;

@@ -5,8 +5,6 @@
 
 use std::fs;
 use std::io::{Cursor, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use calamine::{Data, Reader};
 use escalog::workbook::write;
@@ -14,22 +12,16 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use super::every_kind;
+use super::office::{self, Office};
 use super::sheets::{number, open, shown};
-
-/// What makes LibreOffice recalculate every workbook it opens.
-const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"#;
 
 #[test]
 fn no_formula_comes_to_another_value_than_the_one_stored() {
-    let Some(folder) = Folder::with_office("stored") else { return };
+    let Some(office) = Office::recalculating("stored") else { return };
     let mut books = every_kind(|report| write::quarter(report).unwrap());
     let planted = replaced(&books[0].1, "xl/worksheets/sheet1.xml", "</f><v>65</v>", "</f><v>66</v>");
     books.push(("planted", planted));
-    let recalculated = folder.recalculate(&books);
+    let recalculated = recalculate(&office, &books);
     for ((kind, stored), recalculated) in books.iter().zip(&recalculated) {
         let wrong = differences(stored, recalculated);
         if *kind == "planted" {
@@ -43,13 +35,13 @@ fn no_formula_comes_to_another_value_than_the_one_stored() {
 
 #[test]
 fn for_an_earlier_day_the_formulas_count_as_the_report_of_that_day_does() {
-    let Some(folder) = Folder::with_office("earlier") else { return };
+    let Some(office) = Office::recalculating("earlier") else { return };
     let made = every_kind(|report| (report.figures.clone(), write::quarter(report).unwrap()));
     let find = |wanted: &str| made.iter().find(|(kind, _)| *kind == wanted).map(|(_, made)| made).unwrap();
     let ((_, whole), (early, _)) = (find("returned"), find("early"));
     // 30 June 2025, the last day of the period, becomes 15 May.
     let whole = replaced(whole, "xl/worksheets/sheet1.xml", "<v>45838</v>", "<v>45792</v>");
-    let recalculated = folder.recalculate(&[("earlier", whole)]);
+    let recalculated = recalculate(&office, &[("earlier", whole)]);
     let shown = shown(&mut open(&recalculated[0]));
     assert_eq!((shown.raised, shown.resolved), (early.raised, early.resolved));
     assert_eq!((&shown.by_agency, &shown.by_level), (&early.by_agency, &early.by_level));
@@ -58,7 +50,7 @@ fn for_an_earlier_day_the_formulas_count_as_the_report_of_that_day_does() {
 
 #[test]
 fn a_date_that_is_corrected_in_the_table_moves_the_figures() {
-    let Some(folder) = Folder::with_office("corrected") else { return };
+    let Some(office) = Office::recalculating("corrected") else { return };
     let stored = every_kind(|report| write::quarter(report).unwrap()).remove(0).1;
     let before = shown(&mut open(&stored));
     let table = open(&stored).worksheet_range("Escalations").unwrap();
@@ -72,14 +64,14 @@ fn a_date_that_is_corrected_in_the_table_moves_the_figures() {
     let row = found.unwrap();
     let cell = calamine_address(row, resolved);
     let (from, to) = (&table[(row, resolved)], &table[(row, due)]);
-    let part = part(&stored, "xl/worksheets/sheet9.xml");
+    let part = office::part(&stored, "xl/worksheets/sheet9.xml");
     let at = part.find(&format!("<c r=\"{cell}\"")).unwrap();
     let end = at + part[at..].find("</c>").unwrap();
     let old = &part[at..end];
     let new = old.replace(&format!("<v>{}", number(from).unwrap()), &format!("<v>{}", number(to).unwrap()));
     assert_ne!(old, new);
     let corrected = replaced(&stored, "xl/worksheets/sheet9.xml", old, &new);
-    let now = shown(&mut open(&folder.recalculate(&[("corrected", corrected)])[0]));
+    let now = shown(&mut open(&recalculate(&office, &[("corrected", corrected)])[0]));
     assert_eq!(now.in_time[&2].in_time, before.in_time[&2].in_time + 1);
     assert_eq!(now.in_time[&2].late, before.in_time[&2].late - 1);
     assert_eq!((now.raised, now.open, now.overdue), (before.raised, before.open, before.overdue));
@@ -88,14 +80,6 @@ fn a_date_that_is_corrected_in_the_table_moves_the_figures() {
 /// A cell by its letters and number, from its row and column counted from 0.
 fn calamine_address(row: usize, column: usize) -> String {
     escalog::grid::Address::new(row as u32, column as u32).to_string()
-}
-
-/// The text of one part of a workbook.
-fn part(workbook: &[u8], name: &str) -> String {
-    let mut archive = ZipArchive::new(Cursor::new(workbook)).unwrap();
-    let mut text = String::new();
-    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
-    text
 }
 
 /// Each formula whose stored value is another than the recalculated one.
@@ -145,53 +129,12 @@ fn replaced(workbook: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
     new.finish().unwrap().into_inner()
 }
 
-/// A folder of its own for LibreOffice, gone when the test is over.
-struct Folder(PathBuf);
-
-impl Folder {
-    /// `None`, said why, where LibreOffice is missing; that fails where `CI=true`.
-    fn with_office(test: &str) -> Option<Folder> {
-        let found = Command::new("soffice").arg("--version").output().is_ok_and(|answer| answer.status.success());
-        if !found {
-            assert!(std::env::var("CI").as_deref() != Ok("true"), "soffice is missing: install LibreOffice Calc");
-            println!("skipped: soffice is missing; install LibreOffice Calc to recalculate the workbook");
-            return None;
-        }
-        let folder = std::env::temp_dir().join(format!("escalog-recalculate-{}-{test}", std::process::id()));
-        for part in ["profile/user", "stored", "recalculated"] {
-            fs::create_dir_all(folder.join(part)).unwrap();
-        }
-        fs::write(folder.join("profile/user/registrymodifications.xcu"), RECALCULATE).unwrap();
-        Some(Folder(folder))
-    }
-
-    /// These workbooks as LibreOffice saves them once it has recalculated them.
-    fn recalculate(&self, books: &[(&str, Vec<u8>)]) -> Vec<Vec<u8>> {
-        let path = |folder: &str, kind: &str| self.0.join(folder).join(format!("{kind}.xlsx"));
-        for (kind, bytes) in books {
-            fs::write(path("stored", kind), bytes).unwrap();
-        }
-        let answer = Command::new("soffice")
-            .arg(format!("-env:UserInstallation={}", file_url(&self.0.join("profile"))))
-            .args(["--headless", "--convert-to", "xlsx", "--outdir"])
-            .arg(self.0.join("recalculated"))
-            .args(books.iter().map(|(kind, _)| path("stored", kind)))
-            .output()
-            .unwrap();
-        let read = |(kind, _): &(&str, Vec<u8>)| {
-            fs::read(path("recalculated", kind))
-                .unwrap_or_else(|error| panic!("{kind}: {error}\n{}", String::from_utf8_lossy(&answer.stderr)))
-        };
-        books.iter().map(read).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-fn file_url(path: &Path) -> String {
-    format!("file:///{}", path.display().to_string().replace('\\', "/").trim_start_matches('/'))
+/// These workbooks as LibreOffice saves them once it has recalculated them.
+fn recalculate(office: &Office, books: &[(&str, Vec<u8>)]) -> Vec<Vec<u8>> {
+    let files: Vec<_> = books.iter().map(|(kind, bytes)| office.put(&format!("{kind}.xlsx"), bytes)).collect();
+    let (out, said) = office.convert(&files, "xlsx", "recalculated");
+    let read = |(kind, _): &(&str, Vec<u8>)| {
+        fs::read(out.join(format!("{kind}.xlsx"))).unwrap_or_else(|error| panic!("{kind}: {error}\n{said}"))
+    };
+    books.iter().map(read).collect()
 }

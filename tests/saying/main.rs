@@ -7,6 +7,7 @@ use serde_json::Value;
 
 mod addresses;
 mod note;
+#[path = "../office/mod.rs"]
 mod office;
 mod selection;
 mod text;
