@@ -259,8 +259,7 @@ fn check_formula(formula: &str) -> Result<()> {
     const LONGEST_FORMULA: usize = 8_192;
     // What XML can't hold.
     let is_odd = formula.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
-        || formula.contains('\u{FFFE}')
-        || formula.contains('\u{FFFF}');
+        || !formula.is_ascii() && formula.contains(['\u{FFFE}', '\u{FFFF}']);
     if formula.trim().is_empty() || formula.starts_with('=') || is_odd {
         return Err(bad_request(format!("`{formula}` is no formula"))
             .help("write it without the equals sign, and without control characters"));
