@@ -350,6 +350,17 @@ fn a_number_that_no_number_format_has_is_not_given_to_another() {
 }
 
 #[test]
+fn what_stands_among_the_formats_and_is_none_is_not_counted() {
+    let styles = format!(
+        "<styleSheet xmlns=\"{MAIN}\"><cellXfs count=\"1\"><other/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+    );
+    let bold = serde_json::from_str(r#"{"sheet":"Log","edits":[{"font":{"range":"A1","bold":true}}]}"#).unwrap();
+    let new = workbook::patch("log.xlsx", &book(&[("xl/styles.xml", &styles)]), &bold).unwrap();
+    assert!(part(&new, "xl/styles.xml").contains("<cellXfs count=\"2\"><other/><xf numFmtId=\"14\"/><xf "));
+    assert!(part(&new, "xl/worksheets/sheet1.xml").contains("<c r=\"A1\" s=\"1\""));
+}
+
+#[test]
 fn text_is_text() {
     let value = r#"{"set":{"cell":"A1","value":"=A&\t<b>\r\n\u0007_x0041_\ufffe 🙂 "}}"#;
     let old = book(&[]);

@@ -22,6 +22,8 @@ const ORDER: &str = "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles
 #[derive(Debug, Default)]
 struct List {
     name: &'static str,
+    /// The name of its items. What else stands among them has no number.
+    of: &'static str,
     /// Its items as they are written.
     items: Vec<String>,
     /// How many of them were there already.
@@ -71,16 +73,16 @@ impl<'s> Styles<'s> {
                 (None, format!("{declaration}<styleSheet xmlns=\"{main}\"></styleSheet>"))
             }
         };
-        let list = |name| List { name, ..List::default() };
+        let list = |name, of| List { name, of, ..List::default() };
         let mut styles = Styles {
             part,
             prefix: Scan::new(&text)?.prefix.to_owned(),
-            number_formats: list("numFmts"),
-            fonts: list("fonts"),
-            fills: list("fills"),
-            borders: list("borders"),
-            xfs: list("cellXfs"),
-            dxfs: list("dxfs"),
+            number_formats: list("numFmts", "numFmt"),
+            fonts: list("fonts", "font"),
+            fills: list("fills", "fill"),
+            borders: list("borders", "border"),
+            xfs: list("cellXfs", "xf"),
+            dxfs: list("dxfs", "dxf"),
             known: HashMap::new(),
             dates: HashMap::new(),
             text: String::new(),
@@ -104,10 +106,13 @@ impl<'s> Styles<'s> {
                 continue;
             };
             list.is_there = true;
-            while let Some((_, is_open)) = scan.child(is_open)? {
+            while let Some((tag, is_open)) = scan.child(is_open)? {
                 let from = scan.start;
+                let is_item = scan.own(&tag) == Some(list.of);
                 scan.inside(is_open)?;
-                list.items.push(scan.slice(from..scan.end).to_owned());
+                if is_item {
+                    list.items.push(scan.slice(from..scan.end).to_owned());
+                }
             }
             list.there = list.items.len();
         }
