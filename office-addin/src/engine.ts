@@ -4,7 +4,7 @@
 // `file://` too, and it may do no more than the page that made it.
 
 import type { Failure, NamedFile, Verbs } from "./answers";
-import { serve } from "./worker";
+import { type Part, serve } from "./worker";
 
 export interface Answer<V extends keyof Verbs> {
   json: Verbs[V]["answer"];
@@ -12,6 +12,8 @@ export interface Answer<V extends keyof Verbs> {
 }
 
 interface Waiting {
+  /** What came of its long lists so far. */
+  parts: Part[];
   resolve(answer: never): void;
   reject(failure: Failure): void;
 }
@@ -22,6 +24,10 @@ export const isFailure = (thrown: unknown): thrown is Failure =>
 
 /** The engine itself: gzipped in base64, or compiled. */
 export type Wasm = string | Promise<WebAssembly.Module>;
+
+/** The list that stands at a place of an answer. */
+const listAt = (answer: unknown, path: string[]) =>
+  path.reduce((inside, key) => (inside as Record<string, unknown>)[key], answer) as unknown[];
 
 export class Engine {
   readonly #text: string;
@@ -41,7 +47,7 @@ export class Engine {
   call<V extends keyof Verbs>(verb: V, request: Verbs[V]["request"], files: NamedFile[] = []): Promise<Answer<V>> {
     const id = ++this.#calls;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { parts: [], resolve, reject });
       this.#worker ??= this.#start();
       this.#worker.postMessage({ id, verb, request, files });
     });
@@ -64,9 +70,11 @@ export class Engine {
     return worker;
   }
 
-  #answered({ id, answer, failure }: { id: number; answer: never; failure?: Failure }): void {
+  #answered({ id, part, answer, failure }: { id: number; part?: Part; answer: never; failure?: Failure }): void {
     const waiting = this.#waiting.get(id);
+    if (part) return void waiting?.parts.push(part);
     this.#waiting.delete(id);
+    for (const { path, items } of waiting?.parts ?? []) listAt(answer, path).push(...items);
     if (!failure) return waiting?.resolve(answer);
     waiting?.reject(failure);
     // After a fault the engine is in pieces: what else was asked of it is not answered either.

@@ -253,6 +253,8 @@ export function renew(view: ViewAnswer, part: ViewAnswer, sheet: string, first: 
   // Its place among the others is known once all are checked.
   for (const row of rows) row.urgency = places.get(row.row) ?? -1;
   if (table) table.rows = [...table.rows.filter((row) => !isOne(row)), ...rows].sort((a, b) => a.row - b.row);
+  // New lists: what is worked out of the old ones is kept by them.
+  view.tables = [...view.tables];
   view.findings = [...view.findings.filter((one) => !isOne(one)), ...part.findings.filter(isOne)];
   view.totals = totals(view.findings);
 }

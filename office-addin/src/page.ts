@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { script, wasm } from "virtual:engine";
+import type { ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
@@ -37,6 +38,17 @@ const host: Host = {
   },
 };
 
+/** The log whose table is drawn: a moment after what stands beside it, so that neither holds the page for long. */
+let drawn: ViewAnswer | null = null;
+
+function later(view: ViewAnswer) {
+  setTimeout(() => {
+    drawn = view;
+    draw();
+  });
+  return nothing;
+}
+
 const app = new App(new Engine(script, wasm), host, today(), draw);
 
 function page() {
@@ -49,7 +61,7 @@ function page() {
         state.view
           ? html`<div class="checked">
               <div class="beside">${save()} ${checked(app)}</div>
-              ${tables.show(state.view)}
+              ${state.view === drawn ? tables.show(state.view) : later(state.view)}
             </div>`
           : nothing
       }

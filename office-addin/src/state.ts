@@ -49,7 +49,7 @@ export interface State {
 }
 
 /** How many of a long list are shown at once, so that drawing it never holds the page for long. */
-export const LISTED = 50;
+export const LISTED = 25;
 
 /** The state before anything is done. */
 export const initial = (today: string): State => ({

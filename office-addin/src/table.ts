@@ -3,17 +3,29 @@
 import { html, nothing } from "lit-html";
 import type { Finding, RowView, TableView, ViewAnswer } from "./answers";
 import type { Place } from "./host";
+import { once } from "./once";
 import { findingId, tag } from "./panel/findings";
 import { status, without } from "./panel/rows";
 import { count, day, words } from "./panel/words";
 
 /** How many rows are drawn at once, so that drawing never holds the page for long. */
-const PAGE = 100;
+const PAGE = 50;
 
 /** The findings at each place. */
 type Marks = Map<string, { finding: Finding; place: number }[]>;
 
 const idOf = (sheet: string, at: string) => `at-${encodeURIComponent(sheet)}-${at}`;
+
+const marksOf = once((findings: Finding[]): Marks => {
+  const marks: Marks = new Map();
+  findings.forEach((finding, place) => {
+    const at = finding.cell ?? (finding.row === null ? null : String(finding.row));
+    if (at === null) return;
+    const key = idOf(finding.sheet, at);
+    marks.set(key, [...(marks.get(key) ?? []), { finding, place }]);
+  });
+  return marks;
+});
 
 /** Which part of each table is drawn. */
 export class Tables {
@@ -29,13 +41,7 @@ export class Tables {
   }
 
   show(view: ViewAnswer) {
-    const marks: Marks = new Map();
-    view.findings.forEach((finding, place) => {
-      const at = finding.cell ?? (finding.row === null ? null : String(finding.row));
-      if (at === null) return;
-      const key = idOf(finding.sheet, at);
-      marks.set(key, [...(marks.get(key) ?? []), { finding, place }]);
-    });
+    const marks = marksOf(view.findings);
     return html`<section aria-labelledby="log">
       <h2 id="log">The log</h2>
       ${view.tables.map((table) => this.#table(table, marks))}

@@ -191,7 +191,11 @@ pub(super) fn each(
             let mut log = log::take(&file.name, grid, &judged.policy, as_of);
             log.tables.retain(|table| !is_register || table.sheet == merge::ESCALATIONS);
             let log = found(log)?;
-            take(&timeline::check(&log, &judged.policy, &judged.calendars, as_of, judged.settings.due_soon()), &notes);
+            let due_soon = judged.settings.due_soon();
+            let checked = timeline::check(&log, &judged.policy, &judged.calendars, as_of, due_soon);
+            take(&checked, &notes);
+            parallel::let_go(checked.rows);
+            log.tables.into_iter().for_each(|table| parallel::let_go(table.rows));
             Ok(judged)
         });
         match done {

@@ -19,7 +19,7 @@ cargo xtask <verb>
   generate [--check]    rewrite the generated files, or say which are out of date
   returns SEED FOLDER   write sixty made-up returned logs with known faults, and a manifest of them
   pkg                   build the WebAssembly package into pkg/
-  figures               measure the package that is there, beside the program
+  figures               measure the package, the pane and the page that are there, beside the program
   page                  build it, and the one-file page around it: office-addin/dist/escalog.html";
 
 fn main() -> ExitCode {
@@ -50,7 +50,8 @@ fn main() -> ExitCode {
 fn figures() -> anyhow::Result<()> {
     shell::run(&mut shell::cargo(&["build", "--quiet", "--release", "--package", "escalog"]))?;
     let native = pkg::target_folder()?.join("release/escalog").display().to_string();
-    shell::run(&mut shell::program("node", &["tests/wasm/figures.mjs", &native]))
+    shell::run(&mut shell::program("node", &["tests/wasm/figures.mjs", &native]))?;
+    shell::run(&mut shell::program("node", &["office-addin/test/figures.mjs"]))
 }
 
 fn package() -> anyhow::Result<()> {

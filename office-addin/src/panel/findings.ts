@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import type { Finding, Severity, ViewAnswer } from "../answers";
 import type { App } from "../app";
+import { once } from "../once";
 import { limited, more } from "./limited";
 import { words } from "./words";
 
@@ -17,9 +18,8 @@ export type Accept = (finding: Finding, why: string) => void;
 
 export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
   const { kind } = app.state;
-  const all = view.findings.map((finding, place) => ({ finding, place }));
+  const all = bySeverity(view.findings);
   const wanted = all.filter(({ finding }) => kind === "all" || kind === finding.severity || kind === finding.rule);
-  wanted.sort((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity));
   return html`<section aria-labelledby="found">
     <h2 id="found">Findings</h2>
     <p class="no-print">
@@ -34,16 +34,25 @@ export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
   </section>`;
 }
 
+/** The findings with their places, those that matter most first. */
+const bySeverity = once((findings: Finding[]) => {
+  const all = findings.map((finding, place) => ({ finding, place }));
+  return SEVERITIES.flatMap((severity) => all.filter(({ finding }) => finding.severity === severity));
+});
+
 /** The kinds there are, each with its number. */
-function kinds(all: Finding[]): [string, string][] {
-  const rules = [...new Set(all.map((finding) => finding.rule))].sort();
-  const many = (is: (finding: Finding) => boolean) => all.filter(is).length;
+const kinds = once((findings: Finding[]): [string, string][] => {
+  const many = new Map<string, number>();
+  for (const { severity, rule } of findings) {
+    for (const kind of [severity, rule]) many.set(kind, (many.get(kind) ?? 0) + 1);
+  }
+  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
   return [
-    ["all", `All (${all.length})`],
-    ...SEVERITIES.map((id): [string, string] => [id, `${KINDS[id]} (${many((one) => one.severity === id)})`]),
-    ...rules.map((id): [string, string] => [id, `${id.replaceAll("-", " ")} (${many((one) => one.rule === id)})`]),
+    ["all", `All (${findings.length})`],
+    ...SEVERITIES.map((id): [string, string] => [id, `${KINDS[id]} (${many.get(id) ?? 0})`]),
+    ...rules.map((id): [string, string] => [id, `${id.replaceAll("-", " ")} (${many.get(id)})`]),
   ];
-}
+});
 
 function card(app: App, finding: Finding, place: number, accept: Accept | null) {
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;

@@ -1,14 +1,17 @@
 // Each row's next step, the most urgent first; its deadlines with their reasons when asked.
 
 import { html, nothing } from "lit-html";
-import type { Deadline, Guidance, RowView, ViewAnswer } from "../answers";
+import type { Deadline, Guidance, RowView, TableView, ViewAnswer } from "../answers";
 import type { App } from "../app";
+import { once } from "../once";
 import { rowKey } from "../state";
 import { limited, more } from "./limited";
 import { count, day, words } from "./words";
 
+const byUrgency = once((tables: TableView[]) => tables.flatMap(({ rows }) => rows).sort((a, b) => a.urgency - b.urgency));
+
 export function rows(app: App, view: ViewAnswer) {
-  const all = view.tables.flatMap((table) => table.rows).sort((a, b) => a.urgency - b.urgency);
+  const all = byUrgency(view.tables);
   return html`<section aria-labelledby="next">
     <h2 id="next">Next steps, most urgent first</h2>
     <ol class="cards">${limited(app, "rows", all).map((row) => card(app, row))}</ol>
