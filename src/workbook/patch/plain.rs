@@ -54,7 +54,6 @@ impl Plain {
         let rest = scan.slice(scan.end..scan.text.len());
         let length = self.close.find(rest.as_bytes())?;
         let close = scan.end + length..scan.end + length + self.close.needle().len();
-        let Some(first) = cells.first() else { return Some(close) };
         let inside = rest.get(..length)?;
         let mut next = 0;
         for place in self.cell.find_iter(inside.as_bytes()) {
@@ -63,6 +62,7 @@ impl Plain {
             next = column + 1;
         }
         let is_whole = inside.trim_end().ends_with(&self.cell_close) || inside.trim_end().ends_with("/>");
-        ((is_whole || next == 0) && next <= first.at.column).then_some(close)
+        let is_free = |first: &Planned<'_>| (is_whole || next == 0) && next <= first.at.column;
+        cells.first().is_none_or(is_free).then_some(close)
     }
 }
