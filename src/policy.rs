@@ -21,7 +21,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Code, Error, Result};
 
 mod condition;
+mod duty;
 mod events;
+mod facts;
 mod file;
 mod load;
 mod names;
@@ -37,8 +39,10 @@ mod windows;
 mod tests;
 
 pub use condition::{Answers, Condition};
+pub use duty::{Bound, Duty, DutyIx, Party, Purpose, Strength, Track};
 pub(crate) use events::EventBits;
-pub use events::EventId;
+pub use events::{Event, EventId};
+pub use facts::{Fact, FactId, FactValue, Kind};
 pub use file::FactKind;
 pub use phrase::{Count, Length, Start, Window};
 pub use report::{ReportChoice, ReportField, ReportForm, ReportSource};
@@ -56,33 +60,6 @@ const BUILT_IN: &[(&str, &str)] = &[
 /// The same read, each when it is first asked for: reading one takes longer than checking a row.
 static READ: [OnceLock<Policy>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
 
-/// How strongly a document puts a duty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(rename_all = "kebab-case")]
-pub enum Strength {
-    /// Must, required, to be concluded, will, a bare imperative, a stated maximum.
-    Must,
-    /// Should, expected.
-    Should,
-    /// As a guide.
-    Guide,
-    /// Can, may: listed, never overdue.
-    May,
-}
-
-impl Strength {
-    /// The word itself.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Strength::Must => "must",
-            Strength::Should => "should",
-            Strength::Guide => "guide",
-            Strength::May => "may",
-        }
-    }
-}
-
 /// Whom a procedure is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -91,109 +68,6 @@ pub enum Subject {
     Child,
     /// An adult.
     Adult,
-}
-
-/// Which side of the disagreement acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Party {
-    /// The agency that raised the concern, or both.
-    #[default]
-    Raising,
-    /// The agency with which it was raised.
-    Receiving,
-}
-
-/// What a duty is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Purpose {
-    /// A step towards resolution: a date by which the child must be protected caps it.
-    #[default]
-    Step,
-    /// A record, notice, copy, report, details or a confirmation: not capped.
-    Paperwork,
-}
-
-/// A fact of an [`Edition`], by its place in [`Edition::facts`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FactId(pub(crate) u16);
-
-impl FactId {
-    /// Its place among the facts.
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
-}
-
-/// A duty of an [`Edition`], by its place in [`Edition::duties`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DutyIx(pub(crate) u16);
-
-impl DutyIx {
-    /// Its place among the duties.
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
-}
-
-/// What a row says about a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum FactValue {
-    /// Nothing, or nothing that can be understood.
-    #[default]
-    Unknown,
-    /// Yes.
-    Yes,
-    /// No.
-    No,
-    /// One of the fact's choices, by its place among them.
-    Choice(u8),
-    /// A number agreed for the case.
-    Number(u16),
-}
-
-impl FactValue {
-    /// The choice that this word names; another value than all of them where it names none.
-    pub fn choice(of: &[String], word: &str) -> FactValue {
-        let place = of.iter().position(|choice| choice == word);
-        FactValue::Choice(place.and_then(|place| u8::try_from(place).ok()).unwrap_or(u8::MAX))
-    }
-}
-
-/// An event that a row can record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// Its name in `events`: `concern`, `stage-2-began`, `done:1.discuss`.
-    pub id: String,
-    /// The heading of the column that records it; `None` where no column does.
-    pub column: Option<String>,
-    /// In the words of an explanation: "the concern arose".
-    pub says: String,
-    /// The event as which it is projected where it is not recorded.
-    pub otherwise: Option<EventId>,
-}
-
-/// A fact about a row on which a duty depends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fact {
-    /// Its name in `facts`.
-    pub id: String,
-    /// The heading of the column that records it.
-    pub column: String,
-    /// What it can be.
-    pub kind: Kind,
-}
-
-/// What a fact can be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Yes or no.
-    YesNo,
-    /// One of these.
-    Choice(Vec<String>),
-    /// A number agreed for the case.
-    Number,
 }
 
 /// A stage of a procedure.
@@ -234,78 +108,6 @@ impl Role {
         let instead = self.instead.iter().find(|(when, _, _)| when.holds(row) == Some(true));
         instead.map_or(&self.name, |(_, _, name)| name)
     }
-}
-
-/// One bound on a duty's date, with where it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bound {
-    /// The limit.
-    pub window: Window,
-    /// The clause it comes from, where that is not the duty's own.
-    pub clause: Option<String>,
-}
-
-/// A faster track of a duty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Track {
-    /// When it is taken.
-    pub when: Condition,
-    /// The condition as it stands in the file.
-    pub when_text: String,
-    /// Its limits.
-    pub bounds: Vec<Bound>,
-    /// Where the document says so.
-    pub clause: String,
-}
-
-/// Something that must, should or may be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duty {
-    /// The stage; 0 for a duty of the row as a whole.
-    pub stage: u8,
-    /// Its name, unlike any other of its stage.
-    pub id: String,
-    /// The step of the stage to which it belongs.
-    pub step: Option<String>,
-    /// What is to be done, as a phrase that follows "to".
-    pub does: String,
-    /// By when: the earliest governs; none where the document states no time.
-    pub bounds: Vec<Bound>,
-    /// Faster tracks.
-    pub tracks: Vec<Track>,
-    /// How strongly the document puts it.
-    pub strength: Strength,
-    /// When it applies; always where absent.
-    pub when: Option<Condition>,
-    /// The condition as it stands in the file.
-    pub when_text: Option<String>,
-    /// The role that acts.
-    pub who: usize,
-    /// Which side acts.
-    pub party: Party,
-    /// Where the document says so.
-    pub clause: String,
-    /// The heading of the column that records it.
-    pub column: Option<String>,
-    /// The events that record it, `done:…` first.
-    pub recorded_by: Vec<EventId>,
-    /// The same, to know at once that a row has none of them.
-    pub(crate) records: EventBits,
-    /// Events that show that it was done by then at the latest.
-    pub shown_by: Vec<EventId>,
-    /// What it is for.
-    pub purpose: Purpose,
-    /// Whether it is a right that lapses.
-    pub lapses: bool,
-    /// The reading in force that gives its limits, by its place in [`Edition::readings`].
-    pub reading: Option<usize>,
-    /// Whether it is the deadline of its stage.
-    pub is_conclude: bool,
-}
-
-impl Duty {
-    /// The name of the duty that is the deadline of its stage.
-    pub const CONCLUDE: &'static str = "conclude";
 }
 
 /// Another way to read a sentence.

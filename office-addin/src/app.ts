@@ -6,7 +6,7 @@ import { type Engine, isFailure } from "./engine";
 import type { Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { cellKey, initial, LISTED, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
+import { cellKey, initial, LISTED, ofLog, ofReturns, PARTS, type Role, rowKey, type State } from "./state";
 
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
@@ -268,6 +268,12 @@ export class App {
     const { json } = await this.engine.call("view", this.settings(), this.#log());
     if (begun !== this.#begun) return;
     this.state.view = json;
+    while (this.state.view === json && this.state.drawn < PARTS.length) {
+      this.state.drawn++;
+      this.draw();
+      await new Promise((later) => setTimeout(later));
+    }
+    if (begun !== this.#begun) return;
     const rows = json.tables.flatMap((table) => table.rows);
     const overdue = rows.filter((row) => row.status === "overdue").length;
     const { error, warning } = json.totals;

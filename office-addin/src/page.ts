@@ -2,7 +2,6 @@
 
 import { html, nothing, render } from "lit-html";
 import { script, wasm } from "virtual:engine";
-import type { ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
@@ -13,6 +12,7 @@ import { returned } from "./panel/returned";
 import { said } from "./panel/said";
 import { settings } from "./panel/settings";
 import { today } from "./quarters";
+import { isDrawn } from "./state";
 import { Tables } from "./table";
 import "./panel/panel.css";
 
@@ -38,17 +38,6 @@ const host: Host = {
   },
 };
 
-/** The log whose table is drawn: a moment after what stands beside it, so that neither holds the page for long. */
-let drawn: ViewAnswer | null = null;
-
-function later(view: ViewAnswer) {
-  setTimeout(() => {
-    drawn = view;
-    draw();
-  });
-  return nothing;
-}
-
 const app = new App(new Engine(script, wasm), host, today(), draw);
 
 function page() {
@@ -61,7 +50,7 @@ function page() {
         state.view
           ? html`<div class="checked">
               <div class="beside">${save()} ${checked(app)}</div>
-              ${state.view === drawn ? tables.show(state.view) : later(state.view)}
+              ${isDrawn(state, "table") ? tables.show(state.view) : nothing}
             </div>`
           : nothing
       }

@@ -32,6 +32,8 @@ export interface State {
   /** What is being done, how much of it is, and whether it can be stopped half-way. */
   work: { what: string; done: number; of: number; canStop: boolean } | null;
   view: ViewAnswer | null;
+  /** How many parts of it are drawn. */
+  drawn: number;
   /** The reasons asked for so far, by row. */
   why: Map<string, Why>;
   /** What would put findings right, where that was asked for, and which of it is ticked. */
@@ -48,8 +50,13 @@ export interface State {
   said: string;
 }
 
+/** The parts of a log that is checked, each drawn a moment after the one before, so that none holds the page for long. */
+export const PARTS = ["next steps", "findings", "table"] as const;
+
+export const isDrawn = ({ drawn }: State, part: (typeof PARTS)[number]): boolean => PARTS.indexOf(part) < drawn;
+
 /** How many of a long list are shown at once, so that drawing it never holds the page for long. */
-export const LISTED = 25;
+export const LISTED = 50;
 
 /** The state before anything is done. */
 export const initial = (today: string): State => ({
@@ -72,6 +79,7 @@ export const initial = (today: string): State => ({
 /** What is said of a log, before it is checked. */
 export const ofLog = () => ({
   view: null,
+  drawn: 0,
   why: new Map<string, Why>(),
   fixes: null,
   ticked: new Set<string>(),

@@ -35,6 +35,19 @@ impl EventId {
     }
 }
 
+/// An event that a row can record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its name in `events`: `concern`, `stage-2-began`, `done:1.discuss`.
+    pub id: String,
+    /// The heading of the column that records it; `None` where no column does.
+    pub column: Option<String>,
+    /// In the words of an explanation: "the concern arose".
+    pub says: String,
+    /// The event as which it is projected where it is not recorded.
+    pub otherwise: Option<EventId>,
+}
+
 /// Some events, as a bit each; those more than 64 apart share one. They tell of most events that they are not among
 /// them, and of none that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

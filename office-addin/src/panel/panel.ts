@@ -2,10 +2,14 @@
 
 import { html, nothing } from "lit-html";
 import type { App } from "../app";
+import { isDrawn } from "../state";
 import { type Accept, findings } from "./findings";
 import { fixes } from "./fixes";
 import { rows } from "./rows";
 
 /** What there is to say of the log that is checked. */
 export const checked = (app: App, accept: Accept | null = null) =>
-  app.state.view ? html`${rows(app, app.state.view)} ${findings(app, app.state.view, accept)} ${fixes(app)}` : nothing;
+  app.state.view
+    ? html`${rows(app, app.state.view)}
+        ${isDrawn(app.state, "findings") ? html`${findings(app, app.state.view, accept)} ${fixes(app)}` : nothing}`
+    : nothing;
