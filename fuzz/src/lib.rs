@@ -14,6 +14,7 @@ use escalog::grid::{Address, Cell, DateSystem, Sheet, Value, Workbook};
 use escalog::log::{self, Field};
 use escalog::policy::Policy;
 use escalog::workbook::{self, Limits, Reading};
+use quick_xml::events::{BytesStart, Event};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -74,17 +75,26 @@ pub fn patching(data: &[u8]) {
 
 /// Whether a cell has a format that is not there: what comes to stand in its place is another look for it.
 fn refers_beyond(sheet: &str, styles: &str) -> bool {
-    let formats = styles.split("cellXfs").nth(1).unwrap_or_default().matches("xf ").count();
+    let formats = styles.split("cellXfs").nth(1).unwrap_or_default().matches("<xf ").count();
     let numbers = sheet.split(" s=\"").skip(1).filter_map(|rest| rest.split('"').next()?.trim().parse::<usize>().ok());
     numbers.max().is_some_and(|used| used > 0 && used >= formats)
 }
 
 /// Whether text is XML from end to end. Of what is not only the pieces that matter are looked at.
 fn is_well_formed(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '_' | '-' | '.'))
+    };
+    let is_tag = |tag: &BytesStart<'_>| {
+        let mut attributes = tag.attributes().map(|attribute| attribute.map(|a| (a.key, a.value)));
+        is_name(tag.name().0) && attributes.all(|a| a.is_ok_and(|(key, value)| is_name(key.0) && !value.contains('<')))
+    };
     let mut reader = quick_xml::Reader::from_str(text);
     loop {
         match reader.read_event() {
-            Ok(quick_xml::events::Event::Eof) => return true,
+            Ok(Event::Eof) => return true,
+            Ok(Event::Start(tag) | Event::Empty(tag)) if !is_tag(&tag) => return false,
             Ok(_) => {}
             Err(_) => return false,
         }

@@ -229,9 +229,15 @@ impl<'a> Facts<'a> {
     }
 
     /// When a duty was done, by the earliest record of it.
+    #[inline]
     pub fn done(&self, duty: &Duty) -> Option<Moment> {
-        let any = self.case.seen.may_meet(duty.records);
-        let recorded = duty.recorded_by.iter().filter(|_| any).filter_map(|event| self.case.recorded(*event)).min();
+        // Of most duties a row records nothing.
+        let any = duty.is_conclude || self.case.seen.may_meet(duty.records);
+        if any { self.find_done(duty) } else { None }
+    }
+
+    fn find_done(&self, duty: &Duty) -> Option<Moment> {
+        let recorded = duty.recorded_by.iter().filter_map(|event| self.case.recorded(*event)).min();
         if !duty.is_conclude {
             return recorded;
         }
