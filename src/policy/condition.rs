@@ -62,24 +62,23 @@ impl Condition {
             Condition::ResolvedAt(stage) => row.resolved_at(*stage),
             Condition::UnresolvedAt(stage) => row.unresolved_at(*stage),
             Condition::Not(inner) => inner.holds(row).map(|holds| !holds),
-            Condition::All(all) => all
-                .iter()
-                .try_fold(Some(true), |so_far, one| match one.holds(row) {
-                    Some(false) => Err(()),
-                    Some(true) => Ok(so_far),
-                    None => Ok(None),
-                })
-                .unwrap_or(Some(false)),
-            Condition::Any(any) => any
-                .iter()
-                .try_fold(Some(false), |so_far, one| match one.holds(row) {
-                    Some(true) => Err(()),
-                    Some(false) => Ok(so_far),
-                    None => Ok(None),
-                })
-                .unwrap_or(Some(true)),
+            Condition::All(all) => decided_by(false, all, row),
+            Condition::Any(any) => decided_by(true, any, row),
         }
     }
+}
+
+/// The answer of which one is enough, if any gives it; unknown if any is; the other answer if all give that.
+fn decided_by(enough: bool, conditions: &[Condition], row: &impl Answers) -> Option<bool> {
+    let mut answer = Some(!enough);
+    for condition in conditions {
+        let own = condition.holds(row);
+        if own == Some(enough) {
+            return own;
+        }
+        answer = answer.and(own);
+    }
+    answer
 }
 
 /// What the names in a condition mean.
