@@ -270,6 +270,12 @@ impl Edition {
     /// The most stages that a procedure can have.
     pub const MOST_STAGES: usize = 12;
 
+    /// The most duties that a procedure can have, those of every stage counted at each.
+    pub const MOST_DUTIES: usize = 500;
+
+    /// The most limits that a duty can have.
+    pub const MOST_LIMITS: usize = 100;
+
     /// The duty of this name at this stage (0 for the row as a whole).
     pub fn duty(&self, stage: u8, id: &str) -> Option<&Duty> {
         self.duties.iter().find(|duty| duty.stage == stage && duty.id == id)

@@ -272,6 +272,11 @@ impl Loader {
             }
         }
         all.sort_by_key(|(stage, _)| *stage);
+        if let Some((_, entry)) = all.get(Edition::MOST_DUTIES) {
+            let what = format!("there are more than {} duties", Edition::MOST_DUTIES);
+            places.mistake(entry.id.span(), what, "leave out those that no row could record");
+            all.truncate(Edition::MOST_DUTIES);
+        }
         let mut seen: Vec<(u8, &str)> = Vec::new();
         for (stage, entry) in &all {
             let id = entry.id.get_ref().as_str();
@@ -475,7 +480,12 @@ impl Loader {
 
     fn bounds(&self, stage: u8, due: &[Spanned<String>], clause: Option<&str>, places: &mut Places<'_>) -> Vec<Bound> {
         let mut bounds: Vec<Bound> = Vec::new();
-        for text in due.iter().filter(|text| !text.get_ref().is_empty()) {
+        if let Some(text) = due.get(Edition::MOST_LIMITS) {
+            let what = format!("there are more than {} limits", Edition::MOST_LIMITS);
+            places.mistake(text.span(), what, "leave out those that never govern");
+        }
+        let due = due.iter().take(Edition::MOST_LIMITS);
+        for text in due.filter(|text| !text.get_ref().is_empty()) {
             let window = match phrase::parse(text.get_ref(), &self.here(stage)) {
                 Ok(window) => window,
                 Err(mistake) => {

@@ -167,6 +167,21 @@ fn names() {
 }
 
 #[test]
+fn more_than_can_be_meant() {
+    let duty = |n: usize| {
+        format!(
+            "[[duty]]\nid = \"note-{n}\"\ndoes = \"note\"\nstrength = \"must\"\nclause = \"3\"\nstages = \"any\"\nwho = \"worker\"\n"
+        )
+    };
+    let duties: String = (1..=501).map(duty).collect();
+    let found = mistakes(&(HEAD.to_owned() + CONCLUDE + &duties));
+    assert!(found.iter().any(|found| found.contains("there are more than 500 duties")), "{found:?}");
+    let limits: Vec<String> = (1..=101).map(|n| format!("\"{n} working days from concern\"")).collect();
+    let found = mistakes(&(HEAD.to_owned() + &due(&limits.join(", "))));
+    assert!(found.iter().any(|found| found.contains("there are more than 100 limits")), "{found:?}");
+}
+
+#[test]
 fn stages() {
     check(
         &[CONCLUDE, &STAGE_2.replace("number = 2", "number = 3").replace("stage-2-began", "concern")],
