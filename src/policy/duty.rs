@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Condition, EventBits, EventId, Window};
 
-/// A duty of an [`Edition`], by its place in [`Edition::duties`].
+/// A duty of an [`Edition`](super::Edition), by its place in [`Edition::duties`](super::Edition::duties).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DutyIx(pub(crate) u16);
 
@@ -55,7 +55,7 @@ pub struct Duty {
     pub purpose: Purpose,
     /// Whether it is a right that lapses.
     pub lapses: bool,
-    /// The reading in force that gives its limits, by its place in [`Edition::readings`].
+    /// The reading in force that gives its limits, by its place in [`Edition::readings`](super::Edition::readings).
     pub reading: Option<usize>,
     /// Whether it is the deadline of its stage.
     pub is_conclude: bool,

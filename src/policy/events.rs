@@ -1,6 +1,6 @@
 //! The events of an edition, by number: the common ones first, then those of its stages, then its own.
 
-/// An event of an [`Edition`], by its place in [`Edition::events`].
+/// An event of an [`Edition`](super::Edition), by its place in [`Edition::events`](super::Edition::events).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub(crate) u16);
 

@@ -1,6 +1,6 @@
 //! The facts about a row on which duties depend, by number, and what a row says about them.
 
-/// A fact of an [`Edition`], by its place in [`Edition::facts`].
+/// A fact of an [`Edition`](super::Edition), by its place in [`Edition::facts`](super::Edition::facts).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId(pub(crate) u16);
 
