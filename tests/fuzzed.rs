@@ -23,6 +23,16 @@ fn nothing_found_before_is_found_again() {
 }
 
 #[test]
+fn what_was_mended_of_patching_stays_mended() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/regressions/patching");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        println!("{}", path.display());
+        targets::patching_strictly(&std::fs::read(&path).unwrap());
+    }
+}
+
+#[test]
 fn any_short_bytes_go_through_every_target() {
     for (_, target) in targets::TARGETS {
         for byte in (0..=255).step_by(15) {

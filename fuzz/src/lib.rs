@@ -49,14 +49,23 @@ pub fn workbooks(data: &[u8]) {
 /// is written can be read again, what the script does not name says what it said, and what was marked is unmarked
 /// to the byte. Of what is no XML, which no spreadsheet program opens, each reader makes its own: it is answered too.
 pub fn patching(data: &[u8]) {
+    edited(data, false);
+}
+
+/// The same, where cells that nothing names are to stay whatever the parts are: true of what was found and mended.
+pub fn patching_strictly(data: &[u8]) {
+    edited(data, true);
+}
+
+fn edited(data: &[u8], strictly: bool) {
     if data.starts_with(b"PK") {
-        return marking(data.to_vec(), parts_are_well_formed(data));
+        return marking(data.to_vec(), parts_are_well_formed(data), strictly);
     }
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut pieces = text.splitn(3, "\n---\n");
     let (sheet, styles, script) = (pieces.next(), pieces.next(), pieces.next());
     let (Some(sheet), Some(styles)) = (sheet, styles) else { return };
-    if refers_beyond(sheet, styles) {
+    if !strictly && refers_beyond(sheet, styles) {
         return;
     }
     let book = book_of(sheet, styles);
@@ -64,13 +73,13 @@ pub fn patching(data: &[u8]) {
     if let Some(script) = script.and_then(|script| serde_json::from_str::<Script>(script).ok())
         && let Ok(patched) = workbook::patch("log.xlsx", &book, &script)
     {
-        let again = workbook::patch("log.xlsx", &patched, &script);
-        if is_sound {
+        if is_sound || strictly {
             stays(&book, &patched, &|sheet, at| !names(&script, sheet, at));
-            assert!(again.is_ok(), "what was patched can't be patched: {again:?}");
         }
+        let again = workbook::patch("log.xlsx", &patched, &script);
+        assert!(again.is_ok() || !is_sound, "what was patched can't be patched: {again:?}");
     }
-    marking(book, is_sound);
+    marking(book, is_sound, strictly);
 }
 
 /// Whether a cell has a format that is not there: what comes to stand in its place is another look for it.
@@ -111,7 +120,7 @@ fn parts_are_well_formed(file: &[u8]) -> bool {
 }
 
 /// Marks a file in place, marks it again if its parts are sound, and takes the marks off.
-fn marking(bytes: Vec<u8>, is_sound: bool) {
+fn marking(bytes: Vec<u8>, is_sound: bool, strictly: bool) {
     if bytes.len() > 1 << 20 {
         return;
     }
@@ -123,7 +132,7 @@ fn marking(bytes: Vec<u8>, is_sound: bool) {
     }
     let Ok(answer) = api::annotate(&request, &file) else { return };
     let Ok(marked) = api::write(&answer.edits, &file, false) else { return };
-    if is_sound {
+    if is_sound || strictly {
         stays(&file.bytes, &marked, &|sheet, at| !names(&answer.edits, sheet, at));
     }
     let marked = File { bytes: marked, ..file.clone() };

@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// What makes LibreOffice recalculate every workbook it opens; it trusts stored values otherwise.
 const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -37,7 +37,7 @@ impl Office {
             let found = Command::new(program).arg("--version").output().is_ok_and(|answer| answer.status.success());
             if !found {
                 assert!(std::env::var("CI").as_deref() != Ok("true"), "{program} is missing");
-                println!("skipped: {program} is missing; the README says what to install");
+                println!("skipped: {program} is missing; `cargo xtask test` says what to install");
                 return None;
             }
         }
@@ -75,8 +75,8 @@ impl Office {
         self.convert_on(day, "html", books).iter().map(|path| fs::read_to_string(path).unwrap()).collect()
     }
 
-    /// Converts files; the folder of this name, in which LibreOffice put what it made of them, and what it said.
-    pub fn convert(&self, files: &[PathBuf], filter: &str, into: &str) -> (PathBuf, String) {
+    /// Converts files; the folder of this name, in which LibreOffice put what it made of them, and its answer.
+    pub fn convert(&self, files: &[PathBuf], filter: &str, into: &str) -> (PathBuf, Output) {
         self.run(Command::new("soffice"), files, filter, into)
     }
 
@@ -87,18 +87,18 @@ impl Office {
         let mut faketime = Command::new("faketime");
         faketime.args([&format!("{day} 12:00:00"), "soffice"]);
         let ending = filter.split(':').next().unwrap_or_default();
-        let (out, said) = self.run(faketime, &files, filter, &format!("{day}-{ending}"));
+        let (out, answer) = self.run(faketime, &files, filter, &format!("{day}-{ending}"));
         let made: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path()).collect();
         let of_book = |n: usize| {
             // A sheet by name is `book0-Our log.csv`.
             let name = format!("book{n}");
             let is_its = |path: &&PathBuf| path.file_stem().unwrap().to_string_lossy().split('-').next() == Some(&name);
-            made.iter().find(is_its).unwrap_or_else(|| panic!("{said}")).clone()
+            made.iter().find(is_its).unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&answer.stderr))).clone()
         };
         (0..books.len()).map(of_book).collect()
     }
 
-    fn run(&self, mut soffice: Command, files: &[PathBuf], filter: &str, into: &str) -> (PathBuf, String) {
+    fn run(&self, mut soffice: Command, files: &[PathBuf], filter: &str, into: &str) -> (PathBuf, Output) {
         let out = self.0.join(into);
         fs::create_dir_all(&out).unwrap();
         let answer = soffice
@@ -108,7 +108,7 @@ impl Office {
             .args(files)
             .output()
             .unwrap();
-        (out, String::from_utf8_lossy(&answer.stderr).into_owned())
+        (out, answer)
     }
 }
 

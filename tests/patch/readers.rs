@@ -72,7 +72,9 @@ pub fn libreoffice(files: &[PathBuf]) -> Option<Vec<BTreeMap<String, Vec<Vec<Str
     // Of more than some 240 files in one call it leaves the last out.
     let mut out = PathBuf::new();
     for some in files.chunks(100) {
-        (out, _) = office.convert(some, filter, "csv");
+        let (folder, answer) = office.convert(some, filter, "csv");
+        assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+        out = folder;
     }
     let written: Vec<PathBuf> = fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()).collect();
     let sheets = |file: &PathBuf| {

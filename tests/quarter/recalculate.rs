@@ -132,9 +132,10 @@ fn replaced(workbook: &[u8], part: &str, from: &str, to: &str) -> Vec<u8> {
 /// These workbooks as LibreOffice saves them once it has recalculated them.
 fn recalculate(office: &Office, books: &[(&str, Vec<u8>)]) -> Vec<Vec<u8>> {
     let files: Vec<_> = books.iter().map(|(kind, bytes)| office.put(&format!("{kind}.xlsx"), bytes)).collect();
-    let (out, said) = office.convert(&files, "xlsx", "recalculated");
+    let (out, answer) = office.convert(&files, "xlsx", "recalculated");
     let read = |(kind, _): &(&str, Vec<u8>)| {
-        fs::read(out.join(format!("{kind}.xlsx"))).unwrap_or_else(|error| panic!("{kind}: {error}\n{said}"))
+        fs::read(out.join(format!("{kind}.xlsx")))
+            .unwrap_or_else(|error| panic!("{kind}: {error}\n{}", String::from_utf8_lossy(&answer.stderr)))
     };
     books.iter().map(read).collect()
 }
