@@ -146,6 +146,7 @@ impl Marking<'_> {
             findings: self.findings,
             calendar: &self.basis.checked.calendars.partnership,
             as_of: self.basis.checked.as_of,
+            day: self.basis.checked.as_of.format("%-d %b %Y").to_string(),
             due_soon: self.basis.due_soon,
         };
         edits.extend(parallel::in_parts(self.rows, |rows| {

@@ -46,6 +46,8 @@ pub(super) struct Cells<'a> {
     pub findings: &'a Findings<'a>,
     pub calendar: &'a Calendar,
     pub as_of: NaiveDate,
+    /// That day in words.
+    pub day: String,
     pub due_soon: u16,
 }
 
@@ -73,7 +75,7 @@ impl Cells<'_> {
                     let left = left.map_or_else(|| Value::text(""), |left| Value::Number(left as f64));
                     (Some(self.days_left.at(number)), Some(left))
                 }
-                Engine::Checks => text(checks(self.findings.in_row(row), self.as_of)),
+                Engine::Checks => text(checks(self.findings.in_row(row), &self.day)),
                 Engine::RestsOn => match rests_on {
                     Some(due) => day(Some(due)),
                     None => text(row.status().in_words().to_owned()),
@@ -116,7 +118,7 @@ fn next_step(row: &CheckedRow<'_>, next: crate::timeline::NextStep) -> Option<St
 }
 
 /// What the rules found in a row: how much of it, the codes, then each in its words; what people accept, by its code.
-fn checks(all: &[&Finding], as_of: NaiveDate) -> String {
+fn checks(all: &[&Finding], day: &str) -> String {
     /// What a reader still reads in a cell.
     const LONGEST: usize = 1_500;
     let (accepted, findings): (Vec<&Finding>, Vec<&Finding>) =
@@ -131,7 +133,6 @@ fn checks(all: &[&Finding], as_of: NaiveDate) -> String {
         count(Severity::Information, "for information", "for information"),
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
-    let day = as_of.format("%-d %b %Y");
     let mut text = match counts.as_slice() {
         [] => format!("{day}: nothing found."),
         counts => format!("{day}: {}: {}.", counts.join(", "), codes(&findings)),

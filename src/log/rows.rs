@@ -3,6 +3,8 @@
 //! In: a sheet's cells below a table's headings. Out: [`Row`]s. Title lines, notes, totals and numbered
 //! rows not filled in yet are no cases; in doubt a row is one, since nothing may be lost.
 
+use std::sync::LazyLock;
+
 use chrono::NaiveDate;
 
 use super::dates::Dates;
@@ -205,7 +207,7 @@ impl Cases<'_> {
 
     /// Whether a row says that there is no case: "Nil return".
     fn is_nil(&self, cells: &[Cell]) -> bool {
-        let says = |cell: &&Cell| matches!(&cell.value, Value::Text(text) if begins_with_any(text, NIL));
+        let says = |cell: &&Cell| matches!(&cell.value, Value::Text(text) if begins_with_any(text, &NIL));
         cells.len() <= 2 && cells.iter().any(|cell| says(&cell))
     }
 
@@ -271,19 +273,19 @@ impl Cases<'_> {
 /// Whether a text begins as a note below a table does.
 fn says_note(text: &str) -> bool {
     let is_key = key(text.lines().next().unwrap_or_default()) == "key";
-    is_key || says_closed(text) || begins_with_any(text, NOTES)
+    is_key || says_closed(text) || begins_with_any(text, &NOTES)
 }
 
 /// Whether a text closes the form: a footnote, or who completed it.
 fn says_closed(text: &str) -> bool {
-    text.starts_with('*') || begins_with_any(text, CLOSING)
+    text.starts_with('*') || begins_with_any(text, &CLOSING)
 }
 
 /// Whether the first line of a text begins with one of these phrases.
-fn begins_with_any(text: &str, phrases: &[&str]) -> bool {
+fn begins_with_any(text: &str, phrases: &[String]) -> bool {
     let words = key(text.lines().next().unwrap_or_default());
     let says = |phrase: &str| words.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    phrases.iter().any(|phrase| says(&key(phrase)))
+    phrases.iter().any(|phrase| says(phrase))
 }
 
 /// The first column that says something is heard.
@@ -303,25 +305,40 @@ fn is_filled(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
+/// Phrases as they are compared.
+fn keys(phrases: &[&str]) -> Vec<String> {
+    phrases.iter().map(|phrase| key(phrase)).collect()
+}
+
 /// How notes below a table begin, besides those that close the form.
-const NOTES: &[&str] = &["note", "nb", "please", "for completion"];
+static NOTES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&["note", "nb", "please", "for completion"]));
 
 /// How notes begin that close the form.
-const CLOSING: &[&str] = &[
-    "completed by",
-    "form completed",
-    "log completed",
-    "prepared by",
-    "reviewed by",
-    "returned by",
-    "return to",
-    "date returned",
-    "date completed",
-    "signed",
-    "signature",
-    "summaries to be returned",
-];
+static CLOSING: LazyLock<Vec<String>> = LazyLock::new(|| {
+    keys(&[
+        "completed by",
+        "form completed",
+        "log completed",
+        "prepared by",
+        "reviewed by",
+        "returned by",
+        "return to",
+        "date returned",
+        "date completed",
+        "signed",
+        "signature",
+        "summaries to be returned",
+    ])
+});
 
 /// How a row says that there is no case.
-const NIL: &[&str] =
-    &["nil return", "nil escalation", "no escalation", "no case to report", "nothing to report", "none this quarter"];
+static NIL: LazyLock<Vec<String>> = LazyLock::new(|| {
+    keys(&[
+        "nil return",
+        "nil escalation",
+        "no escalation",
+        "no case to report",
+        "nothing to report",
+        "none this quarter",
+    ])
+});

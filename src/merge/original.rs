@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use serde_json::{Map, Value as Json, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::{Key, Source, one_line};
@@ -258,8 +259,8 @@ impl Original {
 
     /// Everything it says, as text that a register is read back from.
     pub fn to_text(&self) -> String {
-        let fields: Map<String, Json> = self.said.iter().map(|(key, said)| (key.id(), to_json(&said.value))).collect();
-        Json::Object(fields).to_string()
+        // Neither the names of fields nor JSON can fail to be written.
+        serde_json::to_string(&Fields(&self.said)).unwrap_or_default()
     }
 
     /// Rows read back from what a register keeps of them: their ids, agencies and texts.
@@ -327,6 +328,15 @@ impl Original {
             Meaning::Fact(_) | Meaning::PlanOrLookedAfter => row.facts.push((place, said.fact.clone())),
             _ => {}
         }
+    }
+}
+
+/// What a row says, as an object in the fields' order.
+struct Fields<'a>(&'a BTreeMap<Key, Said>);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, said)| (key.id(), to_json(&said.value))))
     }
 }
 

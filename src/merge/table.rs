@@ -142,12 +142,9 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     for settled in pool.settled.difference(&used) {
         listed.push(Listed { mark: Mark::of_settled(settled), keep: Some(true), ..line(What::ChoiceUnused, None) });
     }
-    listed.sort_by(|a, b| {
-        // The two sides of a pair stay together.
-        let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
-        let key = |one: &Listed| (one.what, alone(one));
-        key(a).cmp(&key(b))
-    });
+    // The two sides of a pair stay together.
+    let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
+    listed.sort_by_cached_key(|one| (one.what, alone(one)));
 
     let mut counts = Counts { rows_in: pool.rows_in, duplicates: pool.again, ..Counts::default() };
     let mut became = Vec::new();
@@ -214,7 +211,9 @@ fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) 
 
 /// The fields that the register's columns hold, in their order.
 fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
-    let mut keys: BTreeSet<&Key> = kept.iter().flat_map(|(case, _)| case.fields.keys().copied()).collect();
+    // One at a time, without sorting them all first: nearly all of them are known already.
+    let mut keys: BTreeSet<&Key> = BTreeSet::new();
+    keys.extend(kept.iter().flat_map(|(case, _)| case.fields.keys().copied()));
     keys.extend(kept.iter().flat_map(|(_, corrections)| corrections.keys().copied()));
     let kind = agency_type();
     let has_kind = policy.editions().iter().any(|edition| edition.fact("agency-type").is_some());

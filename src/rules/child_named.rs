@@ -1,7 +1,7 @@
 //! The child's name in a text that goes further than the log's own column of names.
 
 use super::prelude::*;
-use super::private::find_in_texts;
+use super::private::{Look, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P106",
@@ -90,11 +90,14 @@ const WORDS: &[&str] = &[
     "young",
 ];
 
+pub const LOOK: Look = Look { rule: &RULE, find: |row, text, _| names_child(row, text).then_some(text) };
+
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    let name_in = |row: &Row, text: &'_ str| {
-        row.name.known().is_some_and(|name| name_words(name).any(|word| stands_in(text, word)))
-    };
-    find_in_texts(&RULE, |row, text| name_in(row, text).then_some(text), log, found);
+    find_in_texts(&[LOOK], log, found);
+}
+
+fn names_child(row: &Row, text: &str) -> bool {
+    row.name.known().is_some_and(|name| name_words(name).any(|word| stands_in(text, word)))
 }
 
 /// The words of a name that name the child.

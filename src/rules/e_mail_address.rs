@@ -1,7 +1,7 @@
 //! What looks like an e-mail address in a text.
 
 use super::prelude::*;
-use super::private::find_in_texts;
+use super::private::{Look, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P103",
@@ -13,8 +13,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+pub const LOOK: Look = Look { rule: &RULE, find: |_, text, _| address(text) };
+
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, |_, text| address(text), log, found);
+    find_in_texts(&[LOOK], log, found);
 }
 
 /// Something before an at sign, and behind it something with a full stop in it.

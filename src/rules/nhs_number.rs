@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::prelude::*;
-use super::private::{digits_in, find_in_texts};
+use super::private::{Look, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P101",
@@ -17,16 +17,18 @@ pub const RULE: Rule = Rule {
 
 const LENGTH: usize = 10;
 
+pub const LOOK: Look = Look { rule: &RULE, find: |_, text, digits| nhs_number(text, digits) };
+
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, |_, text| nhs_number(text), log, found);
+    find_in_texts(&[LOOK], log, found);
 }
 
 /// Ten digits, in one or as 3, 3 and 4, of which the last is the check digit.
-fn nhs_number(text: &str) -> Option<&str> {
-    if digits_in(text) < LENGTH {
+fn nhs_number<'c>(text: &'c str, digits: &[usize]) -> Option<&'c str> {
+    if digits.len() < LENGTH {
         return None;
     }
-    let groups = digit_groups(text);
+    let groups = groups(digits);
     let is_gap = |one: &Range<usize>, next: &Range<usize>| matches!(text.get(one.end..next.start), Some(" " | "-"));
     let in_one = groups.iter().filter(|group| group.len() == LENGTH).cloned();
     let in_three = groups.windows(3).filter_map(|three| match three {
@@ -37,10 +39,10 @@ fn nhs_number(text: &str) -> Option<&str> {
     numbers.find_map(|part| text.get(part).filter(|number| is_valid(number)))
 }
 
-/// Where the digits of a text stand together.
-fn digit_groups(text: &str) -> Vec<Range<usize>> {
+/// Where digits stand together.
+fn groups(digits: &[usize]) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
-    for (place, _) in text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_digit()) {
+    for place in digits.iter().copied() {
         match groups.last_mut().filter(|group| group.end == place) {
             Some(group) => group.end += 1,
             None => groups.push(place..place + 1),
@@ -75,11 +77,11 @@ mod tests {
 
     #[test]
     fn the_check_digit_decides() {
-        assert_eq!(nhs_number("NHS no 943 476 5919, seen"), Some("943 476 5919"));
-        assert_eq!(nhs_number("4010232137"), Some("4010232137"));
+        assert_eq!(LOOK.finds("NHS no 943 476 5919, seen").as_deref(), Some("943 476 5919"));
+        assert_eq!(LOOK.finds("4010232137").as_deref(), Some("4010232137"));
         for other in ["943 476 5918", "ref 9434765919/2", "x9434765919", "0000000000", "94347 65919", "12/03 943 476"] {
-            assert_eq!(nhs_number(other), None, "{other}");
+            assert_eq!(LOOK.finds(other), None, "{other}");
         }
-        assert_eq!(nhs_number("3 943-476-5919"), Some("943-476-5919"));
+        assert_eq!(LOOK.finds("3 943-476-5919").as_deref(), Some("943-476-5919"));
     }
 }

@@ -1,7 +1,7 @@
 //! What looks like a postcode in a text.
 
 use super::prelude::*;
-use super::private::find_in_texts;
+use super::private::{Look, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P104",
@@ -13,8 +13,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+pub const LOOK: Look = Look { rule: &RULE, find: |_, text, digits| postcode(text, digits) };
+
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, |_, text| postcode(text), log, found);
+    find_in_texts(&[LOOK], log, found);
 }
 
 /// The letters with which a British postcode begins.
@@ -29,11 +31,10 @@ const AREAS: &[&str] = &[
 ];
 
 /// A whole postcode in capitals, such as `XX1 2AB`: the last three signs are looked for first.
-fn postcode(text: &str) -> Option<&str> {
+fn postcode<'c>(text: &'c str, digits: &[usize]) -> Option<&'c str> {
     let bytes = text.as_bytes();
     let is_inward = |part: &[u8]| matches!(part, [_, one, two] if is_inward_letter(*one) && is_inward_letter(*two));
-    let digits = (0..).zip(bytes).filter(|(_, byte)| byte.is_ascii_digit()).map(|(place, _)| place);
-    let mut inward = digits.filter(|place: &usize| bytes.get(*place..place + 3).is_some_and(is_inward));
+    let mut inward = digits.iter().copied().filter(|place| bytes.get(*place..place + 3).is_some_and(is_inward));
     inward.find_map(|place| {
         let after = text.get(place + 3..)?.chars().next();
         let before = text.get(..place)?;
@@ -65,12 +66,12 @@ mod tests {
     #[test]
     fn postcodes_are_told_from_stages_and_references() {
         for (text, found) in [("moved to L1 8JQ today", "L1 8JQ"), ("SW1A 1AA.", "SW1A 1AA"), ("at B336TB", "B336TB")] {
-            assert_eq!(postcode(text), Some(found), "{text}");
+            assert_eq!(LOOK.finds(text).as_deref(), Some(found), "{text}");
         }
         for other in
             ["S47 1st visit", "Y7 2ND", "level L4 2nd stage", "S17 2 TH", "WC/PVP/1 2AB", "CFS 1 2AB4", "XQ1 2AB"]
         {
-            assert_eq!(postcode(other), None, "{other}");
+            assert_eq!(LOOK.finds(other), None, "{other}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What looks like a street address in a text.
 
 use super::prelude::*;
-use super::private::find_in_texts;
+use super::private::{Look, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P105",
@@ -13,8 +13,10 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+pub const LOOK: Look = Look { rule: &RULE, find: |_, text, digits| address(text, digits) };
+
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, |_, text| address(text), log, found);
+    find_in_texts(&[LOOK], log, found);
 }
 
 /// What a street is called by, as it stands in an address.
@@ -30,14 +32,17 @@ const COURTS: &[&str] = &["Family", "Crown", "High", "County", "Magistrates", "M
 const COUNTED: &[&str] = &["stage", "step", "level", "tier", "year", "section", "appendix", "week", "day", "case"];
 
 /// A house number, one to three words in capitals, and a word for a street: "14 Larch Tree Road".
-fn address(text: &str) -> Option<&str> {
+fn address<'c>(text: &'c str, digits: &[usize]) -> Option<&'c str> {
     let bytes = text.as_bytes();
     let mut place = 0;
-    while let Some(from) = bytes.get(place..)?.iter().position(u8::is_ascii_digit) {
-        let start = place + from;
-        let digits = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_digit()).count();
-        place = start + digits;
-        if (1..=4).contains(&digits)
+    for start in digits.iter().copied() {
+        // The next digit of the same number.
+        if start < place {
+            continue;
+        }
+        let length = bytes.iter().skip(start).take_while(|byte| byte.is_ascii_digit()).count();
+        place = start + length;
+        if (1..=4).contains(&length)
             && let Some(length) = street_after(text.get(place..)?)
             && is_house(text.get(..start)?)
         {
@@ -87,7 +92,7 @@ mod tests {
             ("lives at 2a Mill Lane.", "2a Mill Lane"),
             ("Flat 3, 31 Quay St", "31 Quay St"),
         ] {
-            assert_eq!(address(text), Some(found), "{text}");
+            assert_eq!(LOOK.finds(text).as_deref(), Some(found), "{text}");
         }
         for other in [
             "3 Family Court hearings",
@@ -98,7 +103,7 @@ mod tests {
             "12 Way to go",
             "2025 in Quay Street",
         ] {
-            assert_eq!(address(other), None, "{other}");
+            assert_eq!(LOOK.finds(other), None, "{other}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What looks like a telephone number in a text.
 
 use super::prelude::*;
-use super::private::{digits_in, find_in_texts};
+use super::private::{Look, find_in_texts};
 
 pub const RULE: Rule = Rule {
     code: "P102",
@@ -13,14 +13,16 @@ pub const RULE: Rule = Rule {
     check,
 };
 
+pub const LOOK: Look = Look { rule: &RULE, find: |_, text, digits| telephone_number(text, digits) };
+
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    find_in_texts(&RULE, |_, text| telephone_number(text), log, found);
+    find_in_texts(&[LOOK], log, found);
 }
 
 /// A British number: eleven digits from 0, or ten after +44, in groups apart by spaces, hyphens or brackets.
-fn telephone_number(text: &str) -> Option<&str> {
+fn telephone_number<'c>(text: &'c str, digits: &[usize]) -> Option<&'c str> {
     const FEWEST: usize = 11;
-    if digits_in(text) < FEWEST {
+    if digits.len() < FEWEST {
         return None;
     }
     let bytes = text.as_bytes();
@@ -87,7 +89,7 @@ mod tests {
             ("+44 7700 900123", "+44 7700 900123"),
             ("+44 (0)151 496 0123", "+44 (0)151 496 0123"),
         ] {
-            assert_eq!(telephone_number(text), Some(number), "{text}");
+            assert_eq!(LOOK.finds(text).as_deref(), Some(number), "{text}");
         }
         for other in [
             "01/04/2025 and 02/04/2025",
@@ -96,7 +98,7 @@ mod tests {
             "ref 00417263541",
             "12 0151 496 012",
         ] {
-            assert_eq!(telephone_number(other), None, "{other}");
+            assert_eq!(LOOK.finds(other), None, "{other}");
         }
     }
 }

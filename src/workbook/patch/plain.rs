@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use memchr::memchr_iter;
 use memchr::memmem::Finder;
 
 use super::plan::Planned;
@@ -27,25 +28,38 @@ impl Plain {
     pub(super) fn of(scan: &Scan<'_>) -> Option<Plain> {
         let prefix = scan.prefix;
         let rest = scan.slice(scan.end..scan.text.len()).as_bytes();
-        let has = |word: &str| Finder::new(word).find(rest).is_some();
-        let close = format!("</{prefix}row>");
-        let other_close = format!("</{prefix}row");
-        let closes = |place: usize| rest.get(place + other_close.len()) == Some(&b'>');
         // Where one does not close as it opens, a reader takes what comes next for its text.
-        let count = |word: String| Finder::new(&word).find_iter(rest).count();
-        let closes_as_it_opens = |name: &str| {
-            count(format!("<{prefix}{name}>")) + count(format!("<{prefix}{name} "))
-                == count(format!("</{prefix}{name}>"))
-        };
-        let is_plain = !["<!", "<?", "shared", "array", "dataTable"].into_iter().any(has)
-            && !has(&format!("<{prefix}c>"))
-            && !has(&format!("<{prefix}c/"))
-            && Finder::new(&other_close).find_iter(rest).all(closes)
-            && ["v", "is", "t", "f"].into_iter().all(closes_as_it_opens);
+        let mut left_open = [("v", 0i64), ("is", 0), ("t", 0), ("f", 0)];
+        let mut formulas_have_attributes = false;
+        for place in memchr_iter(b'<', rest) {
+            let tag = rest.get(place + 1..)?;
+            let (tag, step) = tag.strip_prefix(b"/").map_or((tag, 1), |tag| (tag, -1));
+            if step > 0 && matches!(tag.first(), Some(b'!' | b'?')) {
+                return None;
+            }
+            let Some(name) = tag.strip_prefix(prefix.as_bytes()) else { continue };
+            let behind = |word: &str| name.strip_prefix(word.as_bytes())?.first();
+            let is_odd = if step > 0 {
+                matches!(behind("c"), Some(b'>' | b'/'))
+            } else {
+                behind("row").is_some_and(|next| *next != b'>')
+            };
+            if is_odd {
+                return None;
+            }
+            for (word, open) in &mut left_open {
+                let counts = |next: &u8| *next == b'>' || step > 0 && *next == b' ';
+                *open += if behind(word).is_some_and(counts) { step } else { 0 };
+            }
+            formulas_have_attributes |= step > 0 && behind("f").is_some_and(|next| *next != b'>');
+        }
+        let has = |word: &&str| Finder::new(*word).find(rest).is_some();
+        let is_plain = left_open.iter().all(|(_, open)| *open == 0)
+            && !(formulas_have_attributes && ["shared", "array", "dataTable"].iter().any(has));
         is_plain.then(|| Plain {
             cell: Finder::new(&format!("<{prefix}c ")).into_owned(),
             cell_close: format!("</{prefix}c>"),
-            close: Finder::new(&close).into_owned(),
+            close: Finder::new(&format!("</{prefix}row>")).into_owned(),
         })
     }
 

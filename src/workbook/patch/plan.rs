@@ -258,8 +258,9 @@ fn check(set: &Set) -> Result<()> {
 fn check_formula(formula: &str) -> Result<()> {
     const LONGEST_FORMULA: usize = 8_192;
     // What XML can't hold.
-    let is_odd = formula.bytes().any(|byte| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r'))
-        || !formula.is_ascii() && formula.contains(['\u{FFFE}', '\u{FFFF}']);
+    // Counted, and not looked for one by one, which is many times slower.
+    let odd = formula.bytes().filter(|byte| *byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')).count();
+    let is_odd = odd > 0 || !formula.is_ascii() && formula.contains(['\u{FFFE}', '\u{FFFF}']);
     if formula.trim().is_empty() || formula.starts_with('=') || is_odd {
         return Err(bad_request(format!("`{formula}` is no formula"))
             .help("write it without the equals sign, and without control characters"));

@@ -206,10 +206,11 @@ pub(super) fn grid(book: &Book<'_>) -> Grid {
     columns.extend(others.iter().filter_map(|place| Some(kept::column(keys.get(*place)?, policy))));
     columns.push(kept::mark());
     table::make_unique(&mut columns);
+    let marker = kept::Marker::of(&columns);
     let rows = (HEADING_ROW + 2..).zip(&report.lines).map(|(at, line)| {
         let mut cells = shape.row(line, at);
         cells.extend(others.iter().map(|place| kept::cell(line.row.row, *place)));
-        cells.push(kept::mark_of(&line.entry.id, &columns, &cells));
+        cells.push(marker.mark(&line.entry.id, &cells));
         cells
     });
     let rows = rows.collect();

@@ -34,14 +34,27 @@ pub(super) fn mark() -> Column {
     Column::kept(merge::MARK, 10.0)
 }
 
-/// The id of a row's case, and a mark of each of its cells as written, so that a change is seen.
-pub(super) fn mark_of(id: &str, columns: &[Column], cells: &[Cell]) -> Cell {
-    let mut mark = id.to_owned();
-    for (column, cell) in columns.iter().zip(cells).filter(|(column, _)| !merge::is_computed(&column.heading)) {
-        mark.push(' ');
-        mark.push_str(&as_written(&column.heading, &cell.words()));
+/// Marks rows so that a change is seen.
+pub(super) struct Marker {
+    /// The columns whose cells are read back, by their places and headings.
+    columns: Vec<(usize, String)>,
+}
+
+impl Marker {
+    pub(super) fn of(columns: &[Column]) -> Marker {
+        let columns = columns.iter().map(|column| column.heading.clone()).enumerate();
+        Marker { columns: columns.filter(|(_, heading)| !merge::is_computed(heading)).collect() }
     }
-    mark.into()
+
+    /// The id of a row's case, and a mark of each of its cells as written.
+    pub(super) fn mark(&self, id: &str, cells: &[Cell]) -> Cell {
+        let mut mark = id.to_owned();
+        for (heading, cell) in self.columns.iter().filter_map(|(place, heading)| Some((heading, cells.get(*place)?))) {
+            mark.push(' ');
+            mark.push_str(&as_written(heading, &cell.words()));
+        }
+        mark.into()
+    }
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {

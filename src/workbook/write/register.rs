@@ -76,6 +76,7 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
         kept::mark(),
     ]);
     table::make_unique(&mut columns);
+    let marker = kept::Marker::of(&columns);
     let cases = register.log.rows().map(|(_, row)| row).zip(&register.entries);
     let rows: Vec<Vec<Cell>> = cases
         .map(|(row, entry)| {
@@ -87,7 +88,7 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
                 Cell::Number(i64::from(entry.source.row)),
                 entry.returned.into(),
             ]);
-            cells.push(kept::mark_of(&entry.id, &columns, &cells));
+            cells.push(marker.mark(&entry.id, &cells));
             cells
         })
         .collect();
