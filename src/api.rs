@@ -9,7 +9,8 @@
 //! use serde_json::json;
 //!
 //! let answer = api::call("policies", json!({}), Vec::new()).unwrap();
-//! assert_eq!(answer.json["policies"][0]["id"], "liverpool");
+//! let json = serde_json::to_value(&answer.json).unwrap();
+//! assert_eq!(json["policies"][0]["id"], "liverpool");
 //! ```
 
 use serde::Serialize;
@@ -73,10 +74,9 @@ pub struct File {
 }
 
 /// What a verb answers.
-#[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
-    /// The answer.
-    pub json: Value,
+    /// The answer, to be written in any form of JSON: as a text, as objects of JavaScript.
+    pub json: Box<dyn erased_serde::Serialize>,
     /// The files it made.
     pub files: Vec<File>,
 }
@@ -128,37 +128,37 @@ pub const VERBS: [&str; 21] = [
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
 pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
-    let json = match verb {
+    let json: Box<dyn erased_serde::Serialize> = match verb {
         "version" => {
             strictly::<Nothing>(request)?;
-            to_json(&VersionAnswer { format: FORMAT, version: version() })?
+            Box::new(VersionAnswer { format: FORMAT, version: version() })
         }
         "policies" => {
             strictly::<Nothing>(request)?;
-            to_json(&PoliciesAnswer { format: FORMAT, version: version(), policies: policies()? })?
+            Box::new(PoliciesAnswer { format: FORMAT, version: version(), policies: policies()? })
         }
-        "policy" => to_json(&show(&strictly::<Settings>(request)?)?)?,
+        "policy" => Box::new(show(&strictly::<Settings>(request)?)?),
         "schema" => {
             strictly::<Nothing>(request)?;
-            policy::json_schema().clone()
+            Box::new(policy::json_schema())
         }
         "rules" => {
             strictly::<Nothing>(request)?;
             let rules = rules::ALL.iter().map(|rule| RuleAnswer::from(*rule)).collect();
-            to_json(&RulesAnswer { format: FORMAT, version: version(), rules })?
+            Box::new(RulesAnswer { format: FORMAT, version: version(), rules })
         }
         "explain" => {
             let Explain { code } = strictly(request)?;
-            to_json(&RuleAnswer::from(explain(&code)?))?
+            Box::new(RuleAnswer::from(explain(&code)?))
         }
         "deadlines" => {
             let Cases { cases } = strictly(request)?;
-            to_json(&DeadlinesAnswer { answers: deadlines(&cases, None) })?
+            Box::new(DeadlinesAnswer { answers: deadlines(&cases, None) })
         }
-        "workdays" => to_json(&workdays(&strictly(request)?)?)?,
-        "check" => to_json(&check(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
-        "view" => to_json(&view(&strictly::<Settings>(request)?, patch::only(files)?)?)?,
-        "why" => to_json(&why(&strictly::<WhyRequest>(request)?, patch::only(files)?)?)?,
+        "workdays" => Box::new(workdays(&strictly(request)?)?),
+        "check" => Box::new(check(&strictly::<Settings>(request)?, &files, &mut |_| {})?),
+        "view" => Box::new(view(&strictly::<Settings>(request)?, patch::only(files)?)?),
+        "why" => Box::new(why(&strictly::<WhyRequest>(request)?, patch::only(files)?)?),
         "annotate" | "clear" => {
             let file = patch::only(files)?;
             let request = strictly::<AnnotateRequest>(request)?;
@@ -166,13 +166,13 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
                 "clear" => (clear(&request, &file)?, write_cleared as Write),
                 _ => (annotate(&request, &file)?, write as Write),
             };
-            let json = to_json(&answer)?;
             // Of an open workbook there is no file to mark: the edits are the answer.
-            if workbook::is_open(&file.bytes) {
-                return Ok(Answer { json, files: Vec::new() });
+            let mut files = Vec::new();
+            if !workbook::is_open(&file.bytes) {
+                let bytes = write(&answer.edits, &file, request.force)?;
+                files.push(File { name: answer.name(&file), bytes });
             }
-            let bytes = write(&answer.edits, &file, request.force)?;
-            return Ok(Answer { json, files: vec![File { name: answer.name(&file), bytes }] });
+            return Ok(Answer { json: Box::new(answer), files });
         }
         "report" => {
             let request: ReportRequest = strictly(request)?;
@@ -181,21 +181,21 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             };
             let (answer, bytes) = report(&request, log)?;
             let name = format!("report.{}", request.form.ending());
-            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name, bytes }] });
+            return Ok(Answer { json: Box::new(answer), files: vec![File { name, bytes }] });
         }
         "calendar" => {
             let (answer, bytes) = calendar(&strictly::<Settings>(request)?, &files, &mut |_| {})?;
             let name = "deadlines.ics".to_owned();
-            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name, bytes }] });
+            return Ok(Answer { json: Box::new(answer), files: vec![File { name, bytes }] });
         }
         "template" => {
             let (answer, bytes) = template(&strictly::<Settings>(request)?)?;
-            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: "log.xlsx".to_owned(), bytes }] });
+            return Ok(Answer { json: Box::new(answer), files: vec![File { name: "log.xlsx".to_owned(), bytes }] });
         }
         "apply" => {
             let file = patch::only(files)?;
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
-            return Ok(Answer { json: to_json(&answer)?, files: vec![File { name: file.name, bytes }] });
+            return Ok(Answer { json: Box::new(answer), files: vec![File { name: file.name, bytes }] });
         }
         "merge" => {
             let MergeRequest { given, settings } = strictly(request)?;
@@ -203,13 +203,13 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
             let (answer, bytes) = merge(&settings, given, &mut |_| {})?;
             let workbook = File { name: "register.xlsx".to_owned(), bytes };
-            return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
+            return Ok(Answer { json: Box::new(answer), files: vec![workbook] });
         }
-        "fix" => to_json(&fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?)?,
+        "fix" => Box::new(fix(&strictly::<Settings>(request)?, &files, &mut |_| {})?),
         "note" => {
             let NoteRequest { form, together, settings } = strictly(request)?;
             let (answer, files) = note(&settings, &files, form, together, &mut |_| {})?;
-            return Ok(Answer { json: to_json(&answer)?, files });
+            return Ok(Answer { json: Box::new(answer), files });
         }
         "quarter" => {
             let QuarterRequest { quarter: wanted, given, copy, settings } = strictly(request)?;
@@ -217,7 +217,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let given = Given { files: &files, previous: previous.as_ref(), unread: Vec::new() };
             let (answer, bytes) = quarter_for(copy, &settings, &wanted, given, &mut |_| {})?;
             let workbook = File { name: format!("{}.xlsx", answer.quarter), bytes };
-            return Ok(Answer { json: to_json(&answer)?, files: vec![workbook] });
+            return Ok(Answer { json: Box::new(answer), files: vec![workbook] });
         }
         _ => {
             let what = format!("there is no verb `{verb}`");
@@ -490,6 +490,3 @@ fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
         .map_err(|error| Error::new(Code::BadRequest, format!("the request can't be understood: {error}")))
 }
 
-fn to_json(answer: &impl Serialize) -> Result<Value> {
-    serde_json::to_value(answer).map_err(|error| Error::new(Code::BadRequest, error.to_string()))
-}

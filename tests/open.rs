@@ -96,7 +96,7 @@ fn settings() -> Json {
 /// What a verb answers, or its error, without what alone a file can say.
 fn answer(verb: &str, request: &Json, file: &File) -> (Json, usize) {
     match api::call(verb, request.clone(), vec![file.clone()]) {
-        Ok(answer) => (answer.json, answer.files.len()),
+        Ok(answer) => (serde_json::to_value(&answer.json).unwrap(), answer.files.len()),
         Err(error) => (json!({ "error": error.message() }), 0),
     }
 }

@@ -239,7 +239,7 @@ fn each_file_of_a_request_has_its_own_password() {
     let ask = |passwords: serde_json::Value| {
         let mut request = serde_json::json!({ "policy": "liverpool", "as_of": "2025-06-30" });
         request.as_object_mut().unwrap().extend(passwords.as_object().unwrap().clone());
-        let answer = api::call("check", request, files.to_vec()).unwrap().json;
+        let answer = serde_json::to_value(api::call("check", request, files.to_vec()).unwrap().json).unwrap();
         let errors =
             answer["errors"].as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned());
         errors.collect::<Vec<_>>()

@@ -98,7 +98,7 @@ fn where_nothing_can_protect_it_again_it_is_not_written() {
     let locked = || vec![File { name: "log.xlsx".to_owned(), bytes: workbook::protect(&log(), SECRET).unwrap() }];
     let settings = json!({ "policy": "birmingham", "as_of": "2025-03-12", "password": SECRET });
     for (verb, request) in [("annotate", json!({ "settings": settings })), ("apply", json!({ "edits": [] }))] {
-        let error = api::call(verb, request, locked()).unwrap_err();
+        let error = api::call(verb, request, locked()).err().unwrap();
         assert!(error.to_string().contains("a workbook with a password can't be written here"), "{error}");
     }
 }

@@ -96,7 +96,7 @@ fn call(verb: &str, request: Value, files: &[Named]) -> Value {
         Ok(answer) => {
             let made = answer.files.iter().map(|file| json!({ "name": file.name, "hash": merge::hash(&file.bytes) }));
             call["made"] = made.collect();
-            call["answer"] = answer.json;
+            call["answer"] = json!(answer.json);
         }
         Err(error) => call["error"] = json!(error),
     }
