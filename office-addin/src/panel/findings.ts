@@ -4,11 +4,12 @@ import { html, nothing } from "lit-html";
 import type { Finding, Severity, ViewAnswer } from "../answers";
 import type { App } from "../app";
 import { once } from "../once";
-import { limited, more } from "./limited";
+import { drawnPage } from "../state";
+import { pageOf, pages } from "./pages";
 import { words } from "./words";
 
 export const SEVERITIES: Severity[] = ["error", "warning", "information"];
-const KINDS: Record<Severity, string> = { error: "Errors", warning: "Warnings", information: "Information" };
+const NAMES: Record<string, string> = { all: "All", error: "Errors", warning: "Warnings", information: "Information" };
 
 /** By which a mark in the table leads to its finding. */
 export const findingId = (place: number) => `finding-${place}`;
@@ -18,41 +19,42 @@ export type Accept = (finding: Finding, why: string) => void;
 
 export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
   const { kind } = app.state;
-  const all = bySeverity(view.findings);
-  const wanted = all.filter(({ finding }) => kind === "all" || kind === finding.severity || kind === finding.rule);
+  const kinds = byKind(view.findings);
+  const wanted = kinds.get(kind) ?? [];
+  const first = pageOf(app.state.first.findings, wanted.length);
   return html`<section aria-labelledby="found">
-    <h2 id="found">Findings</h2>
+    <h2 id="found" tabindex="-1">Findings</h2>
     <p class="no-print">
       <label for="kind">Show</label>
       <select id="kind" @change=${(event: Event) => app.chooseKind((event.target as HTMLSelectElement).value)}>
-        ${kinds(view.findings).map(([id, name]) => html`<option value=${id} ?selected=${id === kind}>${name}</option>`)}
+        ${[...kinds].map(([id, { length }]) => html`<option value=${id} ?selected=${id === kind}>${named(id)} (${length})</option>`)}
       </select>
     </p>
-    ${all.length === 0 ? html`<p>Nothing was found</p>` : nothing}
-    <ul class="cards">${limited(app, "findings", wanted).map(({ finding, place }) => card(app, finding, place, accept))}</ul>
-    ${more(app, "findings", wanted)}
+    ${view.findings.length === 0 ? html`<p>Nothing was found</p>` : nothing}
+    <ul class="cards">${drawnPage(app.state, "findings", wanted, first).map(({ finding, place }) => card(app, finding, place, accept))}</ul>
+    ${pages({ what: "Findings", first, of: wanted.length, top: "found", turn: (to) => app.turn("findings", to) })}
   </section>`;
 }
 
-/** The findings with their places, those that matter most first. */
-const bySeverity = once((findings: Finding[]) => {
-  const all = findings.map((finding, place) => ({ finding, place }));
-  return SEVERITIES.flatMap((severity) => all.filter(({ finding }) => finding.severity === severity));
+/** The findings of each kind with their places, those that matter most first. */
+const byKind = once((findings: Finding[]) => {
+  const placed = findings.map((finding, place) => ({ finding, place }));
+  const lists = new Map(["all", ...SEVERITIES, ...rules(findings)].map((kind): [string, typeof placed] => [kind, []]));
+  for (const one of placed) lists.get(one.finding.severity)?.push(one);
+  const all = SEVERITIES.flatMap((severity) => lists.get(severity) ?? []);
+  for (const one of all) lists.get(one.finding.rule)?.push(one);
+  return lists.set("all", all);
 });
 
-/** The kinds there are, each with its number. */
-const kinds = once((findings: Finding[]): [string, string][] => {
-  const many = new Map<string, number>();
-  for (const { severity, rule } of findings) {
-    for (const kind of [severity, rule]) many.set(kind, (many.get(kind) ?? 0) + 1);
-  }
-  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
-  return [
-    ["all", `All (${findings.length})`],
-    ...SEVERITIES.map((id): [string, string] => [id, `${KINDS[id]} (${many.get(id) ?? 0})`]),
-    ...rules.map((id): [string, string] => [id, `${id.replaceAll("-", " ")} (${many.get(id)})`]),
-  ];
-});
+const rules = (findings: Finding[]) => [...new Set(findings.map(({ rule }) => rule))].sort();
+
+const named = (kind: string) => NAMES[kind] ?? kind.replaceAll("-", " ");
+
+/** Sees to it that a finding is listed. */
+export function list(app: App, view: ViewAnswer, place: number): void {
+  const all = byKind(view.findings).get("all") ?? [];
+  app.chooseKind("all", all.findIndex((one) => one.place === place));
+}
 
 function card(app: App, finding: Finding, place: number, accept: Accept | null) {
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
@@ -91,7 +93,7 @@ function accepting(app: App, finding: Finding, place: number, accept: Accept) {
   </details>`;
 }
 
-const rowOf = (cell: string | null) => Number(cell?.replace(/\D+/, "") ?? 0);
+export const rowOf = (cell: string | null) => Number(cell?.replace(/\D+/, "") ?? 0);
 
 /** How much a finding matters, in words. */
 export const tag = (finding: Finding) =>
