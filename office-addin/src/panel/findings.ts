@@ -31,32 +31,36 @@ export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
       </select>
     </p>
     ${view.findings.length === 0 ? html`<p>Nothing was found</p>` : nothing}
-    <ul class="cards">${drawnPage(app.state, "findings", wanted, first).map(({ finding, place }) => card(app, finding, place, accept))}</ul>
+    <ul class="cards">${drawnPage(app.state, "findings", wanted, first).map((place) => card(app, view, place, accept))}</ul>
     ${pages({ what: "Findings", first, of: wanted.length, top: "found", turn: (to) => app.turn("findings", to) })}
   </section>`;
 }
 
-/** The findings of each kind with their places, those that matter most first. */
+/** The places of the findings of each kind, those that matter most first. */
 const byKind = once((findings: Finding[]) => {
-  const placed = findings.map((finding, place) => ({ finding, place }));
-  const lists = new Map(["all", ...SEVERITIES, ...rules(findings)].map((kind): [string, typeof placed] => [kind, []]));
-  for (const one of placed) lists.get(one.finding.severity)?.push(one);
-  const all = SEVERITIES.flatMap((severity) => lists.get(severity) ?? []);
-  for (const one of all) lists.get(one.finding.rule)?.push(one);
-  return lists.set("all", all);
+  const severities: Record<Severity, number[]> = { error: [], warning: [], information: [] };
+  findings.forEach(({ severity }, place) => severities[severity].push(place));
+  const all = SEVERITIES.flatMap((severity) => severities[severity]);
+  const rules = new Map<string, number[]>();
+  for (const place of all) {
+    const { rule } = findings[place] as Finding;
+    const places = rules.get(rule);
+    if (places) places.push(place);
+    else rules.set(rule, [place]);
+  }
+  const sorted = [...rules].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map([["all", all], ...Object.entries(severities), ...sorted]);
 });
-
-const rules = (findings: Finding[]) => [...new Set(findings.map(({ rule }) => rule))].sort();
 
 const named = (kind: string) => NAMES[kind] ?? kind.replaceAll("-", " ");
 
 /** Sees to it that a finding is listed. */
 export function list(app: App, view: ViewAnswer, place: number): void {
-  const all = byKind(view.findings).get("all") ?? [];
-  app.chooseKind("all", all.findIndex((one) => one.place === place));
+  app.chooseKind("all", byKind(view.findings).get("all")?.indexOf(place));
 }
 
-function card(app: App, finding: Finding, place: number, accept: Accept | null) {
+function card(app: App, view: ViewAnswer, place: number, accept: Accept | null) {
+  const finding = view.findings[place] as Finding;
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
   const at = cell ?? (row === null ? sheet : `row ${row}`);
   return html`<li class="card" id=${findingId(place)} tabindex="-1">
