@@ -6,7 +6,7 @@ import { type Engine, isFailure } from "./engine";
 import type { Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { cellKey, initial, LISTED, ofLog, ofReturns, PARTS, type Role, rowKey, type State } from "./state";
+import { cellKey, DRAWN, initial, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
 
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
@@ -59,10 +59,10 @@ export class App {
     this.draw();
   }
 
-  chooseKind(kind: string): void {
+  /** Lists the findings of a kind, from a place among them. */
+  chooseKind(kind: string, first = 0): void {
     this.state.kind = kind;
-    this.state.listed.findings = LISTED;
-    this.draw();
+    this.turn("findings", first);
   }
 
   /** Says which of the returned files is no log. */
@@ -77,9 +77,9 @@ export class App {
     void this.again();
   }
 
-  /** Shows more of a long list. */
-  more(list: keyof State["listed"]): void {
-    this.state.listed[list] += LISTED;
+  /** Turns to the page of a long list that begins at a place. */
+  turn(list: keyof State["first"], first: number): void {
+    this.state.first[list] = first;
     this.draw();
   }
 
@@ -111,13 +111,6 @@ export class App {
       take(read);
     });
     if (done) await this.again();
-  }
-
-  /** Lists every finding there is. */
-  listAll(): void {
-    this.state.kind = "all";
-    this.state.listed.findings = this.state.view?.findings.length ?? LISTED;
-    this.draw();
   }
 
   /** Checks what is open by the settings in force. */
@@ -268,8 +261,8 @@ export class App {
     const { json } = await this.engine.call("view", this.settings(), this.#log());
     if (begun !== this.#begun) return;
     this.state.view = json;
-    while (this.state.view === json && this.state.drawn < PARTS.length) {
-      this.state.drawn++;
+    while (this.state.view === json && this.state.drawn < DRAWN.whole) {
+      this.state.drawn += DRAWN.atOnce;
       this.draw();
       await new Promise((later) => setTimeout(later));
     }

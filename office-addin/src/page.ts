@@ -6,19 +6,21 @@ import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
 import { logs } from "./panel/files";
-import { findingId } from "./panel/findings";
+import { findingId, list } from "./panel/findings";
 import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
 import { said } from "./panel/said";
 import { settings } from "./panel/settings";
 import { today } from "./quarters";
-import { isDrawn } from "./state";
+import { drawnOf } from "./state";
 import { Tables } from "./table";
 import "./panel/panel.css";
 
 const root = document.getElementById("panel") as HTMLElement;
 const draw = () => render(page(), root);
-const tables = new Tables(draw, (finding) => document.getElementById(findingId(finding)) ?? app.listAll());
+const tables = new Tables(draw, (place) => {
+  if (app.state.view && !document.getElementById(findingId(place))) list(app, app.state.view, place);
+});
 
 const host: Host = {
   gives: "Save",
@@ -50,7 +52,7 @@ function page() {
         state.view
           ? html`<div class="checked">
               <div class="beside">${save()} ${checked(app)}</div>
-              ${isDrawn(state, "table") ? tables.show(state.view) : nothing}
+              ${drawnOf(state, "table") > 0 ? tables.show(state, state.view) : nothing}
             </div>`
           : nothing
       }

@@ -32,7 +32,7 @@ export interface State {
   /** What is being done, how much of it is, and whether it can be stopped half-way. */
   work: { what: string; done: number; of: number; canStop: boolean } | null;
   view: ViewAnswer | null;
-  /** How many parts of it are drawn. */
+  /** How many lines of its parts are drawn. */
   drawn: number;
   /** The reasons asked for so far, by row. */
   why: Map<string, Why>;
@@ -41,8 +41,8 @@ export interface State {
   ticked: Set<string>;
   /** The findings that are listed: all, those of a severity, or those of a rule. */
   kind: string;
-  /** How many of a long list are shown. */
-  listed: { rows: number; findings: number };
+  /** Where the page begins that is shown of a long list. */
+  first: { rows: number; findings: number; fixes: number; proposals: number };
   returned: Returned[];
   made: QuarterAnswer | null;
   failure: Failure | null;
@@ -50,13 +50,21 @@ export interface State {
   said: string;
 }
 
-/** The parts of a log that is checked, each drawn a moment after the one before, so that none holds the page for long. */
-export const PARTS = ["next steps", "findings", "table"] as const;
+/** How many lines of a long list make a page of it. */
+export const PAGE = 30;
 
-export const isDrawn = ({ drawn }: State, part: (typeof PARTS)[number]): boolean => PARTS.indexOf(part) < drawn;
+/** The parts of a log that is checked, drawn one after the other. */
+const PARTS = ["next steps", "findings", "table"] as const;
 
-/** How many of a long list are shown at once, so that drawing it never holds the page for long. */
-export const LISTED = 50;
+/** How many lines are drawn in one task, so that none holds the page's thread for long, and how many there are. */
+export const DRAWN = { atOnce: 10, whole: PARTS.length * PAGE };
+
+/** How many lines of a part are drawn. */
+export const drawnOf = ({ drawn }: State, part: (typeof PARTS)[number]): number => Math.max(0, drawn - PARTS.indexOf(part) * PAGE);
+
+/** What is drawn of the page of a part that begins at a place. */
+export const drawnPage = <T>(state: State, part: (typeof PARTS)[number], all: T[], first: number): T[] =>
+  all.slice(first, first + Math.min(PAGE, drawnOf(state, part)));
 
 /** The state before anything is done. */
 export const initial = (today: string): State => ({
@@ -84,7 +92,7 @@ export const ofLog = () => ({
   fixes: null,
   ticked: new Set<string>(),
   kind: "all",
-  listed: { rows: LISTED, findings: LISTED },
+  first: { rows: 0, findings: 0, fixes: 0, proposals: 0 },
 });
 
 /** What is said of returned logs, before they are read. */

@@ -3,35 +3,33 @@
 import { html, nothing } from "lit-html";
 import type { Finding, RowView, TableView, ViewAnswer } from "./answers";
 import type { Place } from "./host";
-import { once } from "./once";
-import { findingId, tag } from "./panel/findings";
+import { findingId, rowOf, tag } from "./panel/findings";
+import { pageOf, pages } from "./panel/pages";
 import { status, without } from "./panel/rows";
 import { count, day, words } from "./panel/words";
+import { drawnPage, type State } from "./state";
 
-/** How many rows are drawn at once, so that drawing never holds the page for long. */
-const PAGE = 50;
-
-/** The findings at each place. */
+/** The findings at each cell, and at each row as a whole, by its number. */
 type Marks = Map<string, { finding: Finding; place: number }[]>;
 
 const idOf = (sheet: string, at: string) => `at-${encodeURIComponent(sheet)}-${at}`;
 
-const marksOf = once((findings: Finding[]): Marks => {
+/** The marks in some rows of a sheet. */
+function marksOf(findings: Finding[], sheet: string, rows: number[]): Marks {
+  const wanted = new Set(rows);
   const marks: Marks = new Map();
   findings.forEach((finding, place) => {
-    const at = finding.cell ?? (finding.row === null ? null : String(finding.row));
-    if (at === null) return;
-    const key = idOf(finding.sheet, at);
-    marks.set(key, [...(marks.get(key) ?? []), { finding, place }]);
+    if (!wanted.has(finding.row ?? rowOf(finding.cell)) || finding.sheet !== sheet) return;
+    const at = finding.cell ?? String(finding.row);
+    marks.set(at, [...(marks.get(at) ?? []), { finding, place }]);
   });
   return marks;
-});
+}
 
-/** Which part of each table is drawn. */
+/** Which page of each table is shown. */
 export class Tables {
   #first = new Map<TableView, number>();
   readonly #draw: () => void;
-
   readonly #listing: (finding: number) => void;
 
   /** `listing` sees to it that a finding is listed before its link leads there. */
@@ -40,11 +38,10 @@ export class Tables {
     this.#listing = listing;
   }
 
-  show(view: ViewAnswer) {
-    const marks = marksOf(view.findings);
+  show(state: State, view: ViewAnswer) {
     return html`<section aria-labelledby="log">
       <h2 id="log">The log</h2>
-      ${view.tables.map((table) => this.#table(table, marks))}
+      ${view.tables.map((table) => this.#table(state, table, view.findings))}
     </section>`;
   }
 
@@ -52,7 +49,7 @@ export class Tables {
   goTo(view: ViewAnswer, { sheet, row, cell }: Place): void {
     const table = view.tables.find((one) => one.sheet === sheet && one.rows.some((other) => other.row === row));
     const at = table?.rows.findIndex((one) => one.row === row) ?? -1;
-    if (table && at >= 0) this.#first.set(table, at - (at % PAGE));
+    if (table && at >= 0) this.#first.set(table, pageOf(at, table.rows.length));
     this.#draw();
     const wanted = [cell, String(row), "table"].flatMap((one) => (one ? [idOf(sheet, one)] : []));
     const found = wanted.map((id) => document.getElementById(id)).find((element) => element !== null);
@@ -60,14 +57,16 @@ export class Tables {
     found?.focus({ preventScroll: true });
   }
 
-  #table(table: TableView, marks: Marks) {
+  #table(state: State, table: TableView, findings: Finding[]) {
     const first = this.#first.get(table) ?? 0;
-    const rows = table.rows.slice(first, first + PAGE);
+    const rows = drawnPage(state, "table", table.rows, first);
+    const marks = marksOf(findings, table.sheet, [table.heading_row, ...rows.map(({ row }) => row)]);
+    const top = idOf(table.sheet, "table");
     const name = table.agency ? `${table.sheet}, ${table.agency}` : table.sheet;
     const hidden = table.hidden_sheet ? " (a hidden sheet, read all the same)" : "";
     return html`<div class="scroll log" role="region" aria-label=${`Log of ${name}`} tabindex="0">
         <table>
-          <caption id=${idOf(table.sheet, "table")} tabindex="-1">${name}${hidden}: ${count(table.rows.length, "row")}</caption>
+          <caption id=${top} tabindex="-1">${name}${hidden}: ${count(table.rows.length, "row")}</caption>
           <thead>
             <tr>
               <th scope="col">Row</th>
@@ -80,7 +79,7 @@ export class Tables {
                   tabindex="-1"
                 >
                   <span class="note">${letters}${hidden ? " (hidden)" : ""}</span> ${heading}
-                  ${this.#marked(marks.get(idOf(table.sheet, `${letters}${table.heading_row}`)))}
+                  ${this.#marked(marks.get(`${letters}${table.heading_row}`))}
                 </th>`,
               )}
             </tr>
@@ -88,27 +87,18 @@ export class Tables {
           <tbody>${rows.map((row) => this.#line(table, row, marks))}</tbody>
         </table>
       </div>
-      ${table.rows.length > PAGE ? this.#pages(table, first) : nothing}`;
+      ${pages({ what: "Rows", first, of: table.rows.length, top, turn: (to) => this.#turn(table, to) })}`;
   }
 
-  #pages(table: TableView, first: number) {
-    const to = (place: number) => () => {
-      this.#first.set(table, place);
-      this.#draw();
-    };
-    const last = Math.min(first + PAGE, table.rows.length);
-    return html`<p class="more">
-      <button type="button" ?disabled=${first === 0} @click=${to(first - PAGE)}>Rows before</button>
-      Rows ${first + 1} to ${last} of ${table.rows.length}
-      <button type="button" ?disabled=${last === table.rows.length} @click=${to(first + PAGE)}>Rows after</button>
-    </p>`;
+  #turn(table: TableView, first: number): void {
+    this.#first.set(table, first);
+    this.#draw();
   }
 
   #line(table: TableView, row: RowView, marks: Marks) {
-    const own = idOf(table.sheet, String(row.row));
     const { next } = row;
     return html`<tr>
-      <th scope="row" id=${own} tabindex="-1">${row.row}${row.hidden ? " (hidden)" : ""} ${this.#marked(marks.get(own))}</th>
+      <th scope="row" id=${idOf(table.sheet, String(row.row))} tabindex="-1">${row.row}${row.hidden ? " (hidden)" : ""} ${this.#marked(marks.get(String(row.row)))}</th>
       <td>${status(row.status, row.says)}</td>
       <td class="next">
         ${
@@ -119,9 +109,9 @@ export class Tables {
         }
       </td>
       ${table.columns.map(({ letters }, at) => {
-        const id = idOf(table.sheet, `${letters}${row.row}`);
-        const found = marks.get(id);
-        return html`<td id=${id} tabindex="-1" data-severity=${found?.[0]?.finding.severity ?? nothing}
+        const cell = `${letters}${row.row}`;
+        const found = marks.get(cell);
+        return html`<td id=${idOf(table.sheet, cell)} tabindex="-1" data-severity=${found?.[0]?.finding.severity ?? nothing}
           >${row.cells[at]}${this.#marked(found)}</td
         >`;
       })}

@@ -9,6 +9,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
+import { csv } from "../../tests/wasm/measured.mjs";
 
 const root = new URL("../../", import.meta.url);
 const PAGE = new URL("office-addin/dist/escalog.html", root);
@@ -169,6 +170,37 @@ test("findings are listed by kind, and lead to their cells and back", async () =
   await picture("findings");
   await page.emulateMedia({ media: "print" });
   await page.pdf({ path: fileURLToPath(new URL("findings.pdf", pictures)), landscape: true });
+  quiet();
+});
+
+test("a long log is listed a page at a time, and a mark leads to the page of its finding", async () => {
+  const path = join(folder, "long.csv");
+  writeFileSync(path, csv(70));
+  await settle("birmingham", "2025-06-30");
+  await choose(path);
+  await checked("70 rows");
+  const steps = page.locator("#next + ol > li");
+  const lines = page.locator(".log tbody tr");
+  assert.deepEqual([await steps.count(), await lines.count()], [30, 30]);
+  const focused = () => page.evaluate(() => document.activeElement.id);
+  for (const [range, many] of [["31 to 60", 30], ["61 to 70", 10]]) {
+    await page.getByRole("button", { name: "Steps after" }).click();
+    await page.getByText(`Steps ${range} of 70`).waitFor();
+    assert.equal(await steps.count(), many);
+    assert.equal(await focused(), "next");
+  }
+  assert.ok(await page.getByRole("button", { name: "Steps after" }).isDisabled());
+  await page.getByRole("button", { name: "Rows after" }).click();
+  assert.match(await lines.first().locator("th").textContent(), /^\s*32\b/);
+  assert.match(await focused(), /-table$/);
+  await accessible("pages");
+
+  await page.getByLabel("Show", { exact: true }).selectOption("information");
+  const mark = page.locator("td .marks a", { has: page.locator('[data-severity="error"]') }).last();
+  const finding = (await mark.getAttribute("href")).slice(1);
+  await mark.click();
+  assert.equal(await focused(), finding);
+  assert.equal(await page.getByLabel("Show", { exact: true }).inputValue(), "all");
   quiet();
 });
 

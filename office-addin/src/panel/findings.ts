@@ -4,11 +4,12 @@ import { html, nothing } from "lit-html";
 import type { Finding, Severity, ViewAnswer } from "../answers";
 import type { App } from "../app";
 import { once } from "../once";
-import { limited, more } from "./limited";
+import { drawnPage } from "../state";
+import { pageOf, pages } from "./pages";
 import { words } from "./words";
 
 export const SEVERITIES: Severity[] = ["error", "warning", "information"];
-const KINDS: Record<Severity, string> = { error: "Errors", warning: "Warnings", information: "Information" };
+const NAMES: Record<string, string> = { all: "All", error: "Errors", warning: "Warnings", information: "Information" };
 
 /** By which a mark in the table leads to its finding. */
 export const findingId = (place: number) => `finding-${place}`;
@@ -18,43 +19,48 @@ export type Accept = (finding: Finding, why: string) => void;
 
 export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
   const { kind } = app.state;
-  const all = bySeverity(view.findings);
-  const wanted = all.filter(({ finding }) => kind === "all" || kind === finding.severity || kind === finding.rule);
+  const kinds = byKind(view.findings);
+  const wanted = kinds.get(kind) ?? [];
+  const first = pageOf(app.state.first.findings, wanted.length);
   return html`<section aria-labelledby="found">
-    <h2 id="found">Findings</h2>
+    <h2 id="found" tabindex="-1">Findings</h2>
     <p class="no-print">
       <label for="kind">Show</label>
       <select id="kind" @change=${(event: Event) => app.chooseKind((event.target as HTMLSelectElement).value)}>
-        ${kinds(view.findings).map(([id, name]) => html`<option value=${id} ?selected=${id === kind}>${name}</option>`)}
+        ${[...kinds].map(([id, { length }]) => html`<option value=${id} ?selected=${id === kind}>${named(id)} (${length})</option>`)}
       </select>
     </p>
-    ${all.length === 0 ? html`<p>Nothing was found</p>` : nothing}
-    <ul class="cards">${limited(app, "findings", wanted).map(({ finding, place }) => card(app, finding, place, accept))}</ul>
-    ${more(app, "findings", wanted)}
+    ${view.findings.length === 0 ? html`<p>Nothing was found</p>` : nothing}
+    <ul class="cards">${drawnPage(app.state, "findings", wanted, first).map((place) => card(app, view, place, accept))}</ul>
+    ${pages({ what: "Findings", first, of: wanted.length, top: "found", turn: (to) => app.turn("findings", to) })}
   </section>`;
 }
 
-/** The findings with their places, those that matter most first. */
-const bySeverity = once((findings: Finding[]) => {
-  const all = findings.map((finding, place) => ({ finding, place }));
-  return SEVERITIES.flatMap((severity) => all.filter(({ finding }) => finding.severity === severity));
-});
-
-/** The kinds there are, each with its number. */
-const kinds = once((findings: Finding[]): [string, string][] => {
-  const many = new Map<string, number>();
-  for (const { severity, rule } of findings) {
-    for (const kind of [severity, rule]) many.set(kind, (many.get(kind) ?? 0) + 1);
+/** The places of the findings of each kind, those that matter most first. */
+const byKind = once((findings: Finding[]) => {
+  const severities: Record<Severity, number[]> = { error: [], warning: [], information: [] };
+  findings.forEach(({ severity }, place) => severities[severity].push(place));
+  const all = SEVERITIES.flatMap((severity) => severities[severity]);
+  const rules = new Map<string, number[]>();
+  for (const place of all) {
+    const { rule } = findings[place] as Finding;
+    const places = rules.get(rule);
+    if (places) places.push(place);
+    else rules.set(rule, [place]);
   }
-  const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
-  return [
-    ["all", `All (${findings.length})`],
-    ...SEVERITIES.map((id): [string, string] => [id, `${KINDS[id]} (${many.get(id) ?? 0})`]),
-    ...rules.map((id): [string, string] => [id, `${id.replaceAll("-", " ")} (${many.get(id)})`]),
-  ];
+  const sorted = [...rules].sort(([a], [b]) => (a < b ? -1 : 1));
+  return new Map([["all", all], ...Object.entries(severities), ...sorted]);
 });
 
-function card(app: App, finding: Finding, place: number, accept: Accept | null) {
+const named = (kind: string) => NAMES[kind] ?? kind.replaceAll("-", " ");
+
+/** Sees to it that a finding is listed. */
+export function list(app: App, view: ViewAnswer, place: number): void {
+  app.chooseKind("all", byKind(view.findings).get("all")?.indexOf(place));
+}
+
+function card(app: App, view: ViewAnswer, place: number, accept: Accept | null) {
+  const finding = view.findings[place] as Finding;
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
   const at = cell ?? (row === null ? sheet : `row ${row}`);
   return html`<li class="card" id=${findingId(place)} tabindex="-1">
@@ -91,7 +97,7 @@ function accepting(app: App, finding: Finding, place: number, accept: Accept) {
   </details>`;
 }
 
-const rowOf = (cell: string | null) => Number(cell?.replace(/\D+/, "") ?? 0);
+export const rowOf = (cell: string | null) => Number(cell?.replace(/\D+/, "") ?? 0);
 
 /** How much a finding matters, in words. */
 export const tag = (finding: Finding) =>

@@ -3,7 +3,8 @@
 import { html, nothing } from "lit-html";
 import type { FixedCell, Value } from "../answers";
 import type { App } from "../app";
-import { cellKey } from "../state";
+import { cellKey, PAGE } from "../state";
+import { pageOf, pages } from "./pages";
 import { count, day, words } from "./words";
 
 export function fixes(app: App) {
@@ -14,7 +15,8 @@ export function fixes(app: App) {
     ${
       answer === null
         ? html`<p><button type="button" ?disabled=${work !== null} @click=${() => app.findFixes()}>Show what can be put right</button></p>`
-        : html`${list(app, "The same in a better form", answer.fixes)} ${list(app, "For you to decide", answer.proposals)}
+        : html`${list(app, "fixes", "The same in a better form", answer.fixes)}
+            ${list(app, "proposals", "For you to decide", answer.proposals)}
             <p>
               <button type="button" ?disabled=${work !== null || ticked.size === 0} @click=${() => app.fix()}>
                 Put right what is ticked (${count(ticked.size, "cell")})${copy}
@@ -24,10 +26,12 @@ export function fixes(app: App) {
   </section>`;
 }
 
-function list(app: App, name: string, cells: FixedCell[]) {
+function list(app: App, kind: "fixes" | "proposals", name: string, cells: FixedCell[]) {
   if (cells.length === 0) return nothing;
-  return html`<h3>${name}</h3>
-    <ul class="cards">${cells.map((one) => card(app, one))}</ul>`;
+  const first = pageOf(app.state.first[kind], cells.length);
+  return html`<h3 id="all-${kind}" tabindex="-1">${name}</h3>
+    <ul class="cards">${cells.slice(first, first + PAGE).map((one) => card(app, one))}</ul>
+    ${pages({ what: "Cells", first, of: cells.length, top: `all-${kind}`, turn: (to) => app.turn(kind, to) })}`;
 }
 
 function card(app: App, one: FixedCell) {

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import type { App } from "../app";
-import { isDrawn } from "../state";
+import { drawnOf } from "../state";
 import { type Accept, findings } from "./findings";
 import { fixes } from "./fixes";
 import { rows } from "./rows";
@@ -11,5 +11,5 @@ import { rows } from "./rows";
 export const checked = (app: App, accept: Accept | null = null) =>
   app.state.view
     ? html`${rows(app, app.state.view)}
-        ${isDrawn(app.state, "findings") ? html`${findings(app, app.state.view, accept)} ${fixes(app)}` : nothing}`
+        ${drawnOf(app.state, "findings") > 0 ? html`${findings(app, app.state.view, accept)} ${fixes(app)}` : nothing}`
     : nothing;

@@ -4,18 +4,19 @@ import { html, nothing } from "lit-html";
 import type { Deadline, Guidance, RowView, TableView, ViewAnswer } from "../answers";
 import type { App } from "../app";
 import { once } from "../once";
-import { rowKey } from "../state";
-import { limited, more } from "./limited";
+import { drawnPage, rowKey } from "../state";
+import { pageOf, pages } from "./pages";
 import { count, day, words } from "./words";
 
 const byUrgency = once((tables: TableView[]) => tables.flatMap(({ rows }) => rows).sort((a, b) => a.urgency - b.urgency));
 
 export function rows(app: App, view: ViewAnswer) {
   const all = byUrgency(view.tables);
+  const first = pageOf(app.state.first.rows, all.length);
   return html`<section aria-labelledby="next">
-    <h2 id="next">Next steps, most urgent first</h2>
-    <ol class="cards">${limited(app, "rows", all).map((row) => card(app, row))}</ol>
-    ${more(app, "rows", all)}
+    <h2 id="next" tabindex="-1">Next steps, most urgent first</h2>
+    <ol class="cards" start=${first + 1}>${drawnPage(app.state, "next steps", all, first).map((row) => card(app, row))}</ol>
+    ${pages({ what: "Steps", first, of: all.length, top: "next", turn: (to) => app.turn("rows", to) })}
   </section>`;
 }
 
