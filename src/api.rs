@@ -489,4 +489,3 @@ fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
     serde_json::from_value(request)
         .map_err(|error| Error::new(Code::BadRequest, format!("the request can't be understood: {error}")))
 }
-

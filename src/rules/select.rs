@@ -76,7 +76,7 @@ impl Selection {
         } else {
             let (looks, others) = looks_among(rules);
             // What takes longest begins first.
-            let works: Vec<Option<&Rule>> = std::iter::once(None).chain(others.into_iter().map(Some)).collect();
+            let works: Vec<Option<&Rule>> = std::iter::once(None).chain(others.into_iter().rev().map(Some)).collect();
             parallel::map(&works, |work| {
                 gathered(&|findings| match work {
                     None => find_in_texts(&looks, checked, findings),
