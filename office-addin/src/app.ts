@@ -77,6 +77,12 @@ export class App {
     void this.again();
   }
 
+  /** Draws the whole of long lists, as long as they are printed. */
+  print(printing: boolean): void {
+    this.state.printing = printing;
+    this.draw();
+  }
+
   /** Turns to the page of a long list that begins at a place. */
   turn(list: keyof State["first"], first: number): void {
     this.state.first[list] = first;

@@ -76,6 +76,8 @@ const save = () => html`<p class="no-print">
   <button type="button" class="main" @click=${() => app.annotate()}>Save the log with its marks</button>
 </p>`;
 
+addEventListener("beforeprint", () => app.print(true));
+addEventListener("afterprint", () => app.print(false));
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();

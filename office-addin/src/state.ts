@@ -41,6 +41,8 @@ export interface State {
   ticked: Set<string>;
   /** The findings that are listed: all, those of a severity, or those of a rule. */
   kind: string;
+  /** Whether everything is drawn, for the printer. */
+  printing: boolean;
   /** Where the page begins that is shown of a long list. */
   first: { rows: number; findings: number; fixes: number; proposals: number };
   returned: Returned[];
@@ -62,9 +64,9 @@ export const DRAWN = { atOnce: 10, whole: PARTS.length * PAGE };
 /** How many lines of a part are drawn. */
 export const drawnOf = ({ drawn }: State, part: (typeof PARTS)[number]): number => Math.max(0, drawn - PARTS.indexOf(part) * PAGE);
 
-/** What is drawn of the page of a part that begins at a place. */
+/** What is drawn of the page of a part that begins at a place; all of it for the printer. */
 export const drawnPage = <T>(state: State, part: (typeof PARTS)[number], all: T[], first: number): T[] =>
-  all.slice(first, first + Math.min(PAGE, drawnOf(state, part)));
+  state.printing ? all : all.slice(first, first + Math.min(PAGE, drawnOf(state, part)));
 
 /** The state before anything is done. */
 export const initial = (today: string): State => ({
@@ -74,6 +76,7 @@ export const initial = (today: string): State => ({
   asOf: today,
   quarter: lastQuarter(today),
   log: null,
+  printing: false,
   returns: [],
   given: { previous: "", agencies: "" },
   passwords: {},

@@ -194,6 +194,15 @@ test("a long log is listed a page at a time, and a mark leads to the page of its
   assert.match(await lines.first().locator("th").textContent(), /^\s*32\b/);
   assert.match(await focused(), /-table$/);
   await accessible("pages");
+  // Paper has no buttons: all of it is printed.
+  await page.evaluate(() => {
+    globalThis.printed = null;
+    const count = (css) => document.querySelectorAll(css).length;
+    addEventListener("beforeprint", () => (globalThis.printed = [count("#next + ol > li"), count(".log tbody tr")]), { once: true });
+  });
+  await page.pdf();
+  assert.deepEqual(await page.evaluate(() => globalThis.printed), [70, 70]);
+  assert.deepEqual([await steps.count(), await lines.count()], [10, 30]);
 
   await page.getByLabel("Show", { exact: true }).selectOption("information");
   const mark = page.locator("td .marks a", { has: page.locator('[data-severity="error"]') }).last();

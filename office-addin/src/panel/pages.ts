@@ -28,7 +28,7 @@ export function pages({ what, first, of, top, turn }: Pages) {
     turn(place);
     document.getElementById(top)?.focus();
   };
-  return html`<p class="more">
+  return html`<p class="more no-print">
     <button type="button" ?disabled=${first === 0} @click=${to(first - PAGE)}>${what} before</button>
     ${what} ${first + 1} to ${last} of ${of}
     <button type="button" ?disabled=${last === of} @click=${to(last)}>${what} after</button>

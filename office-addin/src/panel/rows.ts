@@ -15,7 +15,7 @@ export function rows(app: App, view: ViewAnswer) {
   const first = pageOf(app.state.first.rows, all.length);
   return html`<section aria-labelledby="next">
     <h2 id="next" tabindex="-1">Next steps, most urgent first</h2>
-    <ol class="cards" start=${first + 1}>${drawnPage(app.state, "next steps", all, first).map((row) => card(app, row))}</ol>
+    <ol class="cards" start=${app.state.printing ? 1 : first + 1}>${drawnPage(app.state, "next steps", all, first).map((row) => card(app, row))}</ol>
     ${pages({ what: "Steps", first, of: all.length, top: "next", turn: (to) => app.turn("rows", to) })}
   </section>`;
 }
