@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::calendar::Calendars;
 use crate::error::{Code, Error, Result};
@@ -76,12 +76,19 @@ pub struct Figures {
     /// Rows raised in the quarter, by the agency that raised them.
     pub by_agency: BTreeMap<String, usize>,
     /// Rows raised in the quarter, by the highest stage reached.
+    #[serde(serialize_with = "by_number")]
     pub by_stage: BTreeMap<u8, usize>,
     /// Rows raised in the quarter, by level of need: `not stated` where the cell is blank, `not recognised`
     /// where it holds no level that is known.
     pub by_level: BTreeMap<String, usize>,
     /// For each stage with a limit, the rows of any quarter in which it ended within the quarter.
+    #[serde(serialize_with = "by_number")]
     pub in_time: BTreeMap<u8, InTime>,
+}
+
+/// An object's keys are texts: in JavaScript they are nothing else.
+fn by_number<T: Serialize, S: Serializer>(map: &BTreeMap<u8, T>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(map.iter().map(|(number, of_it)| (number.to_string(), of_it)))
 }
 
 /// How many stages ended by the day by which they were to be concluded, and how many after it.

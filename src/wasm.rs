@@ -72,7 +72,9 @@ fn answer(verb: &str, request: JsValue, files: &JsValue) -> Result<JsValue> {
     })?;
     let answer = api::call(verb, request, files_in(files)?)?;
     let object = Object::new();
-    set(&object, "json", &plain(&answer.json));
+    let json = as_objects(&answer.json)
+        .map_err(|error| Error::new(Code::Fault, format!("the answer can't be handed over: {error}")))?;
+    set(&object, "json", &json);
     set(&object, "files", &answer.files.iter().map(file_out).collect::<Array>());
     Ok(object.into())
 }
@@ -111,8 +113,12 @@ fn set(object: &Object, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
 }
 
+/// An error as a plain object.
+fn plain(error: &impl Serialize) -> JsValue {
+    as_objects(error).unwrap_or_else(|error| error.into())
+}
+
 /// As plain objects, not as `Map`s.
-fn plain(value: &impl Serialize) -> JsValue {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).unwrap_or_else(|error| error.into())
+fn as_objects(value: &impl Serialize) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
 }
