@@ -107,9 +107,6 @@ fn meant(word: &str) -> Result<Vec<&'static Rule>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::calendar::Calendars;
-    use crate::policy::Policy;
-    use crate::{log, timeline, workbook};
 
     fn codes(select: &[&str], ignore: &[&str]) -> Result<Vec<&'static str>> {
         let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
@@ -126,39 +123,6 @@ mod tests {
             codes(&[], &["R12", "T"]).unwrap().iter().all(|code| !code.starts_with("R12") && !code.starts_with('T'))
         );
         assert_eq!(codes(&["T101", "T102"], &["overdue"]).unwrap(), ["T102"]);
-    }
-
-    /// More rows than one thread takes, with what should not stand in texts in some of them.
-    #[test]
-    fn rules_find_the_same_together_and_alone() {
-        let mut text = "Escalation No,Child Name,Concern,Date concern arose,Own notes\n".to_owned();
-        for row in 0..=parallel::PART {
-            let told = match row % 100 {
-                7 => "rang 0151 496 0000 about ZE9 1AA",
-                31 => "moved to 14 Larch Tree Road; a.b@example.org; 943 476 5919",
-                60 => "Larkmoor was seen",
-                _ => "seen at home",
-            };
-            text.push_str(&format!("S-{row},Ada Larkmoor {row},{told},03/03/2025,{told} again\n"));
-        }
-        let (policy, calendars) = (Policy::built_in("liverpool").unwrap(), Calendars::new(&[]).unwrap());
-        let as_of = "2025-06-30".parse().unwrap();
-        let grid = workbook::read("log.csv", text.as_bytes()).unwrap();
-        let log = log::read("log.csv", &grid, &policy, as_of);
-        let checked = timeline::check(&log, &policy, &calendars, as_of, 5);
-        let found = |selection: &Selection| selection.check(&checked);
-        let together: Vec<Finding> =
-            found(&Selection::default()).into_iter().filter(|finding| finding.rule.code.starts_with("P10")).collect();
-        let mut alone = 0;
-        for code in ["P101", "P102", "P103", "P104", "P105", "P106"] {
-            let own = found(&Selection::new(&[code.to_owned()], &[], None).unwrap());
-            let expected: Vec<&Finding> = together.iter().filter(|finding| finding.rule.code == code).collect();
-            assert_eq!(own.iter().collect::<Vec<_>>(), expected, "{code}");
-            // Each in ten rows or more, and once in the agency's own column.
-            assert!(own.len() > 10, "{code}: {}", own.len());
-            alone += own.len();
-        }
-        assert_eq!(alone, together.len());
     }
 
     #[test]
