@@ -184,11 +184,7 @@ impl Marking<'_> {
 
     /// Empties what was written beside rows that are no cases any more.
     fn leftovers(&self, edits: &mut Vec<Edit>) {
-        let last = self.places.last_row(self.table, self.sheet, self.next);
-        let from = self.sheet.cells.partition_point(|cell| cell.at.row <= self.table.heading_row);
-        let below = self.sheet.cells.iter().skip(from).take_while(|cell| cell.at.row <= last);
-        let ours = below.filter(|cell| self.places.iter().any(|(_, column)| column == cell.at.column));
-        for cell in ours {
+        for cell in self.places.below_headings(self.table, self.sheet, self.next) {
             if self.table.rows.binary_search_by_key(&cell.at.row, |row| row.row).is_err() {
                 edits.push(Edit::Set(Set { cell: cell.at, formula: None, value: None }));
             }

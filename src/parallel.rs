@@ -85,6 +85,30 @@ pub(crate) fn pipe<T, E>(mut made: impl Iterator<Item = T>, take: impl FnMut(T) 
     made.try_for_each(take)
 }
 
+/// Gives `take` what `make` hands over, in its order, while more is being made.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn hand_over<T: Send, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, take: impl FnMut(T) + Send) -> R {
+    // No more than this waits to be taken.
+    const WAITING: usize = 4;
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(WAITING);
+        let taken = scope.spawn(move || receiver.into_iter().for_each(take));
+        let made = make(&mut |item| {
+            // Who takes no more has been stopped.
+            let _ = sender.send(item);
+        });
+        drop(sender);
+        taken.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        made
+    })
+}
+
+/// Gives `take` what `make` hands over, in its order.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn hand_over<T, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, mut take: impl FnMut(T)) -> R {
+    make(&mut take)
+}
+
 /// What two pieces of work make, at once.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {

@@ -4,7 +4,7 @@
 //! again by its mark or its heading; any other gets the next column that is free in the whole sheet.
 
 use crate::edit::Columns;
-use crate::grid::{Address, Sheet};
+use crate::grid::{Cell, Sheet};
 use crate::log::{Column, Engine, Marks, Meaning, Row, Table};
 
 /// The engine's columns of one table, each with its place in the sheet.
@@ -56,15 +56,26 @@ impl Places {
         self.0.iter().copied()
     }
 
-    /// The last row in which something of the engine's stands: below its rows there may be some of rows that
-    /// are no cases any more, but never below the next table's headings.
-    pub(super) fn last_row(&self, table: &Table, sheet: &Sheet, next: Option<&Table>) -> u32 {
+    /// The cells in the engine's columns below the headings, but never below the next table's: some may stand
+    /// beside rows that are no cases any more.
+    pub(super) fn below_headings<'s>(
+        &self,
+        table: &Table,
+        sheet: &'s Sheet,
+        next: Option<&Table>,
+    ) -> impl Iterator<Item = &'s Cell> {
         let end = next.map_or(u32::MAX, heading_row);
-        let ours = |at: Address| self.0.iter().any(|(_, column)| *column == at.column);
+        let first = self.0.iter().map(|(_, column)| *column).min().unwrap_or(u32::MAX);
         let from = sheet.cells.partition_point(|cell| cell.at.row <= table.heading_row);
-        let below = sheet.cells.iter().skip(from).take_while(|cell| cell.at.row < end).filter(|cell| ours(cell.at));
+        let below = sheet.cells.iter().skip(from).take_while(move |cell| cell.at.row < end);
+        // Most stand left of them all.
+        below.filter(move |cell| cell.at.column >= first && self.0.iter().any(|(_, column)| *column == cell.at.column))
+    }
+
+    /// The last row in which something of the engine's stands.
+    pub(super) fn last_row(&self, table: &Table, sheet: &Sheet, next: Option<&Table>) -> u32 {
         let last = table.rows.last().map_or(table.heading_row, |row: &Row| row.row);
-        below.map(|cell| cell.at.row).max().unwrap_or(last).max(last)
+        self.below_headings(table, sheet, next).map(|cell| cell.at.row).max().unwrap_or(last).max(last)
     }
 }
 

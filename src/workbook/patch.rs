@@ -7,6 +7,7 @@
 
 use crate::edit::{Script, SheetEdits};
 use crate::error::{Code, Error, Result};
+use crate::parallel;
 
 use super::read::{Kind, Limits, kind};
 
@@ -169,15 +170,14 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
     let Some(part) = sheet.part.clone() else {
         return Err(bad_request("it is a chart or a dialogue, and has no cells").help("name a worksheet"));
     };
-    let plan = Plan::of(edits)?;
+    let (text, plan) = parallel::both(|| package.text(&part), || Plan::of(edits));
+    let plan = plan?;
     tables::check(package, &part, &plan)?;
-    let text = package.text(&part)?.ok_or_else(|| super::read::damaged(format_args!("part `{part}` is missing")))?;
-    let patched = sheet::patch(&text, &plan, styles, book.date_system)?;
-    if patched.text != text {
-        drop(text);
-        package.put(&part, patched.text)?;
-    }
-    chain::forget(package, book, sheet.id, &patched.lost)
+    let text = text?.ok_or_else(|| super::read::damaged(format_args!("part `{part}` is missing")))?;
+    let system = book.date_system;
+    let splice = |hand_over: &mut dyn FnMut(String)| sheet::patch(&text, &plan, styles, system, hand_over);
+    let lost = package.rewrite(&part, &text, splice)?;
+    chain::forget(package, book, sheet.id, &lost)
 }
 
 /// Refuses a file of another kind.

@@ -121,7 +121,7 @@ impl Book {
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{}\"><sheetData/></worksheet>",
             self.dialect.main()
         );
-        package.add(&part, WORKSHEET_TYPE, empty)?;
+        package.add(&part, WORKSHEET_TYPE, &empty)?;
         let kind = format!("{}/worksheet", self.dialect.relations());
         let relation = package.relate(&self.part, &part, &kind)?;
         let id = self.sheets.iter().map(|sheet| sheet.id).max().unwrap_or(0) + 1;
@@ -144,7 +144,7 @@ impl Book {
             xml::escaped(name)
         );
         let text = format!("{}{tag}{}", scan.slice(0..at), scan.slice(at..text.len()));
-        package.put(&self.part, text)?;
+        package.put(&self.part, &text)?;
         self.sheets.push(Listed { name: name.to_owned(), id, part: Some(part), relation, hidden: false });
         Ok(self.sheets.len() - 1)
     }
@@ -193,7 +193,7 @@ impl Book {
         package.unrelate(&self.part, &sheet.relation)?;
         chain::forget_sheet(package, self, sheet.id)?;
         let text = without_sheet(&self.text(package)?, place)?;
-        package.put(&self.part, text)?;
+        package.put(&self.part, &text)?;
         self.sheets.remove(place);
         Ok(())
     }

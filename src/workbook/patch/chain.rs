@@ -64,5 +64,5 @@ fn without(package: &mut Package<'_>, book: &Book, is_gone: impl Fn(u32, &str) -
         return package.unrelate(&book.part, &relation.id);
     }
     out.push_str(scan.slice(done..text.len()));
-    package.put(&relation.target, out)
+    package.put(&relation.target, &out)
 }

@@ -8,7 +8,7 @@ use super::xml::{self, Scan};
 use crate::edit::Color;
 
 /// What is to change about a cell's format; all else stays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(super) struct Change<'s> {
     pub code: Option<&'s str>,
     pub fill: Option<Color>,

@@ -6,15 +6,17 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use super::xml::{self, Scan};
 use crate::error::{Code, Error, Result};
+use crate::parallel;
 use crate::workbook::read::{Limits, damaged, megabytes, relations_of, resolved, same_name};
 
 const TYPES: &str = "[content_types].xml";
-const BOM: char = '\u{FEFF}';
+const BOM: &str = "\u{FEFF}";
 
 /// An xlsx or xlsm, part by part.
 pub(super) struct Package<'a> {
@@ -22,10 +24,13 @@ pub(super) struct Package<'a> {
     /// The names as they are compared, in the file's order.
     names: Vec<String>,
     /// The parts that changed, by their place; `None` where one is taken out.
-    changed: BTreeMap<usize, Option<String>>,
+    changed: BTreeMap<usize, Option<Packed>>,
     /// Parts that are new, with their names.
-    added: Vec<(String, String)>,
+    added: Vec<(String, Packed)>,
 }
+
+/// A part's new text, packed: a zip of this part alone.
+struct Packed(Vec<u8>);
 
 /// What one part says of another.
 #[derive(Debug, Clone)]
@@ -83,14 +88,16 @@ impl<'a> Package<'a> {
 
     /// A part's text without its byte order mark; `None` where there is no such part.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>> {
-        if let Some((_, text)) = self.added.iter().find(|(there, _)| same_name(there) == same_name(name)) {
-            return Ok(Some(text.clone()));
-        }
-        let Some(place) = self.place(name) else { return Ok(None) };
-        if let Some(Some(text)) = self.changed.get(&place) {
-            return Ok(Some(text.trim_start_matches(BOM).to_owned()));
-        }
-        let bytes = self.unpacked(place)?;
+        let added = self.added.iter().find(|(there, _)| same_name(there) == same_name(name));
+        let bytes = if let Some((_, packed)) = added {
+            packed.unpacked()?
+        } else {
+            let Some(place) = self.place(name) else { return Ok(None) };
+            match self.changed.get(&place) {
+                Some(Some(packed)) => packed.unpacked()?,
+                _ => unpacked(self.zip.by_index(place).map_err(damaged)?)?,
+            }
+        };
         let text = String::from_utf8(bytes).map_err(|_| damaged(format_args!("part `{name}` is not UTF-8")))?;
         Ok(Some(match text.strip_prefix(BOM) {
             Some(rest) => rest.to_owned(),
@@ -98,38 +105,59 @@ impl<'a> Package<'a> {
         }))
     }
 
-    fn unpacked(&mut self, place: usize) -> Result<Vec<u8>> {
-        let part = self.zip.by_index(place).map_err(damaged)?;
-        let most = megabytes(Limits::default().part_mb);
-        let mut bytes = Vec::with_capacity(usize::try_from(part.size().min(most)).unwrap_or_default());
-        // The size it declares need not be true.
-        part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;
-        if bytes.len() as u64 > most {
-            return Err(damaged(format_args!("a part of it would unpack to more than {} MB", most >> 20)));
-        }
-        Ok(bytes)
+    /// Gives a part another text; a new part comes last.
+    pub(super) fn put(&mut self, name: &str, text: &str) -> Result<()> {
+        let mut packing = self.packing(name)?;
+        packing.push(text);
+        self.take(name, packing.finish()?);
+        Ok(())
     }
 
-    /// Gives a part another text; a new part comes last.
-    pub(super) fn put(&mut self, name: &str, text: String) -> Result<()> {
-        if let Some(place) = self.place(name) {
-            let begins_with_bom = match self.changed.get(&place) {
-                Some(Some(text)) => text.starts_with(BOM),
-                _ => {
-                    let mut start = Vec::new();
-                    let part = self.zip.by_index(place).map_err(damaged)?;
-                    part.take(3).read_to_end(&mut start).map_err(damaged)?;
-                    start == [0xEF, 0xBB, 0xBF]
-                }
-            };
-            let text = if begins_with_bom { format!("{BOM}{text}") } else { text };
-            self.changed.insert(place, Some(text));
-        } else if let Some(there) = self.added.iter_mut().find(|(there, _)| same_name(there) == same_name(name)) {
-            there.1 = text;
-        } else {
-            self.added.push((name.trim_start_matches('/').to_owned(), text));
+    /// Gives a part the text that `write` hands over piece by piece, which is packed while more of it is made.
+    /// One that comes out as it was stays as it is.
+    pub(super) fn rewrite<R>(
+        &mut self,
+        name: &str,
+        old: &str,
+        write: impl FnOnce(&mut dyn FnMut(String)) -> Result<R>,
+    ) -> Result<R> {
+        let mut packing = self.packing(name)?;
+        let mut same = Some(old);
+        let written = parallel::hand_over(write, |piece: String| {
+            same = same.and_then(|rest| rest.strip_prefix(piece.as_str()));
+            packing.push(&piece);
+        })?;
+        if same != Some("") {
+            self.take(name, packing.finish()?);
         }
-        Ok(())
+        Ok(written)
+    }
+
+    /// Begins to pack a part that is there or is to be: with its time and byte order mark, where it has them.
+    fn packing(&mut self, name: &str) -> Result<Packing> {
+        // The lowest level packs a sheet about as small as the others, in a third of the time.
+        let packed =
+            SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1));
+        let Some(place) = self.place(name) else { return Packing::of(name.trim_start_matches('/'), packed) };
+        let part = self.zip.by_index(place).map_err(damaged)?;
+        let packed = part.last_modified().map_or(packed, |time| packed.last_modified_time(time));
+        let mut packing = Packing::of(&part.name().map_err(damaged)?, packed)?;
+        let mut start = Vec::new();
+        part.take(3).read_to_end(&mut start).map_err(damaged)?;
+        if start == BOM.as_bytes() {
+            packing.push(BOM);
+        }
+        Ok(packing)
+    }
+
+    fn take(&mut self, name: &str, packed: Packed) {
+        if let Some(place) = self.place(name) {
+            self.changed.insert(place, Some(packed));
+        } else if let Some(there) = self.added.iter_mut().find(|(there, _)| same_name(there) == same_name(name)) {
+            there.1 = packed;
+        } else {
+            self.added.push((name.trim_start_matches('/').to_owned(), packed));
+        }
     }
 
     /// Takes a part out, with what the list of content types says of it.
@@ -145,14 +173,14 @@ impl<'a> Package<'a> {
             if xml::attribute(&tag, "PartName").is_some_and(|part| same_name(&part) == same_name(name)) {
                 scan.inside(is_open)?;
                 let types = format!("{}{}", scan.slice(0..from), scan.slice(scan.end..types.len()));
-                return self.put(TYPES, types);
+                return self.put(TYPES, &types);
             }
         }
         Ok(())
     }
 
     /// Adds a part with its content type.
-    pub(super) fn add(&mut self, name: &str, content_type: &str, text: String) -> Result<()> {
+    pub(super) fn add(&mut self, name: &str, content_type: &str, text: &str) -> Result<()> {
         self.declare(name, content_type)?;
         self.put(name, text)
     }
@@ -168,7 +196,7 @@ impl<'a> Package<'a> {
             xml::escaped(name.trim_start_matches('/'))
         );
         let types = format!("{}{tag}{}", scan.slice(0..scan.start), scan.slice(scan.start..types.len()));
-        self.put(TYPES, types)
+        self.put(TYPES, &types)
     }
 
     fn types(&mut self) -> Result<String> {
@@ -205,7 +233,7 @@ impl<'a> Package<'a> {
         scan.skip()?;
         let tag = format!("<{}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{target}\"/>", scan.prefix);
         let text = format!("{}{tag}{}", scan.slice(0..scan.start), scan.slice(scan.start..text.len()));
-        self.put(&path, text)?;
+        self.put(&path, &text)?;
         Ok(id)
     }
 
@@ -219,7 +247,7 @@ impl<'a> Package<'a> {
             if xml::attribute(&tag, "Id").as_deref() == Some(id) {
                 scan.inside(is_open)?;
                 let text = format!("{}{}", scan.slice(0..from), scan.slice(scan.end..text.len()));
-                return self.put(&path, text);
+                return self.put(&path, &text);
             }
         }
         Ok(())
@@ -227,33 +255,77 @@ impl<'a> Package<'a> {
 
     /// The file with what was changed.
     pub(super) fn save(mut self) -> Result<Vec<u8>> {
-        let cannot = |error: zip::result::ZipError| {
-            Error::new(Code::Fault, format!("the workbook could not be put together: {error}"))
-                .help("please report what kind of file it is")
-        };
         let mut out = ZipWriter::new(Cursor::new(Vec::new()));
         out.set_raw_comment(self.zip.comment().into()).map_err(cannot)?;
-        // The lowest level packs a sheet about as small as the others, in a third of the time.
-        let packed =
-            SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).compression_level(Some(1));
         for place in 0..self.zip.len() {
-            let part = self.zip.by_index_raw(place).map_err(damaged)?;
-            match self.changed.remove(&place) {
-                None => out.raw_copy_file(part).map_err(cannot)?,
+            match self.changed.get(&place) {
+                None => out.raw_copy_file(self.zip.by_index_raw(place).map_err(damaged)?).map_err(cannot)?,
                 Some(None) => {}
-                Some(Some(text)) => {
-                    let packed = part.last_modified().map_or(packed, |time| packed.last_modified_time(time));
-                    out.start_file(part.name().map_err(damaged)?, packed).map_err(cannot)?;
-                    out.write_all(text.as_bytes()).map_err(|error| cannot(error.into()))?;
-                }
+                Some(Some(packed)) => packed.copy_to(&mut out)?,
             }
         }
-        for (name, text) in &self.added {
-            out.start_file(name, packed).map_err(cannot)?;
-            out.write_all(text.as_bytes()).map_err(|error| cannot(error.into()))?;
+        for (_, packed) in &self.added {
+            packed.copy_to(&mut out)?;
         }
         Ok(out.finish().map_err(cannot)?.into_inner())
     }
+}
+
+impl Packed {
+    fn zip(&self) -> Result<ZipArchive<Cursor<&[u8]>>> {
+        ZipArchive::new(Cursor::new(self.0.as_slice())).map_err(cannot)
+    }
+
+    fn unpacked(&self) -> Result<Vec<u8>> {
+        unpacked(self.zip()?.by_index(0).map_err(cannot)?)
+    }
+
+    /// Writes the part as it is packed.
+    fn copy_to(&self, out: &mut ZipWriter<Cursor<Vec<u8>>>) -> Result<()> {
+        out.raw_copy_file(self.zip()?.by_index_raw(0).map_err(cannot)?).map_err(cannot)
+    }
+}
+
+/// A part's new text while it is being packed.
+struct Packing {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+    failed: Result<()>,
+}
+
+impl Packing {
+    fn of(name: &str, options: SimpleFileOptions) -> Result<Packing> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file(name, options).map_err(cannot)?;
+        Ok(Packing { zip, failed: Ok(()) })
+    }
+
+    fn push(&mut self, text: &str) {
+        if self.failed.is_ok() {
+            self.failed = self.zip.write_all(text.as_bytes()).map_err(|error| cannot(error.into()));
+        }
+    }
+
+    fn finish(self) -> Result<Packed> {
+        self.failed?;
+        Ok(Packed(self.zip.finish().map_err(cannot)?.into_inner()))
+    }
+}
+
+/// What a part holds.
+fn unpacked(part: impl Read) -> Result<Vec<u8>> {
+    let most = megabytes(Limits::default().part_mb);
+    let mut bytes = Vec::new();
+    // The size it declares need not be true.
+    part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;
+    if bytes.len() as u64 > most {
+        return Err(damaged(format_args!("a part of it would unpack to more than {} MB", most >> 20)));
+    }
+    Ok(bytes)
+}
+
+fn cannot(error: ZipError) -> Error {
+    Error::new(Code::Fault, format!("the workbook could not be put together: {error}"))
+        .help("please report what kind of file it is")
 }
 
 /// A name without its `%20`.

@@ -7,76 +7,106 @@
 use std::ops::Range;
 
 use memchr::memchr_iter;
-use memchr::memmem::Finder;
 
 use super::plan::Planned;
-use super::rows::column;
+use super::rows::place_in;
 use super::xml::Scan;
 
-/// Finds the ends of rows by their text alone.
+/// The ends of rows, found by their text alone.
 pub(super) struct Plain {
-    /// How a cell begins, up to where it says its place.
-    cell: Finder<'static>,
-    /// How one with something in it ends.
+    ends: Vec<End>,
+    /// How a cell with something in it ends.
     cell_close: String,
-    close: Finder<'static>,
+}
+
+/// Where a row ends, and what its cells say of where they stand.
+struct End {
+    close: Range<usize>,
+    cells: Cells,
+}
+
+#[derive(Default)]
+struct Cells {
+    /// The row that they name.
+    row: Option<u32>,
+    /// How many columns they take, those before them too.
+    columns: u32,
+    /// Whether they stand out of order, or in several rows, or do not say where.
+    is_odd: bool,
 }
 
 impl Plain {
     /// `None` where a row's text may hold what looks like its end, formulas that lean on each other, or cells
     /// that do not say where they stand.
     pub(super) fn of(scan: &Scan<'_>) -> Option<Plain> {
-        let prefix = scan.prefix;
+        let prefix = scan.prefix.as_bytes();
         let rest = scan.slice(scan.end..scan.text.len()).as_bytes();
-        // Where one does not close as it opens, a reader takes what comes next for its text.
-        let mut left_open = [("v", 0i64), ("is", 0), ("t", 0), ("f", 0)];
+        let mut ends = Vec::new();
+        let mut cells = Cells::default();
+        // Of `v`, `is`, `t` and `f`: where one does not close as it opens, a reader takes what comes next for its text.
+        let mut left_open = [0i64; 4];
         let mut formulas_have_attributes = false;
         for place in memchr_iter(b'<', rest) {
             let tag = rest.get(place + 1..)?;
-            let (tag, step) = tag.strip_prefix(b"/").map_or((tag, 1), |tag| (tag, -1));
-            if step > 0 && matches!(tag.first(), Some(b'!' | b'?')) {
+            let (tag, opens) = tag.strip_prefix(b"/").map_or((tag, true), |tag| (tag, false));
+            if opens && matches!(tag.first(), Some(b'!' | b'?')) {
                 return None;
             }
-            let Some(name) = tag.strip_prefix(prefix.as_bytes()) else { continue };
-            let behind = |word: &str| name.strip_prefix(word.as_bytes())?.first();
-            let is_odd = if step > 0 {
-                matches!(behind("c"), Some(b'>' | b'/'))
-            } else {
-                behind("row").is_some_and(|next| *next != b'>')
+            let Some(name) = (if prefix.is_empty() { Some(tag) } else { tag.strip_prefix(prefix) }) else { continue };
+            let (open, next) = match (name, &mut left_open) {
+                ([b'c', b' ', tag @ ..], _) if opens => {
+                    cells.take(tag);
+                    continue;
+                }
+                ([b'c', b'>' | b'/' | b'\t' | b'\n' | b'\r', ..], _) if opens => return None,
+                ([b'r', b'o', b'w', b'>', after @ ..], _) if !opens => {
+                    let close = scan.end + place..scan.text.len() - after.len();
+                    ends.push(End { close, cells: std::mem::take(&mut cells) });
+                    continue;
+                }
+                ([b'r', b'o', b'w', ..], _) if !opens => return None,
+                ([b'v', next, ..], [open, ..])
+                | ([b'i', b's', next, ..], [_, open, ..])
+                | ([b't', next, ..], [_, _, open, _])
+                | ([b'f', next, ..], [.., open]) => (open, next),
+                _ => continue,
             };
-            if is_odd {
-                return None;
+            match (opens, next) {
+                (true, b'>' | b' ') => *open += 1,
+                (false, b'>') => *open -= 1,
+                _ => {}
             }
-            for (word, open) in &mut left_open {
-                let counts = |next: &u8| *next == b'>' || step > 0 && *next == b' ';
-                *open += if behind(word).is_some_and(counts) { step } else { 0 };
-            }
-            formulas_have_attributes |= step > 0 && behind("f").is_some_and(|next| *next != b'>');
+            formulas_have_attributes |= opens && name.first() == Some(&b'f') && *next != b'>';
         }
-        let has = |word: &&str| Finder::new(*word).find(rest).is_some();
-        let is_plain = left_open.iter().all(|(_, open)| *open == 0)
-            && !(formulas_have_attributes && ["shared", "array", "dataTable"].iter().any(has));
-        is_plain.then(|| Plain {
-            cell: Finder::new(&format!("<{prefix}c ")).into_owned(),
-            cell_close: format!("</{prefix}c>"),
-            close: Finder::new(&format!("</{prefix}row>")).into_owned(),
-        })
+        let has = |word: &&str| memchr::memmem::find(rest, word.as_bytes()).is_some();
+        let is_plain =
+            left_open == [0; 4] && !(formulas_have_attributes && ["shared", "array", "dataTable"].iter().any(has));
+        is_plain.then(|| Plain { ends, cell_close: format!("</{}c>", scan.prefix) })
     }
 
     /// The close of the row just opened, if all cells of the plan stand behind the cells it has.
-    pub(super) fn end(&self, scan: &Scan<'_>, row: u32, cells: &[Planned<'_>]) -> Option<Range<usize>> {
-        let rest = scan.slice(scan.end..scan.text.len());
-        let length = self.close.find(rest.as_bytes())?;
-        let close = scan.end + length..scan.end + length + self.close.needle().len();
-        let inside = rest.get(..length)?;
-        let mut next = 0;
-        for place in self.cell.find_iter(inside.as_bytes()) {
-            let (at, _) = inside.get(place + self.cell.needle().len()..)?.strip_prefix("r=\"")?.split_once('"')?;
-            let column = column(at, row).ok().filter(|column| *column >= next)?;
-            next = column + 1;
+    pub(super) fn end(&self, scan: &Scan<'_>, row: u32, planned: &[Planned<'_>]) -> Option<Range<usize>> {
+        let place = self.ends.partition_point(|end| end.close.start < scan.end);
+        let End { close, cells } = self.ends.get(place)?;
+        if cells.is_odd || cells.row.is_some_and(|there| there != row) {
+            return None;
         }
-        let is_whole = inside.trim_end().ends_with(&self.cell_close) || inside.trim_end().ends_with("/>");
-        let is_free = |first: &Planned<'_>| (is_whole || next == 0) && next <= first.at.column;
-        cells.first().is_none_or(is_free).then_some(close)
+        let inside = scan.slice(scan.end..close.start).trim_end();
+        let is_whole = cells.columns == 0 || inside.ends_with(&self.cell_close) || inside.ends_with("/>");
+        let is_free = |first: &Planned<'_>| is_whole && cells.columns <= first.at.column;
+        planned.first().is_none_or(is_free).then(|| close.clone())
+    }
+}
+
+impl Cells {
+    /// Takes note of a cell, of which the attributes are given.
+    fn take(&mut self, attributes: &[u8]) {
+        let at = attributes.strip_prefix(b"r=\"").and_then(place_in).filter(|(_, rest)| rest.starts_with(b"\""));
+        match at {
+            Some((at, _)) if at.column >= self.columns && self.row.is_none_or(|row| row == at.row) => {
+                (self.row, self.columns) = (Some(at.row), at.column + 1);
+            }
+            _ => self.is_odd = true,
+        }
     }
 }

@@ -102,6 +102,7 @@ impl<'p, 's> Rows<'p, 's> {
                 return Err(damaged(format_args!("row {} does not stand in its place", number + 1)));
             }
             next = number + 1;
+            out.settle();
             if self.cells.first().is_some_and(|cell| cell.at.row < number) {
                 out.copy_to(scan.start);
                 self.new_rows(number, out)?;
@@ -171,10 +172,10 @@ impl<'p, 's> Rows<'p, 's> {
         out: &mut Out<'_>,
     ) -> Result<()> {
         if cells.iter().any(Planned::makes) {
-            if xml::raw(tag, "spans").is_some() {
+            if let Some(spans) = grown_spans(tag, cells) {
                 out.copy_to(scan.start);
                 out.skip_to(scan.end);
-                push_row(tag, cells, &mut out.text);
+                xml::with_attributes(tag, &[("spans", Some(&spans))], true, &mut out.text);
             }
             out.copy_to(close.start);
             self.new_cells(cells, row, out)?;
@@ -197,7 +198,8 @@ impl<'p, 's> Rows<'p, 's> {
             if makes {
                 out.copy_to(scan.start);
                 out.skip_to(scan.end);
-                push_row(tag, cells, &mut out.text);
+                let spans = grown_spans(tag, cells);
+                xml::with_attributes(tag, &[("spans", spans.as_deref())], true, &mut out.text);
                 self.new_cells(cells, row, out)?;
                 let _ = write!(out.text, "</{}row>", self.prefix);
             }
@@ -206,9 +208,9 @@ impl<'p, 's> Rows<'p, 's> {
         let row_began = scan.start;
         out.copy_to(row_began);
         let written_before = out.text.len();
-        if makes && xml::raw(tag, "spans").is_some() {
+        if let Some(spans) = grown_spans(tag, cells) {
             out.skip_to(scan.end);
-            push_row(tag, cells, &mut out.text);
+            xml::with_attributes(tag, &[("spans", Some(&spans))], true, &mut out.text);
         }
         let (mut next, mut kept, mut dropped) = (0, 0usize, 0usize);
         while let Some((tag, is_open)) = scan.child(is_open)? {
@@ -315,27 +317,33 @@ impl<'p, 's> Rows<'p, 's> {
 }
 
 /// The column of a cell's place, which must be in the row.
-pub(super) fn column(place: &str, row: u32) -> Result<u32> {
+fn column(place: &str, row: u32) -> Result<u32> {
+    let found = place_in(place.as_bytes()).filter(|(at, rest)| rest.is_empty() && at.row == row);
     let wrong = || damaged(format_args!("`{place}` is no place of a cell in row {}", row + 1));
-    let letters = place.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let (letters, number) = place.split_at_checked(letters).ok_or_else(wrong)?;
-    if letters.is_empty() || letters.len() > 3 || number.parse::<u32>().ok() != row.checked_add(1) {
-        return Err(wrong());
-    }
-    let value = |letter: u8| u32::from(letter.to_ascii_uppercase() - b'A') + 1;
-    Ok(letters.bytes().fold(0, |sum, letter| sum * 26 + value(letter)) - 1)
+    found.map(|(at, _)| at.column).ok_or_else(wrong)
 }
 
-/// Writes a row's tag, with the span of its columns grown by the cells that are made.
-fn push_row(tag: &BytesStart<'_>, cells: &[Planned<'_>], out: &mut String) {
+/// A cell's place such as `J5` at the beginning of a text, and what stands behind it.
+pub(super) fn place_in(text: &[u8]) -> Option<(Address, &[u8])> {
+    const MOST_DIGITS: usize = 7;
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let (letters, rest) = text.split_at_checked(letters).filter(|(letters, _)| (1..=3).contains(&letters.len()))?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, rest) = rest.split_at_checked(digits).filter(|(digits, _)| digits.len() <= MOST_DIGITS)?;
+    let column = letters.iter().fold(0, |sum, letter| sum * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let row = digits.iter().fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    Some((Address::new(row.checked_sub(1)?, column - 1), rest))
+}
+
+/// The span of a row's columns with the cells that are made, where the row says one.
+fn grown_spans(tag: &BytesStart<'_>, cells: &[Planned<'_>]) -> Option<String> {
     let made = || cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at.column + 1);
-    let spans = xml::raw(tag, "spans").and_then(|spans| {
-        let mut numbers = spans.split([':', ' ']).filter_map(|number| number.parse::<u32>().ok());
-        let first = numbers.next()?;
-        let last = numbers.next_back().unwrap_or(first);
-        Some(format!("{}:{}", first.min(made().min()?), last.max(made().max()?)))
-    });
-    xml::with_attributes(tag, &[("spans", spans.as_deref())], true, out);
+    let (from, to) = (made().min()?, made().max()?);
+    let spans = xml::raw(tag, "spans")?;
+    let mut numbers = spans.split([':', ' ']).filter_map(|number| number.parse::<u32>().ok());
+    let first = numbers.next()?;
+    let last = numbers.next_back().unwrap_or(first);
+    Some(format!("{}:{}", first.min(from), last.max(to)))
 }
 
 /// Whether a row says nothing but its place.

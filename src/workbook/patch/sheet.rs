@@ -1,6 +1,7 @@
 //! One sheet's part, spliced: what a script does not name goes out byte for byte as it came in.
 //!
-//! In: the text of a sheet's part and the plan for it. Out: the new text, made in one pass over the old one.
+//! In: the text of a sheet's part and the plan for it. Out: the new text, handed over piece by piece in one pass over
+//! the old one.
 
 use std::collections::HashSet;
 
@@ -25,23 +26,23 @@ const ORDER: &str = "sheetPr dimension sheetViews sheetFormatPr cols sheetData s
     customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture \
     oleObjects controls webPublishItems tableParts extLst";
 
-/// The new text of a sheet, and what the rest of the workbook must know of it.
-pub(super) struct Patched {
-    pub text: String,
-    /// The cells that lost a formula, as the calculation chain names them.
-    pub lost: HashSet<String>,
-}
-
 /// Text going out: what is copied from the old text, and what is put in between.
 pub(super) struct Out<'a> {
+    /// What was not handed over yet.
     pub text: String,
     old: &'a str,
     done: usize,
+    hand_over: &'a mut dyn FnMut(String),
 }
 
 impl<'a> Out<'a> {
-    fn new(old: &'a str, more: usize) -> Out<'a> {
-        Out { text: String::with_capacity(old.len() + more), old, done: 0 }
+    /// Hands over what there is, where it is worth it. What is handed over can't be taken back.
+    pub(super) fn settle(&mut self) {
+        const PIECE: usize = 1 << 16;
+        if self.text.len() >= PIECE {
+            let next = String::with_capacity(self.text.len() + self.text.len() / 8);
+            (self.hand_over)(std::mem::replace(&mut self.text, next));
+        }
     }
 
     /// Copies the old text up to this place.
@@ -56,13 +57,19 @@ impl<'a> Out<'a> {
     }
 }
 
-/// Splices a plan into a sheet.
+/// Splices a plan into a sheet, and says which cells lost a formula, as the calculation chain names them.
 ///
 /// # Errors
 /// A sheet that is damaged, or an edit that would break what others of its cells need.
-pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, system: DateSystem) -> Result<Patched> {
+pub(super) fn patch<'s>(
+    text: &str,
+    plan: &Plan<'s>,
+    styles: &mut Styles<'s>,
+    system: DateSystem,
+    hand_over: &mut dyn FnMut(String),
+) -> Result<HashSet<String>> {
     let mut scan = Scan::new(text)?;
-    let mut out = Out::new(text, plan.size());
+    let mut out = Out { text: String::new(), old: text, done: 0, hand_over };
     let mut columns = Columns::default();
     let mut lost = HashSet::new();
     let first_shared = shared::next_number(text, plan);
@@ -147,7 +154,8 @@ pub(super) fn patch<'s>(text: &str, plan: &Plan<'s>, styles: &mut Styles<'s>, sy
         scan.inside(is_open)?;
     }
     out.copy_to(text.len());
-    Ok(Patched { text: out.text, lost })
+    (out.hand_over)(out.text);
+    Ok(lost)
 }
 
 fn rank(name: &str) -> usize {

@@ -3,7 +3,7 @@
 //! In: the styles part and what is to change about a cell's format. Out: the number of a format like it with
 //! the change, found among those that are there or added; the numbers that cells use stay what they were.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::book::Book;
 use super::formats::{Change, fill, font, is_date_code, number_format_id, xf};
@@ -56,7 +56,7 @@ pub(super) struct Styles<'s> {
     borders: List,
     xfs: List,
     dxfs: List,
-    known: HashMap<(u32, Change<'s>), u32>,
+    known: BTreeMap<(u32, Change<'s>), u32>,
     dates: HashMap<u32, bool>,
 }
 
@@ -83,7 +83,7 @@ impl<'s> Styles<'s> {
             borders: list("borders", "border"),
             xfs: list("cellXfs", "xf"),
             dxfs: list("dxfs", "dxf"),
-            known: HashMap::new(),
+            known: BTreeMap::new(),
             dates: HashMap::new(),
             text: String::new(),
         };
@@ -217,10 +217,10 @@ impl<'s> Styles<'s> {
         xml::check(&text)?;
         let text = self.with_added(&text)?;
         match self.part {
-            Some(part) => package.put(&part, text),
+            Some(part) => package.put(&part, &text),
             None => {
                 let part = book.beside("styles.xml");
-                package.add(&part, STYLES_TYPE, text)?;
+                package.add(&part, STYLES_TYPE, &text)?;
                 let kind = format!("{}/styles", book.dialect.relations());
                 package.relate(&book.part, &part, &kind).map(|_| ())
             }

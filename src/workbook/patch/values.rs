@@ -40,7 +40,7 @@ pub(super) fn push_cell(
     push_place(out, at);
     out.push('"');
     if format != 0 {
-        let _ = write!(out, " s=\"{format}\"");
+        push(out, &[" s=\"", itoa::Buffer::new().format(format), "\""]);
     }
     let (formula, value) = set.map_or((None, None), |set| (set.formula.as_deref(), set.value.as_ref()));
     out.push_str(match value {
@@ -62,7 +62,7 @@ pub(super) fn push_cell(
                 let _ = write!(out, " t=\"shared\" ref=\"{}\" si=\"{number}\">", in_sheet(cells));
             }
             Some(Shared::Further { number }) => {
-                let _ = write!(out, " t=\"shared\" si=\"{number}\"/>");
+                push(out, &[" t=\"shared\" si=\"", itoa::Buffer::new().format(number), "\"/>"]);
             }
         }
         if !matches!(shared, Some(Shared::Further { .. })) {
@@ -100,7 +100,7 @@ fn push_value(out: &mut String, value: &Value, system: DateSystem) -> Result<()>
         Value::Number(number) => push_number(out, *number),
         Value::Boolean(yes) => out.push(if *yes { '1' } else { '0' }),
         Value::Date(day) => {
-            let _ = write!(out, "{}", serial(day.date, system)?);
+            out.push_str(itoa::Buffer::new().format(serial(day.date, system)?));
         }
     }
     Ok(())
@@ -115,7 +115,7 @@ fn push_place(out: &mut String, at: Address) {
         out.insert(start, char::from(b'A' + letter));
         rest = (rest - 1) / 26;
     }
-    let _ = write!(out, "{}", at.row + 1);
+    out.push_str(itoa::Buffer::new().format(at.row + 1));
 }
 
 /// A number without a long row of noughts.

@@ -212,7 +212,8 @@ pub(super) fn with_attributes(tag: &BytesStart<'_>, changes: &[(&str, Option<&st
                 value.iter().for_each(|value| push_attribute(out, name, value));
             }
             // A value in single quotes may hold double ones.
-            None => push_attribute(out, name, &attribute.value.replace('"', "&quot;")),
+            None if attribute.value.contains('"') => push_attribute(out, name, &attribute.value.replace('"', "&quot;")),
+            None => push_attribute(out, name, &attribute.value),
         }
     }
     for (name, value) in changes.iter().filter(|(name, _)| !written.contains(name)) {
@@ -255,8 +256,9 @@ pub(super) fn unescaped(xml: &str) -> Cow<'_, str> {
 
 /// Text of a cell: escaped, and what XML can't hold as `_x0007_`, which spreadsheet programs read back.
 pub(super) fn push_text(out: &mut String, text: &str) {
-    let plain = |byte: u8| byte >= 0x20 && byte != b'_' || matches!(byte, b'\t' | b'\n');
-    if text.bytes().all(|byte| byte.is_ascii() && plain(byte)) {
+    // Every byte is looked at: ending at the first that is odd would be many times slower.
+    let plain = |byte: u8| (0x20..0x80).contains(&byte) & (byte != b'_') | matches!(byte, b'\t' | b'\n');
+    if text.bytes().fold(true, |all, byte| all & plain(byte)) {
         return push_escaped(out, text);
     }
     for (at, c) in text.char_indices() {
