@@ -266,6 +266,32 @@ fn what_is_protected_is_opened_again_with_the_same_password_only() {
     assert_eq!(open("larch 7 brucke").unwrap_err().code(), Code::WrongPassword);
 }
 
+/// Excel encrypts a workbook whose structure alone is protected with a password of its own, and asks for none.
+#[test]
+fn what_excel_opens_unasked_needs_no_password() {
+    let protected = workbook::protect(&bytes("log.xlsx"), "VelvetSweatshop").unwrap();
+    assert_eq!(workbook::read("log.xlsx", &protected).unwrap(), read("log.xlsx"));
+    let reading = Reading { password: Some("of the other files"), ..Reading::default() };
+    assert_eq!(workbook::read_with("log.xlsx", &protected, &reading).unwrap(), read("log.xlsx"));
+}
+
+/// Excel gives a small file as many tables as a large one; what they list is free.
+#[test]
+fn a_small_protected_file_may_have_more_tables_than_it_needs() {
+    const FREE: [u8; 512] = [0xFF; 512];
+    let mut protected = workbook::protect(&bytes("log.xlsx"), "secret").unwrap();
+    let tables = u32::from_le_bytes(protected[44..48].try_into().unwrap());
+    for more in tables..tables + 3 {
+        let sector = u32::try_from(protected.len() / 512 - 1).unwrap();
+        let place = 76 + 4 * more as usize;
+        protected[place..place + 4].copy_from_slice(&sector.to_le_bytes());
+        protected[44..48].copy_from_slice(&(more + 1).to_le_bytes());
+        protected.extend(FREE);
+    }
+    let reading = Reading { password: Some("secret"), ..Reading::default() };
+    assert_eq!(workbook::read_with("log.xlsx", &protected, &reading).unwrap(), read("log.xlsx"));
+}
+
 /// Notes of every format; who wrote them is left out.
 #[test]
 fn notes_on_cells() {

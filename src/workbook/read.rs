@@ -122,7 +122,7 @@ fn without_password<'a>(bytes: &'a [u8], reading: &Reading<'_>) -> Result<Cow<'a
     if !is_protected(bytes) {
         return Ok(Cow::Borrowed(bytes));
     }
-    password::open(bytes, reading.password.ok_or_else(needs_password)?).map(Cow::Owned)
+    password::open(bytes, reading.password).map(Cow::Owned)
 }
 
 /// What the first bytes show a file to be.
@@ -227,7 +227,7 @@ fn holds_part(bytes: &[u8], name: &str) -> bool {
 fn ole_kind(bytes: &[u8]) -> Result<Kind> {
     let has = |part: &str| holds_part(bytes, part);
     if has("EncryptedPackage") {
-        return Err(needs_password());
+        return Err(password::needed());
     }
     // Some programs write the names in capitals.
     if ["Workbook", "Book", "WORKBOOK", "BOOK"].into_iter().any(has) {
@@ -252,11 +252,6 @@ fn unreadable(message: impl Into<String>) -> Error {
 fn no_workbook(looks: &str) -> Error {
     unreadable(format!("this is not a workbook: it looks like {looks}"))
         .help("give an xlsx, xlsm, xlsb, xls, ods, csv or docx file")
-}
-
-fn needs_password() -> Error {
-    Error::new(Code::NeedsPassword, "this file needs a password")
-        .help("give its password: in the program with `--password-file`, `ESCALOG_PASSWORD` or `--ask-password`")
 }
 
 pub(super) fn damaged(why: impl std::fmt::Display) -> Error {

@@ -204,6 +204,52 @@ fn rows_and_cells_that_do_not_say_where_they_stand() {
 }
 
 #[test]
+fn what_is_cleared_draws_nothing_to_its_own_place() {
+    let rows = "<row><c><v>1</v></c><c r=\"B1\"><v>2</v></c><c><v>3</v></c></row><row r=\"2\"><c><v>4</v></c></row>";
+    let old = with_sheet(&format!("<sheetData>{rows}<row><c><v>5</v></c></row></sheetData>"));
+    let edits = r#"{"set":{"cell":"A1","value":null}},{"clear":{"range":"B1"}},{"clear":{"range":"A2"}},{"clear":{"range":"A3"}}"#;
+    assert_eq!(sheet(&old, edits), "<sheetData><row><c r=\"B1\"/><c><v>3</v></c></row><row r=\"2\"></row></sheetData>");
+    let cells = |bytes: &[u8]| {
+        let sheet = workbook::read("log.xlsx", bytes).unwrap().sheets.remove(0);
+        sheet.cells.into_iter().map(|cell| (cell.at.to_string(), cell.value.shown())).collect::<Vec<_>>()
+    };
+    let new = apply(&old, r#"{"sheet":"Log","edits":[{"clear":{"range":"B1:B3"}},{"clear":{"range":"A2"}}]}"#);
+    assert_eq!(cells(&new), [("A1", "1"), ("C1", "3"), ("A3", "5")].map(|(at, text)| (at.to_owned(), text.to_owned())));
+}
+
+/// As PhpSpreadsheet writes the relations of a sheet that has none.
+#[test]
+fn a_part_with_nothing_in_it_is_written_into() {
+    let relations = format!("<?xml version=\"1.0\"?>\n<Relationships xmlns=\"{PACKAGE}/relationships\"/>\n");
+    let styles = format!("<styleSheet xmlns=\"{MAIN}\" />");
+    let sheet = format!("<x:worksheet xmlns:x=\"{MAIN}\"/>");
+    let old = book(&[
+        ("xl/worksheets/_rels/sheet1.xml.rels", &relations),
+        ("xl/styles.xml", &styles),
+        ("xl/worksheets/sheet1.xml", &sheet),
+    ]);
+    let new = apply(&old, &format!("{{\"sheet\":\"Log\",\"edits\":[{DAY}]}}"));
+    assert!(part(&new, "xl/styles.xml").contains("<cellXfs count=\"2\">"));
+    assert_eq!(part(&new, "xl/worksheets/_rels/sheet1.xml.rels"), relations);
+    assert_eq!(workbook::read("log.xlsx", &new).unwrap().sheets[0].cells.len(), 1);
+}
+
+#[test]
+fn a_new_sheet_is_not_put_under_the_name_of_one_that_is_missing() {
+    let workbook = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"Log\" sheetId=\"7\" r:id=\"rId1\"/><sheet name=\"Lost\" sheetId=\"8\" r:id=\"rId2\"/></sheets></workbook>"
+    );
+    let target = |id: u8, n: u8| {
+        format!("<Relationship Id=\"rId{id}\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>")
+    };
+    let relations =
+        format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{}{}</Relationships>", target(1, 1), target(2, 2));
+    let old = book(&[("xl/workbook.xml", &workbook), ("xl/_rels/workbook.xml.rels", &relations)]);
+    let new = apply(&old, r#"{"sheet":"New","create":true,"edits":[{"set":{"cell":"A1","value":"x"}}]}"#);
+    assert!(part(&new, "xl/worksheets/sheet3.xml").contains("<t>x</t>"));
+}
+
+#[test]
 fn spans_and_the_dimension_grow_and_nothing_else_does() {
     let old = with_sheet(
         "<dimension ref=\"C3:D4\"/>\n<sheetData>\n <row r=\"3\" spans=\"3:4\" ht=\"20\" customHeight='1'>\n  <c r=\"C3\" t='s'><v>0</v></c>\n </row>\n</sheetData>\n<!-- end -->",
@@ -259,7 +305,7 @@ fn columns_are_split_where_a_width_begins_or_ends() {
         "<cols><col min=\"1\" max=\"1\" width=\"14\" customWidth=\"1\"/>\
          <col min=\"2\" max=\"3\" width=\"14\" style=\"3\" customWidth=\"1\"/><col min=\"4\" max=\"6\" width=\"9\" style=\"3\" bestFit=\"1\"/>\
          <col min=\"7\" max=\"7\" width=\"7.5\" customWidth=\"1\"/>\
-         <col min=\"8\" max=\"9\" width=\"5\" hidden=\"1\"/><col min=\"10\" max=\"10\" width=\"3\" hidden=\"1\" customWidth=\"1\"/><col min=\"11\" max=\"16384\" width=\"5\" hidden=\"1\"/></cols><sheetData/>"
+         <col min=\"8\" max=\"9\" width=\"5\" hidden=\"1\"/><col min=\"10\" max=\"10\" width=\"3\" customWidth=\"1\"/><col min=\"11\" max=\"16384\" width=\"5\" hidden=\"1\"/></cols><sheetData/>"
     );
 }
 
@@ -358,6 +404,25 @@ fn what_stands_among_the_formats_and_is_none_is_not_counted() {
     let new = workbook::patch("log.xlsx", &book(&[("xl/styles.xml", &styles)]), &bold).unwrap();
     assert!(part(&new, "xl/styles.xml").contains("<cellXfs count=\"2\"><other/><xf numFmtId=\"14\"/><xf "));
     assert!(part(&new, "xl/worksheets/sheet1.xml").contains("<c r=\"A1\" s=\"1\""));
+}
+
+/// As Hancom Office writes formats for several versions.
+#[test]
+fn a_format_written_for_several_versions_is_one() {
+    let compatible = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+    let styles = format!(
+        "<styleSheet xmlns=\"{MAIN}\" xmlns:mc=\"{compatible}\"><cellXfs count=\"2\"><xf numFmtId=\"0\"/><mc:AlternateContent><mc:Choice Requires=\"hs\"><xf numFmtId=\"0\"/></mc:Choice><mc:Fallback><xf numFmtId=\"14\"/></mc:Fallback></mc:AlternateContent></cellXfs></styleSheet>"
+    );
+    let sheet = format!(
+        "<worksheet xmlns=\"{MAIN}\"><sheetData><row r=\"1\"><c r=\"A1\" s=\"1\"/></row></sheetData></worksheet>"
+    );
+    let bold = serde_json::from_str(r#"{"sheet":"Log","edits":[{"font":{"range":"A1","bold":true}}]}"#).unwrap();
+    let old = book(&[("xl/styles.xml", &styles), ("xl/worksheets/sheet1.xml", &sheet)]);
+    let new = workbook::patch("log.xlsx", &old, &bold).unwrap();
+    let styles = part(&new, "xl/styles.xml");
+    assert!(styles.contains("<cellXfs count=\"3\">"), "{styles}");
+    assert!(styles.contains("</mc:AlternateContent><xf numFmtId=\"14\" "), "{styles}");
+    assert!(part(&new, "xl/worksheets/sheet1.xml").contains("<c r=\"A1\" s=\"2\""));
 }
 
 #[test]

@@ -116,7 +116,15 @@ impl Book {
                 .help("take 1 to 31 characters, without [ ] : * ? / \\ and with no apostrophe at either end"));
         }
         let names = (1..).map(|n| self.beside(&format!("worksheets/sheet{n}.xml")));
-        let part = names.into_iter().find(|part| !package.has(part)).unwrap_or_default();
+        // A sheet whose part is missing would show what is put under its name.
+        let taken = |part: &String| {
+            package.has(part)
+                || self
+                    .sheets
+                    .iter()
+                    .any(|sheet| sheet.part.as_ref().is_some_and(|of| same_name(of) == same_name(part)))
+        };
+        let part = names.into_iter().find(|part| !taken(part)).unwrap_or_default();
         let empty = format!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{}\"><sheetData/></worksheet>",
             self.dialect.main()

@@ -122,9 +122,8 @@ pub(super) fn read(scan: &mut Scan<'_>, is_open: bool, widths: &[Width], out: &m
                 Some(Some(wanted)) => {
                     push_number(&mut width, wanted);
                     changes.extend([("width", Some(width.as_str())), ("customWidth", Some("1")), ("bestFit", None)]);
-                    if wanted == 0.0 {
-                        changes.push(("hidden", Some("1")));
-                    }
+                    // A column of a width is seen, also where those that nobody used were hidden.
+                    changes.push(("hidden", Some("1").filter(|_| wanted == 0.0)));
                 }
             }
             is_empty = false;

@@ -99,10 +99,10 @@ impl<'a> Package<'a> {
             }
         };
         let text = String::from_utf8(bytes).map_err(|_| damaged(format_args!("part `{name}` is not UTF-8")))?;
-        Ok(Some(match text.strip_prefix(BOM) {
+        Ok(Some(xml::with_inside(match text.strip_prefix(BOM) {
             Some(rest) => rest.to_owned(),
             None => text,
-        }))
+        })))
     }
 
     /// Gives a part another text; a new part comes last.

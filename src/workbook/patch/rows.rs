@@ -251,7 +251,7 @@ impl<'p, 's> Rows<'p, 's> {
             out.copy_to(scan.start);
             self.new_cells(cells, row, out)?;
         }
-        if dropped > 0 && kept == 0 && !makes && is_bare(tag) {
+        if dropped > 0 && kept == 0 && !makes && is_bare(tag) && !scan.leans("row") {
             out.text.truncate(written_before);
             out.skip_to(scan.end);
         }
@@ -308,7 +308,8 @@ impl<'p, 's> Rows<'p, 's> {
         let base = if planned.cleared { 0 } else { own };
         let format = self.styles.changed(base, &planned.change);
         let is_empty = !planned.holds() && format == 0;
-        let is_gone = is_empty || planned.cleared && !planned.makes();
+        // One that is gone would draw the next to its own place.
+        let is_gone = (is_empty || planned.cleared && !planned.makes()) && !scan.leans("c");
         if !is_gone {
             self.push(planned, format, out)?;
         }

@@ -107,11 +107,14 @@ impl<'s> Styles<'s> {
             };
             list.is_there = true;
             while let Some((tag, is_open)) = scan.child(is_open)? {
-                let from = scan.start;
+                let start = scan.clone();
                 let is_item = scan.own(&tag) == Some(list.of);
                 scan.inside(is_open)?;
                 if is_item {
-                    list.items.push(scan.slice(from..scan.end).to_owned());
+                    list.items.push(scan.slice(start.start..scan.end).to_owned());
+                } else if tag.local_name().as_ref() == "AlternateContent" {
+                    // One item, written for several versions.
+                    list.items.push(last_inside(start, scan.end, list.of)?);
                 }
             }
             list.there = list.items.len();
@@ -270,6 +273,19 @@ impl<'s> Styles<'s> {
         out.push_str(scan.slice(done..text.len()));
         Ok(out)
     }
+}
+
+/// The last element of this name before a place: of what is written for several versions, what all can read.
+fn last_inside(mut scan: Scan<'_>, end: usize, name: &str) -> Result<String> {
+    let mut last = String::new();
+    while let Some((tag, is_open)) = scan.tag()?.filter(|_| scan.start < end) {
+        let start = scan.start;
+        if scan.own(&tag) == Some(name) {
+            scan.inside(is_open)?;
+            last = scan.slice(start..scan.end).to_owned();
+        }
+    }
+    Ok(last)
 }
 
 fn rank(name: &str) -> usize {

@@ -145,10 +145,25 @@ impl<'a> Scan<'a> {
         Ok(if is_open { from..self.skip()? } else { from..from })
     }
 
+    /// Whether the element to come has this name, and stands where it does because of what is before it: it does
+    /// not say its place.
+    pub(super) fn leans(&self, name: &str) -> bool {
+        let next = self.clone().child(true).ok().flatten();
+        next.is_some_and(|(tag, _)| self.own(&tag) == Some(name) && raw(&tag, "r").is_none())
+    }
+
     /// Some of the part's text.
     pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
     }
+}
+
+/// The text of a part whose root has an inside, be it empty: of `<a/>`, which some programs write, `<a></a>`.
+pub(super) fn with_inside(text: String) -> String {
+    let Some(root) = text.trim_end().strip_suffix("/>") else { return text };
+    let Some((_, tag)) = root.rsplit_once('<') else { return text };
+    let name = tag.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
+    format!("{root}></{name}>")
 }
 
 fn breaks_off() -> Error {

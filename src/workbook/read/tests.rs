@@ -150,8 +150,9 @@ fn other_office_files_are_said() {
         [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".as_slice(), &name].concat()
     };
     assert_eq!(message("a.xls", &ole("WordDocument")), "this is not a workbook: it looks like an old Word document");
-    assert_eq!(read("a.xls", &ole("EncryptedPackage")).unwrap_err().code(), Code::NeedsPassword);
-    assert!(message("a.xls", &ole("Workbook")).starts_with("this file is damaged"));
+    for cut_off in ["EncryptedPackage", "Workbook"] {
+        assert!(message("a.xls", &ole(cut_off)).starts_with("this file is damaged"));
+    }
     for (part, looks) in [("ppt/presentation.xml", "a presentation"), ("notes.txt", "a zip archive")] {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();

@@ -14,7 +14,7 @@ use super::limits::{Budget, texts_within};
 use super::marks::{self, Marks};
 use super::parts::{Parts, relations_of, resolved};
 use super::xml::{attribute, each_element, first_element};
-use super::{cells, damaged, extents, needs_password, notes, put_in_order, unreadable};
+use super::{cells, damaged, extents, notes, password, put_in_order, unreadable};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem, Note, Sheet, Workbook};
 use crate::parallel;
@@ -292,7 +292,7 @@ impl Shared {
 
 fn in_file(error: &XlsxError) -> Error {
     match error {
-        XlsxError::Password => needs_password(),
+        XlsxError::Password => password::needed(),
         other => damaged(other),
     }
 }
