@@ -51,6 +51,19 @@ pub struct Closure {
     pub why: String,
 }
 
+/// The same day, where it lies in the years that can be counted in: a day such as 25-03-12 is read as one of the
+/// year 25, as of which nothing is ever overdue.
+///
+/// # Errors
+/// A day before 1970 or after 2099.
+pub fn countable(day: NaiveDate) -> Result<NaiveDate> {
+    if (FIRST_YEAR..=LAST_YEAR).contains(&day.year()) {
+        return Ok(day);
+    }
+    let what = format!("`{day}` is not in the years that can be counted in, {FIRST_YEAR} to {LAST_YEAR}");
+    Err(Error::new(Code::Calendar, what).help("check the year, and write it in four digits: 2025-06-30"))
+}
+
 /// Reads a date written as text, or as TOML's own date.
 fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
     #[derive(serde::Deserialize)]
@@ -134,8 +147,8 @@ impl Calendar {
     /// The same calendar with more days closed, whoever the closures name.
     ///
     /// # Errors
-    /// A closure that ends before it begins or lasts more than a year, and closures that leave a whole
-    /// year without a working day: nothing could be counted on such a calendar.
+    /// A closure in a year that can't be counted in, that ends before it begins or lasts more than a year, and
+    /// closures that leave a whole year without a working day: nothing could be counted on such a calendar.
     pub fn closed_on<'a>(&self, closures: impl IntoIterator<Item = &'a Closure>) -> Result<Calendar> {
         let mut calendar = self.clone();
         let mut closures = closures.into_iter().peekable();
@@ -146,6 +159,9 @@ impl Calendar {
             let last = closure.to.unwrap_or(closure.from);
             let length = last.signed_duration_since(closure.from).num_days();
             let place = format!("closure `{}`", closure.why);
+            for day in [closure.from, last] {
+                countable(day).map_err(|error| error.at(&place))?;
+            }
             if length < 0 {
                 return Err(Error::new(
                     Code::Calendar,

@@ -247,7 +247,8 @@ fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     let act_by = due.and_then(|due| act_by(due.date, from, days));
     let provisional = due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar));
     let length = u16::try_from(counted.len()).unwrap_or(u16::MAX);
-    let status = status::of(&status::Standing { due, projected, applies, done }, duty, facts, days);
+    let has_time = projected || counted.iter().any(|counted| counted.start.is_some());
+    let status = status::of(&status::Standing { due, has_time, applies, done }, duty, facts, days);
     timeline.push(Deadline {
         duty: ix,
         due,

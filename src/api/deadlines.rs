@@ -7,21 +7,20 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::calendar::{Calendar, Moment};
+use crate::calendar::{Calendar, Moment, countable};
 use crate::error::{Code, Error, Result};
 use crate::policy::{Edition, FactValue, Kind, Policy};
 use crate::timeline::{self, Case, Days, Status};
 
 /// One case, as a line gives it.
 #[derive(Deserialize)]
+#[serde(expecting = "a case")]
 struct CaseLine {
     policy: Option<String>,
-    #[serde(default)]
-    readings: Vec<String>,
+    readings: Option<Vec<String>>,
     events: BTreeMap<String, Value>,
-    #[serde(default)]
-    facts: BTreeMap<String, Value>,
-    as_of: Option<NaiveDate>,
+    facts: Option<BTreeMap<String, Value>>,
+    as_of: Option<Value>,
     /// What a test expects; not looked at here.
     #[serde(rename = "expect")]
     _expect: Option<serde::de::IgnoredAny>,
@@ -76,8 +75,9 @@ struct DeadlineAnswer<'a> {
 pub fn deadlines(cases: &str, own: Option<&Policy>) -> String {
     let mut desk = Desk { calendar: Calendar::england_and_wales(), own, policies: HashMap::new() };
     let mut answers = String::new();
-    for line in cases.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        answers.push_str(&desk.answer(line));
+    let lines = cases.trim_start_matches('\u{feff}').lines().map(str::trim);
+    for (number, line) in (1..).zip(lines).filter(|(_, line)| !line.is_empty()) {
+        answers.push_str(&desk.answer(number, line));
         answers.push('\n');
     }
     answers
@@ -91,23 +91,21 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn answer(&mut self, line: &str) -> String {
+    fn answer(&mut self, number: usize, line: &str) -> String {
         let id = serde_json::from_str::<BTreeMap<String, Value>>(line).ok().and_then(|mut all| all.remove("id"));
         let id = id.unwrap_or(Value::Null);
-        let answer = self.compute(line, id.clone());
+        let answer = self.compute(line, id.clone()).map_err(|error| error.at(format_args!("line {number}")));
         answer.unwrap_or_else(|error| serde_json::json!({ "id": id, "error": error }).to_string())
     }
 
     fn compute(&mut self, line: &str, id: Value) -> Result<String> {
-        let case: CaseLine = serde_json::from_str(line).map_err(|error| {
-            Error::new(Code::BadRequest, format!("this line is not a case: {error}"))
-                .help(r#"write it like {"id": 1, "policy": "birmingham", "events": {"concern": "2025-03-03"}}"#)
-        })?;
-        let policy = self.policy(case.policy.as_deref(), &case.readings)?;
+        let case: CaseLine = serde_json::from_str(line).map_err(not_a_case)?;
+        let policy = self.policy(case.policy.as_deref(), &case.readings.unwrap_or_default())?;
         let concern = case.events.get("concern").map(|value| moment("concern", value)).transpose()?.flatten();
         let edition = policy.edition_for(concern.map(|moment| moment.date));
-        let recorded = read_case(edition, &case.events, &case.facts)?;
-        let days = Days::new(&self.calendar, case.as_of.unwrap_or(NaiveDate::MAX));
+        let recorded = read_case(edition, &case.events, &case.facts.unwrap_or_default())?;
+        let as_of = case.as_of.as_ref().map(|value| moment("as_of", value)).transpose()?.flatten();
+        let days = Days::new(&self.calendar, as_of.map_or(NaiveDate::MAX, |as_of| as_of.date));
         let timeline = timeline::compute(edition, &recorded, &days);
 
         let deadlines = timeline.deadlines.iter().zip(&edition.duties).map(|(deadline, duty)| DeadlineAnswer {
@@ -120,8 +118,8 @@ impl Desk<'_> {
             strength: duty.strength.as_str(),
             projected: deadline.projected,
             provisional: deadline.provisional,
-            status: case.as_of.map(|_| deadline.status),
-            says: case.as_of.map(|_| deadline.status.in_words()),
+            status: as_of.map(|_| deadline.status),
+            says: as_of.map(|_| deadline.status.in_words()),
             because: timeline.because(edition, deadline, &self.calendar, &|_| None),
             clause: deadline.clause(duty),
         });
@@ -147,17 +145,30 @@ impl Desk<'_> {
     }
 }
 
+/// What is wrong with a line, and where in it.
+fn not_a_case(error: serde_json::Error) -> Error {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let wrong = Error::new(Code::BadRequest, format!("this line is not a case: {said}"));
+    let wrong = if error.column() > 0 { wrong.at(format_args!("column {}", error.column())) } else { wrong };
+    wrong.help(r#"write it like {"id": 1, "policy": "birmingham", "events": {"concern": "2025-03-03"}}"#)
+}
+
+/// A moment that a case gives; a blank one is unknown.
 fn moment(event: &str, value: &Value) -> Result<Option<Moment>> {
-    match value {
-        Value::Null => Ok(None),
-        Value::String(text) => text
-            .parse()
-            .map(Some)
-            .map_err(|error| Error::new(Code::BadRequest, format!("`{text}` is {error}")).at(event)),
-        other => {
-            Err(Error::new(Code::BadRequest, format!("`{other}` is not a date")).at(event).help("write it as text"))
-        }
+    const LONGEST: usize = 40;
+    let wrong = |what: String| Error::new(Code::BadRequest, what).at(event);
+    let text = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => text.trim(),
+        other => return Err(wrong(format!("`{other}` is not a date")).help("write it as text")),
+    };
+    if text.is_empty() {
+        return Ok(None);
     }
+    let shown: String = text.chars().take(LONGEST).collect();
+    let moment: Moment = text.parse().map_err(|error| wrong(format!("`{shown}` is {error}")))?;
+    countable(moment.date).map(|_| Some(moment)).map_err(|error| error.at(event))
 }
 
 /// A case in the terms of an edition. An event or a fact that the procedure does not know is an error:

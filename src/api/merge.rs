@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::check::{apart, found};
 use super::{File, Heading, Settings};
+use crate::calendar::countable;
 use crate::error::{Code, Error, Result};
 use crate::log::{self, Log};
 use crate::merge::{
@@ -60,9 +61,7 @@ pub struct MergeAnswer {
 /// No day, a procedure that can't be used, a previous workbook that is no register, no file that could be read.
 pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&str)) -> Result<(MergeAnswer, Vec<u8>)> {
     let policy = settings.policy()?;
-    let as_of = settings.as_of.ok_or_else(|| {
-        Error::new(Code::BadRequest, "it is not said as of which day to read").help("give `as_of`, such as 2025-06-30")
-    })?;
+    let as_of = settings.day()?;
     let Merged { register, errors, .. } = together(settings, &policy, as_of, given, progress)?;
     let bytes = workbook::write::register(&register, &policy, &errors)?;
     let answer = MergeAnswer {
@@ -108,7 +107,9 @@ pub(super) fn together(
             Err(error) => errors.push(error),
         }
     }
-    dates.extend(settings.returned.iter().map(|(name, date)| (name.clone(), *date)));
+    for (name, date) in &settings.returned {
+        dates.insert(name.clone(), countable(*date).map_err(|error| error.at(name))?);
+    }
 
     let mut pool = Pool::expecting(Agencies::new(settings.agencies.iter().cloned()));
     let mut logs = Vec::new();
@@ -191,7 +192,7 @@ fn dates_in(file: &File) -> Result<BTreeMap<String, NaiveDate>> {
 /// `2025-07-04`, or as a spreadsheet program saves it, `04/07/2025`.
 fn day(text: &str) -> Option<NaiveDate> {
     let british = || NaiveDate::parse_from_str(text, "%d/%m/%Y").ok();
-    text.parse().ok().or_else(british)
+    text.parse().ok().or_else(british).and_then(|day| countable(day).ok())
 }
 
 /// The list of agencies in a file: TOML, or a table in any readable format.

@@ -61,7 +61,7 @@ pub fn quarter_for(
     let copy = copy.copy()?;
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
-    let as_of = settings.as_of.unwrap_or_else(|| quarter.last());
+    let as_of = settings.as_of.map_or_else(|| Ok(quarter.last()), |_| settings.day())?;
     let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
     let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);

@@ -6,7 +6,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Calendars, Closure};
+use crate::calendar::{Calendars, Closure, countable};
 use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::grid::Workbook;
@@ -189,12 +189,13 @@ impl Settings {
     /// The day as of which to check.
     ///
     /// # Errors
-    /// None is given.
+    /// None is given, or one of a year that can't be counted in.
     pub fn day(&self) -> Result<NaiveDate> {
-        self.as_of.ok_or_else(|| {
+        let none = || {
             Error::new(Code::BadRequest, "it is not said as of which day to check")
                 .help("give `as_of`, such as 2025-06-30")
-        })
+        };
+        countable(self.as_of.ok_or_else(none)?).map_err(|error| error.at("as_of"))
     }
 
     /// The working days, closures left out.

@@ -93,8 +93,12 @@ fn a_calendar_without_working_days_is_an_error() {
     let error =
         Calendar::england_and_wales().closed_on([&closure("2025-03-02", "2025-03-01", "inset day")]).unwrap_err();
     assert!(error.to_string().starts_with("closure `inset day`: it ends on 2025-03-01"), "{error}");
-    let error = Calendar::england_and_wales().closed_on([&closure("2025-03-02", "2205-03-01", "typo")]).unwrap_err();
+    let error = Calendar::england_and_wales().closed_on([&closure("2025-03-02", "2052-03-01", "typo")]).unwrap_err();
     assert!(error.message().contains("more than a year"), "{error}");
+    for (from, to) in [("2025-03-02", "2205-03-01"), ("0025-03-02", "0025-03-03")] {
+        let error = Calendar::england_and_wales().closed_on([&closure(from, to, "typo")]).unwrap_err();
+        assert!(error.message().contains("not in the years that can be counted in"), "{error}");
+    }
 }
 
 #[test]

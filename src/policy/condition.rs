@@ -23,7 +23,7 @@ pub enum Condition {
     Is(FactId, FactValue),
     /// The fact is recorded as another value, or is not recorded.
     NotRecordedAs(FactId, FactValue),
-    /// The stage has begun.
+    /// The stage, or a later one, has begun.
     Begun(u8),
     /// The case was resolved at this stage.
     ResolvedAt(u8),
@@ -41,7 +41,7 @@ pub enum Condition {
 pub trait Answers {
     /// The fact's value.
     fn fact(&self, fact: FactId) -> FactValue;
-    /// Whether the stage has begun.
+    /// Whether the stage, or a later one, has begun.
     fn begun(&self, stage: u8) -> Option<bool>;
     /// Whether the case was resolved at this stage.
     fn resolved_at(&self, stage: u8) -> Option<bool>;

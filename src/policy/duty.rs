@@ -49,7 +49,7 @@ pub struct Duty {
     pub recorded_by: Vec<EventId>,
     /// The same, to know at once that a row has none of them.
     pub(crate) records: EventBits,
-    /// Events that show that it was done by then at the latest.
+    /// Events that show that it was done by then at the latest; of a stage's, the beginning of a later one shows it too.
     pub shown_by: Vec<EventId>,
     /// What it is for.
     pub purpose: Purpose,

@@ -275,7 +275,7 @@ pub(super) struct DutyEntry {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub recorded_by: Vec<Spanned<String>>,
-    /// Events that show that it was done by then at the latest.
+    /// Events that show that it was done by then at the latest; of a stage's, the beginning of a later one shows it too.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub shown_by: Vec<Spanned<String>>,

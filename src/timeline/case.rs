@@ -243,17 +243,25 @@ impl<'a> Facts<'a> {
         }
         // A stage is concluded when it ended, or when the case was resolved at it.
         let ended = self.recorded(EventId::ended(duty.stage)).map(|(moment, _)| moment);
-        let resolved = || self.case.recorded(EventId::RESOLVED).filter(|_| self.resolved_at == Some(duty.stage));
-        recorded.into_iter().chain(ended.or_else(resolved)).min()
+        let resolved = self.case.recorded(EventId::RESOLVED).filter(|_| self.resolved_at == Some(duty.stage));
+        recorded.into_iter().chain(ended).chain(resolved).min()
     }
 
     /// A record that shows that a duty was done by then at the latest.
     pub fn shown_done(&self, duty: &Duty) -> Option<Moment> {
-        let shown = duty.shown_by.iter().filter_map(|event| self.recorded(*event)).map(|(moment, _)| moment);
-        let later_stages = (duty.stage + 1)..=self.edition.last_stage();
-        let later = later_stages.filter_map(|stage| self.recorded(EventId::began(stage))).map(|(moment, _)| moment);
+        let last = self.edition.last_stage();
+        let begun_from = |stage: u8| (stage..=last).filter_map(|stage| self.recorded(EventId::began(stage)));
+        let shown = duty.shown_by.iter().flat_map(|event| {
+            // What was passed over shows by a later stage.
+            let later = match Boundary::of(*event, last) {
+                Some(Boundary::Began(stage) | Boundary::Ended(stage)) => stage + 1,
+                None => last + 1,
+            };
+            self.recorded(*event).into_iter().chain(begun_from(later))
+        });
         let resolved = self.case.recorded(EventId::RESOLVED);
-        if duty.is_conclude { shown.chain(later).chain(resolved).min() } else { shown.min() }
+        let concluded = duty.is_conclude.then(|| begun_from(duty.stage + 1).map(|(moment, _)| moment).chain(resolved));
+        shown.map(|(moment, _)| moment).chain(concluded.into_iter().flatten()).min()
     }
 }
 
@@ -285,8 +293,9 @@ impl Answers for Facts<'_> {
     }
 
     fn begun(&self, stage: u8) -> Option<bool> {
-        let begun =
-            self.case.stage.is_some_and(|stated| stated >= stage) || self.recorded(EventId::began(stage)).is_some();
+        let mut from_here = stage..=self.edition.last_stage();
+        let begun = self.case.stage.is_some_and(|stated| stated >= stage)
+            || from_here.any(|stage| self.recorded(EventId::began(stage)).is_some());
         if begun { Some(true) } else { self.resolved_at.map(|_| false) }
     }
 
@@ -295,7 +304,7 @@ impl Answers for Facts<'_> {
     }
 
     fn unresolved_at(&self, stage: u8) -> Option<bool> {
-        let later = stage < self.edition.last_stage() && self.begun(stage + 1) == Some(true);
+        let later = self.begun(stage + 1) == Some(true);
         let ended = self.recorded(EventId::ended(stage)).is_some() && self.case.recorded(EventId::RESOLVED).is_none();
         if later || ended { Some(true) } else { self.resolved_at.map(|_| false) }
     }

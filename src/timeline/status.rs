@@ -92,7 +92,8 @@ impl Status {
 /// What is settled of a deadline before its status.
 pub(super) struct Standing {
     pub due: Option<Moment>,
-    pub projected: bool,
+    /// Whether the document states a time, be it one that can't be counted.
+    pub has_time: bool,
     pub applies: Option<bool>,
     pub done: Option<Moment>,
 }
@@ -101,18 +102,13 @@ pub(super) struct Standing {
 pub(super) fn of(deadline: &Standing, duty: &Duty, facts: &Facts<'_>, days: &Days<'_>) -> Status {
     let happened = |moment: &Moment| moment.date <= days.as_of;
     let in_time = |moment: Moment| deadline.due.is_none_or(|due| is_in_time(moment, due));
-    if let Some(done) = deadline.done.filter(happened) {
-        return match (in_time(done), deadline.applies) {
-            (true, _) => Status::Met,
-            (false, Some(_)) => Status::Late,
-            (false, None) => Status::Unknown,
-        };
-    }
     if deadline.applies.is_none() {
         return Status::Unknown;
     }
-    // A bound that could not be counted leaves its mark; without one the document states no time.
-    let no_time = deadline.due.is_none() && !deadline.projected;
+    if let Some(done) = deadline.done.filter(happened) {
+        return if in_time(done) { Status::Met } else { Status::Late };
+    }
+    let no_time = deadline.due.is_none() && !deadline.has_time;
     if no_time && duty.is_conclude {
         return Status::NoLimit;
     }
@@ -122,6 +118,10 @@ pub(super) fn of(deadline: &Standing, duty: &Duty, facts: &Facts<'_>, days: &Day
     if let Some(shown) = facts.shown_done(duty).filter(happened) {
         // It was done by then at the latest; whether in time is known only where that was in time.
         return if in_time(shown) { Status::Met } else { Status::Unknown };
+    }
+    if duty.is_conclude && duty.stage < facts.stage_reached() {
+        // The row states a later stage, and not when this one was left.
+        return Status::Unknown;
     }
     let Some(due) = deadline.due else {
         return if no_time { Status::Outstanding } else { Status::Unknown };

@@ -157,6 +157,55 @@ fn a_stage_begun_shows_that_it_was_referred() {
     assert_eq!(status("birmingham", &late, "2025-03-20", 3, "refer"), Status::Unknown);
 }
 
+/// A stage passed over shows by the next one that it was left.
+#[test]
+fn a_later_stage_shows_what_came_before_it() {
+    let events = [("concern", "2025-03-03"), ("stage-3-began", "2025-03-06")];
+    assert_eq!(status("redbridge", &events, "2025-03-25", 2, "escalate"), Status::Met);
+    let events = [("concern", "2025-03-03"), ("stage-3-began", "2025-03-17")];
+    assert_eq!(status("redbridge", &events, "2025-03-25", 2, "escalate"), Status::Unknown);
+    assert_eq!(status("liverpool", &events, "2025-03-18", 1, "act"), Status::Unknown);
+    // Liverpool, Stage 1: taken to the line manager is known where a later stage has begun.
+    assert_eq!(status("liverpool", &events, "2025-03-18", 1, "identify-the-problem"), Status::Outstanding);
+    // A stage that the row states has no date: when the one before it was left is not known.
+    let policy = policy("birmingham", &[]);
+    let edition = policy.edition_for(None);
+    let mut stated = case(edition, &[("concern", "2025-03-03")]);
+    stated.stage(2);
+    let timeline = compute(edition, &stated, &Days::new(calendar(), "2025-03-25".parse().unwrap()));
+    assert_eq!(of(edition, &timeline, 1, "conclude").status, Status::Unknown);
+    assert_eq!(of(edition, &timeline, 2, "conclude").status, Status::Overdue);
+}
+
+/// Redbridge, 4.9: recommendations end the procedure.
+#[test]
+fn a_recommendation_concludes_the_last_stage() {
+    let events = [("concern", "2025-03-03"), ("stage-4-began", "2025-03-10"), ("done:4.recommend", "2025-03-12")];
+    assert_eq!(status("redbridge", &events, "2025-03-25", 4, "conclude"), Status::Met);
+}
+
+/// What was resolved in time stays so, whatever date stands after it.
+#[test]
+fn a_stage_is_concluded_by_the_earlier_of_its_end_and_the_resolution() {
+    let events = [("concern", "2025-03-03"), ("resolved", "2025-03-05"), ("stage-2-began", "2025-03-20")];
+    assert_eq!(status("birmingham", &events, "2025-03-25", 1, "conclude"), Status::Met);
+}
+
+#[test]
+fn a_duty_whose_condition_is_unknown_is_unknown_done_or_not() {
+    let events = [("concern", "2025-03-03"), ("confirmed", "2025-03-05")];
+    for stage in 1..=3 {
+        assert_eq!(status("redbridge", &events, "2025-03-10", stage, "confirm"), Status::Unknown);
+    }
+}
+
+#[test]
+fn a_date_that_can_t_be_counted_is_no_missing_limit() {
+    let events = [("concern", "2099-12-30")];
+    assert_eq!(status("birmingham", &events, "2099-12-30", 1, "conclude"), Status::Unknown);
+    assert_eq!(status("birmingham", &events, "2099-12-30", 1, "speak"), Status::Unknown);
+}
+
 #[test]
 fn the_next_step_is_the_one_due_first_that_can_still_be_taken() {
     let policy = policy("birmingham", &[]);
