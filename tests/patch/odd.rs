@@ -249,6 +249,26 @@ fn a_new_sheet_is_not_put_under_the_name_of_one_that_is_missing() {
     assert!(part(&new, "xl/worksheets/sheet3.xml").contains("<t>x</t>"));
 }
 
+/// A module of old macros that Excel keeps without a part, and a sheet of Excel 4 macros.
+#[test]
+fn a_log_beside_sheets_of_old_macros_is_read_and_edited() {
+    let workbook = format!(
+        "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"Module1\" sheetId=\"1\" state=\"veryHidden\" r:id=\"\"/><sheet name=\"Macro1\" sheetId=\"2\" r:id=\"rId2\"/><sheet name=\"Log\" sheetId=\"7\" r:id=\"rId1\"/></sheets></workbook>"
+    );
+    let relations = format!(
+        "<Relationships xmlns=\"{PACKAGE}/relationships\"><Relationship Id=\"rId1\" Type=\"{RELATIONS}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet\" Target=\"macrosheets/sheet1.xml\"/></Relationships>"
+    );
+    let old = book(&[
+        ("xl/workbook.xml", &workbook),
+        ("xl/_rels/workbook.xml.rels", &relations),
+        ("xl/macrosheets/sheet1.xml", "<macrosheet/>"),
+    ]);
+    let new = apply(&old, &format!("{{\"sheet\":\"Log\",\"edits\":[{B2}]}}"));
+    assert_eq!(changed(&old, &new), ["xl/worksheets/sheet1.xml"]);
+    let sheets = workbook::read("log.xlsm", &new).unwrap().sheets;
+    assert_eq!(sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.cells.len())).collect::<Vec<_>>(), [("Log", 1)]);
+}
+
 #[test]
 fn spans_and_the_dimension_grow_and_nothing_else_does() {
     let old = with_sheet(

@@ -5,15 +5,17 @@
 //! memory than the file has bytes is looked for before it is called.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
 use memchr::memmem::Finder;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 use super::limits::{Budget, texts_within};
 use super::marks::{self, Marks};
-use super::parts::{Parts, relations_of, resolved};
-use super::xml::{attribute, each_element, first_element};
+use super::parts::{Parts, relations_of, resolved, same_name};
+use super::xml::{attribute, each_element, first_element, without};
 use super::{cells, damaged, extents, notes, password, put_in_order, unreadable};
 use crate::error::{Error, Result};
 use crate::grid::{Address, DateSystem, Note, Sheet, Workbook};
@@ -33,11 +35,16 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let paths = package.sheets(&mut parts)?;
     budget.sheets(paths.len())?;
     // Each takes its time over the same bytes.
-    let (xlsx, besides) = parallel::both(
-        || Xlsx::new(Cursor::new(bytes)).map_err(|error| in_file(&error)),
-        || Besides::of_all(paths, &mut parts, budget),
-    );
-    let (mut xlsx, mut besides) = (xlsx?, besides?);
+    let (xlsx, besides) =
+        parallel::both(|| Xlsx::new(Cursor::new(bytes)), || Besides::of_all(paths, &mut parts, budget));
+    let mut xlsx = match xlsx {
+        Ok(xlsx) => xlsx,
+        Err(error) => match package.without_odd_sheets(bytes, &mut parts)? {
+            Some(mended) => return read(&mended, budget),
+            None => return Err(in_file(&error)),
+        },
+    };
+    let mut besides = besides?;
     let date_system = if xlsx.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
     let listed = xlsx.sheets_metadata().to_vec();
     budget.sheets(listed.len())?;
@@ -114,16 +121,17 @@ impl Package {
         Ok(Package { folder, name: name.to_owned() })
     }
 
-    fn relations(&self) -> String {
-        relations_of(&format!("{}{}", self.folder, self.name))
+    /// The workbook part.
+    fn part(&self) -> String {
+        format!("{}{}", self.folder, self.name)
     }
 
     /// Refuses the parts that calamine keeps whole where that would take far more memory than bytes.
     fn check(&self, parts: &mut Parts<'_>, budget: &mut Budget) -> Result<()> {
         let texts = format!("{}sharedStrings.xml", self.folder);
         let styles = format!("{}styles.xml", self.folder);
-        let workbook = format!("{}{}", self.folder, self.name);
-        for (name, most) in [(&workbook, 8), (&self.relations(), 1), (&texts, 16), (&styles, 4)] {
+        let workbook = self.part();
+        for (name, most) in [(&workbook, 8), (&relations_of(&workbook), 1), (&texts, 16), (&styles, 4)] {
             parts.at_most(name, most)?;
         }
         if let Some(styles) = parts.part(&styles)? {
@@ -137,19 +145,9 @@ impl Package {
 
     /// The part of each worksheet, by the sheet's name.
     fn sheets(&self, parts: &mut Parts<'_>) -> Result<BTreeMap<String, String>> {
-        let name = format!("{}{}", self.folder, self.name);
-        let (Some(workbook), Some(relations)) = (parts.part(&name)?, parts.part(&self.relations())?) else {
-            return Ok(BTreeMap::new());
-        };
-        let mut targets = HashMap::new();
-        each_element(&relations, "Relationship", |element| {
-            let is_sheet = attribute(element, "Type").is_none_or(|kind| kind.ends_with("/worksheet"));
-            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
-                && is_sheet
-            {
-                targets.insert(id, resolved(&name, &target));
-            }
-        });
+        let name = self.part();
+        let Some(workbook) = parts.part(&name)? else { return Ok(BTreeMap::new()) };
+        let targets = self.targets(parts, |kind| kind.ends_with("/worksheet"))?;
         let mut paths = BTreeMap::new();
         each_element(&workbook, "sheet", |element| {
             let path = attribute(element, "id").and_then(|id| targets.get(&id));
@@ -158,6 +156,46 @@ impl Package {
             }
         });
         Ok(paths)
+    }
+
+    /// The parts that the workbook part names by a relation of this kind, or of none, by the relation's id.
+    fn targets(&self, parts: &mut Parts<'_>, is_of: impl Fn(&str) -> bool) -> Result<HashMap<String, String>> {
+        let name = self.part();
+        let relations = parts.part(&relations_of(&name))?.unwrap_or_default();
+        let mut targets = HashMap::new();
+        each_element(&relations, "Relationship", |element| {
+            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
+                && attribute(element, "Type").is_none_or(|kind| is_of(&kind))
+            {
+                targets.insert(id, resolved(&name, &target));
+            }
+        });
+        Ok(targets)
+    }
+
+    /// The file without the sheets at which calamine stops: those of Excel 4 macros, and those without a part, which
+    /// Excel keeps of old modules. `None` where there are none.
+    fn without_odd_sheets(&self, bytes: &[u8], parts: &mut Parts<'_>) -> Result<Option<Vec<u8>>> {
+        let name = self.part();
+        let Some(workbook) = parts.part(&name)? else { return Ok(None) };
+        let usual = self.targets(parts, |kind| !kind.to_ascii_lowercase().ends_with("macrosheet"))?;
+        let kept =
+            without(&workbook, "sheet", |sheet| attribute(sheet, "id").is_none_or(|id| !usual.contains_key(&id)));
+        if kept.len() == workbook.len() {
+            return Ok(None);
+        }
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+        let mut mended = ZipWriter::new(Cursor::new(Vec::new()));
+        for place in 0..zip.len() {
+            let part = zip.by_index_raw(place).map_err(damaged)?;
+            if same_name(&part.name().map_err(damaged)?) == same_name(&name) {
+                mended.start_file(&*name, SimpleFileOptions::default()).map_err(damaged)?;
+                mended.write_all(&kept).map_err(damaged)?;
+            } else {
+                mended.raw_copy_file(part).map_err(damaged)?;
+            }
+        }
+        Ok(Some(mended.finish().map_err(damaged)?.into_inner()))
     }
 }
 

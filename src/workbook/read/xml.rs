@@ -38,6 +38,26 @@ pub(super) fn first_element<'a>(text: &'a [u8], name: &str) -> Option<BytesStart
     }
 }
 
+/// The text without the empty elements of this name that are `gone`.
+pub(super) fn without(text: &[u8], name: &str, mut gone: impl FnMut(&BytesStart<'_>) -> bool) -> Vec<u8> {
+    let mut reader = Reader::from_reader(text);
+    let at = |reader: &Reader<&[u8]>| usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+    let (mut kept, mut done) = (Vec::with_capacity(text.len()), 0);
+    loop {
+        let from = at(&reader);
+        match reader.read_event() {
+            Ok(Event::Empty(element)) if element.local_name().as_ref() == name && gone(&element) => {
+                kept.extend(text.get(done..from).unwrap_or_default());
+                done = at(&reader);
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    kept.extend(text.get(done..).unwrap_or_default());
+    kept
+}
+
 /// What follows a part's elements and texts as they come.
 pub(super) trait Walk {
     /// An element begins.
