@@ -250,7 +250,24 @@ fn is_log(columns: &[Column]) -> bool {
             Meaning::Number | Meaning::Child | Meaning::Name | Meaning::Concern | Meaning::Disagreement
         )
     };
-    known(columns.iter().copied()) >= ENOUGH && columns.iter().any(|column| is_core(column))
+    // A list of children has names and dates of birth too, and says of no case how it stands.
+    let is_of_case = |column: &Column| {
+        !matches!(
+            column.meaning,
+            Meaning::Number
+                | Meaning::Agency
+                | Meaning::Child
+                | Meaning::Name
+                | Meaning::Born
+                | Meaning::Age
+                | Meaning::Fact(_)
+                | Meaning::Accepted
+                | Meaning::Engine
+                | Meaning::Unknown
+        )
+    };
+    let any = |is: &dyn Fn(&Column) -> bool| columns.iter().any(|column| is(column));
+    known(columns.iter().copied()) >= ENOUGH && any(&is_core) && any(&is_of_case)
 }
 
 /// Whether a cell's text is a day, as a heading never is.

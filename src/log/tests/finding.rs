@@ -242,9 +242,13 @@ fn rows_that_formulas_alone_fill_are_no_cases() {
 
 #[test]
 fn what_is_no_log_is_no_table() {
-    for drawn in
-        ["Stage | Action | School | Health\n1 | Attempt | Lead | Staff", "Concern | Child", "a | b | c | d", ""]
-    {
+    for drawn in [
+        "Stage | Action | School | Health\n1 | Attempt | Lead | Staff",
+        "No | Child name | Date of birth | Age | Looked after\n1 | A.B. | 01/02/2015 | 10 | no",
+        "Concern | Child",
+        "a | b | c | d",
+        "",
+    ] {
         assert_eq!(read_sheet(sheet(drawn)).tables.len(), 0, "{drawn}");
     }
 }

@@ -147,7 +147,7 @@ impl Package {
     fn sheets(&self, parts: &mut Parts<'_>) -> Result<BTreeMap<String, String>> {
         let name = self.part();
         let Some(workbook) = parts.part(&name)? else { return Ok(BTreeMap::new()) };
-        let targets = self.targets(parts, |kind| kind.ends_with("/worksheet"))?;
+        let targets = self.targets(parts, |kind| kind.is_none_or(|kind| kind.ends_with("/worksheet")))?;
         let mut paths = BTreeMap::new();
         each_element(&workbook, "sheet", |element| {
             let path = attribute(element, "id").and_then(|id| targets.get(&id));
@@ -158,14 +158,18 @@ impl Package {
         Ok(paths)
     }
 
-    /// The parts that the workbook part names by a relation of this kind, or of none, by the relation's id.
-    fn targets(&self, parts: &mut Parts<'_>, is_of: impl Fn(&str) -> bool) -> Result<HashMap<String, String>> {
+    /// The parts that the workbook part names by a relation of such a kind, by the relation's id.
+    fn targets(
+        &self,
+        parts: &mut Parts<'_>,
+        is_of: impl Fn(Option<String>) -> bool,
+    ) -> Result<HashMap<String, String>> {
         let name = self.part();
         let relations = parts.part(&relations_of(&name))?.unwrap_or_default();
         let mut targets = HashMap::new();
         each_element(&relations, "Relationship", |element| {
             if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
-                && attribute(element, "Type").is_none_or(|kind| is_of(&kind))
+                && is_of(attribute(element, "Type"))
             {
                 targets.insert(id, resolved(&name, &target));
             }
@@ -173,14 +177,15 @@ impl Package {
         Ok(targets)
     }
 
-    /// The file without the sheets at which calamine stops: those of Excel 4 macros, and those without a part, which
+    /// The file without the sheets at which calamine stops: those of Excel 4 macros, and those that name no part, which
     /// Excel keeps of old modules. `None` where there are none.
     fn without_odd_sheets(&self, bytes: &[u8], parts: &mut Parts<'_>) -> Result<Option<Vec<u8>>> {
         let name = self.part();
         let Some(workbook) = parts.part(&name)? else { return Ok(None) };
-        let usual = self.targets(parts, |kind| !kind.to_ascii_lowercase().ends_with("macrosheet"))?;
-        let kept =
-            without(&workbook, "sheet", |sheet| attribute(sheet, "id").is_none_or(|id| !usual.contains_key(&id)));
+        let macros =
+            self.targets(parts, |kind| kind.is_some_and(|kind| kind.to_ascii_lowercase().ends_with("macrosheet")))?;
+        let is_odd = |id: String| id.is_empty() || macros.contains_key(&id);
+        let kept = without(&workbook, "sheet", |sheet| attribute(sheet, "id").is_some_and(is_odd));
         if kept.len() == workbook.len() {
             return Ok(None);
         }

@@ -60,7 +60,10 @@ pub(super) fn pieces(stream: &[u8], mut at: usize) -> Result<Pieces<'_>> {
             break;
         }
         at += record.length;
-        pieces.push(record.data);
+        // One that continues with nothing says nothing, not even how its letters are written.
+        if pieces.is_empty() || !record.data.is_empty() {
+            pieces.push(record.data);
+        }
     }
     Ok(Pieces::new(pieces))
 }
@@ -84,4 +87,25 @@ pub(super) fn number(data: &[u8], at: usize) -> Result<f64> {
 
 pub(super) fn place(data: &[u8]) -> Result<Address> {
     Ok(Address::new(two(data, 0)?.into(), two(data, 2)?.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_goes_on_behind_a_continuation_of_nothing() {
+        let record = |kind: u16, data: &[u8]| {
+            let length = u16::try_from(data.len()).unwrap();
+            [&kind.to_le_bytes(), &length.to_le_bytes(), data].concat()
+        };
+        // Four letters: two in the record, two behind the flag of the second continuation.
+        let stream = [
+            record(kind::SHARED_TEXTS, &[0, b'a', b'b']),
+            record(kind::CONTINUE, &[]),
+            record(kind::CONTINUE, &[0, b'c', b'd']),
+        ];
+        let text = pieces(&stream.concat(), 0).unwrap().characters_flagged(4);
+        assert_eq!(text.as_deref(), Some("abcd"));
+    }
 }
