@@ -54,6 +54,13 @@ pub struct Closure {
 /// The same day, where it lies in the years that can be counted in: a day such as 25-03-12 is read as one of the
 /// year 25, as of which nothing is ever overdue.
 ///
+/// ```
+/// use escalog::calendar::countable;
+///
+/// let day = "25-03-12".parse().unwrap();
+/// assert!(countable(day).unwrap_err().message().starts_with("`0025-03-12` is not in the years"));
+/// ```
+///
 /// # Errors
 /// A day before 1970 or after 2099.
 pub fn countable(day: NaiveDate) -> Result<NaiveDate> {

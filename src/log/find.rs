@@ -266,8 +266,9 @@ fn is_log(columns: &[Column]) -> bool {
                 | Meaning::Unknown
         )
     };
-    let any = |is: &dyn Fn(&Column) -> bool| columns.iter().any(|column| is(column));
-    known(columns.iter().copied()) >= ENOUGH && any(&is_core) && any(&is_of_case)
+    known(columns.iter().copied()) >= ENOUGH
+        && columns.iter().any(|column| is_core(column))
+        && columns.iter().any(|column| is_of_case(column))
 }
 
 /// Whether a cell's text is a day, as a heading never is.
