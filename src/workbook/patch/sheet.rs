@@ -18,6 +18,7 @@ use super::view;
 use super::xml::{self, Scan};
 use crate::error::Result;
 use crate::grid::{Address, DateSystem, Range};
+use crate::workbook::read::damaged;
 
 /// The children of a worksheet in the order in which they must stand.
 const ORDER: &str = "sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges \
@@ -68,7 +69,10 @@ pub(super) fn patch<'s>(
     system: DateSystem,
     hand_over: &mut dyn FnMut(String),
 ) -> Result<HashSet<String>> {
-    let mut scan = Scan::new(text)?;
+    let (mut scan, root) = Scan::with_root(text)?;
+    if scan.own(&root) != Some("worksheet") {
+        return Err(damaged("a sheet of it is none"));
+    }
     let mut out = Out { text: String::new(), old: text, done: 0, hand_over };
     let mut columns = Columns::default();
     let mut lost = HashSet::new();
