@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use zip::read::ZipFile;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -312,9 +313,9 @@ impl Packing {
 }
 
 /// What a part holds.
-fn unpacked(part: impl Read) -> Result<Vec<u8>> {
+fn unpacked(part: ZipFile<'_, impl Read>) -> Result<Vec<u8>> {
     let most = megabytes(Limits::default().part_mb);
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(part.size().min(most)).unwrap_or_default());
     // The size it declares need not be true.
     part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;
     if bytes.len() as u64 > most {
