@@ -4,5 +4,5 @@ import type { Failure as Said } from "../../pkg/types";
 
 export type * from "../../pkg/types";
 
-/** Why something was not done: the engine's own word, that the call was stopped, or that Excel can't do it. */
-export type Failure = Omit<Said, "code"> & { code: Said["code"] | "cancelled" | "excel-refused" };
+/** Why something was not done: the engine's own word, that the call was stopped, or that Excel can't do it, or not yet. */
+export type Failure = Omit<Said, "code"> & { code: Said["code"] | "cancelled" | "excel-refused" | "cell-edited" };

@@ -1,12 +1,12 @@
 // What the panel knows and does, whatever program it stands in: settings and files in, state out; every change
 // is drawn. No DOM here, and no word to the Worker but through the engine.
 
-import type { Failure, NamedFile, Roles, RowView, Settings, SheetEdits } from "./answers";
+import type { Failure, FixedCell, NamedFile, Roles, RowView, Settings, SheetEdits } from "./answers";
 import { type Engine, isFailure } from "./engine";
-import type { Host, Place } from "./host";
+import { type Changes, type Host, outdated, type Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { cellKey, DRAWN, initial, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
+import { cellKey, DRAWN, initial, logsOf, ofFixes, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
 
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
@@ -20,20 +20,29 @@ export class App {
   #begun = 0;
   /** What is not stopped half-way: the next thing waits for it. */
   #whole: Promise<unknown> = Promise.resolve();
+  /** The files that are being opened. */
+  #opening: File[] | null = null;
+  /** The day by the clock, until a person gives another. */
+  #today: (() => string) | null;
 
-  constructor(engine: Engine, host: Host, today: string, draw: () => void) {
+  constructor(engine: Engine, host: Host, today: () => string, draw: () => void) {
     this.engine = engine;
     this.host = host;
     this.draw = draw;
-    this.state = initial(today);
+    this.#today = today;
+    this.state = initial(today());
   }
 
-  /** Asks the engine for the procedures. */
-  start(): Promise<boolean> {
-    return this.task("Starting", 1, async (step) => {
+  /** Asks the engine for the procedures; gives whether they are there. */
+  async start(): Promise<boolean> {
+    await this.task("Starting", 1, async (step) => {
       const { json } = await this.whole(this.engine.call("policies", {}));
-      step(() => (this.state.policies = json.policies));
+      // They are wanted whatever was asked for meanwhile.
+      this.state.policies = json.policies;
+      step();
     });
+    this.draw();
+    return this.state.policies.length > 0;
   }
 
   choosePolicy(policy: string): void {
@@ -48,9 +57,20 @@ export class App {
   }
 
   chooseDay(day: string): void {
+    this.#today = null;
+    this.#setDay(day);
+    void this.again();
+  }
+
+  /** Goes on to the day by the clock, where a person gave none. */
+  followClock(): void {
+    const day = this.#today?.() ?? this.state.asOf;
+    if (day !== this.state.asOf) this.#setDay(day);
+  }
+
+  #setDay(day: string): void {
     this.state.asOf = day;
     if (day !== "") this.state.quarter = lastQuarter(day);
-    void this.again();
   }
 
   chooseQuarter(quarter: string): void {
@@ -108,49 +128,74 @@ export class App {
   async #take(files: File[], take: (read: NamedFile[]) => void): Promise<void> {
     this.#forget();
     Object.assign(this.state, { passwords: {}, given: { previous: "", agencies: "" } });
-    const done = await this.task("Opening", files.length, async (step) => {
+    this.#opening = files;
+    const done = await this.task("Opening", files.length, async (step, goOn) => {
       const read: NamedFile[] = [];
       for (const file of files) {
         read.push({ name: file.name, bytes: await bytesOf(file) });
         step();
       }
+      goOn();
       take(read);
     });
+    if (this.#opening === files) this.#opening = null;
     if (done) await this.again();
   }
 
   /** Checks what is open by the settings in force. */
   async again(): Promise<void> {
     await this.#whole;
+    // An opening ends with this, by the settings that are in force then.
+    if (this.#opening) return this.draw();
+    this.followClock();
     const { log, returns, policy, asOf } = this.state;
     this.#forget();
     this.#stop();
-    const isOpen = log !== null || this.host.log !== undefined || returns.length > 0;
-    if (!isOpen) return;
+    if (!this.#isOpen()) return;
     if (policy === "" || asOf === "") {
       return this.say(policy === "" ? "Choose the procedure above, and the log is checked" : "Give the day to check as of");
     }
-    if (log !== null || this.host.log) await this.#check();
-    if (returns.length > 0) await this.#read(returns);
+    const isOvertaken = (log !== null || this.host.log) && !(await this.#check()) && this.state.failure === null;
+    if (returns.length > 0 && !isOvertaken) await this.#read();
   }
 
   /** Ends what is being done. */
   cancel(): void {
+    this.#opening = null;
     this.#stop();
-    this.say("Stopped. Nothing was changed");
+    const { log, view, returned } = this.state;
+    const isChecked = (view !== null || (log === null && !this.host.log)) && returned.length === logsOf(this.state).length;
+    this.state.stopped = !isChecked;
+    this.say(`Stopped. Nothing was changed${this.state.stopped ? ", and not all is checked" : ""}`);
   }
 
-  /** Explains a row's deadlines; several rows may be asked for, and are answered in turn. */
-  async why(row: { sheet: string; row: number }): Promise<void> {
-    const { log, view, why } = this.state;
-    if (log === null || why.has(rowKey(row))) return;
-    try {
-      const request = { sheet: row.sheet, row: row.row, settings: this.settings() };
-      const { json } = await this.engine.call("why", request, [log]);
-      why.set(rowKey(row), json.deadlines);
-    } catch (thrown) {
-      if (view === this.state.view) this.state.failure = failureOf(thrown);
-    }
+  /** Explains a row's deadlines for as long as they are unfolded; several rows may be, and are answered in turn. */
+  async why(row: { sheet: string; row: number }, isOpen: boolean): Promise<void> {
+    const { why } = this.state;
+    if (!isOpen) why.delete(rowKey(row));
+    if (!isOpen || why.has(rowKey(row))) return;
+    this.state.failure = null;
+    await this.#explain(row);
+  }
+
+  /** Explains anew what is unfolded. */
+  whyAgain(): void {
+    const { view, why } = this.state;
+    const rows = (view?.tables ?? []).flatMap((table) => table.rows).filter((row) => why.has(rowKey(row)));
+    why.clear();
+    for (const row of rows) void this.#explain(row);
+  }
+
+  async #explain(row: { sheet: string; row: number }): Promise<void> {
+    const { log, why } = this.state;
+    if (log === null) return;
+    why.set(rowKey(row), null);
+    this.draw();
+    const request = { sheet: row.sheet, row: row.row, settings: this.settings() };
+    const found = await this.engine.call("why", request, [log]).then(({ json }) => json.deadlines, failureOf);
+    // It was folded, or the log was read anew, meanwhile.
+    if (!why.has(rowKey(row)) || this.state.log !== log) return;
+    why.set(rowKey(row), found);
     this.draw();
   }
 
@@ -182,14 +227,22 @@ export class App {
   /** Puts right what is ticked: in the open log, or in a copy of it. */
   async fix(): Promise<void> {
     const { fixes, ticked } = this.state;
-    const all = [...(fixes?.fixes ?? []), ...(fixes?.proposals ?? [])].filter((one) => ticked.has(cellKey(one)));
+    const all = listed(fixes).filter((one) => ticked.has(cellKey(one)));
     const sheets = [...new Set(all.map(({ sheet }) => sheet))];
     const edits: SheetEdits[] = sheets.map((sheet) => ({
       sheet,
       edits: all.filter((one) => one.sheet === sheet).map(({ cell, after }) => ({ set: { cell, value: after } })),
     }));
-    const { change } = this.host;
-    if (change) return this.change(edits, `${count(all.length, "cell")} put right`);
+    if (this.host.change) {
+      await this.change(async (log) => {
+        const { json } = await this.engine.call("fix", this.settings(), [log]);
+        const now = new Set(listed(json).map(fixKey));
+        if (all.every((one) => now.has(fixKey(one)))) return edits;
+        Object.assign(this.state, ofFixes());
+        throw outdated("look again at what can be put right");
+      }, `${count(all.length, "cell")} put right`);
+      return;
+    }
     await this.task("Putting it right", 1, async (step) => {
       const { files } = await this.engine.call("apply", { edits }, this.#log());
       step();
@@ -198,9 +251,9 @@ export class App {
   }
 
   /** Changes the open log, and checks it again. */
-  async change(edits: SheetEdits[], said: string): Promise<void> {
-    const done = await this.task("Changing the log", 1, async (step) => {
-      await this.whole(this.host.change?.(edits) ?? Promise.resolve());
+  async change(changes: Changes, said: string): Promise<void> {
+    const done = await this.task("Changing the log", 1, async (step, goOn) => {
+      await this.host.change?.(changes, goOn);
       step();
     });
     if (done) await this.again();
@@ -223,8 +276,9 @@ export class App {
   makeRegister(): Promise<boolean> {
     return this.task("Merging the logs", 1, async (step) => {
       const request = { given: this.#given(), settings: this.settings() };
-      const { files } = await this.engine.call("merge", request, this.state.returns);
-      step();
+      const { json, files } = await this.engine.call("merge", request, this.state.returns);
+      const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
+      step(() => (this.state.without = { errors: json.errors, missing }));
       for (const file of files) await this.#give(file);
     });
   }
@@ -237,24 +291,32 @@ export class App {
       const { as_of: _, ...settings } = this.settings();
       const request = { quarter, copy, given: this.#given(), settings };
       const { json, files } = await this.engine.call("quarter", request, returns);
-      step(() => (this.state.made = json));
+      step(() => Object.assign(this.state, { made: json, without: json }));
       for (const { name, bytes } of files) await this.#give({ name: copy.board ? named(name, "board copy") : name, bytes });
     });
   }
 
   async goTo(place: Place): Promise<void> {
+    this.state.failure = null;
+    this.draw();
     try {
       await this.host.goTo(place);
     } catch (thrown) {
-      this.state.failure = failureOf(thrown);
-      this.draw();
+      this.fail(thrown);
     }
   }
 
+  /** Says why something came to nothing. */
+  fail(thrown: unknown): void {
+    Object.assign(this.state, { failure: failureOf(thrown), said: "" });
+    this.draw();
+  }
+
   #check(): Promise<boolean> {
-    return this.task("Checking the log", 1, async (step) => {
-      const { log: read } = this.host;
-      if (read) this.state.log = await read(this.progress);
+    return this.task("Checking the log", 1, async (step, goOn) => {
+      const read = await this.host.log?.(this.progress);
+      goOn();
+      if (read) this.state.log = read;
       await this.view();
       step();
     });
@@ -280,9 +342,8 @@ export class App {
     this.state.said = `${log?.name} is checked: ${count(rows.length, "row")}, ${overdue} overdue; ${found}`;
   }
 
-  #read(files: NamedFile[]): Promise<boolean> {
-    const { previous, agencies } = this.state.given;
-    const logs = files.filter(({ name }) => name !== previous && name !== agencies);
+  #read(): Promise<boolean> {
+    const logs = logsOf(this.state);
     return this.task("Reading the logs", logs.length, async (step) => {
       for (const file of logs) {
         const { json } = await this.engine.call("check", this.settings(), [file]);
@@ -304,6 +365,10 @@ export class App {
     return { ...(previous && { previous }), ...(agencies && { agencies }) };
   }
 
+  #isOpen(): boolean {
+    return this.state.log !== null || this.host.log !== undefined || this.state.returns.length > 0;
+  }
+
   #log(): NamedFile[] {
     return this.state.log ? [this.state.log] : [];
   }
@@ -313,7 +378,7 @@ export class App {
   }
 
   #forget(): void {
-    Object.assign(this.state, ofLog(), ofReturns(), { failure: null, said: "" });
+    Object.assign(this.state, ofLog(), ofReturns(), { failure: null, stopped: false, said: "" });
   }
 
   say(said: string): void {
@@ -352,7 +417,7 @@ export class App {
     const begun = this.#begun;
     const isCurrent = () => begun === this.#begun;
     const progress = { what, done: 0, of, canStop: true };
-    Object.assign(this.state, { work: progress, failure: null });
+    Object.assign(this.state, { work: progress, failure: null, stopped: false });
     this.draw();
     const step: Step = (change = () => {}) => {
       if (!isCurrent()) return;
@@ -366,7 +431,7 @@ export class App {
     try {
       await work(step, goOn);
     } catch (thrown) {
-      if (isCurrent()) Object.assign(this.state, { failure: failureOf(thrown), said: "" });
+      if (isCurrent()) this.fail(thrown);
     }
     if (!isCurrent()) return false;
     this.state.work = null;
@@ -374,6 +439,12 @@ export class App {
     return this.state.failure === null;
   }
 }
+
+/** All that can be put right. */
+const listed = (fixes: { fixes: FixedCell[]; proposals: FixedCell[] } | null) => (fixes ? [...fixes.fixes, ...fixes.proposals] : []);
+
+/** By which a fix is known: where it is, what stands there and what would. */
+const fixKey = ({ sheet, cell, before, after }: FixedCell) => JSON.stringify([sheet, cell, before, after]);
 
 /** A file's name that says what became of it. */
 const named = (name: string, what: string) => name.replace(/(\.\w+)?$/, ` (${what})$1`);

@@ -6,7 +6,7 @@ import type { Block, Cells, DateSystem } from "./cells";
 import { sheetsOf } from "./edits";
 import { failureOf, isEditing, refused } from "./excel/failures";
 import { inspect } from "./excel/inspect";
-import { read, readRows } from "./excel/read";
+import { dateSystem, read, readRows } from "./excel/read";
 import { type Progress, write } from "./excel/write";
 import type { NamedFile, Script } from "./answers";
 import type { Place } from "./host";
@@ -85,11 +85,20 @@ export const excel = {
     }
   },
 
-  /** Tells of every edit that is not the panel's own. */
-  watch: (tell: (edited: Edited) => void): Promise<void> =>
+  /** How the workbook counts its days. */
+  dateSystem: (): Promise<DateSystem> =>
+    run(async (context) => {
+      const system = dateSystem(context);
+      await context.sync();
+      return system();
+    }),
+
+  /** Tells of every edit that is not the panel's own: at once that there is one, and then where. */
+  watch: (touched: () => void, tell: (edited: Edited) => void): Promise<void> =>
     run(async (context) => {
       context.workbook.worksheets.onChanged.add(async ({ worksheetId, address, changeType, triggerSource }) => {
         if (triggerSource === "ThisLocalAddin") return;
+        touched();
         const sheet = await nameOf(worksheetId);
         if (sheet === null) return;
         const { top, bottom } = areaOf(address.split(",")[0] ?? "");

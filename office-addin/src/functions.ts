@@ -6,6 +6,7 @@
 // so STATUS is given its day, `TODAY()` where it is to follow the clock.
 
 import type { NamedFile, Verbs } from "./answers";
+import type { DateSystem } from "./cells";
 
 /** One call of the engine. */
 type Call = <V extends "deadlines" | "workdays">(
@@ -48,17 +49,29 @@ const isBlank = (value: Value | undefined) => value === undefined || value === n
 const DAY = 86_400_000;
 /** Day 0 of the days counted from 1900, for every day after February 1900. */
 const FIRST = Date.UTC(1899, 11, 30);
+/** How many days before 1 January 1904 that is: a workbook that counts from there has smaller numbers. */
+const LATER: Record<DateSystem, number> = { "1900": 0, "1904": 1462 };
 
-/** A date cell as the engine reads it; a text as it stands, for the engine to judge. */
-function moment(value: Value): string {
-  if (typeof value !== "number") return String(value);
-  if (!(value >= 61 && value < 2_958_466)) throw wrong(`${value} is not a date; give a cell that holds one`);
-  const text = new Date(FIRST + Math.round(value * 1440) * 60_000).toISOString();
-  return text.endsWith("T00:00:00.000Z") ? text.slice(0, 10) : text.slice(0, 16);
+/** What cells hold as dates, and what the engine reads, in a workbook that counts its days in this way. */
+function dates(system: DateSystem) {
+  /** A date cell as the engine reads it; a text that says a date as the engine does. */
+  function moment(value: Value): string {
+    const help = "give a cell that holds a date";
+    if (typeof value === "string" && /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(value)) return value;
+    if (typeof value !== "number") throw wrong(`\`${value}\` is not a date; ${help}`);
+    const number = value + LATER[system];
+    if (!(number >= 61 && number < 2_958_466)) throw wrong(`${value} is not a date; ${help}`);
+    const text = new Date(FIRST + Math.round(number * 1440) * 60_000).toISOString();
+    return text.endsWith("T00:00:00.000Z") ? text.slice(0, 10) : text.slice(0, 16);
+  }
+  return {
+    moment,
+    /** The day of it alone. */
+    day: (value: Value) => moment(value).slice(0, 10),
+    /** A day, or a day and time, as the number by which a date cell holds it. */
+    serial: (due: string) => (Date.parse(`${due.length > 10 ? due : `${due}T00:00`}Z`) - FIRST) / DAY - LATER[system],
+  };
 }
-
-/** A day, or a day and time, as the number by which a date cell holds it. */
-const serial = (due: string) => (Date.parse(`${due.length > 10 ? due : `${due}T00:00`}Z`) - FIRST) / DAY;
 
 /** Goes through ranges side by side; one of a single row or column is said again for each. */
 function spread(given: (Range | null | undefined)[]) {
@@ -109,21 +122,38 @@ const heard = <T>(answer: Promise<T>): Promise<T> =>
   });
 
 /** Gives them to Excel. */
-export function associate(call: Call): void {
-  for (const [id, formula] of Object.entries(functions(call))) CustomFunctions.associate(id, formula);
+export function associate(call: Call, dateSystem: () => Promise<DateSystem>): void {
+  for (const [id, formula] of Object.entries(functions(call, dateSystem))) CustomFunctions.associate(id, formula);
 }
 
 /** The four functions, by the ids that `functions.json` gives them. */
-export function functions(call: Call) {
+export function functions(call: Call, dateSystem: () => Promise<DateSystem>) {
+  let asked: Promise<DateSystem> | null = null;
+  /** The dates of the open workbook, which is asked once how it counts them; again where it could not say. */
+  async function ownDates() {
+    asked ??= dateSystem();
+    try {
+      return dates(await asked);
+    } catch {
+      asked = null;
+      throw wrong("Excel does not say how this workbook counts its days; press Enter in the cell again");
+    }
+  }
+
   /** The deadline by which the stage is to be concluded, for each row. */
-  async function deadlines(given: (Range | null | undefined)[], say: (deadline: Deadline) => Value | Error) {
+  async function deadlines(
+    given: (Range | null | undefined)[],
+    say: (deadline: Deadline, serial: (due: string) => number) => Value | Error,
+  ) {
+    const { moment, day, serial } = await ownDates();
     const { asked: cases, result } = each(given, ([policy = "", stage = "", concern = "", began = "", asOf = ""]) => {
       // A row that is not filled in yet shows nothing.
       if (isBlank(stage) && isBlank(concern)) return null;
+      if (typeof policy !== "string") throw wrong(`${policy} is not a procedure; give its name, such as "birmingham"`);
       const events: Record<string, string> = {};
       if (!isBlank(concern)) events.concern = moment(concern);
       if (!isBlank(began)) events[`stage-${stage}-began`] = moment(began);
-      return { policy, events, facts: { stage }, ...(isBlank(asOf) ? {} : { as_of: moment(asOf).slice(0, 10) }) };
+      return { policy, events, facts: { stage }, ...(isBlank(asOf) ? {} : { as_of: day(asOf) }) };
     });
     if (cases.length === 0) return result([]);
     const lines = cases.map((one) => JSON.stringify(one)).join("\n");
@@ -133,14 +163,14 @@ export function functions(call: Call) {
       if (error) return failed(error);
       const stage = Number(cases[number]?.facts.stage);
       const deadline = found?.find((one) => one.stage === stage && one.duty === "conclude");
-      return deadline ? say(deadline) : wrong(`the procedure states no limit for stage ${stage}`);
+      return deadline ? say(deadline, serial) : wrong(`the procedure states no limit for stage ${stage}`);
     });
     return result(answers);
   }
 
   return {
     DUE: (policy: Range, stage: Range, concern: Range, began?: Range | null, asOf?: Range | null) =>
-      deadlines([policy, stage, concern, began, asOf], ({ due, because }) =>
+      deadlines([policy, stage, concern, began, asOf], ({ due, because }, serial) =>
         due === null ? wrong(because.join(" ") || "no date can be worked out") : serial(due),
       ),
 
@@ -153,8 +183,9 @@ export function functions(call: Call) {
       deadlines([policy, stage, concern, began, asOf], ({ because }) => because.join("\n")),
 
     WORKDAYS: async (from: Range, to: Range): Promise<Result> => {
+      const { day } = await ownDates();
       const { asked: spans, result } = each([from, to], ([first = "", last = ""]) =>
-        isBlank(first) || isBlank(last) ? null : { from: moment(first).slice(0, 10), to: moment(last).slice(0, 10) },
+        isBlank(first) || isBlank(last) ? null : { from: day(first), to: day(last) },
       );
       if (spans.length === 0) return result([]);
       return result((await heard(call("workdays", { spans }))).json.days);

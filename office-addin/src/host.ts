@@ -1,6 +1,6 @@
 // What the panel asks of the program it stands in: the page, or Excel beside it.
 
-import type { NamedFile, SheetEdits } from "./answers";
+import type { Failure, NamedFile, SheetEdits } from "./answers";
 
 /** A cell of a log, or its whole row where no cell is named. */
 export interface Place {
@@ -8,6 +8,17 @@ export interface Place {
   row: number;
   cell: string | null;
 }
+
+/** Why something is not written: it was worked out of a log that is another by now. */
+export const outdated = (help: string): Failure => ({
+  code: "excel-refused",
+  message: "the log was changed meanwhile, and nothing was written",
+  help,
+  at: null,
+});
+
+/** What is to be changed, worked out of the log as it stands when it is changed. */
+export type Changes = (log: NamedFile) => Promise<SheetEdits[]>;
 
 export interface Host {
   /** What becomes of a file that was made, in one word for buttons. */
@@ -21,5 +32,5 @@ export interface Host {
   /** Gives a file to the person who asked for it, and says what became of it. */
   give(file: NamedFile): string | Promise<string>;
   /** Puts changes into the log where it is open; `null` where a changed copy is to be given instead. */
-  change: ((edits: SheetEdits[]) => Promise<void>) | null;
+  change: ((changes: Changes, goOn: () => void) => Promise<void>) | null;
 }

@@ -5,11 +5,14 @@ import type { Edit, Finding, NamedFile, SheetEdits, Totals, ViewAnswer } from ".
 import { areaOf, letters } from "./a1";
 import type { App } from "./app";
 import { at, type Block, type Cells, fileOf, type SheetCells, taken } from "./cells";
+import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
 import { type Edited, excel } from "./excel";
+import { refused } from "./excel/failures";
+import { type Changes, outdated } from "./host";
 import { today } from "./quarters";
 import { type Line, selfTest } from "./selftest";
-import { ofLog } from "./state";
+import { ofFixes, ofLog, type State } from "./state";
 
 /** How long, in milliseconds, an edit is left alone: its row is then checked, later the whole log. */
 const REST = { row: 300, log: 2_000 };
@@ -28,6 +31,8 @@ export class Marking {
   /** The marks before those: a script, `null` for none; `undefined` where nobody knows them. */
   #before: SheetEdits[] | null | undefined;
   #edited: Edited[] = [];
+  /** How many edits were heard of. */
+  #edits = 0;
   /** What the self-test came to, where it was run. */
   tested: Line[] = [];
   #timer = 0;
@@ -54,17 +59,36 @@ export class Marking {
 
   /** Looks at the workbook for the first time: what it says of its own marking settles procedure and readings. */
   async begin(): Promise<void> {
+    await this.#readFirst();
+    const { state } = this.#app;
+    const isWaiting = state.failure?.code === "cell-edited";
+    await this.#watch();
+    if (isWaiting && state.log === null && !state.work) await this.#readFirst();
+  }
+
+  /** Listens for edits; while a cell is being edited Excel takes no listener, and is asked again. */
+  async #watch(): Promise<void> {
+    try {
+      await excel.watch(() => this.#edits++, (edited) => this.edited(edited));
+    } catch (thrown) {
+      if (!isCellEdited(thrown)) return this.#app.fail(thrown);
+      await new Promise((later) => setTimeout(later, REST.log));
+      await this.#watch();
+    }
+  }
+
+  async #readFirst(): Promise<void> {
     const { state, engine, progress } = this.#app;
-    await this.#app.task("Reading the workbook", 1, async (step) => {
+    await this.#app.task("Reading the workbook", 1, async (step, goOn) => {
       state.log = await this.read(progress);
       if (this.isMarked) {
         const { json } = await engine.call("view", { readings: [], as_of: state.asOf }, [state.log]);
+        goOn();
         Object.assign(state, { policy: json.policy, readings: json.readings });
         await this.#app.view();
       } else state.said = "Choose the procedure, then press Check log";
       step();
     });
-    await excel.watch((edited) => this.edited(edited));
   }
 
   /** Marks the log in its sheet; `prepare` adds the date columns it lacks first. */
@@ -72,13 +96,14 @@ export class Marking {
     const app = this.#app;
     const { state, engine } = app;
     if (state.policy === "") return app.say("Choose the procedure first, then press Check log");
+    app.followClock();
     const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
-      state.log = await this.read(app.progress);
-      const wasMarked = this.isMarked;
-      const { json } = await engine.call("annotate", { settings: app.settings(), prepare }, [state.log]);
-      const script = sheetsOf(json.edits);
-      goOn();
-      await app.whole(this.#apply(script));
+      let wasMarked = false;
+      const [script = []] = await this.#write(goOn, async (log) => {
+        wasMarked = this.isMarked;
+        const { json } = await engine.call("annotate", { settings: app.settings(), prepare }, [log]);
+        return [sheetsOf(json.edits)];
+      });
       this.#before = wasMarked ? (this.#last ?? undefined) : null;
       this.#last = script;
       Object.assign(state, ofLog());
@@ -103,10 +128,17 @@ export class Marking {
   async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
     const done = await app.task(what, 1, async (step, goOn) => {
-      const log = await this.read(app.progress);
-      const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
-      goOn();
-      await app.whole(this.#apply(sheetsOf(json.edits)).then(() => this.#apply(before ?? [])));
+      await this.#write(goOn, async (log) => {
+        const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
+        // Rows were moved meanwhile, and the marks of before stood elsewhere.
+        if (before && before !== this.#before) throw outdated("check the log again");
+        const gone = before?.find(({ sheet, create }) => !create && !this.#sheet(sheet));
+        if (gone) {
+          this.#before = undefined;
+          throw refused(`there is no sheet \`${gone.sheet}\` any more, so the marks stay as they are`, "check the log again");
+        }
+        return [sheetsOf(json.edits), before ?? []];
+      });
       step();
     });
     if (!done) return;
@@ -116,9 +148,32 @@ export class Marking {
     if (app.state.failure === null) app.say(said);
   }
 
-  /** Changes the workbook by a script. */
-  change(edits: SheetEdits[]): Promise<void> {
-    return this.#apply(edits);
+  /** Changes the workbook. */
+  async change(changes: Changes, goOn: () => void): Promise<void> {
+    await this.#write(goOn, async (log) => [await changes(log)]);
+  }
+
+  /**
+   * Works scripts out of the log as it stands, and applies one after the other; gives them back. Where someone edits
+   * the log meanwhile it is read anew: a script says where rows stood.
+   */
+  async #write(goOn: () => void, work: (log: NamedFile) => Promise<SheetEdits[][]>): Promise<SheetEdits[][]> {
+    const app = this.#app;
+    const edits = this.#edits;
+    const log = await this.read(app.progress);
+    const scripts = await work(log);
+    goOn();
+    if (edits !== this.#edits) return this.#write(goOn, work);
+    app.state.log = log;
+    const apply = async () => {
+      for (const script of scripts) await this.#apply(script);
+    };
+    await app.whole(apply());
+    return scripts;
+  }
+
+  #sheet(name: string): SheetCells | undefined {
+    return this.#cells?.sheets.find((sheet) => sheet.name === name);
   }
 
   async #apply(script: SheetEdits[]): Promise<void> {
@@ -127,10 +182,29 @@ export class Marking {
 
   /** Writes into the row's `Accepted` column that a finding is right as it is, and why; adds the column if need be. */
   async accept(finding: Finding, why: string): Promise<void> {
-    const { view } = this.#app.state;
-    const table = view?.tables.find((one) => one.sheet === finding.sheet && one.rows.some(({ row }) => row === finding.row));
-    const sheet = this.#cells?.sheets.find(({ name }) => name === finding.sheet);
-    if (!table || !sheet || finding.row === null) return;
+    const app = this.#app;
+    const named = otherRule(why, finding, app.state.view?.findings ?? []);
+    if (named !== undefined) {
+      const help = "say it without: each finding is accepted by itself";
+      return app.fail(refused(`the reason names the rule \`${named}\`, which would be accepted with it`, help));
+    }
+    const cells = rowOf(app.state.view, finding)?.cells;
+    const help = "the log is checked again in a moment; look whether the finding still stands there, and accept it then";
+    const changes = async (log: NamedFile) => {
+      const { json } = await app.engine.call("view", app.settings(), [log]);
+      const isThere = json.findings.some((one) => sameFinding(one, finding));
+      if (!isThere || JSON.stringify(rowOf(json, finding)?.cells) !== JSON.stringify(cells)) throw outdated(help);
+      // What follows a semicolon is another acceptance.
+      return this.#acceptance(json, finding, why.replaceAll(";", ","));
+    };
+    await app.change(changes, `${finding.code} is accepted in row ${finding.row}`);
+  }
+
+  /** What accepting a finding comes to in its row, as the workbook was read last. */
+  #acceptance(view: ViewAnswer, finding: Finding, why: string): SheetEdits[] {
+    const table = view.tables.find((one) => one.sheet === finding.sheet && one.rows.some(({ row }) => row === finding.row));
+    const sheet = this.#sheet(finding.sheet);
+    if (!table || !sheet || finding.row === null) return [];
     const own = table.columns.find(({ heading }) => heading.trim().toLowerCase() === "accepted");
     const column = own ? areaOf(`${own.letters}1`).left : taken(sheet, sheet.merged.map(areaOf));
     const heading = `${letters(column)}${table.heading_row}`;
@@ -142,7 +216,7 @@ export class Marking {
     const said = own ? at(sheet, finding.row - 1, column) : null;
     const text = said === null || said === "" ? `${finding.code}, ${why}` : `${shown(said)}; ${finding.code}, ${why}`;
     const edits: Edit[] = [...(own ? [] : added), { set: { cell: `${letters(column)}${finding.row}`, value: text } }];
-    await this.#app.change([{ sheet: finding.sheet, edits }], `${finding.code} is accepted in row ${finding.row}`);
+    return [{ sheet: finding.sheet, edits }];
   }
 
   /** Tries all this in the Excel that is running, on a sheet of its own. */
@@ -164,7 +238,13 @@ export class Marking {
       if (this.#before) this.#before = undefined;
     }
     this.#edited.push(edited);
-    this.#wait(() => this.#recheck(), REST.row);
+    // What could be put right was worked out of the log as it stood before.
+    if (this.#app.state.fixes) {
+      Object.assign(this.#app.state, ofFixes());
+      this.#app.say("The log was changed: look again at what can be put right");
+    }
+    // What stops it is said by the check of all that follows.
+    this.#wait(() => this.#recheck().catch(() => {}), REST.row);
   }
 
   #wait(then: () => Promise<void>, milliseconds: number): void {
@@ -172,9 +252,17 @@ export class Marking {
     this.#timer = setTimeout(() => {
       // One thing at a time; what is being done now may end with a check of all.
       if (this.#app.state.work) return this.#wait(then, milliseconds);
-      // Nobody asked for it: where a cell is still being edited, the next edit asks again.
-      then().catch(() => {});
+      then().catch((thrown) => this.#failed(thrown, then));
     }, milliseconds);
+  }
+
+  /** What was known of the log holds no more where it can't be checked; where it can't be yet, that is tried again. */
+  #failed(thrown: unknown, then: () => Promise<void>): void {
+    const { state } = this.#app;
+    const isOvertaken = isFailure(thrown) && thrown.code === "cancelled";
+    if (state.work || isOvertaken || isCellEdited(thrown)) return this.#wait(then, REST.log);
+    Object.assign(state, ofLog());
+    this.#app.fail(thrown);
   }
 
   /** Checks the edited rows by themselves, where they are few, and the whole log a little later. */
@@ -195,14 +283,15 @@ export class Marking {
     const { json } = await this.#app.engine.call("view", this.#app.settings(), [file]);
     if (this.#app.state.view !== view) return;
     renew(view, json, table.sheet, top + 1, bottom + 1);
-    for (const key of this.#app.state.why.keys()) if (isWithin(key, table.sheet, top + 1, bottom + 1)) this.#app.state.why.delete(key);
+    // Their reasons come with the check of all.
+    for (const key of this.#app.state.why.keys()) if (isWithin(key, table.sheet, top + 1, bottom + 1)) this.#app.state.why.set(key, null);
     this.#app.say(top === bottom ? `Row ${top + 1} is checked again` : `Rows ${top + 1} to ${bottom + 1} are checked again`);
   }
 
   /** The headings of a sheet with some of its rows, and the sheet of marks, as a file. */
   async #part(name: string, headings: number, top: number, bottom: number): Promise<NamedFile | null> {
     const cells = this.#cells;
-    const sheet = cells?.sheets.find((one) => one.name === name);
+    const sheet = this.#sheet(name);
     const block = await excel.readRows(name, top, bottom);
     if (!cells || !sheet || !block) return null;
     const heads = sheet.blocks.flatMap((one) => above(one, headings));
@@ -217,16 +306,40 @@ export class Marking {
     const { log, view } = app.state;
     const read = await this.read(() => {});
     // Someone asked for more meanwhile.
-    if (app.state.work || app.state.log !== log || app.state.view !== view) return;
+    if (app.state.work) return this.#wait(() => this.#refresh(), REST.log);
+    if (app.state.log !== log || app.state.view !== view) return;
     const { said } = app.state;
     app.state.log = read;
-    app.state.why.clear();
+    app.followClock();
     await app.view();
-    app.say(said);
+    if (app.state.work) return;
+    // What stood in the way of it is gone.
+    if (view === null) app.state.failure = null;
+    else app.state.said = said;
+    app.whyAgain();
+    app.draw();
   }
 }
 
 const isMarks = (sheet: SheetCells) => at(sheet, 0, 0) === TITLE;
+
+/** Whether a cell is still being edited, so that Excel does nothing else. */
+const isCellEdited = (thrown: unknown) => isFailure(thrown) && thrown.code === "cell-edited";
+
+/** The row of a finding. */
+const rowOf = (view: State["view"], finding: Finding) =>
+  view?.tables.flatMap(({ rows }) => rows).find(({ sheet, row }) => sheet === finding.sheet && row === finding.row);
+
+/** Another rule that a reason names, where the engine reads it: a code anywhere, a rule's name at the beginning. */
+function otherRule(why: string, { code }: Finding, findings: Finding[]): string | undefined {
+  const words = why.split(/[\s,;:.()[\]/]+/).filter(Boolean);
+  const families = new Set(findings.map((one) => one.code.charAt(0)));
+  const isCode = (word: string) => /^[A-Z]\d{3}$/i.test(word) && families.has(word.charAt(0).toUpperCase()) && word.toUpperCase() !== code;
+  return words.find(isCode) ?? findings.map(({ rule }) => rule).find((rule) => rule === words[0]?.toLowerCase());
+}
+
+const sameFinding = (one: Finding, other: Finding) =>
+  one.sheet === other.sheet && one.row === other.row && one.cell === other.cell && one.code === other.code;
 
 /** The rows of a block above a row counted from 0. */
 function above({ formulas, ...block }: Block, row: number): Block[] {

@@ -2,22 +2,26 @@
 
 import { html, nothing, render } from "lit-html";
 import { script, wasm } from "virtual:engine";
+import type { ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
+import { button } from "./panel/choices";
 import { logs } from "./panel/files";
 import { findingId, list } from "./panel/findings";
+import { keepingFocus } from "./panel/focus";
 import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
 import { said } from "./panel/said";
 import { settings } from "./panel/settings";
+import { day } from "./panel/words";
 import { today } from "./quarters";
 import { drawnOf } from "./state";
 import { Tables } from "./table";
 import "./panel/panel.css";
 
 const root = document.getElementById("panel") as HTMLElement;
-const draw = () => render(page(), root);
+const draw = keepingFocus(() => render(page(), root));
 const tables = new Tables(draw, (place) => {
   if (app.state.view && !document.getElementById(findingId(place))) list(app, app.state.view, place);
 });
@@ -40,7 +44,7 @@ const host: Host = {
   },
 };
 
-const app = new App(new Engine(script, wasm), host, today(), draw);
+const app = new App(new Engine(script, wasm), host, today, draw);
 
 function page() {
   const { state } = app;
@@ -50,7 +54,8 @@ function page() {
       ${said(app)}
       ${
         state.view
-          ? html`<div class="checked">
+          ? html`${basis(state.view)}
+            <div class="checked">
               <div class="beside">${save()} ${checked(app)}</div>
               ${drawnOf(state, "table") > 0 ? tables.show(state, state.view) : nothing}
             </div>`
@@ -73,8 +78,14 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
 </section>`;
 
 const save = () => html`<p class="no-print">
-  <button type="button" class="main" @click=${() => app.annotate()}>Save the log with its marks</button>
+  ${button({ name: "Save the log with its marks", act: () => app.annotate(), can: app.state.work === null, isMain: true })}
 </p>`;
+
+/** By what the log was checked, for paper. */
+const basis = ({ policy, as_of }: ViewAnswer) => {
+  const named = app.state.policies.find(({ id }) => id === policy);
+  return html`<p class="for-print">${named ? `${named.partnership}: ${named.title}, ${named.edition}` : policy}; as of ${day(as_of)}</p>`;
+};
 
 addEventListener("beforeprint", () => app.print(true));
 addEventListener("afterprint", () => app.print(false));

@@ -9,6 +9,7 @@ import { associate } from "./functions";
 import type { Host } from "./host";
 import { Marking } from "./marking";
 import { logs } from "./panel/files";
+import { keepingFocus } from "./panel/focus";
 import { marking } from "./panel/marking";
 import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
@@ -27,7 +28,7 @@ const LEAST = "1.14";
 let office: "waiting" | "ready" | "missing" | "old" = "waiting";
 
 const root = document.getElementById("panel") as HTMLElement;
-const draw = () => render(pane(), root);
+const draw = keepingFocus(() => render(pane(), root));
 
 const host: Host = {
   gives: "Open",
@@ -35,11 +36,11 @@ const host: Host = {
   log: (progress) => log.read(progress),
   goTo: (place) => excel.goTo(place),
   give: (file) => excel.open(file),
-  change: (edits) => log.change(edits),
+  change: (changes, goOn) => log.change(changes, goOn),
 };
 
 const engine = new Engine(script, WebAssembly.compileStreaming(fetch("escalog.wasm")));
-const app = new App(engine, host, today(), draw);
+const app = new App(engine, host, today, draw);
 const log = new Marking(app);
 
 function pane() {
@@ -47,7 +48,7 @@ function pane() {
   if (office === "missing" || office === "old") return without(office);
   return html`<header><h1>escalog</h1></header>
     <main>
-      ${settings(app)} ${office === "ready" ? html`${marking(app, log)} ${returns()}` : html`<p>Waiting for Excel</p>`}
+      ${settings(app)} ${office === "ready" ? html`${marking(app, log)} ${state.policies.length > 0 ? returns() : nothing}` : html`<p>Waiting for Excel</p>`}
       ${said(app)} ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
       ${checked(app, (finding, why) => log.accept(finding, why))}
     </main>
@@ -93,7 +94,7 @@ async function start(): Promise<void> {
   office = await Promise.race([ready(), late]);
   draw();
   if (office !== "ready") return;
-  associate((verb, request) => engine.call(verb, request));
+  associate((verb, request) => engine.call(verb, request), excel.dateSystem);
   // The button on the ribbon.
   Office.actions.associate("checkLog", async (event: Office.AddinCommands.Event) => {
     await Office.addin.showAsTaskpane();

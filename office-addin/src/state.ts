@@ -10,7 +10,8 @@ export interface Returned {
   failure: Failure | null;
 }
 
-type Why = Verbs["why"]["answer"]["deadlines"];
+/** A row's deadlines with their reasons, or why there are none; `null` while they are being worked out. */
+type Why = Verbs["why"]["answer"]["deadlines"] | Failure | null;
 
 /** What of the returned files is no log. */
 export type Role = "previous" | "agencies";
@@ -34,7 +35,7 @@ export interface State {
   view: ViewAnswer | null;
   /** How many lines of its parts are drawn. */
   drawn: number;
-  /** The reasons asked for so far, by row. */
+  /** The reasons of the rows that are unfolded, by row. */
   why: Map<string, Why>;
   /** What would put findings right, where that was asked for, and which of it is ticked. */
   fixes: FixAnswer | null;
@@ -47,7 +48,11 @@ export interface State {
   first: { rows: number; findings: number; fixes: number; proposals: number };
   returned: Returned[];
   made: QuarterAnswer | null;
+  /** What the workbook made last has nothing of. */
+  without: Pick<QuarterAnswer, "errors" | "missing">;
   failure: Failure | null;
+  /** Whether a check was stopped, and can be done again. */
+  stopped: boolean;
   /** What was done last, for those who hear the page. */
   said: string;
 }
@@ -84,6 +89,7 @@ export const initial = (today: string): State => ({
   ...ofLog(),
   ...ofReturns(),
   failure: null,
+  stopped: false,
   said: "",
 });
 
@@ -92,14 +98,20 @@ export const ofLog = () => ({
   view: null,
   drawn: 0,
   why: new Map<string, Why>(),
-  fixes: null,
-  ticked: new Set<string>(),
+  ...ofFixes(),
   kind: "all",
   first: { rows: 0, findings: 0, fixes: 0, proposals: 0 },
 });
 
 /** What is said of returned logs, before they are read. */
-export const ofReturns = () => ({ returned: [], made: null });
+export const ofReturns = () => ({ returned: [], made: null, without: { errors: [], missing: [] } });
+
+/** What can be put right, before that was asked. */
+export const ofFixes = () => ({ fixes: null, ticked: new Set<string>() });
+
+/** The returned files that are logs. */
+export const logsOf = ({ returns, given: { previous, agencies } }: State): NamedFile[] =>
+  returns.filter(({ name }) => name !== previous && name !== agencies);
 
 /** By which a row is known. */
 export const rowKey = (row: { sheet: string; row: number }) => `${row.sheet}!${row.row}`;

@@ -1,6 +1,7 @@
 // The log as it stands in its sheet, with each row's status and each cell's findings: what Excel shows by itself.
 
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import type { Finding, RowView, TableView, ViewAnswer } from "./answers";
 import type { Place } from "./host";
 import { findingId, rowOf, tag } from "./panel/findings";
@@ -13,6 +14,9 @@ import { drawnPage, type State } from "./state";
 type Marks = Map<string, { finding: Finding; place: number }[]>;
 
 const idOf = (sheet: string, at: string) => `at-${encodeURIComponent(sheet)}-${at}`;
+
+/** The id of a table's caption: a sheet may hold several. */
+const topOf = ({ sheet, heading_row }: TableView) => idOf(sheet, `${heading_row}-table`);
 
 /** The marks in some rows of a sheet. */
 function marksOf(findings: Finding[], sheet: string, rows: number[]): Marks {
@@ -40,7 +44,7 @@ export class Tables {
 
   show(state: State, view: ViewAnswer) {
     return html`<section aria-labelledby="log">
-      <h2 id="log">The log</h2>
+      <h2 id="log" tabindex="-1">The log</h2>
       ${view.tables.map((table) => this.#table(state, table, view.findings))}
     </section>`;
   }
@@ -51,8 +55,8 @@ export class Tables {
     const at = table?.rows.findIndex((one) => one.row === row) ?? -1;
     if (table && at >= 0) this.#first.set(table, pageOf(at, table.rows.length));
     this.#draw();
-    const wanted = [cell, String(row), "table"].flatMap((one) => (one ? [idOf(sheet, one)] : []));
-    const found = wanted.map((id) => document.getElementById(id)).find((element) => element !== null);
+    const wanted = [cell, String(row)].flatMap((one) => (one ? [idOf(sheet, one)] : []));
+    const found = [...wanted, table ? topOf(table) : "log"].map((id) => document.getElementById(id)).find((element) => element !== null);
     found?.scrollIntoView({ block: "center", inline: "center" });
     found?.focus({ preventScroll: true });
   }
@@ -61,7 +65,7 @@ export class Tables {
     const first = this.#first.get(table) ?? 0;
     const rows = drawnPage(state, "table", table.rows, first);
     const marks = marksOf(findings, table.sheet, [table.heading_row, ...rows.map(({ row }) => row)]);
-    const top = idOf(table.sheet, "table");
+    const top = topOf(table);
     const name = table.agency ? `${table.sheet}, ${table.agency}` : table.sheet;
     const hidden = table.hidden_sheet ? " (a hidden sheet, read all the same)" : "";
     return html`<div class="scroll log" role="region" aria-label=${`Log of ${name}`} tabindex="0">
@@ -84,7 +88,7 @@ export class Tables {
               )}
             </tr>
           </thead>
-          <tbody>${rows.map((row) => this.#line(table, row, marks))}</tbody>
+          <tbody>${repeat(rows, ({ row }) => row, (row) => this.#line(table, row, marks))}</tbody>
         </table>
       </div>
       ${pages({ what: "Rows", first, of: table.rows.length, top, turn: (to) => this.#turn(table, to) })}`;

@@ -19,10 +19,11 @@ const source = readFileSync(new URL("../src/functions.ts", import.meta.url), "ut
 const { outputText } = ts.transpileModule(source, { compilerOptions: { module: "esnext", target: "es2022" } });
 const { functions } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 let calls = 0;
-const { DUE, STATUS, WHY, WORKDAYS } = functions(async (verb, request) => {
+const ask = async (verb, request) => {
   calls += 1;
   return call(verb, request, []);
-});
+};
+const { DUE, STATUS, WHY, WORKDAYS } = functions(ask, async () => "1900");
 
 /** 45719 is Monday 3 March 2025. */
 const MARCH_3 = 45719;
@@ -98,4 +99,28 @@ test("each function is documented as it is made", () => {
     assert.ok(parameters.every(({ dimensionality }) => dimensionality === "matrix"), id);
     assert.equal(options?.volatile, undefined, id);
   }
+});
+
+test("a workbook that counts its days from 1904 gets the same dates, in its own numbers", async () => {
+  const from1904 = functions(ask, async () => "1904");
+  const own = (day) => one(day - 1462);
+  assert.deepEqual(await from1904.DUE(birmingham, one(2), own(MARCH_3), own(MARCH_3 + 3)), own(MARCH_3 + 7));
+  assert.deepEqual(await from1904.WORKDAYS(own(MARCH_3), own(MARCH_3 + 7)), one(5));
+  // Where Excel can't say, no date is given; once it can, one is.
+  let isEditing = true;
+  const later = functions(ask, async () => {
+    if (isEditing) throw new Error("a cell is being edited");
+    return "1904";
+  });
+  await assert.rejects(later.WORKDAYS(own(MARCH_3), own(MARCH_3 + 7)), /how this workbook counts its days/);
+  isEditing = false;
+  assert.deepEqual(await later.WORKDAYS(own(MARCH_3), own(MARCH_3 + 7)), one(5));
+});
+
+test("what is no date, or no procedure, says so in its own cell", async () => {
+  const [[right], [text]] = await WORKDAYS(column(MARCH_3, "13 March 2025"), column(MARCH_3 + 7, MARCH_3 + 7));
+  assert.equal(right, 5);
+  wrong(text, /`13 March 2025` is not a date/);
+  wrong((await STATUS(birmingham, one(2), one(MARCH_3), null, one("13 March 2025")))[0][0], /`13 March 2025` is not a date/);
+  wrong((await DUE(one(5), one(2), one(MARCH_3)))[0][0], /5 is not a procedure/);
 });

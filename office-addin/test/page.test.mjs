@@ -403,6 +403,109 @@ test("long work shows how far it is, and can be cancelled", async () => {
   await checked("ferrybridge-nhs-community-trust.xlsx is checked");
 });
 
+/** Slows one thing down: the reading of files, or the engine's answer to a verb. */
+const slowFiles = () => {
+  const own = File.prototype.arrayBuffer;
+  File.prototype.arrayBuffer = async function () {
+    await new Promise((later) => setTimeout(later, 500));
+    return own.call(this);
+  };
+};
+const slowProcedures = () => {
+  const Own = globalThis.Worker;
+  globalThis.Worker = class extends Own {
+    postMessage(message, ...rest) {
+      setTimeout(() => super.postMessage(message, ...rest), message.verb === "policies" ? 1_000 : 0);
+    }
+  };
+};
+
+test("a file that is chosen before the engine is there is checked once the procedure is chosen", async () => {
+  await page.context().close();
+  await open({ prepare: slowProcedures });
+  await page.getByLabel("As of").fill(expected.as_of);
+  await choose(FERRYBRIDGE);
+  await checked("Choose the procedure");
+  await page.getByLabel("Procedure").selectOption("liverpool");
+  await checked("ferrybridge-nhs-community-trust.xlsx is checked");
+});
+
+test("a setting that changes while files are being opened loses none of them", async () => {
+  await page.context().close();
+  await open({ prepare: slowFiles });
+  await page.locator("#policy option").nth(1).waitFor({ state: "attached" });
+  await choose(...RETURNED.slice(0, 2));
+  await checked("Opening");
+  await settle("liverpool", expected.as_of);
+  await checked("2 logs read");
+  await choose(FERRYBRIDGE);
+  await checked("Opening");
+  await page.getByLabel("As of").fill("2025-07-07");
+  await checked("ferrybridge-nhs-community-trust.xlsx is checked");
+});
+
+test("what is chosen is what is shown, whatever was chosen before", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(...RETURNED.slice(0, 2));
+  await checked("2 logs read");
+  const quarter = page.getByLabel("Quarter", { exact: true });
+  for (const id of ["2025-Q2", "2025-Q1", "2024-Q4"]) await quarter.selectOption(id);
+  await page.getByLabel("As of").fill("2025-10-06");
+  await checked("2 logs read");
+  assert.equal(await quarter.inputValue(), "2025-Q3");
+  assert.match(await saved("Save the quarterly workbook"), /2025-Q3\.xlsx$/);
+  await page.getByLabel("As of").fill("");
+  await checked("Give the day");
+  assert.doesNotMatch((await quarter.locator("option").allTextContents()).join(), /undefined| 0\b/);
+
+  await page.getByLabel("As of").fill(expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  const show = page.getByLabel("Show", { exact: true });
+  for (const kind of ["error", "all", "error"]) await show.selectOption(kind);
+  await page.locator("td .marks a", { has: page.locator('[data-severity="warning"]') }).first().click();
+  assert.equal(await show.inputValue(), "all");
+});
+
+test("after a wrong password the field has the focus again", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(fileURLToPath(new URL("tests/workbooks/locked.xlsx", root)));
+  const field = page.getByLabel("Password of locked.xlsx");
+  await field.fill("wrong");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").filter({ hasText: "password" }).waitFor();
+  await page.waitForFunction(() => document.activeElement.id.startsWith("password-"));
+  await field.fill("secret");
+  await page.keyboard.press("Enter");
+  await checked("locked.xlsx is checked");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "said");
+});
+
+test("of logs that were read in part no workbook is made until the others are read", async () => {
+  await page.context().close();
+  await open({
+    prepare: () => {
+      const Own = globalThis.Worker;
+      globalThis.Worker = class extends Own {
+        postMessage(message, ...rest) {
+          setTimeout(() => super.postMessage(message, ...rest), message.verb === "check" ? 500 : 0);
+        }
+      };
+    },
+  });
+  await settle("liverpool", expected.as_of);
+  await choose(...RETURNED.slice(0, 3));
+  await page.locator("[aria-labelledby=returned] tbody tr").first().waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await checked("not all is checked");
+  const make = page.getByRole("button", { name: "Save the quarterly workbook" });
+  assert.ok(await make.isDisabled());
+  await accessible("stopped");
+  await page.getByRole("button", { name: "Check again" }).click();
+  await checked("3 logs read");
+  assert.ok(await make.isEnabled());
+});
+
 for (const [name, media] of Object.entries({ dark: { colorScheme: "dark" }, "high contrast": { forcedColors: "active" } })) {
   test(`it can be read in ${name}`, async () => {
     await page.context().close();

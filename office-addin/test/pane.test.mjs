@@ -569,6 +569,275 @@ test("the ribbon's button checks the log", async () => {
   quiet();
 });
 
+const STOPPED = "the log was changed meanwhile, and nothing was written";
+
+/** The first finding that can be accepted, with its form open and a reason typed into it. */
+async function reasoned(why) {
+  const card = page.locator("#found ~ ul > li").filter({ has: page.locator("summary", { hasText: "Accept it" }) }).first();
+  await card.locator("summary").click();
+  await card.getByLabel("Why it is right as it is").fill(why);
+  const [, code] = /\[(\w+)\]/.exec(await card.textContent());
+  const place = (await card.getByRole("button").first().textContent()).trim();
+  return { card, code, place, accept: () => card.getByRole("button", { name: "Accept", exact: true }).click() };
+}
+
+test("what is to be put right is dropped where the log changes, and nothing is written that no longer fits", async () => {
+  await open(returned(HOLLOWBROOK));
+  await choose();
+  await status("is checked");
+  const [{ name }] = (await excel.snapshot()).sheets;
+  await press("Show what can be put right");
+  const offered = page.locator("#fixes ~ ul > li");
+  await offered.first().waitFor();
+  await excel.person("insertRow", name, 2);
+  await offered.first().waitFor({ state: "detached" });
+  await status("The log was changed");
+  await page.waitForTimeout(3_000);
+
+  // The press comes before the pane has heard of the edit.
+  await press("Show what can be put right");
+  await offered.first().waitFor();
+  await page.evaluate((name) => {
+    globalThis.excelHost.insertRow(name, 2);
+    [...document.querySelectorAll("button")].find((one) => one.textContent.includes("Put right what is ticked")).click();
+  }, name);
+  const changed = await excel.snapshot();
+  await alert(STOPPED);
+  await page.waitForTimeout(2_500);
+  assert.deepEqual(await excel.snapshot(), changed);
+  quiet();
+});
+
+test("a reason that is being typed stays with its finding", async () => {
+  await open(returned(FERRYBRIDGE));
+  await choose();
+  await status("is checked");
+  const { place, code } = await reasoned("agreed on 2 July");
+  const typed = () =>
+    page.locator("#found ~ ul > li").evaluateAll((cards) =>
+      cards.flatMap((card) => (card.querySelector("input")?.value ? [`${card.querySelector("button").textContent.trim()} ${/\[(\w+)\]/.exec(card.textContent)[1]}`] : [])),
+    );
+  assert.deepEqual(await typed(), [`${place} ${code}`]);
+  const show = page.getByLabel("Show", { exact: true });
+  for (const kind of ["information", "warning", "error", "all"]) {
+    await show.selectOption(kind);
+    for (const one of await typed()) assert.equal(one, `${place} ${code}`, kind);
+  }
+  quiet();
+});
+
+test("Accept is refused where rows were moved meanwhile, where the reason is blank, and where it names another rule", async () => {
+  await open(returned(FERRYBRIDGE));
+  await choose();
+  await status("is checked");
+  const [{ name }] = (await excel.snapshot()).sheets;
+  const { card, code, accept } = await reasoned("   ");
+  const other = `${code.charAt(0)}999`;
+  const edits = await excel.person("edits");
+  await accept();
+  const why = card.getByLabel("Why it is right as it is");
+  assert.ok(await why.evaluate((field) => field.matches(":invalid")));
+  await why.fill(`agreed; ${other}, to be discussed`);
+  await accept();
+  await alert(`the reason names the rule ${other}`);
+  assert.equal(await why.inputValue(), `agreed; ${other}, to be discussed`);
+  assert.deepEqual(await excel.person("edits"), edits);
+  await why.fill("agreed; so it stays");
+  await page.evaluate((name) => {
+    globalThis.excelHost.insertRow(name, 2);
+    document.querySelector("details[open] form").requestSubmit();
+  }, name);
+  const changed = await excel.snapshot();
+  await alert(STOPPED);
+  assert.deepEqual(await excel.snapshot(), changed);
+  await page.waitForTimeout(3_000);
+  const again = await reasoned("agreed; so it stays");
+  await again.accept();
+  await status(`${again.code} is accepted in row`);
+  const values = Object.values((await excel.snapshot()).sheets[0].cells).map(({ value }) => value);
+  assert.ok(values.includes(`${again.code}, agreed, so it stays`));
+  quiet();
+});
+
+test("a row that is put in while the log is being marked is marked rightly", async () => {
+  const slow = () => {
+    const Own = globalThis.Worker;
+    globalThis.Worker = class extends Own {
+      postMessage(message, ...rest) {
+        setTimeout(() => super.postMessage(message, ...rest), message.verb === "annotate" ? 1_000 : 0);
+      }
+    };
+  };
+  const workbook = file("tests/workbooks/log.xlsx");
+  await open(workbook);
+  await page.addInitScript(slow);
+  await page.reload();
+  await page.waitForFunction(() => "excelHost" in globalThis);
+  await choose();
+  await status("is checked");
+  const [{ name }] = (await excel.snapshot()).sheets;
+  await press("Check log");
+  await page.waitForTimeout(600);
+  await excel.person("insertRow", name, 9);
+  await status(/The log is marked\. /);
+  const now = await excel.snapshot();
+  await excel.close();
+  await open(workbook);
+  await excel.person("insertRow", name, 9);
+  await choose();
+  await mark();
+  assert.deepEqual(now, await excel.snapshot());
+});
+
+test("a day that is given before the engine is there does not take the procedures away", async () => {
+  await open();
+  await page.addInitScript(() => {
+    const Own = globalThis.Worker;
+    globalThis.Worker = class extends Own {
+      postMessage(message, ...rest) {
+        setTimeout(() => super.postMessage(message, ...rest), message.verb === "policies" ? 1_000 : 0);
+      }
+    };
+  });
+  await page.reload();
+  await page.getByLabel("As of").fill(TODAY);
+  await choose();
+  await status("is checked");
+  // The log is listened to.
+  await excel.person("type", `B${expected.files[FERRYBRIDGE].overdue_sheet_rows[0]}`, "x");
+  await status("is checked again");
+  quiet();
+});
+
+test("reasons that are unfolded are explained anew after an edit, and a log that can't be checked any more is not shown", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  const card = page.locator("#next + ol > li").first();
+  await card.getByText("Every deadline, and why").click();
+  await card.locator(".because").first().waitFor();
+  await excel.person("type", "Z60", "x");
+  await page.waitForTimeout(3_000);
+  await card.locator(".because").first().waitFor();
+  const [{ cells }] = (await excel.snapshot()).sheets;
+  const heading = Object.entries(cells).find(([, { value }]) => /^concern/i.test(String(value)))[0].replace(/\D/g, "");
+  const headings = Object.keys(cells).filter((cell) => cell.replace(/\D/g, "") === heading);
+  for (const cell of headings) await excel.person("type", cell, "");
+  await alert("No escalation log");
+  assert.equal(await page.locator("#next").count(), 0);
+  for (const cell of headings) await excel.person("type", cell, cells[cell].value);
+  await card.waitFor();
+  assert.equal((await page.getByRole("alert").innerText()).trim(), "");
+  quiet();
+});
+
+test("a check that waits for Excel can be stopped, and done again", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  await excel.person("edit", "A1");
+  await page.getByLabel("As of").fill("2025-07-07");
+  await press("Cancel");
+  await status("Stopped. Nothing was changed, and not all is checked");
+  await excel.person("stopEditing");
+  await page.waitForTimeout(1_500);
+  assert.equal(await page.locator("#next").count(), 0);
+  await press("Check again");
+  await status("is checked");
+  quiet();
+});
+
+test("a pane that is opened while a cell is being edited says so, and reads the log once it can", async () => {
+  await open();
+  await page.addInitScript(() => {
+    let host;
+    const set = (made) => {
+      host = made;
+      host.edit("A1");
+    };
+    Object.defineProperty(globalThis, "excelHost", { configurable: true, get: () => host, set });
+  });
+  await page.reload();
+  await alert(/press Enter in the cell/i);
+  // Longer than Excel is asked for a listener.
+  await page.waitForTimeout(8_000);
+  await excel.person("stopEditing");
+  await choose();
+  await status("is checked");
+  await excel.person("type", `B${expected.files[FERRYBRIDGE].overdue_sheet_rows[0]}`, "x");
+  await status("is checked again");
+});
+
+test("Undo last marking leaves the marks as they are where its sheet has another name by now", async () => {
+  await marked();
+  await page.getByLabel("As of").fill("2025-04-07");
+  await status("is checked");
+  await mark();
+  await page.evaluate(() => globalThis.Excel.run(async (context) => {
+    context.workbook.worksheets.getFirst().name = "Renamed";
+    await context.sync();
+  }));
+  const before = await excel.snapshot();
+  await unfold("More for this log");
+  await press("Undo last marking");
+  await alert("so the marks stay as they are");
+  assert.deepEqual(await excel.snapshot(), before);
+  assert.ok(await page.getByRole("button", { name: "Undo last marking" }).isDisabled());
+  quiet();
+});
+
+test("the focus is never lost, and what went wrong is in sight", async () => {
+  await open(returned(HOLLOWBROOK));
+  await choose();
+  await status("is checked");
+  const idle = () => page.waitForFunction(() => !document.querySelector("progress"));
+  const press = async (button, wanted) => {
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await idle();
+    await page.waitForTimeout(300);
+    const has = await page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
+    assert.equal(has, wanted);
+  };
+  const named = (name) => page.getByRole("button", { name }).first();
+  await press(named("Check log"), "Check log");
+  await press(named("Show what can be put right"), "fixes");
+  await press(named("Put right what is ticked"), "fixes");
+  const { accept } = await reasoned("known");
+  await accept();
+  await status("is accepted in row");
+  await page.waitForTimeout(300);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "found");
+  await page.locator("footer").scrollIntoViewIfNeeded();
+  await excel.person("protect", (await excel.snapshot()).sheets[0].name);
+  await page.getByRole("button", { name: "Check log" }).evaluate((button) => button.click());
+  await alert("is protected");
+  const { y } = await page.getByRole("alert").boundingBox();
+  assert.ok(y >= 0 && y < 900, `the alert is at ${y}`);
+  await accessible("an error in sight");
+  quiet();
+});
+
+test("the day follows the clock until a person gives one", async () => {
+  await marked();
+  await page.clock.setFixedTime(new Date("2025-07-03T09:00:00"));
+  await mark();
+  assert.equal(await page.getByLabel("As of").inputValue(), "2025-07-03");
+  await page.getByLabel("As of").fill("2025-07-01");
+  await status("is checked");
+  await page.clock.setFixedTime(new Date("2025-07-04T09:00:00"));
+  await mark();
+  assert.equal(await page.getByLabel("As of").inputValue(), "2025-07-01");
+});
+
+test("custom functions know a workbook that counts its days from 1904", async () => {
+  await open(file("tests/workbooks/log-1904.xlsx"));
+  await status("Choose the procedure");
+  // Thursday 17 April 2025, and the Tuesday after Easter.
+  assert.deepEqual(await excel.person("call", "WORKDAYS", [[45_764 - 1462]], [[45_769 - 1462]]), [[1]]);
+  quiet();
+});
+
 for (const [name, screen] of Object.entries({ dark: { colorScheme: "dark" }, "high contrast": { forcedColors: "active" } })) {
   test(`it can be read in ${name}`, async () => {
     await marked(returned(HOLLOWBROOK), { screen });

@@ -25,7 +25,7 @@ export function failureOf(thrown: unknown): unknown {
     `Excel could not do it: ${(thrown as Error).message.replace(/\.$/, "")} (${code})`,
     "try again; if it happens again, save the workbook and use the page",
   ];
-  return refused(message, help);
+  return isEditing(thrown) ? { ...refused(message, help), code: "cell-edited" } : refused(message, help);
 }
 
 const codeOf = (thrown: unknown): string | null => (thrown instanceof OfficeExtension.Error ? thrown.code : null);

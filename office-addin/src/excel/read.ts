@@ -16,9 +16,7 @@ interface Sheet {
 export async function read(context: Excel.RequestContext, progress: (done: number, of: number) => void): Promise<Cells> {
   const { workbook } = context;
   workbook.load("name");
-  // The same day has another number where a workbook counts from 1904.
-  const day = workbook.functions.date(2000, 1, 1);
-  day.load("value");
+  const system = dateSystem(context);
   workbook.worksheets.load("items/name, items/visibility");
   await context.sync();
   const all: Sheet[] = workbook.worksheets.items.map((sheet) => {
@@ -40,7 +38,7 @@ export async function read(context: Excel.RequestContext, progress: (done: numbe
   }
   return {
     name: workbook.name || "Workbook",
-    date_system: systemOf(day.value),
+    date_system: system(),
     sheets: about.map((sheet, n) => ({ ...sheet, blocks: blocks[n] ?? [] })),
   };
 }
@@ -76,7 +74,12 @@ function portions(sheet: Excel.Worksheet, used: Excel.Range) {
   });
 }
 
-const systemOf = (day: number): DateSystem => (day === 36_526 ? "1900" : "1904");
+/** Asks how days are counted, which is known once the context is synced: from 1904 the same day has another number. */
+export function dateSystem({ workbook }: Excel.RequestContext): () => DateSystem {
+  const day = workbook.functions.date(2000, 1, 1);
+  day.load("value");
+  return () => (day.value === 36_526 ? "1900" : "1904");
+}
 
 /** All of each sheet but its cells: what is hidden, merged, noted, and what lies over the cells. */
 async function extents(context: Excel.RequestContext, all: Sheet[]): Promise<SheetCells[]> {

@@ -1,11 +1,14 @@
 // What the rules found, by kind; pressing one moves to its cell.
 
 import { html, nothing } from "lit-html";
-import type { Finding, Severity, ViewAnswer } from "../answers";
+import { repeat } from "lit-html/directives/repeat.js";
+import type { Finding, Severity, TableView, ViewAnswer } from "../answers";
 import type { App } from "../app";
 import { once } from "../once";
-import { drawnPage } from "../state";
+import { drawnPage, rowKey } from "../state";
+import { off, option } from "./choices";
 import { pageOf, pages } from "./pages";
+import { identity, inSheet } from "./rows";
 import { words } from "./words";
 
 export const SEVERITIES: Severity[] = ["error", "warning", "information"];
@@ -14,12 +17,20 @@ const NAMES: Record<string, string> = { all: "All", error: "Errors", warning: "W
 /** By which a mark in the table leads to its finding. */
 export const findingId = (place: number) => `finding-${place}`;
 
+/** By which the card of a finding is known. */
+const keyOf = (view: ViewAnswer, { sheet, row, cell, code, message }: Finding) =>
+  [row === null ? sheet : cases(view.tables).get(rowKey({ sheet, row })), cell, code, message].join("!");
+
+/** The cases of the rows. */
+const cases = once((tables: TableView[]) => new Map(tables.flatMap(({ rows }) => rows).map((row) => [rowKey(row), identity(row)])));
+
 /** Takes a finding as it is, for a reason that a person gives. */
 export type Accept = (finding: Finding, why: string) => void;
 
 export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
-  const { kind } = app.state;
   const kinds = byKind(view.findings);
+  // The last finding of a rule may be gone by now.
+  const kind = kinds.has(app.state.kind) ? app.state.kind : "all";
   const wanted = kinds.get(kind) ?? [];
   const first = pageOf(app.state.first.findings, wanted.length);
   return html`<section aria-labelledby="found">
@@ -27,11 +38,18 @@ export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
     <p class="no-print">
       <label for="kind">Show</label>
       <select id="kind" @change=${(event: Event) => app.chooseKind((event.target as HTMLSelectElement).value)}>
-        ${[...kinds].map(([id, { length }]) => html`<option value=${id} ?selected=${id === kind}>${named(id)} (${length})</option>`)}
+        ${[...kinds].map(([id, { length }]) => option(id, `${named(id)} (${length})`, id === kind))}
       </select>
     </p>
+    ${kind === "all" ? nothing : html`<p class="for-print">Only these: ${named(kind)} (${wanted.length} of ${view.findings.length})</p>`}
     ${view.findings.length === 0 ? html`<p>Nothing was found</p>` : nothing}
-    <ul class="cards">${drawnPage(app.state, "findings", wanted, first).map((place) => card(app, view, place, accept))}</ul>
+    <ul class="cards">
+      ${repeat(
+        drawnPage(app.state, "findings", wanted, first),
+        (place) => keyOf(view, view.findings[place] as Finding),
+        (place) => card(app, view, place, accept),
+      )}
+    </ul>
     ${pages({ what: "Findings", first, of: wanted.length, top: "found", turn: (to) => app.turn("findings", to) })}
   </section>`;
 }
@@ -62,12 +80,12 @@ export function list(app: App, view: ViewAnswer, place: number): void {
 function card(app: App, view: ViewAnswer, place: number, accept: Accept | null) {
   const finding = view.findings[place] as Finding;
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
-  const at = cell ?? (row === null ? sheet : `row ${row}`);
+  const at = cell ?? (row === null ? "the sheet" : `row ${row}`);
   return html`<li class="card" id=${findingId(place)} tabindex="-1">
     <p>
       ${tag(finding)}
       <button type="button" class="link" @click=${() => app.goTo({ sheet, row: row ?? rowOf(cell), cell })}>
-        ${at}<span class="hidden">: go to ${cell ? "the cell" : "the place"}</span>
+        ${inSheet(view, sheet)}${at}<span class="hidden">: go to ${cell ? "the cell" : "the place"}</span>
       </button>
       ${heading ? html`<span class="note">${heading}</span>` : nothing}
     </p>
@@ -82,17 +100,18 @@ function accepting(app: App, finding: Finding, place: number, accept: Accept) {
   const take = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.target as HTMLFormElement;
-    accept(finding, String(new FormData(form).get("why")).trim());
-    form.reset();
+    const why = String(new FormData(form).get("why")).trim();
+    // Once it is written the log is checked again, and the form is gone; until then what was typed stays.
+    if (app.state.work === null && why !== "") accept(finding, why);
   };
   return html`<details class="no-print">
     <summary>Accept it<span class="hidden">: ${finding.code} in row ${finding.row}</span></summary>
     <form class="fields" @submit=${take}>
       <p>
         <label for="why-${place}">Why it is right as it is</label>
-        <input id="why-${place}" name="why" required autocomplete="off">
+        <input id="why-${place}" name="why" required pattern=".*\\S.*" title="say it in words" autocomplete="off">
       </p>
-      <p class="foot"><button type="submit" ?disabled=${app.state.work !== null}>Accept</button></p>
+      <p class="foot"><button type="submit" aria-disabled=${off(app.state.work !== null)}>Accept</button></p>
     </form>
   </details>`;
 }

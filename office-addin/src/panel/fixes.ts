@@ -1,26 +1,31 @@
 // What would put findings right, before and after: what says the same in a better form, and what a person decides.
 
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import type { FixedCell, Value } from "../answers";
 import type { App } from "../app";
 import { cellKey, PAGE } from "../state";
+import { button } from "./choices";
 import { pageOf, pages } from "./pages";
+import { inSheet } from "./rows";
 import { count, day, words } from "./words";
 
 export function fixes(app: App) {
   const { fixes: answer, ticked, work } = app.state;
   const copy = app.host.change ? "" : ", in a copy";
   return html`<section aria-labelledby="fixes" class="no-print">
-    <h2 id="fixes">Fixes</h2>
+    <h2 id="fixes" tabindex="-1">Fixes</h2>
     ${
       answer === null
-        ? html`<p><button type="button" ?disabled=${work !== null} @click=${() => app.findFixes()}>Show what can be put right</button></p>`
+        ? html`<p>${button({ name: "Show what can be put right", act: () => app.findFixes(), can: work === null })}</p>`
         : html`${list(app, "fixes", "The same in a better form", answer.fixes)}
             ${list(app, "proposals", "For you to decide", answer.proposals)}
             <p>
-              <button type="button" ?disabled=${work !== null || ticked.size === 0} @click=${() => app.fix()}>
-                Put right what is ticked (${count(ticked.size, "cell")})${copy}
-              </button>
+              ${button({
+                name: `Put right what is ticked (${count(ticked.size, "cell")})${copy}`,
+                act: () => app.fix(),
+                can: work === null && ticked.size > 0,
+              })}
             </p>`
     }
   </section>`;
@@ -30,7 +35,7 @@ function list(app: App, kind: "fixes" | "proposals", name: string, cells: FixedC
   if (cells.length === 0) return nothing;
   const first = pageOf(app.state.first[kind], cells.length);
   return html`<h3 id="all-${kind}" tabindex="-1">${name}</h3>
-    <ul class="cards">${cells.slice(first, first + PAGE).map((one) => card(app, one))}</ul>
+    <ul class="cards">${repeat(cells.slice(first, first + PAGE), cellKey, (one) => card(app, one))}</ul>
     ${pages({ what: "Cells", first, of: cells.length, top: `all-${kind}`, turn: (to) => app.turn(kind, to) })}`;
 }
 
@@ -46,7 +51,7 @@ function card(app: App, one: FixedCell) {
       @change=${(event: Event) => app.tick(key, (event.target as HTMLInputElement).checked)}
     >
     <label for=${id}>
-      ${cell}: <del>${before || "(empty)"}</del> → <ins>${shown(after)}</ins>
+      ${app.state.view ? inSheet(app.state.view, sheet) : nothing}${cell}: <del>${before ? `“${before}”` : "(empty)"}</del> → <ins>“${shown(after)}”</ins>
     </label>
     <p class="note">
       ${words(message)} [${code}]

@@ -4,15 +4,16 @@ import { html, nothing } from "lit-html";
 import type { App } from "../app";
 import type { Marking } from "../marking";
 import { type Line, report } from "../selftest";
+import { button } from "./choices";
 
 export function marking(app: App, marking: Marking) {
   const busy = app.state.work !== null;
   const choice = (id: string, name: string, note: string, can: boolean, choose: () => unknown) => html`<li>
-    <button type="button" ?disabled=${busy || !can} aria-describedby="about-${id}" @click=${choose}>${name}</button>
+    ${button({ name, act: choose, can: !busy && can, about: `about-${id}` })}
     <span id="about-${id}" class="note">${note}</span>
   </li>`;
   return html`<section aria-label="The log">
-    <p><button type="button" class="main" ?disabled=${busy} @click=${() => marking.mark()}>Check log</button></p>
+    <p>${button({ name: "Check log", act: () => marking.mark(), can: !busy, isMain: true })}</p>
     <details>
       <summary>More for this log</summary>
       <ul class="choices">

@@ -1,21 +1,23 @@
 // Many returned logs: which could be read, and the quarter to make of them.
 
 import { html, nothing } from "lit-html";
-import type { QuarterAnswer } from "../answers";
+import type { Failure, QuarterAnswer } from "../answers";
 import type { App } from "../app";
-import { quarters } from "../quarters";
-import type { Returned, Role } from "../state";
+import { quarters, today } from "../quarters";
+import { logsOf, type Returned, type Role } from "../state";
+import { button, option } from "./choices";
 import { password } from "./password";
 import { failed } from "./said";
 import { count, day } from "./words";
 
 export function returned(app: App) {
-  const { returned, quarter, asOf, made, work } = app.state;
+  const { returned, quarter, asOf, made, work, without } = app.state;
   const unread = returned.filter((one) => one.failure).length;
-  const ready = returned.length > 0 && !work && unread < returned.length;
+  // Not of those alone that were read before someone stopped it.
+  const can = returned.length === logsOf(app.state).length && !work && unread < returned.length;
   const { gives } = app.host;
   return html`<section aria-labelledby="returned">
-    <h2 id="returned">Returned logs</h2>
+    <h2 id="returned" tabindex="-1">Returned logs</h2>
     <div class="scroll" role="region" aria-label="Which logs were read" tabindex="0">
       <table>
         <caption>${count(returned.length - unread, "log")} read, ${unread} not read</caption>
@@ -30,18 +32,16 @@ export function returned(app: App) {
       <p>
         <label for="quarter">Quarter</label>
         <select id="quarter" @change=${(event: Event) => app.chooseQuarter((event.target as HTMLSelectElement).value)}>
-          ${quarters(asOf, 8).map(({ id, name }) => html`<option value=${id} ?selected=${id === quarter}>${name}</option>`)}
+          ${quarters(asOf || today(), 8).map(({ id, name }) => option(id, name, id === quarter))}
         </select>
       </p>
       <p class="foot">
-        <button type="button" class="main" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: false })}>
-          ${gives} the quarterly workbook
-        </button>
-        <button type="button" ?disabled=${!ready} @click=${() => app.makeQuarter({ board: true })}>${gives} the board copy</button>
-        <button type="button" ?disabled=${!ready} @click=${() => app.makeRegister()}>${gives} the register alone</button>
+        ${button({ name: `${gives} the quarterly workbook`, act: () => app.makeQuarter({ board: false }), can, isMain: true })}
+        ${button({ name: `${gives} the board copy`, act: () => app.makeQuarter({ board: true }), can })}
+        ${button({ name: `${gives} the register alone`, act: () => app.makeRegister(), can })}
       </p>
     </div>
-    ${made ? figures(made) : nothing}
+    ${made ? figures(made) : nothing} ${lacking(without.errors, without.missing)}
   </section>`;
 }
 
@@ -49,8 +49,8 @@ export function returned(app: App) {
 const role = (app: App, role: Role, says: string) => html`<p>
   <label for=${role}>${says}</label>
   <select id=${role} @change=${(event: Event) => app.chooseRole(role, (event.target as HTMLSelectElement).value)}>
-    <option value="">None of them</option>
-    ${app.state.returns.map(({ name }) => html`<option value=${name} ?selected=${name === app.state.given[role]}>${name}</option>`)}
+    ${option("", "None of them", app.state.given[role] === "")}
+    ${app.state.returns.map(({ name }) => option(name, name, name === app.state.given[role]))}
   </select>
 </p>`;
 
@@ -62,9 +62,16 @@ const line = (app: App, { name, answer, failure }: Returned) => html`<tr>
           <td>${answer.logs.reduce((sum, log) => sum + log.rows, 0)}</td>
           <td>${answer.totals.error}</td>
           <td>${answer.totals.warning}</td>`
-      : html`<td colspan="4">not read ${failure ? html`${failed(failure)} ${password(app, name, failure)}` : nothing}</td>`
+      : html`<td colspan="4">not read</td>`
   }
-</tr>`;
+</tr>
+${failure ? html`<tr><td colspan="5">${failed(failure)} ${password(app, name, failure)}</td></tr>` : nothing}`;
+
+/** What the workbook made last has nothing of. */
+const lacking = (errors: Failure[], missing: string[]) => html`
+  ${errors.length > 0 ? html`<h3>Not in it, since it could not be read</h3> ${errors.map(failed)}` : nothing}
+  ${missing.length > 0 ? html`<h3>Agencies that returned nothing</h3> <ul>${missing.map((name) => html`<li>${name}</li>`)}</ul>` : nothing}
+`;
 
 const figures = ({ figures, as_of, rows_in, rows_out, duplicates, set_aside, conflicts }: QuarterAnswer) => html`
   <h3>The quarter as of ${day(as_of)}</h3>

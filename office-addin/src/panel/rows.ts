@@ -1,11 +1,14 @@
 // Each row's next step, the most urgent first; its deadlines with their reasons when asked.
 
 import { html, nothing } from "lit-html";
+import { repeat } from "lit-html/directives/repeat.js";
 import type { Deadline, Guidance, RowView, TableView, ViewAnswer } from "../answers";
 import type { App } from "../app";
 import { once } from "../once";
 import { drawnPage, rowKey } from "../state";
+import { button } from "./choices";
 import { pageOf, pages } from "./pages";
+import { failed } from "./said";
 import { count, day, words } from "./words";
 
 const byUrgency = once((tables: TableView[]) => tables.flatMap(({ rows }) => rows).sort((a, b) => a.urgency - b.urgency));
@@ -15,29 +18,39 @@ export function rows(app: App, view: ViewAnswer) {
   const first = pageOf(app.state.first.rows, all.length);
   return html`<section aria-labelledby="next">
     <h2 id="next" tabindex="-1">Next steps, most urgent first</h2>
-    <ol class="cards" start=${app.state.printing ? 1 : first + 1}>${drawnPage(app.state, "next steps", all, first).map((row) => card(app, row))}</ol>
+    <ol class="cards" start=${app.state.printing ? 1 : first + 1}>
+      ${repeat(drawnPage(app.state, "next steps", all, first), identity, (row) => card(app, view, row))}
+    </ol>
     ${pages({ what: "Steps", first, of: all.length, top: "next", turn: (to) => app.turn("rows", to) })}
   </section>`;
 }
 
-const card = (app: App, row: RowView) => html`<li class="card">
+/** By which the card of a row is known: what is unfolded or typed in it stays with its case, wherever the row stands. */
+export const identity = (row: RowView) => `${rowKey(row)}!${row.number ?? row.cells.join()}`;
+
+/** The name of a sheet before a place in it, where the workbook has logs in several. */
+export const inSheet = (view: ViewAnswer, sheet: string) => (view.tables.some((one) => one.sheet !== sheet) ? `${sheet}, ` : "");
+
+const card = (app: App, view: ViewAnswer, row: RowView) => html`<li class="card">
   <h3>
     <button type="button" class="link" @click=${() => app.goTo({ sheet: row.sheet, row: row.row, cell: null })}>
-      ${row.number ? html`${row.number} (row ${row.row})` : html`Row ${row.row}`}
+      ${row.number ? html`${row.number} (${inSheet(view, row.sheet)}row ${row.row})` : html`${inSheet(view, row.sheet) || nothing}Row ${row.row}`}
     </button>
     ${status(row.status, row.says)}
   </h3>
   ${row.next ? step(row) : html`<p>${without(row)}</p>`}
-  <details @toggle=${(event: Event) => (event.target as HTMLDetailsElement).open && app.why(row)}>
+  <details @toggle=${(event: Event) => app.why(row, (event.target as HTMLDetailsElement).open)}>
     <summary>Every deadline, and why<span class="hidden"> of row ${row.row}</span></summary>
     ${reasons(app, row)}
   </details>
   ${
     row.number
       ? html`<p class="no-print">
-          <button type="button" ?disabled=${app.state.work !== null} @click=${() => app.report(row)}>
-            ${app.host.gives} the report form<span class="hidden"> of ${row.number}</span>
-          </button>
+          ${button({
+            name: html`${app.host.gives} the report form<span class="hidden"> of ${row.number}</span>`,
+            act: () => app.report(row),
+            can: app.state.work === null,
+          })}
         </p>`
       : nothing
   }
@@ -74,6 +87,7 @@ const advice = ({ does, who, due, clause }: Guidance) =>
 function reasons(app: App, row: RowView) {
   const deadlines = app.state.why.get(rowKey(row));
   if (!deadlines) return html`<p>The reasons are being worked out</p>`;
+  if (!Array.isArray(deadlines)) return failed(deadlines);
   const idle = deadlines.filter((one) => one.status === "not-applicable");
   const live = deadlines.filter((one) => one.status !== "not-applicable");
   return html`<ul class="reasons">${live.map(reason)}</ul>

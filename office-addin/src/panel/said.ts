@@ -3,13 +3,14 @@
 import { html, nothing } from "lit-html";
 import type { Failure } from "../answers";
 import type { App } from "../app";
+import { button } from "./choices";
 import { password } from "./password";
 import { words } from "./words";
 
 export function said(app: App) {
-  const { work, said, failure, log } = app.state;
-  return html`<div class="said">
-    <p role="status">${work ? work.what : said}</p>
+  const { work, said, failure, log, stopped } = app.state;
+  return html`<div class="said" role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
+    <p id="said" role="status" tabindex="-1">${work ? work.what : said}</p>
     ${
       work
         ? html`<p class="work">
@@ -19,6 +20,7 @@ export function said(app: App) {
           </p>`
         : nothing
     }
+    ${stopped && !work ? html`<p>${button({ name: "Check again", act: () => app.again(), can: true })}</p>` : nothing}
     <div role="alert">${failure ? failed(failure) : nothing}</div>
     ${failure && log ? password(app, log.name, failure) : nothing}
   </div>`;

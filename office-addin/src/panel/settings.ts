@@ -1,11 +1,16 @@
 // What settles the dates: procedure, day, readings.
 
 import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import type { PolicySummary } from "../answers";
 import type { App } from "../app";
+import { option } from "./choices";
 import { day, words } from "./words";
 
 const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
+
+/** Whether a day is given, or none: while a year is typed its first digits make years of long ago. */
+const isWhole = (day: string) => day === "" || day >= "1970";
 
 export function settings(app: App) {
   const { policies, policy, asOf } = app.state;
@@ -16,8 +21,8 @@ export function settings(app: App) {
       <p>
         <label for="policy">Procedure</label>
         <select id="policy" @change=${(event: Event) => app.choosePolicy(value(event))}>
-          <option value="" disabled ?selected=${policy === ""}>Choose the procedure</option>
-          ${policies.map((one) => html`<option value=${one.id} ?selected=${one.id === policy}>${one.partnership}</option>`)}
+          <option value="" disabled .selected=${live(policy === "")}>Choose the procedure</option>
+          ${policies.map((one) => option(one.id, one.partnership, one.id === policy))}
         </select>
       </p>
       <p>
@@ -28,7 +33,8 @@ export function settings(app: App) {
           required
           aria-describedby="day"
           .value=${asOf}
-          @change=${(event: Event) => app.chooseDay(value(event))}
+          @change=${(event: Event) => isWhole(value(event)) && app.chooseDay(value(event))}
+          @blur=${(event: Event) => ((event.target as HTMLInputElement).value = app.state.asOf)}
         >
         <span id="day" class="note">${asOf ? day(asOf) : "no day is given"}</span>
       </p>
