@@ -4,6 +4,8 @@
 //! table in it, wherever it stands, with each field's raw cell and address kept. Reading cannot fail on
 //! content: what can't be understood becomes a [`Field::Unclear`], which a rule reports.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::calendar::Moment;
@@ -114,9 +116,9 @@ pub enum Meaning {
     /// Resolve sooner by: the date that protects the child.
     ProtectBy,
     /// An event or duty of the procedure, by its id: `concern`, `stage-2-began`, `done:1.notify-iro`.
-    Event(String),
+    Event(Arc<str>),
     /// A fact of the procedure, by its id.
-    Fact(String),
+    Fact(Arc<str>),
     /// CP plan / looked after, in one.
     PlanOrLookedAfter,
     /// The agency with which the concern was raised.

@@ -51,10 +51,9 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             if json {
-                println!(
-                    "{}",
-                    serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": [error] })
-                );
+                let errors = serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": [error] });
+                // The error itself is what the exit code tells.
+                let _ = say(&errors.to_string());
             }
             print::error(&error);
             ExitCode::from(NOT_DONE)
@@ -68,6 +67,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Merge { logs, output, returns, choice, no_password, format } => {
             let mut settings = choice.for_workbooks()?.alone();
             returns.add_to(&mut settings)?;
+            files::must_be_xlsx(&output)?;
             let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
@@ -88,6 +88,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let copy = copy.wanted()?;
             let mut settings = choice.without_today()?;
             returns.add_to(&mut settings)?;
+            files::must_be_xlsx(&output)?;
             let previous = previous.as_deref().map(files::workbook).transpose()?;
             let inputs = files::logs(&logs, &settings)?;
             let progress = files::progress(inputs.files.len());

@@ -29,7 +29,8 @@ mod settle;
 mod table;
 
 pub use agencies::{Agencies, Agency};
-pub use kept::{ESCALATIONS, FILE_NAME, LISTED, SOURCES, as_written, is_register, read};
+pub(crate) use cases::letters;
+pub use kept::{ESCALATIONS, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register, read};
 pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
 pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};
@@ -56,6 +57,8 @@ pub struct Source {
 pub struct Entry {
     /// The id of one of its originals, by which it is known again.
     pub id: String,
+    /// The ids of all its originals.
+    pub originals: Vec<String>,
     /// Where it stands, in the latest return that has it.
     pub source: Source,
     /// The date of that return, where it is known.

@@ -43,7 +43,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// What the row records of an event, as text.
 fn event(table: &Table, row: &Row, id: &str) -> String {
-    let is = |place: usize| table.columns[place].meaning == Meaning::Event(id.to_owned());
+    let is = |place: usize| table.columns[place].meaning == Meaning::Event(id.into());
     let found = row.events.iter().find(|(place, _)| is(*place));
     match found.map(|(_, when)| when) {
         Some(Field::Known(moment)) => moment.to_string(),

@@ -50,7 +50,7 @@ pub(super) struct Formulas<'a> {
 
 impl<'a> Formulas<'a> {
     pub(super) fn of(table: &'a Table, places: &'a Places, stamp: &'a Stamp) -> Formulas<'a> {
-        let resolved = table.columns.iter().find(|column| column.meaning == Meaning::Event("resolved".to_owned()));
+        let resolved = table.columns.iter().find(|column| column.meaning == Meaning::Event("resolved".into()));
         Formulas { table, places, stamp, resolved: resolved.map(|column| column.column) }
     }
 

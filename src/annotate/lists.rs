@@ -55,8 +55,11 @@ fn allowed(column: &Column, policy: &Policy) -> Option<Allowed> {
         }
         Meaning::PlanOrLookedAfter => list(&["CP plan", "Looked after", "Both", "No"]),
         Meaning::Fact(id) => {
-            let fact =
-                policy.editions().iter().rev().find_map(|edition| edition.facts.iter().find(|fact| fact.id == *id))?;
+            let fact = policy
+                .editions()
+                .iter()
+                .rev()
+                .find_map(|edition| edition.facts.iter().find(|fact| *fact.id == **id))?;
             match &fact.kind {
                 Kind::YesNo => list(&["Yes", "No"]),
                 Kind::Choice(choices) => Some(Allowed::List(choices.clone())),

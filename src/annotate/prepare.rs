@@ -75,12 +75,12 @@ pub(crate) fn columns(policy: &Policy) -> Vec<(Meaning, String)> {
     let edition = policy.edition_for(None);
     let event = |event: EventId| {
         let event = edition.events.get(event.index())?;
-        Some((Meaning::Event(event.id.clone()), event.column.clone()?))
+        Some((Meaning::Event(event.id.as_str().into()), event.column.clone()?))
     };
     let asked = |id: &str| edition.fact(id).is_some_and(|fact| conditions(edition).any(|when| asks(when, fact)));
     let fact = |id: &str| {
         let fact = edition.facts.iter().find(|fact| fact.id == id && asked(id))?;
-        Some((Meaning::Fact(fact.id.clone()), fact.column.clone()))
+        Some((Meaning::Fact(fact.id.as_str().into()), fact.column.clone()))
     };
     let confirmed = edition.duties.iter().any(|duty| duty.recorded_by.contains(&EventId::CONFIRMED));
     let plan = asked("child-protection-plan") || asked("looked-after");
@@ -119,7 +119,7 @@ pub(crate) fn asks(condition: &Condition, fact: FactId) -> bool {
 /// Whether a table has a column for this, or one that says the same.
 fn has(table: &Table, meaning: &Meaning) -> bool {
     let there = |meaning: &Meaning| table.columns.iter().any(|column| column.meaning == *meaning);
-    let fact = |id: &str| there(&Meaning::Fact(id.to_owned()));
+    let fact = |id: &str| there(&Meaning::Fact(id.into()));
     match meaning {
         Meaning::PlanOrLookedAfter => there(meaning) || fact("child-protection-plan") || fact("looked-after"),
         _ => there(meaning),

@@ -171,7 +171,9 @@ pub(super) fn without_password(file: &File) -> Result<()> {
     if workbook::is_protected(&file.bytes) {
         return Err(Error::new(Code::BadRequest, "a workbook with a password can't be written here")
             .at(&file.name)
-            .help("the program can, protected again: give it the password with `--password-file`"));
+            .help(
+                "take the password off a copy of it; or use the program, which protects it again: `--password-file`",
+            ));
     }
     Ok(())
 }

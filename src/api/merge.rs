@@ -62,8 +62,10 @@ pub struct MergeAnswer {
 pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&str)) -> Result<(MergeAnswer, Vec<u8>)> {
     let policy = settings.policy()?;
     let as_of = settings.day()?;
-    let Merged { register, errors, .. } = together(settings, &policy, as_of, given, progress)?;
-    let bytes = workbook::write::register(&register, &policy, &errors)?;
+    let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
+    let write = || workbook::write::register(&register, &policy, &errors);
+    let (bytes, ()) = parallel::both(write, || drop(logs));
+    let bytes = bytes?;
     let answer = MergeAnswer {
         heading: Heading::new(&policy, settings, as_of),
         counts: register.counts(),
@@ -111,7 +113,8 @@ pub(super) fn together(
         dates.insert(name.clone(), countable(*date).map_err(|error| error.at(name))?);
     }
 
-    let mut pool = Pool::expecting(Agencies::new(settings.agencies.iter().cloned()));
+    errors.extend(not_among(given.files, &errors, settings));
+    let mut pool = Pool::default();
     let mut logs = Vec::new();
     let mut read = 0;
     if let Some(previous) = given.previous {
@@ -155,11 +158,28 @@ pub(super) fn together(
             read += 1;
         }
     }
+    // What is given now counts more than what a register knows.
+    let known = std::mem::replace(&mut pool.agencies, Agencies::new(settings.agencies.iter().cloned()));
+    pool.agencies.and(known);
     if read == 0 {
         let none = || Error::new(Code::BadRequest, "no logs were given").help("name at least one");
         return Err(Error::all(errors).unwrap_or_else(none));
     }
     Ok(Merged { register: merge::merge(pool, policy)?, logs, errors })
+}
+
+/// The files that a date of return is given for, and that are not there: most likely misspelled. A list beside the
+/// logs may be that of all returns.
+fn not_among(files: &[File], unread: &[Error], settings: &Settings) -> Vec<Error> {
+    let known = || files.iter().map(|file| file.name.as_str()).chain(unread.iter().filter_map(Error::place));
+    let is_known = |name: &str| known().any(|file| file == name || base_name(file) == name);
+    let unknown = settings.returned.keys().filter(|name| !is_known(name));
+    let error = |name: &String| {
+        Error::new(Code::BadRequest, "a date of return is given for this file, but it is not among the files")
+            .at(name)
+            .help("give its name as it stands in the folder")
+    };
+    unknown.map(error).collect()
 }
 
 /// The dates of returns in a table with the headings `file` and `returned`.

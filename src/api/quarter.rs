@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::merge::{Merged, together};
 use super::{CopyFor, Given, Heading, Settings};
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::merge::{Counts, Listed};
 use crate::quarter::{Basis, Figures, Quarter, Report, in_returns};
+use crate::timeline::day_in_words;
 use crate::{timeline, workbook};
 
 /// What `quarter` answers.
@@ -62,7 +63,12 @@ pub fn quarter_for(
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.as_of.map_or_else(|| Ok(quarter.last()), |_| settings.day())?;
-    let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
+    if as_of < quarter.first() {
+        let what = format!("as of {}, the quarter {quarter} has not begun", day_in_words(as_of));
+        return Err(Error::new(Code::BadRequest, what).help("give a day in the quarter or after it"));
+    }
+    let Merged { mut register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
+    register.pool.receive(&quarter.to_string());
     let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);
     let mut findings = in_returns(&register, selection.check(&checked));

@@ -158,7 +158,12 @@ fn find<'c, 'a>(checked: &'c Checked<'a>, number: &str, place: Option<&str>) -> 
         let line = (row.row.row + 1).to_string();
         place.is_none_or(|place| place == line || place == format!("{}!{line}", row.table.sheet))
     };
-    let of_number = |row: &&CheckedRow<'_>| row.row.number.known().is_some_and(|known| plain(known) == wanted);
+    // As it is understood, or as the whole cell has it.
+    let cell = |row: &CheckedRow<'_>| row.table.place(&Meaning::Number).map(|place| row.row.shown(place));
+    let of_number = |row: &&CheckedRow<'_>| {
+        let known = row.row.number.known();
+        known.is_some_and(|known| plain(known) == wanted || cell(row).is_some_and(|cell| plain(&cell) == wanted))
+    };
     let found: Vec<_> = checked.rows.iter().filter(of_number).collect();
     let chosen: Vec<_> = found.iter().copied().filter(here).collect();
     let places = |rows: &[&CheckedRow<'_>]| rows.iter().map(|row| place_of(row)).collect::<Vec<_>>().join("; ");

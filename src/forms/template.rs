@@ -78,6 +78,13 @@ const APPENDIX_1: &[(Meaning, &str, &str)] = &[
     (Meaning::Outcome, "Outcome of Resolution", "what was agreed, or what remains unresolved"),
 ];
 
+/// The column from which the quarterly report knows who raised with whom.
+const RAISED_WITH: (Meaning, &str, &str) = (
+    Meaning::ReceivingAgency,
+    "Receiving agency",
+    "the agency with which the concern was raised: its name, and nobody else's",
+);
+
 /// The blank log of a procedure in its latest edition, with the readings chosen, made on a day.
 pub fn of(policy: &Policy, calendar: &Calendar, made: NaiveDate) -> Template {
     let edition = policy.edition_for(None);
@@ -90,7 +97,9 @@ pub fn of(policy: &Policy, calendar: &Calendar, made: NaiveDate) -> Template {
         let explains = explains(edition, &meaning);
         Column { heading, meaning, explains }
     });
-    let columns: Vec<Column> = common.chain(needed).collect();
+    let (meaning, heading, explains) = RAISED_WITH;
+    let raised_with = Column { heading: heading.to_owned(), meaning, explains: explains.to_owned() };
+    let columns: Vec<Column> = common.chain(needed).chain([raised_with]).collect();
     let listed = listed(calendar, made);
     let lettered: Vec<(Meaning, String)> =
         (0..).zip(&columns).map(|(place, column)| (column.meaning.clone(), column_letters(place))).collect();
@@ -122,7 +131,7 @@ fn listed(calendar: &Calendar, made: NaiveDate) -> (NaiveDate, NaiveDate) {
 fn explains(edition: &Edition, meaning: &Meaning) -> String {
     match meaning {
         Meaning::Event(id) => {
-            let event = edition.events.iter().find(|event| event.id == *id);
+            let event = edition.events.iter().find(|event| *event.id == **id);
             // `stage 2: notify the …` of a duty; `stage 2 began` of an event.
             let says = event.map(|event| event.says.as_str()).unwrap_or_default();
             match id.strip_prefix("done:") {

@@ -92,6 +92,9 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
                 None => {}
             }
         }
+        if table.rows.is_empty() && table.agency.is_none() {
+            table.agency = body.iter().find_map(|row| cases.agency_of_none(row));
+        }
         tables.push(table);
     }
     tables

@@ -39,7 +39,7 @@ impl Known {
 
     fn add_stage(&mut self, stage: u8) {
         for (texts, what) in [(BEGAN, "began"), (ENDED, "ended")] {
-            let meaning = Meaning::Event(format!("stage-{stage}-{what}"));
+            let meaning = Meaning::Event(format!("stage-{stage}-{what}").into());
             for (text, word) in texts.iter().flat_map(|text| [(text, "stage"), (text, "step")]) {
                 self.add(&text.to_lowercase().replace("stage", word).replace('#', &stage.to_string()), &meaning);
             }
@@ -54,7 +54,7 @@ static COMMON_TO_ALL: LazyLock<Known> = LazyLock::new(|| {
         texts.iter().for_each(|text| known.add(text, meaning));
     }
     for (id, texts) in EVENTS {
-        texts.iter().for_each(|text| known.add(text, &Meaning::Event((*id).to_owned())));
+        texts.iter().for_each(|text| known.add(text, &Meaning::Event((*id).into())));
     }
     known
 });
@@ -73,7 +73,7 @@ static STAGES: LazyLock<Vec<Known>> = LazyLock::new(|| {
 static OTHERWISE: LazyLock<Known> = LazyLock::new(|| {
     let mut known = Known::default();
     for (id, texts) in FACTS {
-        texts.iter().for_each(|text| known.add(text, &Meaning::Fact((*id).to_owned())));
+        texts.iter().for_each(|text| known.add(text, &Meaning::Fact((*id).into())));
     }
     Engine::ALL.iter().for_each(|column| known.add(column.heading(), &Meaning::Engine));
     known
@@ -98,7 +98,7 @@ impl Headings {
         (1..=last).skip(stages.len()).for_each(|stage| own.add_stage(stage));
         for edition in policy.editions() {
             for event in &edition.events {
-                let meaning = Meaning::Event(event.id.clone());
+                let meaning = Meaning::Event(event.id.as_str().into());
                 // An id of one plain word, such as `discussion`, is a heading that can mean anything.
                 if event.id.contains(['-', ':']) {
                     own.add(&event.id, &meaning);
@@ -112,7 +112,7 @@ impl Headings {
                 }
             }
             for fact in &edition.facts {
-                let meaning = Meaning::Fact(fact.id.clone());
+                let meaning = Meaning::Fact(fact.id.as_str().into());
                 if fact.id.contains('-') {
                     own.add(&fact.id, &meaning);
                 }

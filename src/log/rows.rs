@@ -120,7 +120,7 @@ impl<'a> RowReader<'a> {
             Meaning::Event(_) => Use::Event,
             Meaning::Fact(id) => {
                 let mut editions = self.policy.editions().iter().rev();
-                let fact = editions.find_map(|edition| edition.facts.iter().find(|fact| fact.id == *id));
+                let fact = editions.find_map(|edition| edition.facts.iter().find(|fact| *fact.id == **id));
                 fact.map_or(Use::Text, Use::Fact)
             }
             Meaning::PlanOrLookedAfter => Use::PlanOrLookedAfter,
@@ -207,8 +207,19 @@ impl Cases<'_> {
 
     /// Whether a row says that there is no case: "Nil return".
     fn is_nil(&self, cells: &[Cell]) -> bool {
-        let says = |cell: &&Cell| matches!(&cell.value, Value::Text(text) if begins_with_any(text, &NIL));
-        cells.len() <= 2 && cells.iter().any(|cell| says(&cell))
+        cells.len() <= 2 && cells.iter().any(|cell| says_nil(&cell.value))
+    }
+
+    /// The agency that a row names which is no case, with its cell: a nil return of the agency's own.
+    pub(super) fn agency_of_none(&self, cells: &[Cell]) -> Option<(String, Address)> {
+        if self.is_note(cells) {
+            return None;
+        }
+        let named = |cell: &Cell| match self.used(cell)? {
+            Use::Agency if !says_nil(&cell.value) => Some((fields::name(&cell.value).known()?.clone(), cell.at)),
+            _ => None,
+        };
+        cells.iter().find_map(named)
     }
 
     fn place(&self, cell: &Cell) -> Option<usize> {
@@ -279,6 +290,11 @@ fn says_note(text: &str) -> bool {
 /// Whether a text closes the form: a footnote, or who completed it.
 fn says_closed(text: &str) -> bool {
     text.starts_with('*') || begins_with_any(text, &CLOSING)
+}
+
+/// Whether a cell says that there is no case.
+fn says_nil(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if begins_with_any(text, &NIL))
 }
 
 /// Whether the first line of a text begins with one of these phrases.

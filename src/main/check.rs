@@ -87,12 +87,11 @@ fn write_notes(settings: &Settings, inputs: Inputs, output: &Path, format: Check
     }
     let to_stdout = output == Path::new("-");
     let folder = output.is_dir();
-    let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    let form = match ending.as_deref() {
+    let form = match files::ending(output).as_str() {
         _ if folder => NoteForm::Docx,
         _ if to_stdout => NoteForm::Text,
-        Some("docx") => NoteForm::Docx,
-        Some("txt") => NoteForm::Text,
+        "docx" => NoteForm::Docx,
+        "txt" => NoteForm::Text,
         _ => {
             return Err(Error::new(Code::BadRequest, "a note is written as .docx or .txt")
                 .at(output.display())

@@ -35,7 +35,7 @@ pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
             if !left_out.is_empty() {
                 let names = left_out.join(", ");
                 let note = format!("not read in {}, as they are no logs by their names: {names}", path.display());
-                eprintln!("{}", print::harmless(&note));
+                print::note(&note);
             }
             if found.is_empty() {
                 let what = format!("no logs stand in this folder: {} files are looked for", LOG_ENDINGS.join(", "));
@@ -51,6 +51,19 @@ pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
         }
     }
     Ok(inputs)
+}
+
+/// How a file's name ends, without the dot and in small letters; empty where it has no ending.
+pub fn ending(path: &Path) -> String {
+    path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase()
+}
+
+/// Refuses a name that says that another kind of file than a workbook is to be written.
+pub fn must_be_xlsx(output: &Path) -> Result<(), Error> {
+    if output == Path::new("-") || ending(output) == "xlsx" {
+        return Ok(());
+    }
+    Err(Error::new(Code::BadRequest, "the workbook is written as .xlsx").at(output.display()).help("end its name so"))
 }
 
 impl Inputs {
@@ -69,14 +82,13 @@ fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         // A spreadsheet program keeps `~$name.xlsx` beside a file that is open, and systems keep files of their own.
         let is_of_a_program = name.starts_with('.') || ["Thumbs.db", "desktop.ini"].contains(&name.as_str());
         if name.starts_with("~$") {
             continue;
         }
-        if LOG_ENDINGS.contains(&ending.as_str()) && path.is_file() {
+        if LOG_ENDINGS.contains(&ending(&path).as_str()) && path.is_file() {
             found.push(path);
         } else if path.is_dir() {
             left_out.push(format!("the folder {name}"));

@@ -16,10 +16,9 @@ pub fn report(
     no_password: bool,
     settings: Settings,
 ) -> Result<u8, Error> {
-    let ending = output.extension().and_then(|ending| ending.to_str()).map(str::to_lowercase);
-    let form = match ending.as_deref() {
-        Some("docx") => ReportAs::Docx,
-        Some("xlsx") => ReportAs::Xlsx,
+    let form = match files::ending(output).as_str() {
+        "docx" => ReportAs::Docx,
+        "xlsx" => ReportAs::Xlsx,
         _ => {
             return Err(Error::new(Code::BadRequest, "a report is written as .docx or .xlsx")
                 .at(output.display())
@@ -50,6 +49,7 @@ pub fn report(
 
 /// Writes a blank log; the exit code.
 pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
+    files::must_be_xlsx(output)?;
     let (answer, bytes) = api::template(settings)?;
     files::write(output, &bytes, &[])?;
     if output != Path::new("-") {

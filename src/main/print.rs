@@ -1,6 +1,7 @@
 //! Answers as people read them on a terminal.
 
 use std::fmt::Write;
+use std::io::Write as _;
 
 use escalog::api::{AnnotateAnswer, MergeAnswer, PolicySummary, QuarterAnswer};
 use escalog::error::Error;
@@ -14,13 +15,18 @@ pub fn harmless(text: &str) -> String {
     text.replace(|character: char| character.is_control() && !matches!(character, '\n' | '\t'), "")
 }
 
+/// A line on standard error; where nobody reads it any more, nothing is lost.
+pub fn note(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", harmless(text));
+}
+
 /// An error on standard error, with those found at the same time.
 pub fn error(error: &Error) {
     for one in std::iter::once(error).chain(error.also()) {
         let at = one.place().map(|at| format!("{at}: ")).unwrap_or_default();
-        eprintln!("error: {}", harmless(&format!("{at}{}", one.message())));
+        note(&format!("error: {at}{}", one.message()));
         if let Some(help) = one.advice() {
-            eprintln!("  {}", harmless(help));
+            note(&format!("  {help}"));
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::error::{Code, Error, Result};
 use crate::grid::{Cell, Workbook};
 
 /// An agency of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Agency {
@@ -58,11 +58,19 @@ impl Agencies {
         }
     }
 
-    /// These agencies, and those of the other list that are not among them.
+    /// These agencies, and what the other list says besides.
     pub fn and(&mut self, others: Agencies) {
         for agency in others.by_name.into_values() {
             self.add(agency);
         }
+    }
+
+    /// The agencies of both lists; where they differ it makes no difference which is which.
+    #[must_use]
+    pub(super) fn or(self, other: Agencies) -> Agencies {
+        let mut all: Vec<Agency> = self.by_name.into_values().chain(other.by_name.into_values()).collect();
+        all.sort();
+        Agencies::new(all)
     }
 
     /// Whether no list was given.
@@ -176,7 +184,7 @@ fn heading_of_names(row: &[(u32, String)]) -> Option<u32> {
     own.map(|(column, _)| *column)
 }
 
-/// A name's letters and figures in small letters.
+/// A name without capitals and marks.
 fn folded(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    letters(name).collect()
 }

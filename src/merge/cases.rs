@@ -32,6 +32,7 @@ pub(super) fn group(originals: &[&Original], agencies: &[String]) -> Vec<Group> 
             groups.extend(of_number(originals, members));
         }
     }
+    groups.iter_mut().for_each(|group: &mut Group| group.members.sort_unstable());
     groups
 }
 
@@ -172,7 +173,7 @@ fn is_same_name(one: &str, other: &str) -> bool {
 }
 
 /// A name's letters and figures in small letters.
-pub(super) fn letters(name: &str) -> impl Iterator<Item = char> {
+pub(crate) fn letters(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::listed::Mark;
 use super::original::{Occurrence, Original, of_json, words_of};
 use super::table::{Case, cases};
-use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Source, one_line};
+use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Settled, Source, one_line};
 use crate::grid::{Cell, Sheet, Value, Workbook};
 use crate::log::Meaning;
 use crate::policy::Policy;
@@ -30,6 +30,8 @@ const AGENCIES: &str = "Agencies";
 const ROW_ID: &str = "Row id";
 const FILE_ID: &str = "File id";
 const AS_RETURNED: &str = "As returned";
+/// The heading of the quarter for which a file was first given.
+pub const FOR_QUARTER: &str = "For quarter";
 
 /// Whether a workbook is a register, or a quarterly workbook, rather than an agency's log.
 pub fn is_register(workbook: &Workbook) -> bool {
@@ -109,6 +111,7 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         let (id, content) = (lines.text(line, ROW_ID), lines.text(line, FILE_ID));
         let (agency, file) = (lines.text(line, "Agency as spelled"), lines.text(line, "File"));
         let returned = lines.day(line, "Returned");
+        pool.was_received_for(&content, lines.text(line, FOR_QUARTER));
         if id.is_empty() {
             if !content.is_empty() {
                 pool.nil.insert(Nil { agency, file, content, returned });
@@ -148,8 +151,21 @@ fn fields_of(text: &str) -> BTreeMap<Key, Value> {
 fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     for line in &lines.lines {
         match Mark::read(&lines.text(line, MARK)) {
-            Some(Mark::Settled(settled)) if says_yes(&lines.text(line, "Keep")) => {
-                pool.settled.insert(settled);
+            Some(Mark::Settled(settled, over)) => {
+                let keep = lines.text(line, "Keep");
+                match settled {
+                    Settled::Value { id, key } if says_no(&keep) => {
+                        pool.settled.insert(Settled::Over { id, key });
+                    }
+                    settled if says_yes(&keep) => {
+                        if let Settled::Value { key, .. } = &settled {
+                            let over = over.into_iter().map(|id| Settled::Over { id, key: key.clone() });
+                            pool.settled.extend(over);
+                        }
+                        pool.settled.insert(settled);
+                    }
+                    _ => {}
+                }
             }
             Some(Mark::Corrected { id, key, was, now, turn }) => {
                 let now = now.and_then(|now| said_by_hand(&key, now, policy, as_of));
@@ -161,7 +177,11 @@ fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate)
 }
 
 fn says_yes(text: &str) -> bool {
-    !matches!(text.trim().to_lowercase().as_str(), "" | "no" | "n")
+    !text.trim().is_empty() && !says_no(text)
+}
+
+fn says_no(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "no" | "n")
 }
 
 /// A value typed by hand, as an original of that one field.
@@ -200,8 +220,11 @@ fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy
         let corrections = case.corrections(pool);
         for (heading, key) in &keys {
             let cell = lines.cells(line).find(|(own, _)| own == heading).map(|(_, cell)| cell);
-            // What a formula of the engine's comes to is nobody's correction.
-            if cell.is_some_and(|cell| cell.formula.is_some()) {
+            // What the engine's own formula comes to is nobody's correction; what one of the officer's comes to
+            // is not known before it is calculated.
+            if cell
+                .is_some_and(|cell| cell.value == Value::NotCalculated || (cell.formula.is_some() && key.has_formula()))
+            {
                 continue;
             }
             let cell = cell.map(|cell| &cell.value);

@@ -69,7 +69,7 @@ impl Key {
 
     /// The field of an event or duty of the procedure.
     pub fn event(id: &str) -> Key {
-        Key::of(Meaning::Event(id.to_owned()))
+        Key::of(Meaning::Event(id.into()))
     }
 
     /// The field below a heading whose meaning is not known.
@@ -83,6 +83,12 @@ impl Key {
     /// The agency's own heading; empty where the meaning is known.
     pub(super) fn own_heading(&self) -> &str {
         &self.own
+    }
+
+    /// Whether the engine writes its cells in a quarterly workbook as formulas: the ends of stages, which follow
+    /// from the row's other dates.
+    pub(super) fn has_formula(&self) -> bool {
+        matches!(&self.meaning, Meaning::Event(id) if id.starts_with("stage-") && id.ends_with("-ended"))
     }
 
     /// The name by which the register's sources call it, such as `event:stage-2-began`.
@@ -102,7 +108,7 @@ impl Key {
     pub(super) fn of_id(id: &str) -> Option<Key> {
         match id.split_once(':') {
             Some(("event", id)) => Some(Key::event(id)),
-            Some(("fact", id)) => Some(Key::of(Meaning::Fact(id.to_owned()))),
+            Some(("fact", id)) => Some(Key::of(Meaning::Fact(id.into()))),
             Some(("own", heading)) => Some(Key::own(heading)),
             _ => COMMON.iter().find(|(_, known, _)| *known == id).map(|(meaning, _, _)| Key::of(meaning.clone())),
         }
@@ -112,19 +118,19 @@ impl Key {
     pub fn heading(&self, policy: &Policy) -> String {
         let editions = || policy.editions().iter().rev();
         match &self.meaning {
-            Meaning::Event(id) => match id.as_str() {
+            Meaning::Event(id) => match id.as_ref() {
                 "concern" => "Concern arose".to_owned(),
                 "resolved" => "Date resolved".to_owned(),
                 _ => {
-                    let mut columns = editions().filter_map(|edition| edition.events.iter().find(|e| e.id == *id));
+                    let mut columns = editions().filter_map(|edition| edition.events.iter().find(|e| *e.id == **id));
                     let column = columns.find_map(|event| event.column.clone());
                     let words = id.strip_prefix("stage-").map(|rest| format!("Stage {}", rest.replacen('-', " ", 1)));
-                    words.or(column).unwrap_or_else(|| id.clone())
+                    words.or(column).unwrap_or_else(|| id.to_string())
                 }
             },
             Meaning::Fact(id) => {
-                let fact = editions().find_map(|edition| edition.facts.iter().find(|fact| fact.id == *id));
-                fact.map_or_else(|| id.clone(), |fact| fact.column.clone())
+                let fact = editions().find_map(|edition| edition.facts.iter().find(|fact| *fact.id == **id));
+                fact.map_or_else(|| id.to_string(), |fact| fact.column.clone())
             }
             Meaning::Unknown if is_computed(&self.own) => format!("{}{THEIRS}", self.own),
             Meaning::Unknown => self.own.clone(),
@@ -138,13 +144,13 @@ impl Key {
     /// Where it stands among a register's columns: the case, then its dates in their order, then the rest.
     pub(super) fn order(&self) -> (u8, String) {
         match &self.meaning {
-            Meaning::Event(id) => match id.as_str() {
+            Meaning::Event(id) => match id.as_ref() {
                 "concern" => (1, String::new()),
                 "resolved" => (3, String::new()),
                 id if id.starts_with("stage-") => (2, id.to_owned()),
                 id => (4, id.to_owned()),
             },
-            Meaning::Fact(id) => (5, id.clone()),
+            Meaning::Fact(id) => (5, id.to_string()),
             Meaning::Unknown => (7, self.own.to_lowercase()),
             meaning => {
                 let place = COMMON.iter().position(|(known, _, _)| known == meaning).unwrap_or_default();
@@ -167,8 +173,8 @@ impl Key {
         let common = COMMON.iter().map(|(meaning, _, _)| Key::of(meaning.clone()));
         let editions = policy.editions().iter();
         let events = editions.clone().flat_map(|edition| edition.events.iter().map(|event| Key::event(&event.id)));
-        let facts =
-            editions.flat_map(|edition| edition.facts.iter().map(|fact| Key::of(Meaning::Fact(fact.id.clone()))));
+        let facts = editions
+            .flat_map(|edition| edition.facts.iter().map(|fact| Key::of(Meaning::Fact(fact.id.as_str().into()))));
         common.chain(events).chain(facts).map(|key| (key.heading(policy).to_lowercase(), key)).collect()
     }
 

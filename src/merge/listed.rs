@@ -84,14 +84,24 @@ impl What {
 
 /// What a line's hidden mark says.
 pub(super) enum Mark {
-    Settled(Settled),
-    Corrected { id: String, key: Key, was: String, now: Option<Value>, turn: u32 },
+    /// What a yes beside the line chooses, and the ids of the originals whose values it is chosen over.
+    Settled(Settled, Vec<String>),
+    Corrected {
+        id: String,
+        key: Key,
+        was: String,
+        now: Option<Value>,
+        turn: u32,
+    },
 }
 
 impl Mark {
-    pub(super) fn of_settled(settled: &Settled) -> String {
+    /// The mark of what can be chosen; of a value, over those of the originals beside it.
+    pub(super) fn of_settled(settled: &Settled, over: &[&str]) -> String {
         match settled {
-            Settled::Value { id, key } => json!({ "keep": "value", "id": id, "field": key.id() }),
+            Settled::Value { id, key } | Settled::Over { id, key } => {
+                json!({ "keep": "value", "id": id, "field": key.id(), "over": over })
+            }
             Settled::Side { id, with } => json!({ "keep": "side", "id": id, "with": with }),
             Settled::Row { id } => json!({ "keep": "row", "id": id }),
         }
@@ -118,6 +128,7 @@ impl Mark {
             "row" => Settled::Row { id },
             _ => return None,
         };
-        Some(Mark::Settled(settled))
+        let over = json.get("over").and_then(Json::as_array).into_iter().flatten();
+        Some(Mark::Settled(settled, over.filter_map(Json::as_str).map(str::to_owned).collect()))
     }
 }

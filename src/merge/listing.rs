@@ -38,7 +38,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             value: said.collect::<Vec<_>>().join("\n"),
             note: why.clone(),
             keep: own.then_some(false),
-            mark: if own { Mark::of_settled(&settled) } else { String::new() },
+            mark: if own { Mark::of_settled(&settled, &[]) } else { String::new() },
             ..line(What::SetAside, Some(case))
         });
     }
@@ -52,21 +52,34 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             ..line(what, Some(case))
         };
         for original in &field.contradicting {
-            let settled = Settled::Value { id: original.id.clone(), key: key.clone() };
+            let chosen = field.chosen.contains(&original.id);
+            let beside: Vec<&str> = match field.chosen.as_slice() {
+                // What came in since is not chosen over before the officer says so.
+                [_] if chosen => field.over.iter().map(String::as_str).collect(),
+                _ => {
+                    field.contradicting.iter().map(|other| other.id.as_str()).filter(|id| *id != original.id).collect()
+                }
+            };
+            let value = Settled::Value { id: original.id.clone(), key: key.clone() };
+            let settled = chosen || field.over.contains(&original.id);
             let note = match (field.chosen.len(), original.place().is_some_and(|at| at.returned.is_some())) {
-                (1, _) => "settled by the officer",
+                (1, _) if settled => "settled by the officer",
+                (1, _) => "it came in after the officer settled the others: write yes or no beside it",
                 (_, true) => "two returns of one date differ",
                 (_, false) => "the date of this return is not known",
             };
             listed.push(Listed {
-                keep: Some(field.chosen.contains(&original.id)),
-                mark: Mark::of_settled(&settled),
+                keep: Some(chosen),
+                mark: Mark::of_settled(&value, &beside),
                 ..of(What::Conflict, original, note)
             });
         }
-        let asked = case.originals.iter().filter(|original| original.said.contains_key(key));
-        for original in asked.filter(|_| !field.contradicting.is_empty()) {
-            used.insert(Settled::Value { id: original.id.clone(), key: key.clone() });
+        if !field.contradicting.is_empty() {
+            let asked = case.originals.iter().filter(|original| original.said.contains_key(key));
+            for original in asked {
+                used.insert(Settled::Value { id: original.id.clone(), key: key.clone() });
+                used.insert(Settled::Over { id: original.id.clone(), key: key.clone() });
+            }
         }
         for original in &field.superseded {
             let now = format!("a later return says: {}", case.words(key));

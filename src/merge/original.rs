@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
+use super::cases::{initials, letters};
 use super::{Key, Source, one_line};
 use crate::calendar::Moment;
 use crate::grid::{Address, Value};
@@ -94,8 +95,13 @@ impl Original {
         digest.update(self.agency.to_lowercase());
         for (key, said) in &self.said {
             // No text of a cell has this character, so that no two rows can be taken for one.
-            for part in ["\0", &key.id(), "\0", &said.words] {
+            for part in ["\0", &key.id(), "\0"] {
                 digest.update(part);
+            }
+            // As it is written: of two rows that say the same in other words neither stands for the other.
+            match &said.value {
+                Value::Text(text) => digest.update(text),
+                value => digest.update(to_json(value).to_string()),
             }
         }
         in_hexadecimal(&digest.finalize())
@@ -255,6 +261,24 @@ impl Original {
     /// The place to look it up: in the latest return that has it.
     pub(super) fn place(&self) -> Option<&Occurrence> {
         self.occurrences.iter().min_by_key(|at| (std::cmp::Reverse(at.returned), *at))
+    }
+
+    /// The date of the first return that has it, where it is known.
+    pub fn first_returned(&self) -> Option<NaiveDate> {
+        self.occurrences.iter().filter_map(|at| at.returned).min()
+    }
+
+    /// By what its child is known from others: the name and the date of birth; a full name alone; of initials
+    /// alone, which are those of many children, the agency and the number besides. `None` where no name is told.
+    pub fn child(&self) -> Option<Vec<String>> {
+        let name: String = self.row.name.known().map(|name| letters(name).collect())?;
+        let full = self.row.name.known().is_some_and(|name| initials(name).is_some());
+        let own = || [self.agency.to_lowercase(), self.words(&Meaning::Number).unwrap_or(&self.id).to_lowercase()];
+        Some(match self.row.born.known().filter(|_| !self.row.unborn) {
+            Some(born) => vec![name, born.date.to_string()],
+            None if full => vec![name],
+            None => own().into_iter().chain([name]).collect(),
+        })
     }
 
     /// Everything it says, as text that a register is read back from.

@@ -40,6 +40,7 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
             suggested.insert((kept.min(other), kept.max(other)));
         }
     }
+    let mut given_way: HashMap<usize, usize> = HashMap::new();
     for (a, b) in suggested {
         let (Some(one), Some(other)) = (cases.get(a), cases.get(b)) else { continue };
         let (first, second) = (chosen.contains(&(a, b)), chosen.contains(&(b, a)));
@@ -53,7 +54,7 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
                 note: format!("the same child as {}, with dates close to one another", other.trim()),
                 in_table,
                 keep: Some(keep),
-                mark: Mark::of_settled(&settled),
+                mark: Mark::of_settled(&settled, &[]),
                 ..line(What::Pair, Some(case))
             });
         }
@@ -63,6 +64,11 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
             _ => None,
         };
         if let Some((aside, kept)) = aside {
+            // Of three sides, each kept over the next in a circle, one has to stay.
+            if std::iter::successors(Some(&kept), |place| given_way.get(place)).any(|place| *place == aside) {
+                continue;
+            }
+            given_way.insert(aside, kept);
             let kept = cases.get(kept).map(|case| format!("{} {}", case.agency, case.shown(Meaning::Number)));
             if let Some(case) = cases.get_mut(aside) {
                 case.aside = Some(format!("the other side of {}", kept.unwrap_or_default().trim()));

@@ -60,6 +60,13 @@ pub enum Settled {
         /// The field.
         key: Key,
     },
+    /// Of the values of a field, another than that of this original.
+    Over {
+        /// The original's id.
+        id: String,
+        /// The field.
+        key: Key,
+    },
     /// Of a suggested pair, this one.
     Side {
         /// The id of an original of the one kept.
@@ -107,6 +114,8 @@ pub struct Pool {
     pub agencies: Agencies,
     /// The files given as logs, by the hash of their bytes: not those that a register read back rests on.
     new: BTreeSet<String>,
+    /// For which quarter a file was first given, by the hash of its bytes.
+    received: BTreeMap<String, String>,
     /// How many rows came in.
     pub(super) rows_in: usize,
     /// How many of them had come in before.
@@ -114,11 +123,6 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// No rows yet, from the agencies of this list.
-    pub fn expecting(agencies: Agencies) -> Pool {
-        Pool { agencies, ..Pool::default() }
-    }
-
     /// Takes the rows of a returned log.
     pub fn add(&mut self, returned: &Returned) {
         self.add_originals(returned, returned.originals());
@@ -141,9 +145,32 @@ impl Pool {
         }
     }
 
-    /// Whether this file was given as a log.
+    /// Whether this file was given as a log, now or before for the quarter that is reported.
     pub fn is_new(&self, content: &str) -> bool {
         self.new.contains(content)
+    }
+
+    /// Says for which quarter the logs are given; those that were given for it before belong to it too.
+    pub fn receive(&mut self, quarter: &str) {
+        let before = self.received.iter().filter(|(_, of)| *of == quarter).map(|(content, _)| content.clone());
+        self.new.extend(before);
+        for content in &self.new {
+            self.received.entry(content.clone()).or_insert_with(|| quarter.to_owned());
+        }
+    }
+
+    /// For which quarter this file was first given; empty where that is not known.
+    pub fn received_for(&self, content: &str) -> &str {
+        self.received.get(content).map_or("", String::as_str)
+    }
+
+    pub(super) fn was_received_for(&mut self, content: &str, quarter: String) {
+        if !quarter.is_empty() {
+            let known = self.received.entry(content.to_owned()).or_insert_with(|| quarter.clone());
+            if quarter < *known {
+                *known = quarter;
+            }
+        }
     }
 
     /// Takes an original with the places where it stands; each place counted once.
@@ -169,6 +196,9 @@ impl Pool {
     /// Takes all that another rests on.
     pub fn and(&mut self, other: Pool) {
         self.new.extend(other.new);
+        for (content, quarter) in other.received {
+            self.was_received_for(&content, quarter);
+        }
         self.rows_in += other.rows_in;
         self.again += other.again;
         other.originals.into_values().for_each(|original| self.insert(original));
@@ -177,7 +207,7 @@ impl Pool {
         for (place, correction) in other.corrections {
             self.correct(place, correction);
         }
-        self.agencies.and(other.agencies);
+        self.agencies = std::mem::take(&mut self.agencies).or(other.agencies);
     }
 
     /// Of two corrections of one field the later counts.

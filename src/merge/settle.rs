@@ -25,12 +25,16 @@ pub(super) struct Field<'a> {
     pub contradicting: Vec<&'a Original>,
     /// Those of the contradicting that the officer chose.
     pub chosen: Vec<String>,
+    /// Those of the contradicting over which the officer chose.
+    pub over: Vec<String>,
 }
 
 impl Field<'_> {
     /// Whether a person has still to choose.
     pub fn is_open(&self) -> bool {
-        !self.contradicting.is_empty() && self.chosen.len() != 1
+        let settled = |original: &&Original| self.chosen.contains(&original.id) || self.over.contains(&original.id);
+        // What came in after the choice is still to be looked at.
+        !self.contradicting.is_empty() && (self.chosen.len() != 1 || !self.contradicting.iter().all(settled))
     }
 }
 
@@ -45,8 +49,14 @@ struct Value<'a> {
 /// The fields of a case.
 pub(super) fn fields<'a>(originals: &[&'a Original], settled: &BTreeSet<Settled>) -> BTreeMap<&'a Key, Field<'a>> {
     if let [only] = originals {
-        let field =
-            |said| Field { heard: only, said, superseded: Vec::new(), contradicting: Vec::new(), chosen: Vec::new() };
+        let field = |said| Field {
+            heard: only,
+            said,
+            superseded: Vec::new(),
+            contradicting: Vec::new(),
+            chosen: Vec::new(),
+            over: Vec::new(),
+        };
         return only.said.iter().map(|(key, said)| (key, field(said))).collect();
     }
     let keys: BTreeSet<&Key> = originals.iter().flat_map(|original| original.said.keys()).collect();
@@ -87,9 +97,17 @@ fn field<'a>(key: &Key, originals: &[&'a Original], settled: &BTreeSet<Settled>)
         [one] => first(one)?,
         _ => contradicting.first().and_then(first)?,
     };
-    let chosen = chosen.into_iter().filter_map(first).map(|original| original.id.clone()).collect();
+    let is_over = |value: &&&Value<'a>| {
+        let one = |original: &Original| settled.contains(&Settled::Over { id: original.id.clone(), key: key.clone() });
+        !is_chosen(value) && value.by.iter().any(|(original, _)| one(original))
+    };
+    let over: Vec<&&Value<'a>> = contradicting.iter().filter(is_over).collect();
+    let ids = |values: Vec<&&Value<'a>>| {
+        values.into_iter().filter_map(first).map(|original| original.id.clone()).collect::<Vec<String>>()
+    };
+    let (chosen, over) = (ids(chosen), ids(over));
     let all = |values: &[&Value<'a>]| values.iter().filter_map(first).collect::<Vec<_>>();
     let superseded = all(&superseded);
     let contradicting = if contradicting.len() > 1 { all(&contradicting) } else { Vec::new() };
-    Some(Field { heard, said: heard.said.get(key)?, superseded, contradicting, chosen })
+    Some(Field { heard, said: heard.said.get(key)?, superseded, contradicting, chosen, over })
 }

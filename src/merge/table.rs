@@ -14,6 +14,7 @@ use super::{
 };
 use crate::grid::{Address, Value};
 use crate::log::{Answer, Column, Field as LogField, Log, Meaning, Row, Table};
+use crate::parallel;
 use crate::policy::Policy;
 
 /// The last correction of each field of a case, and whether it holds.
@@ -108,14 +109,14 @@ pub(super) fn cases(pool: &Pool) -> (Vec<Case<'_>>, HashMap<String, String>) {
     let name = |original: &&Original| names.get(&original.agency.to_lowercase()).cloned().unwrap_or_default();
     let named: Vec<String> = originals.iter().map(name).collect();
     let folded: Vec<String> = named.iter().map(|name| name.to_lowercase()).collect();
-    let case = |Group { mut members, untold }: Group| {
-        members.sort_unstable();
+    let case = |Group { members, untold }: &Group| {
         let own: Vec<&Original> = members.iter().filter_map(|place| originals.get(*place)).copied().collect();
         let agency = members.first().and_then(|place| named.get(*place)).cloned().unwrap_or_default();
         let fields = fields(&own, &pool.settled);
-        Case { agency, originals: own, fields, untold, aside: None }
+        Case { agency, originals: own, fields, untold: *untold, aside: None }
     };
-    let mut cases: Vec<Case<'_>> = group(&originals, &folded).into_iter().map(case).collect();
+    let groups = group(&originals, &folded);
+    let mut cases: Vec<Case<'_>> = parallel::in_parts(&groups, |part| part.iter().map(case).collect());
     let order = |case: &Case<'_>| {
         let place = case.places().first().map(|at| at.source.clone());
         (case.agency.to_lowercase(), place, case.id().to_owned())
@@ -140,7 +141,25 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         list_corrections(case, corrections, &pool, policy, &mut listed);
     }
     for settled in pool.settled.difference(&used) {
-        listed.push(Listed { mark: Mark::of_settled(settled), keep: Some(true), ..line(What::ChoiceUnused, None) });
+        let (id, key) = match settled {
+            Settled::Value { id, key } => (id, Some(key)),
+            Settled::Side { id, .. } | Settled::Row { id } => (id, None),
+            // It stands with the value that was chosen.
+            Settled::Over { .. } => continue,
+        };
+        let case = cases.iter().find(|case| case.has(id));
+        let is_over =
+            |key: &Key, id: &str| pool.settled.contains(&Settled::Over { id: id.to_owned(), key: key.clone() });
+        let over = case.into_iter().flat_map(Case::ids).filter(|id| key.is_some_and(|key| is_over(key, id)));
+        let over: Vec<&str> = over.collect();
+        let said = key.and_then(|key| pool.originals.get(id)?.said.get(key));
+        listed.push(Listed {
+            field: key.map(|key| key.heading(policy)).unwrap_or_default(),
+            value: said.map(|said| said.value.shown()).unwrap_or_default(),
+            mark: Mark::of_settled(settled, &over),
+            keep: Some(true),
+            ..line(What::ChoiceUnused, case)
+        });
     }
     // The two sides of a pair stay together.
     let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
@@ -180,8 +199,10 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let mut entries = Vec::with_capacity(kept.len());
     let mut rows = Vec::with_capacity(kept.len());
     let mut returned_in = Vec::with_capacity(kept.len());
-    for (number, (case, corrections)) in (FIRST_ROW - 1..).zip(&kept) {
-        let (entry, row) = built(case, corrections, &keys, kind_at, &pool.agencies);
+    let built = parallel::in_parts(&kept, |part| {
+        part.iter().map(|(case, corrections)| built(case, corrections, &keys, kind_at, &pool.agencies)).collect()
+    });
+    for (number, (entry, row)) in (FIRST_ROW - 1..).zip(built) {
         returned_in.push(place_in_words(&entry.source));
         entries.push(entry);
         rows.push(Row { row: number, ..row });
@@ -226,7 +247,7 @@ fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> V
 }
 
 fn agency_type() -> Key {
-    Key::of(Meaning::Fact("agency-type".to_owned()))
+    Key::of(Meaning::Fact("agency-type".into()))
 }
 
 /// A case as a row whose columns hold these fields.
@@ -274,6 +295,7 @@ fn built(
     let first = places.first();
     let entry = Entry {
         id: case.id().to_owned(),
+        originals: case.ids().map(str::to_owned).collect(),
         source: first
             .map_or_else(|| Source { file: String::new(), sheet: String::new(), row: 0 }, |at| at.source.clone()),
         returned: first.and_then(|at| at.returned),

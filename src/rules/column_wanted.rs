@@ -133,7 +133,7 @@ const OF_THE_CHILD: [(&[&str], &str); 2] =
 fn lacking_of_the_child(table: &Table) -> impl Iterator<Item = (&'static [&'static str], &'static str)> {
     OF_THE_CHILD.into_iter().filter(|(facts, _)| {
         !table.columns.iter().any(|column| match &column.meaning {
-            Meaning::Fact(id) => facts.contains(&id.as_str()),
+            Meaning::Fact(id) => facts.contains(&&**id),
             Meaning::PlanOrLookedAfter => facts.len() > 1,
             _ => false,
         })

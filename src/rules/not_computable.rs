@@ -66,7 +66,7 @@ fn check_row(row: &CheckedRow<'_>, found: &mut Findings) {
 fn cell(row: &CheckedRow<'_>, lacking: Lacking) -> Option<Address> {
     match lacking {
         Lacking::Event(event) => row.cell_of(event),
-        Lacking::Fact(fact) => row.cell(&Meaning::Fact(row.edition.facts.get(fact.index())?.id.clone())),
+        Lacking::Fact(fact) => row.cell(&Meaning::Fact(row.edition.facts.get(fact.index())?.id.as_str().into())),
     }
 }
 

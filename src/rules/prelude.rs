@@ -39,7 +39,7 @@ pub(super) fn recorded_in(row: &CheckedRow<'_>, event: EventId) -> Option<Addres
     let id = &row.edition.events.get(event.index())?.id;
     let records = |(place, field): &&(usize, Field<_>)| {
         let meaning = row.table.columns.get(*place).map(|column| &column.meaning);
-        field.known() == Some(&recorded) && matches!(meaning, Some(Meaning::Event(other)) if other == id)
+        field.known() == Some(&recorded) && matches!(meaning, Some(Meaning::Event(other)) if **other == **id)
     };
     row.row.events.iter().find(records).and_then(|(place, _)| row.table.cell(row.row, *place))
 }

@@ -120,7 +120,10 @@ impl Timeline {
             },
             Origin::Projected(event) => format!("projected, not recorded: taken as when {}", says(event)),
             Origin::DueOf(other) => match edition.duties.get(other.index()) {
-                Some(other) => format!("projected, not recorded: stage {}, `{}` is due then", other.stage, other.id),
+                Some(other) if other.is_conclude => {
+                    format!("projected, not recorded: stage {} is to be concluded then", other.stage)
+                }
+                Some(other) => format!("projected, not recorded: due then is at stage {}: {}", other.stage, other.does),
                 None => "projected".to_owned(),
             },
         };

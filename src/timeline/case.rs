@@ -91,14 +91,25 @@ pub(super) struct Facts<'a> {
     reached: u8,
     /// When each stage began and ended, in the order of the events, with the record that shows it.
     boundaries: [Option<(Moment, Origin)>; 2 * Edition::MOST_STAGES],
+    /// When the first of a stage and those after it began, for each stage in turn.
+    begun_from: [Option<Moment>; Edition::MOST_STAGES],
     /// The stages passed over, a bit each.
     passed: u16,
 }
 
 impl<'a> Facts<'a> {
     pub fn new(edition: &'a Edition, case: &'a Case, as_of: NaiveDate) -> Facts<'a> {
-        let boundaries = [None; 2 * Edition::MOST_STAGES];
-        let mut facts = Facts { edition, case, as_of, entry: 1, resolved_at: None, reached: 1, boundaries, passed: 0 };
+        let mut facts = Facts {
+            edition,
+            case,
+            as_of,
+            entry: 1,
+            resolved_at: None,
+            reached: 1,
+            boundaries: [None; 2 * Edition::MOST_STAGES],
+            begun_from: [None; Edition::MOST_STAGES],
+            passed: 0,
+        };
         let entry = edition.entries.iter().find(|entry| entry.when.holds(&facts) == Some(true));
         let entry = entry.map_or(1, |entry| entry.stage);
         facts.entry = entry;
@@ -109,6 +120,13 @@ impl<'a> Facts<'a> {
                 if let Some(slot) = facts.boundaries.get_mut(event.index() - EventId::began(1).index()) {
                     *slot = found;
                 }
+            }
+        }
+        let mut first = None;
+        for stage in (1..=edition.last_stage()).rev() {
+            first = earlier(first, facts.recorded(EventId::began(stage)).map(|(moment, _)| moment));
+            if let Some(slot) = facts.begun_from.get_mut(usize::from(stage) - 1) {
+                *slot = first;
             }
         }
         for stage in edition.stages.iter().filter(|stage| stage.may_be_skipped || stage.number < entry) {
@@ -198,6 +216,11 @@ impl<'a> Facts<'a> {
         self.recorded(EventId::began(stage)).is_some_and(|(moment, _)| self.by_now(moment))
     }
 
+    /// When the first of this stage and those after it began.
+    fn begun_from(&self, stage: u8) -> Option<Moment> {
+        self.begun_from.get(usize::from(stage).checked_sub(1)?).copied().flatten()
+    }
+
     /// The highest stage begun or stated; where the case is resolved, the stage at which.
     pub fn stage_reached(&self) -> u8 {
         self.reached
@@ -250,19 +273,26 @@ impl<'a> Facts<'a> {
     /// A record that shows that a duty was done by then at the latest.
     pub fn shown_done(&self, duty: &Duty) -> Option<Moment> {
         let last = self.edition.last_stage();
-        let begun_from = |stage: u8| (stage..=last).filter_map(|stage| self.recorded(EventId::began(stage)));
-        let shown = duty.shown_by.iter().flat_map(|event| {
+        let shown = duty.shown_by.iter().filter_map(|event| {
+            let itself = self.recorded(*event).map(|(moment, _)| moment);
             // What was passed over shows by a later stage.
-            let later = match Boundary::of(*event, last) {
-                Some(Boundary::Began(stage) | Boundary::Ended(stage)) => stage + 1,
-                None => last + 1,
-            };
-            self.recorded(*event).into_iter().chain(begun_from(later))
+            match Boundary::of(*event, last) {
+                Some(Boundary::Began(stage) | Boundary::Ended(stage)) => earlier(itself, self.begun_from(stage + 1)),
+                None => itself,
+            }
         });
+        let shown = shown.min();
+        if !duty.is_conclude {
+            return shown;
+        }
         let resolved = self.case.recorded(EventId::RESOLVED);
-        let concluded = duty.is_conclude.then(|| begun_from(duty.stage + 1).map(|(moment, _)| moment).chain(resolved));
-        shown.map(|(moment, _)| moment).chain(concluded.into_iter().flatten()).min()
+        earlier(earlier(shown, self.begun_from(duty.stage + 1)), resolved)
     }
+}
+
+/// The earlier of two moments, where there are any.
+fn earlier(one: Option<Moment>, other: Option<Moment>) -> Option<Moment> {
+    one.into_iter().chain(other).min()
 }
 
 /// As what an unrecorded event is projected.
@@ -293,9 +323,7 @@ impl Answers for Facts<'_> {
     }
 
     fn begun(&self, stage: u8) -> Option<bool> {
-        let mut from_here = stage..=self.edition.last_stage();
-        let begun = self.case.stage.is_some_and(|stated| stated >= stage)
-            || from_here.any(|stage| self.recorded(EventId::began(stage)).is_some());
+        let begun = self.case.stage.is_some_and(|stated| stated >= stage) || self.begun_from(stage).is_some();
         if begun { Some(true) } else { self.resolved_at.map(|_| false) }
     }
 

@@ -90,7 +90,7 @@ struct Basis<'a> {
 impl<'a> Basis<'a> {
     /// Works out rows of a table.
     fn rows(self, table: &'a Table, rows: &'a [Row]) -> impl Iterator<Item = CheckedRow<'a>> {
-        let concern = table.place(&Meaning::Event("concern".to_owned()));
+        let concern = table.place(&Meaning::Event("concern".into()));
         let mut links: Vec<Links<'_>> = Vec::new();
         rows.iter().filter_map(move |row| {
             let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
@@ -135,7 +135,7 @@ impl<'a> Links<'a> {
         };
         let columns = table.columns.iter().map(link).collect();
         let place = |event: &Event| {
-            table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(id) if *id == event.id))
+            table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(id) if **id == *event.id))
         };
         let places = edition.events.iter().map(place).collect();
         let subject = edition.fact("subject").zip(edition.only_subject());

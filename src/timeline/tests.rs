@@ -246,7 +246,7 @@ fn a_deadline_explains_itself() {
     assert_eq!(
         explain(3, "refer"),
         [
-            "24 hours from Mon 10 Mar 2025 (projected, not recorded: stage 2, `conclude` is due then) → Tue 11 Mar 2025 (Stage 3: referred within 24 hours)"
+            "24 hours from Mon 10 Mar 2025 (projected, not recorded: stage 2 is to be concluded then) → Tue 11 Mar 2025 (Stage 3: referred within 24 hours)"
         ]
     );
     assert_eq!(explain(3, "copy-business-manager"), ["the document states no time (Stage 3, Note)"]);

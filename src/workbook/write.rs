@@ -35,6 +35,7 @@ mod outcomes;
 mod page;
 mod paper;
 mod partners;
+mod private;
 mod quality;
 mod raised;
 mod register;
@@ -121,7 +122,7 @@ fn not_made(report: &Report<'_>, error: &XlsxError) -> Error {
 }
 
 fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec<u8>, XlsxError> {
-    let book = Book::new(report);
+    let book = Book::new(report, copy.is_some());
     let paper = Paper::new();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(paper::COMPRESSION);
@@ -181,6 +182,7 @@ fn hidden(copy: &Copy, pages: &[Option<Page<'_>>]) -> Hidden {
             sums.extend(block.sums.iter().cloned());
             let figures = block.rows.iter().flat_map(|row| &row.figures);
             counts.extend(figures.flat_map(|figure| figure.counts.iter().cloned()));
+            counts.extend(block.rests.iter().cloned());
         }
     }
     Hidden::below(limit, &counts, &sums)

@@ -139,6 +139,6 @@ fn the_next_quarter_reads_the_quarterly_workbook_back() {
     let pool = merge::read(&previous.name, &grid, &super::policy(), super::as_of());
     assert_eq!(pool.corrections.len(), 0, "{:?}", pool.corrections);
     let wrong = Given { files: std::slice::from_ref(&previous), previous: Some(&later), unread: Vec::new() };
-    let error = api::quarter(&settings(&generated), "2025-Q3", wrong, &mut |_| {}).unwrap_err();
+    let error = api::quarter(&settings(&generated), "2025-Q2", wrong, &mut |_| {}).unwrap_err();
     assert_eq!(error.message(), "this is neither a register nor a quarterly workbook of escalog");
 }

@@ -130,6 +130,31 @@ fn a_settled_conflict_stays_settled() {
         // It is no correction of the table, which was written before the choice.
         assert_eq!(whats(&register), [conflict("Threshold", false), conflict("Step down", true)]);
     }
+    // What comes in after the choice was not chosen over: it is open until the officer says yes or no to it.
+    let three = || returned("three.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Both at once,,3/3/2025,\n");
+    let opened = and(chosen.clone(), pool_of(&[three()]));
+    for pool in [opened.clone(), read_back(&written(opened.clone())), and(pool_of(&[three()]), chosen.clone())] {
+        let register = register_of(pool);
+        assert_eq!((shown(&register, "Concern"), register.counts().conflicts), (vec!["Step down".to_owned()], 1));
+    }
+    for (said, concern) in [("no", "Step down"), ("yes", "Both at once")] {
+        let again = edited(&written(opened.clone()), |grid| {
+            let listed = sheet(grid, LISTED);
+            let (keep, value) = (column(listed, "Keep"), column(listed, "What it says"));
+            for row in 0..3 {
+                let at = |heading: Address| Address::new(heading.row + row, heading.column);
+                match text(listed, at(value)).as_str() {
+                    "Both at once" => put(listed, at(keep), said),
+                    "Step down" if said == "yes" => put(listed, at(keep), ""),
+                    _ => {}
+                }
+            }
+        });
+        for pool in [again.clone(), read_back(&written(again))] {
+            let register = register_of(pool);
+            assert_eq!((shown(&register, "Concern"), register.counts().conflicts), (vec![concern.to_owned()], 0));
+        }
+    }
     // A later return settles it in its own way, and the choice is not forgotten.
     let later = returned("later.csv", Some("2025-08-01"), "Oak,1,Ada Brook,1/2/2014,Both,,3/3/2025,\n");
     let register = register_of(and(chosen, pool_of(&[later])));
@@ -229,6 +254,59 @@ fn a_pair_is_suggested_and_joined_only_when_asked() {
     assert_eq!((counts.rows_in, counts.rows_out, counts.set_aside), (2, 1, 1));
     let why = register.listed.iter().find(|one| one.what == What::SetAside).map(|one| one.note.as_str());
     assert_eq!(why, Some("the other side of Oak 1"));
+}
+
+#[test]
+fn of_three_sides_kept_in_a_circle_one_stays() {
+    let side = |file: &str, agency: &str, day: &str| {
+        returned(file, JULY, &format!("{agency},1,Ada Brook,1/2/2014,Threshold at {agency},,{day}/3/2025,\n"))
+    };
+    let sides = || [side("a.csv", "Ash", "3"), side("b.csv", "Elm", "4"), side("c.csv", "Oak", "5")];
+    let chosen = edited(&written(pool_of(&sides())), |grid| {
+        let listed = sheet(grid, LISTED);
+        let [keep, agency, why] = ["Keep", "Agency", "Why"].map(|heading| column(listed, heading));
+        for row in 0..6 {
+            let of = |at: Address| text(listed, Address::new(at.row + row, at.column));
+            let (kept, given_up) = (of(agency), of(why));
+            if [("Ash", "Elm 1"), ("Elm", "Oak 1"), ("Oak", "Ash 1")]
+                .iter()
+                .any(|(side, other)| kept == *side && given_up.contains(other))
+            {
+                put(listed, Address::new(keep.row + row, keep.column), "yes");
+            }
+        }
+    });
+    assert_eq!(chosen.settled.len(), 3);
+    let counts = register_of(chosen).counts();
+    assert_eq!((counts.rows_out, counts.set_aside), (1, 2));
+}
+
+#[test]
+fn what_a_formula_of_the_officer_s_comes_to_carries_forward() {
+    let log = returned("a.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,North\n");
+    let pool = edited(&written(pool_of(&[log])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        for (heading, comes_to) in [("Ward", "South"), ("Concern", "Threshold met")] {
+            let below = column(table, heading);
+            put(table, below, comes_to);
+            let cell = table.cells.iter_mut().find(|cell| cell.at == below).unwrap();
+            cell.formula = Some(format!("\"{comes_to}\""));
+        }
+    });
+    let register = register_of(pool);
+    assert_eq!(shown(&register, "Ward"), ["South"]);
+    assert_eq!(shown(&register, "Concern"), ["Threshold met"]);
+}
+
+#[test]
+fn a_nil_return_s_own_row_says_which_agency_it_is() {
+    let log = returned("nursery.csv", JULY, "Larkrise Nursery,NIL,,,,,,\n");
+    let register = register_of(pool_of(&[log]));
+    let agencies: Vec<_> = register.agencies(|_| true).into_iter().map(|agency| agency.name).collect();
+    assert_eq!(agencies, ["Larkrise Nursery"]);
+    let log = returned("larkrise.csv", JULY, "Nil return,,,,,,,\n");
+    let register = register_of(pool_of(&[log]));
+    assert_eq!(register.agencies(|_| true)[0].name, "larkrise");
 }
 
 #[test]

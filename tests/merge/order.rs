@@ -15,7 +15,7 @@ fn row() -> impl Strategy<Value = String> {
     let concern = prop::sample::select(vec!["", "Threshold", "\"two\nlines  and, more\"", "=1+1"]);
     let outcome = prop::sample::select(vec!["", "Agreed", "n/a", "12"]);
     let day = prop::sample::select(vec!["", "3/3/2025", "10/3/2025", "last Tues", "03/03/2025 10:15"]);
-    let ward = prop::sample::select(vec!["", "North", "south "]);
+    let ward = prop::sample::select(vec!["", "North", "south ", "south"]);
     (number, child, concern, outcome, day, ward).prop_map(|(number, child, concern, outcome, day, ward)| {
         let child = if child.is_empty() { "," } else { child };
         format!("{number},{child},{concern},{outcome},{day},{ward}\n")

@@ -95,6 +95,12 @@ fn the_date_of_a_return_is_given_by_option_or_by_a_list_beside_the_logs() {
     assert_eq!(conflicts(&given), (0, "Threshold met".to_owned()), "an option wins");
     let output = escalog(&folder, &["merge", "returned", "-o", "x.xlsx", "--returned", "first.csv=soon"]);
     assert_eq!(output.status.code(), Some(2));
+    // A date for a file that is not there is said: most likely its name is not written right.
+    let output = escalog(&folder, &["merge", "returned", "-o", "x.xlsx", "--returned", "frist.csv=2025-07-04"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("frist.csv: a date of return is given"), "{said}");
+    assert!(folder.join("x.xlsx").is_file(), "the others are merged");
 }
 
 #[test]
@@ -139,6 +145,62 @@ fn agencies_are_held_against_the_list_and_never_silently_joined() {
         let again = escalog(&folder, &["merge", "register.xlsx", "-o", "again.xlsx"]);
         assert_eq!(again.status.code(), Some(0));
         assert!(std::fs::read(folder.join("again.xlsx")).unwrap() == once, "{list}");
+    }
+}
+
+#[test]
+fn of_two_registers_with_the_same_agency_neither_goes_before_the_other() {
+    let folder = folder("two-lists");
+    for (file, line) in
+        [("one", "Oakfield School,school,,one@example.org"), ("two", "OAKFIELD SCHOOL,health,,two@example.org")]
+    {
+        std::fs::write(folder.join("list.csv"), format!("Agency,Kind,Spellings,Lead\n{line}\n")).unwrap();
+        std::fs::write(folder.join("a.csv"), format!("{HEADINGS}\nElm,1,Ada Brook,1/2/2014,{file},,3/3/2025,\n"))
+            .unwrap();
+        let output = format!("{file}.xlsx");
+        assert_eq!(
+            escalog(&folder, &["merge", "a.csv", "--agencies", "list.csv", "-o", &output]).status.code(),
+            Some(0)
+        );
+    }
+    let merged = |files: [&str; 2]| {
+        let output = escalog(&folder, &["merge", files[0], files[1], "-o", "both.xlsx", "--format", "json"]);
+        (json(&output)["agencies"].clone(), std::fs::read(folder.join("both.xlsx")).unwrap())
+    };
+    assert!(merged(["one.xlsx", "two.xlsx"]) == merged(["two.xlsx", "one.xlsx"]));
+}
+
+#[test]
+fn a_late_return_of_a_quarter_joins_those_that_came_in_time() {
+    let folder = folder("late");
+    let log = |agency: &str| format!("{HEADINGS}\n{agency},1,Ada Brook,1/2/2014,Threshold,,3/4/2025,\n");
+    std::fs::write(folder.join("list.csv"), "Agency\nAsh\nElm\nOak\n").unwrap();
+    for agency in ["Ash", "Elm"] {
+        std::fs::write(folder.join(format!("{agency}.csv")), log(agency)).unwrap();
+    }
+    let quarter = |arguments: &[&str]| {
+        let quarter = ["quarter", "--policy", "liverpool", "--format", "json"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
+        command.args(quarter).args(arguments).current_dir(&folder).output().unwrap()
+    };
+    let missing = |arguments: &[&str]| {
+        let answer = json(&quarter(arguments));
+        assert_eq!(answer["errors"], Value::Array(Vec::new()), "{answer}");
+        answer["missing"].clone()
+    };
+    let first = ["Ash.csv", "--agencies", "list.csv", "--quarter", "2025-Q2", "-o", "first.xlsx"];
+    assert_eq!(missing(&first), serde_json::json!(["Elm", "Oak"]));
+    let late = ["Elm.csv", "--previous", "first.xlsx", "--quarter", "2025-Q2", "-o", "late.xlsx"];
+    assert_eq!(missing(&late), serde_json::json!(["Oak"]));
+    let next = ["Elm.csv", "--previous", "late.xlsx", "--quarter", "2025-Q3", "-o", "next.xlsx"];
+    assert_eq!(missing(&next), serde_json::json!(["Ash", "Oak"]));
+    for (wrong, said) in [
+        (["--as-of", "2025-03-31", "-o", "x.xlsx"], "has not begun"),
+        (["--as-of", "2025-06-30", "-o", "x.docx"], ".xlsx"),
+    ] {
+        let output = quarter(&[&["Ash.csv", "--quarter", "2025-Q2"], &wrong[..]].concat());
+        assert_eq!(output.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&output.stderr).contains(said), "{output:?}");
     }
 }
 

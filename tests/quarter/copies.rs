@@ -121,9 +121,9 @@ fn a_copy_holds_no_formula_and_no_table_of_rows_but_the_partners_own() {
 
 #[test]
 fn a_copy_with_a_name_in_the_wrong_place_is_not_written() {
-    // The child's name stands in the column of the receiving agency too.
-    let log = "Agency,Escalation Number,Child Name,Date of birth,Receiving agency,Concern,Date concern arose\n\
-        Oakfield School,OAK-17,Ash Grove,01/03/2015,Children's Services for Ash Grove,Threshold,01/04/2025\n";
+    // The child's name stands in that of the agency too.
+    let log = "Agency,Escalation Number,Child Name,Date of birth,Concern,Date concern arose\n\
+        The school of Ash Grove,OAK-17,Ash Grove,01/03/2015,Threshold,01/04/2025\n";
     let files = [("oakfield.csv".to_owned(), log.as_bytes().to_vec())];
     for (name, copy) in copies() {
         let error =
@@ -132,6 +132,48 @@ fn a_copy_with_a_name_in_the_wrong_place_is_not_written() {
         assert!(error.message().contains("a name of the register"), "{name}: {said}");
         assert!(!said.contains("Ash Grove"), "{name}: {said}");
     }
+}
+
+#[test]
+fn what_stands_of_a_child_in_a_receiving_agency_is_withheld() {
+    let log = "Agency,Escalation Number,Child Name,Date of birth,Receiving agency,Concern,Date concern arose\n\
+        Oakfield School,OAK-17,Ash Grove,01/03/2015,Social worker for the Grove family,Threshold,01/04/2025\n\
+        Oakfield School,OAK-18,SW,01/03/2016,S.W.,Threshold,02/04/2025\n\
+        Oakfield School,OAK-19,Elm Rowan,01/03/2017,GP (NHS no 000 000 0000),Threshold,03/04/2025\n\
+        Oakfield School,OAK-20,Elm Rowan,01/03/2017,Children's Services,Threshold,04/04/2025\n";
+    let files = [("oakfield.csv".to_owned(), log.as_bytes().to_vec())];
+    for (name, copy) in copies() {
+        let bytes =
+            report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| write::copy(report, &copy)).unwrap();
+        let all = everything(&bytes);
+        for told in ["Grove", "S.W.", "000 000"] {
+            assert!(!all.contains(told), "{name}: {told}");
+        }
+        assert!(all.contains("name withheld") && all.contains("Children's Services"), "{name}");
+    }
+}
+
+#[test]
+fn a_pseudonym_stays_the_same_when_a_later_return_tells_more() {
+    let headings = "Agency,Escalation Number,Child Name,Date of birth,Concern,Outcome of Resolution,Date concern arose";
+    let log = |rows: &str| format!("{headings}\n{rows}").into_bytes();
+    let first =
+        log("Oakfield School,1,Ash Grove,,Threshold,,01/04/2025\nElmtree School,1,A.B.,,Threshold,,02/04/2025\n\
+                     Fernley Clinic,7,A.B.,,Delay,,02/05/2025\n");
+    let second = log("Oakfield School,1,Ash Grove,01/03/2015,Threshold,Agreed,01/04/2025\n\
+                      Oakfield School,2,Ash Grove,01/03/2015,Step down,,01/08/2025\n");
+    let children = |files: &[(String, Vec<u8>)], quarter: &str, as_of: &str| -> Vec<String> {
+        let copy = Copy::for_partners(key("an example, not a secret"));
+        let bytes = report_on(files, "liverpool", quarter, as_of, |report| write::copy(report, &copy).unwrap());
+        let table = open(&bytes).worksheet_range("Escalations").unwrap();
+        table.rows().skip(4).map(|row| row[1].to_string()).collect()
+    };
+    let first = ("2025-07-01.csv".to_owned(), first);
+    let before = children(std::slice::from_ref(&first), "2025-Q2", "2025-06-30");
+    let [elmtree, fernley, oakfield] = &before[..] else { panic!("{before:?}") };
+    assert_ne!(elmtree, fernley, "initials are those of many children");
+    let after = children(&[first, ("2025-10-01.csv".to_owned(), second)], "2025-Q3", "2025-09-30");
+    assert_eq!(after, [elmtree, fernley, oakfield, oakfield].map(String::clone));
 }
 
 #[test]
@@ -265,6 +307,43 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
         let count = |at: &Place| real.get(at).copied().flatten();
         if count(&in_time).zip(count(&late)).map(|(a, b)| a + b) == count(&ended) {
             sums.push((vec![in_time, late], ended));
+        }
+    }
+    // What ended at a stage went on from it, or was resolved there.
+    let stages = block("Stages and timescales", "Stage");
+    for (n, row) in stages.iter().enumerate() {
+        let ended = at("Stages and timescales", *row, 2);
+        let next = stages.get(n + 1).map(|next| at("Stages and timescales", *next, 1));
+        let resolved = at("Outcomes, lessons and actions", block("Outcomes, lessons and actions", "Resolved at")[n], 1);
+        let parts: Vec<Place> = next.into_iter().chain([resolved]).collect();
+        if parts.iter().map(|part| real[part].unwrap()).sum::<usize>() == real[&ended].unwrap() {
+            sums.push((parts, ended));
+        }
+    }
+    // What is open at the later stages or was resolved there.
+    let later = "Stages 3 and 4";
+    let by_stage = block(later, "Stage");
+    let all_later = at(later, block(later, "Escalations")[0], 1);
+    sums.push((by_stage.iter().flat_map(|row| [at(later, *row, 2), at(later, *row, 3)]).collect(), all_later.clone()));
+    // A part and its whole tell the rest.
+    let below_first = |sheet: &str, heading: &str| {
+        let rows = block(sheet, heading);
+        let whole = at(sheet, rows[0], 1);
+        rows[1..].iter().map(|row| (at(sheet, *row, 1), whole.clone())).collect::<Vec<_>>()
+    };
+    let beside = |sheet: &str, heading: &str, whole: usize, part: usize| {
+        block(sheet, heading).iter().map(|row| (at(sheet, *row, part), at(sheet, *row, whole))).collect::<Vec<_>>()
+    };
+    let wholes = [
+        below_first("Outcomes, lessons and actions", "Resolved escalations"),
+        below_first(later, "Escalations"),
+        beside("Open and overdue", "Stage reached", 1, 2),
+        beside("Who raised with whom", "Agency", 3, 4),
+        vec![(overdue.clone(), open_now.clone())],
+    ];
+    for (part, whole) in wholes.into_iter().flatten() {
+        if let (Some(some), Some(all)) = (shown[&part], shown[&whole]) {
+            assert!(some == all || all - some >= LIMIT, "{whole:?} is {all} and {part:?} {some}");
         }
     }
     // The same figure in two places.

@@ -96,7 +96,7 @@ impl Sheet<'_> {
 
     /// The cell that records an event.
     fn event(&self, event: EventId) -> Option<String> {
-        self.cell(&Meaning::Event(self.edition.events.get(event.index())?.id.clone()))
+        self.cell(&Meaning::Event(self.edition.events.get(event.index())?.id.as_str().into()))
     }
 
     /// The cells that could take the row out of the procedure, with the headings above them.
@@ -105,7 +105,7 @@ impl Sheet<'_> {
             let fact = self.edition.facts.get(place)?;
             let id = self.edition.fact(&fact.id)?;
             let exempts = self.edition.exemptions.iter().any(|exempt| annotate::asks(&exempt.when, id));
-            let cell = self.cell(&Meaning::Fact(fact.id.clone())).filter(|_| exempts)?;
+            let cell = self.cell(&Meaning::Fact(fact.id.as_str().into())).filter(|_| exempts)?;
             Some((cell, fact.column.clone()))
         };
         (0..self.edition.facts.len()).filter_map(asked).collect()

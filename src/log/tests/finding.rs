@@ -108,7 +108,7 @@ Esc No | Child's name | D.O.B. | Age | Concern | Date concern arose | Stage | St
         .iter()
         .map(|(place, when)| (table.columns[*place].meaning.clone(), when.known().unwrap().to_string()))
         .collect();
-    let event = |id: &str| Meaning::Event(id.to_owned());
+    let event = |id: &str| Meaning::Event(id.into());
     // "Ongoing" records nothing.
     assert_eq!(
         events,
@@ -136,7 +136,7 @@ Escalation No | Child |  |  | Concern | Stage 2 |
     let log = read_sheet(two);
     let table = &log.tables[0];
     let meanings: Vec<_> = table.columns.iter().map(|column| column.meaning.clone()).collect();
-    let event = |id: &str| Meaning::Event(id.to_owned());
+    let event = |id: &str| Meaning::Event(id.into());
     use Meaning::*;
     assert_eq!(meanings, [Number, Name, Born, Age, Concern, event("stage-2-began"), event("stage-2-ended")]);
     assert_eq!(table.heading_row, 2);
@@ -257,7 +257,7 @@ fn what_is_no_log_is_no_table() {
 fn headings_are_matched_by_meaning_and_never_nearly() {
     let policy = policy();
     let headings = Headings::of(&policy);
-    let event = |id: &str| Some(Meaning::Event(id.to_owned()));
+    let event = |id: &str| Some(Meaning::Event(id.into()));
     for (heading, meaning) in [
         ("ESC NO", Some(Meaning::Number)),
         ("Esc. No.", Some(Meaning::Number)),
@@ -278,8 +278,8 @@ fn headings_are_matched_by_meaning_and_never_nearly() {
         ("Stage Two started", event("stage-2-began")),
         ("Date escalated to stage 3", event("stage-3-began")),
         ("stage-2-ended", event("stage-2-ended")),
-        ("Immediate risk Y/N", Some(Meaning::Fact("immediate-risk".to_owned()))),
-        ("LAC", Some(Meaning::Fact("looked-after".to_owned()))),
+        ("Immediate risk Y/N", Some(Meaning::Fact("immediate-risk".into()))),
+        ("LAC", Some(Meaning::Fact("looked-after".into()))),
         ("Stage 9 date", None),
         ("Date", None),
         ("Date of escalation", None),
@@ -299,13 +299,13 @@ fn every_event_and_fact_of_every_procedure_has_its_column() {
         let headings = Headings::of(&policy);
         let edition = policy.edition_for(None);
         for fact in &edition.facts {
-            assert_eq!(headings.meaning(&fact.column), Some(Meaning::Fact(fact.id.clone())), "{}", fact.column);
+            assert_eq!(headings.meaning(&fact.column), Some(Meaning::Fact(fact.id.as_str().into())), "{}", fact.column);
         }
         for event in &edition.events {
             let Some(column) = &event.column else { continue };
             // Duties of several stages may share a column; it is the first one's.
             let first = edition.events.iter().find(|other| other.column.as_ref() == Some(column)).unwrap();
-            assert_eq!(headings.meaning(column), Some(Meaning::Event(first.id.clone())), "{column}");
+            assert_eq!(headings.meaning(column), Some(Meaning::Event(first.id.as_str().into())), "{column}");
             assert!(headings.may_know(column));
         }
     }

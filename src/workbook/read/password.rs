@@ -32,7 +32,7 @@ pub(super) fn open(bytes: &[u8], password: Option<&str>) -> Result<Vec<u8>> {
 /// That a file needs a password, and none was given.
 pub(super) fn needed() -> Error {
     Error::new(Code::NeedsPassword, "this file needs a password")
-        .help("give its password: in the program with `--password-file`, `ESCALOG_PASSWORD` or `--ask-password`")
+        .help("give its password (in the program with `--password-file`, `ESCALOG_PASSWORD` or `--ask-password`)")
 }
 
 fn decrypted(bytes: &[u8], password: &str) -> Result<Vec<u8>> {

@@ -103,7 +103,13 @@ const WORDS: &[(&str, &str)] = &[
     (
         "What moves the figures",
         "When a stage ended, whether in time, its working days and the status follow from the row's own dates by formulas. \
-         Due dates are values: a corrected date of concern moves them when escalog reads the workbook again.",
+         Due dates and the stage are values: what is corrected moves them when escalog reads the workbook again. What is typed over \
+         something that escalog works out, such as a due date or a status, is not kept.",
+    ),
+    (
+        "Name withheld",
+        "In a copy for others, an agency that is not on the list of agencies and in whose name stands what may be a child's name or \
+         a number.",
     ),
     ("Same row twice", "Rows of one agency that say the same in every cell are counted once."),
 ];

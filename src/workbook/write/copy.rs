@@ -93,13 +93,13 @@ impl Key {
     }
 
     /// The pseudonym of who is told apart by these words: 60 bits of their HMAC-SHA256.
-    pub fn pseudonym(&self, words: &[&str]) -> String {
+    pub fn pseudonym(&self, words: &[impl AsRef<[u8]>]) -> String {
         /// Without the letters and digits that are taken for one another.
         const LETTERS: &[u8; 32] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
         // Every length of key is allowed.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else { return String::new() };
         for word in words {
-            mac.update(word.as_bytes());
+            mac.update(word.as_ref());
             mac.update(&[0]);
         }
         let digest = mac.finalize().into_bytes();

@@ -55,6 +55,9 @@ pub(super) const THEMES: &str = "Themes";
 
 /// What stands where the row does not say with which agency the concern was raised.
 pub(super) const NOT_STATED: &str = "not stated";
+
+/// What stands in a copy for others in place of an agency's name that tells of a child.
+pub(super) const WITHHELD: &str = "name withheld";
 /// The status of a row whose cells were changed so that only the engine can say how it stands.
 const CHECK_AGAIN: &str = "check again";
 
@@ -121,7 +124,7 @@ pub(super) fn escaped(heading: &str) -> String {
 }
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    paper.head(sheet, "Escalations", "What is corrected here moves the figures")?;
+    paper.head(sheet, "Escalations", "What is corrected here moves the figures and carries over; what escalog works out is worked out afresh each time")?;
     let grid = &book.escalations;
     table::write(sheet, paper, grid)?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
@@ -293,6 +296,9 @@ impl Shape<'_> {
     /// The agency with which it was raised, in the spelling that is known of it.
     fn receiving(&self, line: &Line<'_>) -> String {
         let Some(name) = &line.receiving else { return NOT_STATED.to_owned() };
+        if self.book.private.as_ref().is_some_and(|private| private.stands_in(name)) {
+            return WITHHELD.to_owned();
+        }
         self.agencies.get(&name.to_lowercase()).unwrap_or(name).clone()
     }
 
@@ -400,6 +406,13 @@ impl Shape<'_> {
                 due = own(&due(stage))
             ),
             None => format!("\"{words}\""),
+        };
+        // Only the engine can say how a row stands whose next stage began after all.
+        let open = if stage < self.edition.last_stage() {
+            let next = own(&began(stage + 1));
+            format!("IF(AND(ISNUMBER({next}),N({next})<{AS_OF}+1),\"{CHECK_AGAIN}\",{open})")
+        } else {
+            open
         };
         let (concern, day) = (own(CONCERN), own(RESOLVED));
         value.by(format!(

@@ -58,8 +58,7 @@ impl Marker {
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
-    let below =
-        "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on";
+    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no";
     paper.head(sheet, merge::LISTED, below)?;
     let columns = [
         Column::text("What", 18.0),
@@ -79,7 +78,7 @@ pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) 
     ];
     let rows: Vec<Vec<Cell>> = register.listed.iter().map(line).collect();
     table::write(sheet, paper, &Grid::new("Listed", columns.into(), rows))?;
-    let list = DataValidation::new().allow_list_strings(&["yes"])?;
+    let list = DataValidation::new().allow_list_strings(&["yes", "no"])?;
     for (row, listed) in (HEADING_ROW + 1..).zip(&register.listed) {
         if listed.keep.is_some() {
             sheet.add_data_validation(row, KEEP, row, KEEP, &list)?;
@@ -136,7 +135,9 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
             became.what.as_str().into(),
             became.id.as_str().into(),
             at.content.as_str().into(),
+            register.pool.received_for(&at.content).into(),
         ];
+        let fixed = cells.len();
         let text = original.map(merge::Original::to_text).unwrap_or_default();
         if text.len() <= PART {
             cells.push(text.into());
@@ -144,7 +145,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
             let characters: Vec<char> = text.chars().collect();
             cells.extend(characters.chunks(PART).map(|part| Cell::Text(part.iter().collect())));
         }
-        parts = parts.max(cells.len() - 10);
+        parts = parts.max(cells.len() - fixed);
         rows.push(cells);
     }
     for nil in &register.pool.nil {
@@ -159,6 +160,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
             "nil return: no rows".into(),
             Cell::Blank,
             nil.content.as_str().into(),
+            register.pool.received_for(&nil.content).into(),
         ]);
     }
     let mut columns = vec![
@@ -172,6 +174,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
         Column::text("What became of it", 30.0),
         Column::kept("Row id", 15.0),
         Column::kept("File id", 15.0),
+        Column::kept(merge::FOR_QUARTER, 10.0),
         Column::kept("As returned", 40.0),
     ];
     columns.extend((2..=parts).map(|part| Column::kept(&format!("As returned, part {part}"), 10.0)));

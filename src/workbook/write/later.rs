@@ -4,12 +4,12 @@ use super::book::Book;
 use super::escalations::{
     self, AGENCY, CHILD, CONCERN, LATER_KEY, NOTIFIED, NUMBER, RESOLVED, STAGE, STATUS, first_later, received, reports,
 };
-use super::figure::{Count, Span};
+use super::figure::{Count, Figure, Span};
 use super::list::{Entry, List};
-use super::page::{Block, Item, Page, Row};
-use super::summary::{open, resolved};
+use super::page::{Block, Item, Page, Row, Sum};
+use super::summary::{began, open, resolved};
 use super::table::Kind;
-use crate::policy::Edition;
+use crate::policy::{Edition, Stage};
 
 /// The name of the sheet: the stages that it is about.
 pub(super) fn name(edition: &Edition) -> String {
@@ -60,13 +60,8 @@ fn by_stage(book: &Book<'_>) -> Block {
     let mut block = Block::new("later", "By stage", &["Stage", "Began", "Open", "Resolved"], note);
     for stage in edition.stages.iter().filter(|stage| stage.number >= first_later(edition)) {
         let number = stage.number;
-        let began = if number == 1 {
-            Count::escalations().within(CONCERN, Span::Quarter)
-        } else {
-            Count::escalations().within(escalations::began(number), Span::Quarter)
-        };
         let here = |count: Count| count.number(STAGE, number.into());
-        let figures = [began, here(open()), here(resolved())].map(|count| count.figure(book));
+        let figures = [began(number), here(open()), here(resolved())].map(|count| count.figure(book));
         block = block.row(Row::new(format!("{number} {}", stage.name), figures.to_vec()));
     }
     block
@@ -85,5 +80,10 @@ fn reported(book: &Book<'_>) -> Block {
     for heading in columns.iter().map(String::as_str).chain(entered) {
         block = block.row(Row::new(heading, vec![all.says(heading).figure(book)]));
     }
+    let later = edition.stages.iter().filter(|stage| stage.number >= first_later(edition));
+    let at = |stage: &Stage| [open(), resolved()].map(|count| count.number(STAGE, stage.number.into()).figure(book));
+    let parts: Vec<Figure> = later.flat_map(at).collect();
+    block.sums.extend(Sum::of(&parts.iter().collect::<Vec<_>>(), &all.figure(book)));
+    block.parts_of(0, &all.figure(book));
     block
 }

@@ -90,7 +90,9 @@ fn by_stage(book: &Book<'_>) -> Block {
     let mut block = Block::new("open", "By stage", &["Stage reached", "Open", "Overdue"], note);
     for stage in &book.report.edition().stages {
         let here = |count: super::figure::Count| count.number(STAGE, stage.number.into()).figure(book);
-        block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![here(open()), here(overdue())]));
+        let (open, overdue) = (here(open()), here(overdue()));
+        block.part_of(&overdue, &open);
+        block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![open, overdue]));
     }
     block = block.row(Row::new("All", vec![open().figure(book), overdue().figure(book)]));
     block.total = true;

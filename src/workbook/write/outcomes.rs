@@ -42,12 +42,14 @@ fn outcomes(book: &Book<'_>) -> Block {
     let note = "Rows of any quarter whose date resolved lies in the quarter. With an outcome, lessons or further actions: something \
                 stands in that column of the escalations. Resolved late: after the day by which its stage was to be concluded.";
     let late = Standing::Raised(RowStatus::ResolvedLate).in_words();
-    Block::new("outcomes", "In the quarter", &["Resolved escalations", "Number"], note)
+    let mut block = Block::new("outcomes", "In the quarter", &["Resolved escalations", "Number"], note)
         .row(Row::new("Resolved in the quarter", vec![resolved().figure(book)]))
         .row(Row::new("Of them late", vec![resolved().is(STATUS, late).figure(book)]))
         .row(Row::new("With an outcome", vec![resolved().says(OUTCOME).figure(book)]))
         .row(Row::new("With lessons learned", vec![resolved().says(LESSONS).figure(book)]))
-        .row(Row::new("With further actions", vec![resolved().says(FURTHER).figure(book)]))
+        .row(Row::new("With further actions", vec![resolved().says(FURTHER).figure(book)]));
+    block.parts_of(0, &resolved().figure(book));
+    block
 }
 
 fn by_stage(book: &Book<'_>) -> Block {

@@ -60,6 +60,8 @@ pub(super) struct Block {
     pub upright_from: usize,
     /// Counts that add up to another, each by its key.
     pub sums: Vec<Sum>,
+    /// Counts that no figure tells, but two together do: the rest of one that another is part of.
+    pub rests: Vec<(String, usize)>,
     /// A name for the labels of the first rows, and how many.
     pub labels: Option<(&'static str, u32)>,
 }
@@ -100,6 +102,7 @@ impl Block {
             total: false,
             upright_from: usize::MAX,
             sums: Vec::new(),
+            rests: Vec::new(),
             labels: None,
         }
     }
@@ -114,6 +117,21 @@ impl Block {
         let own = self.rows.len() - usize::from(self.total);
         let parts: Vec<&Figure> = self.rows.iter().take(own).filter_map(|row| row.figures.get(column)).collect();
         self.sums.extend(Sum::of(&parts, total));
+    }
+
+    /// Says that a count is part of another, so that together they tell the rest.
+    pub fn part_of(&mut self, part: &Figure, whole: &Figure) {
+        let (Some((part, some)), Some((whole, all))) = (part.counts.first(), whole.counts.first()) else { return };
+        let Some(rest) = all.checked_sub(*some) else { return };
+        let key = format!("{whole} without {part}");
+        self.sums.push(Sum { parts: vec![part.clone(), key.clone()], total: whole.clone() });
+        self.rests.push((key, rest));
+    }
+
+    /// Says that the counts of a column are each part of this one.
+    pub fn parts_of(&mut self, column: usize, whole: &Figure) {
+        let figures: Vec<Figure> = self.rows.iter().filter_map(|row| row.figures.get(column)).cloned().collect();
+        figures.iter().for_each(|part| self.part_of(part, whole));
     }
 
     /// Says that the last row is the sum of those above it, in this column.

@@ -16,7 +16,7 @@ use crate::calendar::Moment;
 const LONGEST_TEXT: usize = 32_767;
 
 /// How hard the parts of a large workbook are packed: less than the usual 6, for time.
-pub(super) const COMPRESSION: u8 = 3;
+pub(super) const COMPRESSION: u8 = 1;
 
 /// The paper size A4, by its number in the file format.
 const A4: u8 = 9;

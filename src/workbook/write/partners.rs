@@ -1,16 +1,16 @@
 //! The rows for partners: a pseudonym for each child, dates, and words of fixed lists. No free text.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::book::Book;
 use super::copy::Key;
-use super::escalations::{
-    self, AGENCY, CONCERN, COUNTED, LEVEL, NEXT_DUE, RECEIVING, RESOLVED, STAGE, STATUS, child, number,
-};
+use super::escalations::{self, AGENCY, CONCERN, COUNTED, LEVEL, NEXT_DUE, RECEIVING, RESOLVED, STAGE, STATUS};
 use super::paper::Paper;
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
-use crate::log::one_line;
-use crate::quarter::Line;
+use crate::quarter::{Line, Report};
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, key: &Key) -> Result<(), XlsxError> {
     paper.head(sheet, "Escalations", "Every row, the child by a pseudonym, without free text")?;
@@ -47,14 +47,15 @@ fn grid(book: &Book<'_>, key: &Key) -> Grid {
         columns.push(Column::number(&escalations::days(number), 9.0));
     }
     columns.extend([Column::day(RESOLVED), Column::timeliness(STATUS), Column::day(NEXT_DUE)]);
-    let rows = report.lines.iter().zip(&book.escalations.rows).map(|(line, row)| {
-        let cell = |column: &Column| match column.heading.as_str() {
-            "Child" => pseudonym(key, line).into(),
-            LEVEL => line.level.counted_as().into(),
-            heading => told(book.escalations.cell(row, heading), column),
-        };
-        columns.iter().map(cell).collect()
-    });
+    let rows =
+        report.lines.iter().zip(&book.escalations.rows).zip(pseudonyms(key, report)).map(|((line, row), child)| {
+            let cell = |column: &Column| match column.heading.as_str() {
+                "Child" => child.as_str().into(),
+                LEVEL => line.level.counted_as().into(),
+                heading => told(book.escalations.cell(row, heading), column),
+            };
+            columns.iter().map(cell).collect()
+        });
     let rows = rows.collect();
     Grid::new(escalations::TABLE, columns, rows)
 }
@@ -67,20 +68,47 @@ fn told(cell: &Cell, column: &Column) -> Cell {
     }
 }
 
-/// The pseudonym of a row's child: by name and date of birth, or by what else tells it apart.
-fn pseudonym(key: &Key, line: &Line<'_>) -> String {
-    let plain = |text: String| one_line(&text).to_lowercase();
-    let name = plain(child(line));
-    if name.is_empty() {
-        let source = &line.entry.source;
-        return key.pseudonym(&[
-            "row",
-            &plain(number(line)),
-            &line.entry.agency,
-            &source.file,
-            &source.row.to_string(),
-        ]);
+/// A child as a return tells of it; the first return is the least.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Told {
+    undated: bool,
+    returned: Option<NaiveDate>,
+    child: Vec<String>,
+}
+
+/// The pseudonym of each row's child: by what the first return said of it, so that it stays the same when a later
+/// one says more. Rows of which two returns tell of the same child have the same.
+fn pseudonyms(key: &Key, report: &Report<'_>) -> Vec<String> {
+    let originals = &report.register.pool.originals;
+    let told = |line: &Line<'_>| -> Vec<Told> {
+        let own = line.entry.originals.iter().filter_map(|id| originals.get(id));
+        let told = own.filter_map(|original| {
+            let (returned, child) = (original.first_returned(), original.child()?);
+            Some(Told { undated: returned.is_none(), returned, child })
+        });
+        told.collect()
+    };
+    let told: Vec<Vec<Told>> = report.lines.iter().map(told).collect();
+    let mut first: Vec<Option<&Told>> = told.iter().map(|own| own.iter().min()).collect();
+    loop {
+        let mut of_child: HashMap<&[String], &Told> = HashMap::new();
+        for (own, first) in told.iter().zip(&first) {
+            let Some(first) = first else { continue };
+            for one in own {
+                let known = of_child.entry(&one.child).or_insert(first);
+                *known = (*known).min(first);
+            }
+        }
+        let earlier = |own: &Vec<Told>| own.iter().filter_map(|one| of_child.get(one.child.as_slice())).min().copied();
+        let next: Vec<Option<&Told>> = told.iter().map(earlier).collect();
+        if next == first {
+            break;
+        }
+        first = next;
     }
-    let born = line.row.row.born.known().map(|born| born.date.to_string()).unwrap_or_default();
-    key.pseudonym(&["child", &name, &born])
+    let pseudonym = |(line, first): (&Line<'_>, &Option<&Told>)| match first {
+        Some(told) => key.pseudonym(&[&["child".to_owned()], told.child.as_slice()].concat()),
+        None => key.pseudonym(&["row".to_owned(), line.entry.agency.to_lowercase(), line.entry.id.clone()]),
+    };
+    report.lines.iter().zip(&first).map(pseudonym).collect()
 }

@@ -45,15 +45,17 @@ fn agencies(book: &Book<'_>, receiving: &[String]) -> Block {
         let each: Vec<Figure> = receiving.iter().map(|with| raised.heading(RECEIVING, with).figure(book)).collect();
         let total = raised.figure(book);
         let sum = Sum::of(&each.iter().collect::<Vec<_>>(), &total);
-        let figures = [total, with, open.figure(book), overdue.figure(book)].into_iter().chain(each);
-        (Row::new(label, figures.collect()), sum)
+        let (open, overdue) = (open.figure(book), overdue.figure(book));
+        let figures = [total, with, open.clone(), overdue.clone()].into_iter().chain(each);
+        (Row::new(label, figures.collect()), sum, open, overdue)
     };
     let each = names
         .values()
         .map(|name| row(name, raised().label(RECEIVING, name).figure(book), &|count| count.label(AGENCY, name)));
-    for (row, sum) in each.chain([row("All", Figure::nothing(), &|count| count)]) {
+    for (row, sum, open, overdue) in each.chain([row("All", Figure::nothing(), &|count| count)]) {
         block = block.row(row);
         block.sums.extend(sum);
+        block.part_of(&overdue, &open);
     }
     block.total = true;
     for column in 0..headings.len() - 1 {

@@ -191,7 +191,7 @@ fn days_told(report: &Report<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
     let basis = &report.basis;
     let mut days = BTreeSet::from([basis.quarter.first(), basis.quarter.last(), basis.as_of]);
     if copy.partners().is_some() {
-        let book = Book::new(report);
+        let book = Book::new(report, true);
         for row in &book.escalations.rows {
             let told =
                 row.iter().zip(&book.escalations.columns).filter(|(_, column)| column.heading != "Date of birth");
@@ -205,7 +205,7 @@ fn days_told(report: &Report<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
 }
 
 /// The words of a text in lower case: its runs of letters and digits.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }

@@ -4,7 +4,7 @@ use super::book::Book;
 use super::escalations::{self, STAGE};
 use super::figure::{Count, Figure, Span};
 use super::page::{Block, Item, Page, Row, Sum};
-use super::summary::{ended, judged, raised};
+use super::summary::{began, ended, judged, raised, resolved};
 
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
@@ -25,10 +25,13 @@ fn timescales(book: &Book<'_>) -> Block {
     let limited: Vec<u8> = book.report.limited_stages().map(|stage| stage.number).collect();
     for stage in &book.report.edition().stages {
         let number = stage.number;
-        let began =
-            if number == 1 { raised() } else { Count::escalations().within(escalations::began(number), Span::Quarter) };
         let ended = ended(number);
-        let mut figures = vec![began.figure(book), ended.figure(book)];
+        let mut figures = vec![began(number).figure(book), ended.figure(book)];
+        // What ended went on, or was resolved there.
+        let went_on = (number < book.report.edition().last_stage()).then(|| began(number + 1).figure(book));
+        let resolved = resolved().number(STAGE, number.into()).figure(book);
+        let parts: Vec<&Figure> = went_on.iter().chain([&resolved]).collect();
+        block.sums.extend(Sum::of(&parts, &ended.figure(book)));
         if limited.contains(&number) {
             let in_time = judged(number, escalations::IN_TIME).figure(book);
             let late = judged(number, escalations::LATE).figure(book);

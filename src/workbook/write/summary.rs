@@ -86,6 +86,11 @@ pub(super) fn resolved() -> Count {
     Count::escalations().within(RESOLVED, Span::Quarter)
 }
 
+/// A stage that began in the quarter: the first, when the concern arose.
+pub(super) fn began(stage: u8) -> Count {
+    if stage == 1 { raised() } else { Count::escalations().within(escalations::began(stage), Span::Quarter) }
+}
+
 /// A stage that ended in the quarter.
 pub(super) fn ended(stage: u8) -> Count {
     Count::escalations().within(escalations::ended(stage), Span::Quarter)
@@ -142,10 +147,12 @@ impl Figures {
         let note = "Resolved: rows of any quarter whose date resolved lies in the quarter. Open: rows of any quarter that are not \
                     resolved by the day of the report; rows without dates are open. Overdue: open rows whose stage is past the day by \
                     which it was to be concluded.";
-        Block::new("now", "Resolved and open", &["Escalations", "Number"], note)
+        let mut block = Block::new("now", "Resolved and open", &["Escalations", "Number"], note)
             .row(Row::new("Resolved in the quarter", vec![self.resolved.clone()]).named(&["ResolvedInQuarter"]))
             .row(Row::new("Open", vec![self.open.clone()]).named(&["OpenNow"]))
-            .row(Row::new("Overdue now", vec![self.overdue.clone()]).named(&["OverdueNow"]))
+            .row(Row::new("Overdue now", vec![self.overdue.clone()]).named(&["OverdueNow"]));
+        block.part_of(&self.overdue, &self.open);
+        block
     }
 
     fn returns_block(&self) -> Block {
@@ -183,11 +190,7 @@ impl StageFigures {
         };
         let ended = ended(number);
         let last = number >= book.report.edition().last_stage();
-        let went_on = if last {
-            Figure::nothing()
-        } else {
-            Count::escalations().within(escalations::began(number + 1), Span::Quarter).figure(book)
-        };
+        let went_on = if last { Figure::nothing() } else { began(number + 1).figure(book) };
         let name = |what: &str| format!("Stage{number}{what}");
         StageFigures {
             number,
@@ -261,14 +264,15 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
         .if_number(year_ago, say("; in the same quarter a year ago ").number(year_ago), nothing())
         .say(".");
     let (open, overdue) = (named("OpenNow", &figures.open), named("OverdueNow", &figures.overdue));
-    let second = Sentence::default().number(open).plural(open, " is open", " are open").if_none(
+    let some_open = Sentence::default().number(open).plural(open, " is open; ", " are open; ").if_none(
         overdue,
-        say(", and none of them is overdue."),
-        say(", of which ")
+        say("none is overdue."),
+        Sentence::default()
             .number(overdue)
             .plural(overdue, " is past the day by which its stage", " are past the day by which their stage")
             .say(" was to be concluded."),
     );
+    let second = Sentence::default().if_none(open, say("None is open."), some_open);
     let mut all = vec![first, second];
     if let Some(stage) = stages.iter().find(|stage| Some(stage.number) == headline) {
         let [in_time, late, share, days, _] = stage.named();
@@ -281,7 +285,11 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
             .say(" in time and ")
             .number(late)
             .say(" late")
-            .if_number(days, say("; half of them took ").number(days).say(" working days or fewer"), nothing())
+            .if_number(
+                days,
+                say("; the median was ").number(days).plural(days, " working day", " working days"),
+                nothing(),
+            )
             .say(".");
         let none = say(&format!("No stage {number} ended in the quarter."));
         all.push(Sentence::default().if_number(share, told, none));
@@ -305,10 +313,11 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
     if stages.len() > 1 {
         all.push(steps.say("."));
     }
-    let (received, nil, missing) = (
+    let (received, nil, missing, unread) = (
         named("ReturnsReceived", &figures.received),
         named("ReturnsNil", &figures.nil),
         named("ReturnsMissing", &figures.missing),
+        named("ReturnsUnread", &figures.unread),
     );
     all.push(
         Sentence::default()
@@ -318,7 +327,13 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
             .number(nil)
             .say(" without; ")
             .number(missing)
-            .plural(missing, " is missing.", " are missing."),
+            .plural(missing, " is missing", " are missing")
+            .if_none(
+                unread,
+                nothing(),
+                say("; ").number(unread).plural(unread, " file could not be read", " files could not be read"),
+            )
+            .say("."),
     );
     all
 }

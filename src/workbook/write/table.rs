@@ -70,8 +70,12 @@ impl Cell {
 
     /// Whether it says this word; capitals make no difference, as in a formula.
     pub fn says(&self, word: &str) -> bool {
-        let lower =
-            |text: &str| text.chars().flat_map(char::to_lowercase).eq(word.chars().flat_map(char::to_lowercase));
+        let lower = |text: &str| {
+            if text.is_ascii() && word.is_ascii() {
+                return text.eq_ignore_ascii_case(word);
+            }
+            text.chars().flat_map(char::to_lowercase).eq(word.chars().flat_map(char::to_lowercase))
+        };
         match self.value() {
             Cell::Text(text) => lower(text),
             other => lower(&other.shown()),

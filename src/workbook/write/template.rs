@@ -89,7 +89,7 @@ fn marks(sheet: &mut Worksheet, template: &Template) -> std::result::Result<(), 
         u32::try_from(place).ok()
     };
     let cell = |place: u32| format!("${}{row}", column_letters(place));
-    let event = |id: &str| place(&Meaning::Event(id.to_owned()));
+    let event = |id: &str| place(&Meaning::Event(id.into()));
     let (concern, resolved) = (event("concern"), event("resolved"));
     let last = u32::try_from(template.columns.len()).unwrap_or(1).saturating_sub(1);
     let begun = format!("COUNTA({}:{})>0", cell(0), cell(last));

@@ -22,7 +22,7 @@ pub(super) struct Named<'f> {
 
 impl Named<'_> {
     fn is_one(self) -> bool {
-        self.figure.value == Value::Count(1)
+        matches!(self.figure.value, Value::Count(1)) || self.figure.value == Value::Middle(1.0)
     }
 
     fn is_number(self) -> bool {
