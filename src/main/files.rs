@@ -225,7 +225,7 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     let mut settings: Settings = toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
         Error::new(Code::BadRequest, error.message().to_owned()).at(format!("{}:{line}", path.display())).help(
-            "it may hold `policy`, `readings`, `due-soon`, `select`, `ignore`, `severity`, `[limits]`, `[[closure]]`              with `from`, `to`, `why`, `agency`, and `[[agency]]` with `name`, `kind`, `spellings`, `contacts`",
+            "it may hold `policy`, `readings`, `due-soon`, `select`, `ignore`, `severity`, `[limits]`, `[[closure]]` with `from`, `to`, `why`, `agency`, and `[[agency]]` with `name`, `kind`, `spellings`, `contacts`",
         )
     })?;
     if settings.password.is_some() || !settings.passwords.is_empty() {

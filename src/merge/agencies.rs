@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::one_line;
+use super::{letters, one_line};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Cell, Workbook};
 

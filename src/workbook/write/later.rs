@@ -2,9 +2,9 @@
 
 use super::book::Book;
 use super::escalations::{
-    self, AGENCY, CHILD, CONCERN, LATER_KEY, NOTIFIED, NUMBER, RESOLVED, STAGE, STATUS, first_later, received, reports,
+    AGENCY, CHILD, CONCERN, LATER_KEY, NOTIFIED, NUMBER, RESOLVED, STAGE, STATUS, first_later, received, reports,
 };
-use super::figure::{Count, Figure, Span};
+use super::figure::{Count, Figure};
 use super::list::{Entry, List};
 use super::page::{Block, Item, Page, Row, Sum};
 use super::summary::{began, open, resolved};

@@ -2,7 +2,7 @@
 
 use super::book::Book;
 use super::escalations::{self, STAGE};
-use super::figure::{Count, Figure, Span};
+use super::figure::Figure;
 use super::page::{Block, Item, Page, Row, Sum};
 use super::summary::{began, ended, judged, raised, resolved};
 
