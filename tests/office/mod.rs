@@ -1,4 +1,5 @@
-//! LibreOffice, where it is there, in a folder that is gone when the test is over; and the parts of a file.
+//! LibreOffice, where it is there, in a folder that is gone when the test is over; a Python that reads workbooks; and
+//! the parts of a file.
 #![allow(dead_code, reason = "not every test needs all of it")]
 
 use std::fs;
@@ -15,6 +16,21 @@ const RECALCULATE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// A folder of its own for LibreOffice.
 pub struct Office(PathBuf);
+
+/// The Python that has openpyxl; `None`, said why, where none has, which fails where `CI=true`.
+pub fn python() -> Option<&'static str> {
+    let has = |python: &&str| {
+        let answer = Command::new(python).args(["-c", "import openpyxl"]).output();
+        answer.is_ok_and(|answer| answer.status.success())
+    };
+    // Debian's own Python has the package where another one comes first in the path.
+    let found = ["python3", "/usr/bin/python3"].into_iter().find(has);
+    if found.is_none() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "openpyxl is missing");
+        println!("skipped: openpyxl is missing; on Debian it is python3-openpyxl");
+    }
+    found
+}
 
 impl Office {
     /// `None`, said why, where LibreOffice is missing; that fails where `CI=true`.

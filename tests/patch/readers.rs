@@ -38,16 +38,7 @@ impl Drop for Folder {
 
 /// What openpyxl reads in these files, by sheet; the error where it can't. `None` where openpyxl is missing.
 pub fn openpyxl(files: &[PathBuf]) -> Option<Vec<Result<BTreeMap<String, Cells>, String>>> {
-    let has = |python: &&str| {
-        let answer = Command::new(python).args(["-c", "import openpyxl"]).output();
-        answer.is_ok_and(|answer| answer.status.success())
-    };
-    // Debian's own Python has the package where another one comes first in the path.
-    let Some(python) = ["python3", "/usr/bin/python3"].into_iter().find(has) else {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "openpyxl is missing");
-        println!("skipped: openpyxl is missing; on Debian it is python3-openpyxl");
-        return None;
-    };
+    let python = office::python()?;
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/patch/read.py");
     let output = Command::new(python).arg(program).args(files).output().unwrap();
     let lines = String::from_utf8(output.stdout).unwrap();

@@ -6,18 +6,13 @@ use calamine::{DataType, Reader};
 use escalog::workbook::write;
 use serde_json::{Map, Value};
 
-use super::every_kind;
 use super::sheets::open;
+use super::{every_kind, office};
 
 #[test]
 fn another_program_comes_to_every_figure_of_the_summary_from_the_tables_alone() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/quarter/independent.py");
-    let found = Command::new("python3").args(["-c", "import openpyxl"]).output();
-    if !found.is_ok_and(|answer| answer.status.success()) {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "python3 with openpyxl is missing");
-        println!("skipped: python3 with openpyxl is missing");
-        return;
-    }
+    let Some(python) = office::python() else { return };
     let file = std::env::temp_dir().join(format!("escalog-independent-{}.xlsx", std::process::id()));
     for (kind, bytes) in every_kind(|report| write::quarter(report).unwrap()) {
         // Without a row the script finds no stages.
@@ -25,7 +20,7 @@ fn another_program_comes_to_every_figure_of_the_summary_from_the_tables_alone() 
             continue;
         }
         std::fs::write(&file, &bytes).unwrap();
-        let answer = Command::new("python3").arg(script).arg(&file).output().unwrap();
+        let answer = Command::new(python).arg(script).arg(&file).output().unwrap();
         assert!(answer.status.success(), "{kind}: {}", String::from_utf8_lossy(&answer.stderr));
         let theirs: Map<String, Value> = serde_json::from_slice(&answer.stdout).unwrap();
         assert!(theirs.len() > 20, "{kind}: {} figures", theirs.len());
