@@ -137,8 +137,10 @@ impl Marking<'_> {
         let stamp = Stamp::of(self.table, self.basis.workbook.date_system);
         let formulas = Formulas::of(self.table, self.places, &stamp);
         self.headings(edits);
+        let held: Vec<Address> =
+            self.places.below_headings(self.table, self.sheet, self.next).map(|cell| cell.at).collect();
         let cells = Cells {
-            sheet: self.sheet,
+            held: &held,
             places: self.places,
             status: formulas.status(),
             days_left: formulas.days_left(),
@@ -149,12 +151,12 @@ impl Marking<'_> {
             day: self.basis.checked.as_of.format("%-d %b %Y").to_string(),
             due_soon: self.basis.due_soon,
         };
-        edits.extend(parallel::in_parts(self.rows, |rows| {
+        parallel::in_parts(self.rows, edits, |rows| {
             let mut edits = Vec::with_capacity(rows.len() * Engine::ALL.len());
             rows.iter().for_each(|row| cells.push(row, &mut edits));
             edits
-        }));
-        self.leftovers(edits);
+        });
+        self.leftovers(&held, edits);
         let first = self.table.heading_row + 1;
         if let Some(last) = self.table.rows.last().map(|row| row.row) {
             self.look(first, last, edits);
@@ -183,10 +185,10 @@ impl Marking<'_> {
     }
 
     /// Empties what was written beside rows that are no cases any more.
-    fn leftovers(&self, edits: &mut Vec<Edit>) {
-        for cell in self.places.below_headings(self.table, self.sheet, self.next) {
-            if self.table.rows.binary_search_by_key(&cell.at.row, |row| row.row).is_err() {
-                edits.push(Edit::Set(Set { cell: cell.at, formula: None, value: None }));
+    fn leftovers(&self, held: &[Address], edits: &mut Vec<Edit>) {
+        for cell in held.iter().copied() {
+            if self.table.rows.binary_search_by_key(&cell.row, |row| row.row).is_err() {
+                edits.push(Edit::Set(Set { cell, formula: None, value: None }));
             }
         }
     }

@@ -6,13 +6,16 @@
 /// How many rows, or other small things, are worth a thread of their own.
 pub(crate) const PART: usize = 1000;
 
-/// What `work` makes of many small things, one after another: it is given them in parts, in their order.
-pub(crate) fn in_parts<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t [T]) -> Vec<R> + Sync) -> Vec<R> {
-    if items.len() <= PART {
-        return work(items);
-    }
+/// Adds to `all` what `work` makes of many small things, one after another: it is given them in parts, in their order.
+pub(crate) fn in_parts<'t, T: Sync, R: Send>(
+    items: &'t [T],
+    all: &mut Vec<R>,
+    work: impl Fn(&'t [T]) -> Vec<R> + Sync,
+) {
     let parts: Vec<&[T]> = items.chunks(PART).collect();
-    map(&parts, |part| work(part)).into_iter().flatten().collect()
+    let made = map(&parts, |part| work(part));
+    all.reserve(made.iter().map(Vec::len).sum());
+    made.into_iter().for_each(|mut part| all.append(&mut part));
 }
 
 /// What `work` makes of each item, in their order.
@@ -140,8 +143,12 @@ mod tests {
         let items: Vec<usize> = (0..1000).collect();
         let made = map(&items, |item| item * 2);
         assert_eq!(made, items.iter().map(|item| item * 2).collect::<Vec<_>>());
-        assert_eq!(in_parts(&items, |part| part.iter().map(|item| item * 2).collect()), made);
-        assert_eq!(in_parts(&vec![1; 5 * PART + 1], <[i32]>::to_vec), vec![1; 5 * PART + 1]);
+        for count in [0, 1, PART, 5 * PART + 1] {
+            let items: Vec<usize> = (0..count).collect();
+            let mut all = vec![7];
+            in_parts(&items, &mut all, <[usize]>::to_vec);
+            assert_eq!(all, [&[7], items.as_slice()].concat());
+        }
         assert!(map(&[] as &[u8], |item| *item).is_empty());
     }
 

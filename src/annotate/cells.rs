@@ -12,7 +12,7 @@ use super::stamp::Stamp;
 use crate::calendar::Calendar;
 use crate::edit::{Edit, Set, Value};
 use crate::finding::{Finding, Severity};
-use crate::grid::{Address, Sheet};
+use crate::grid::Address;
 use crate::log::Engine;
 use crate::policy::Strength;
 use crate::timeline::{CheckedRow, RowStatus, Status};
@@ -38,7 +38,8 @@ impl<'a> Findings<'a> {
 
 /// What the cells of one table's rows are made from.
 pub(super) struct Cells<'a> {
-    pub sheet: &'a Sheet,
+    /// Those in the engine's columns that hold something, in order.
+    pub held: &'a [Address],
     pub places: &'a Places,
     pub status: RowFormula,
     pub days_left: RowFormula,
@@ -84,7 +85,7 @@ impl Cells<'_> {
                 Engine::AsMarked => self.stamp.value(row.row).map_or((None, None), text),
             };
             let cell = Address::new(row.row.row, place);
-            if value.is_some() || self.sheet.cell(cell).is_some() {
+            if value.is_some() || self.held.binary_search(&cell).is_ok() {
                 edits.push(Edit::Set(Set { cell, formula, value }));
             }
         }

@@ -142,7 +142,7 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
     let (heading, errors) = each(settings, files, progress, |checked, notes| {
         logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
         let answer = |row| RowAnswer::new(&checked.log.file, row);
-        rows.extend(parallel::in_parts(&checked.rows, |rows| rows.iter().map(answer).collect()));
+        parallel::in_parts(&checked.rows, &mut rows, |rows| rows.iter().map(answer).collect());
         findings.extend(selection.check(checked));
     })?;
     let totals = Totals::of(&findings);
@@ -195,7 +195,7 @@ pub(super) fn each(
             let checked = timeline::check(&log, &judged.policy, &judged.calendars, as_of, due_soon);
             take(&checked, &notes);
             parallel::let_go(checked.rows);
-            log.tables.into_iter().for_each(|table| parallel::let_go(table.rows));
+            let_go(log);
             Ok(judged)
         });
         match done {
@@ -211,6 +211,11 @@ pub(super) fn each(
         // No procedure is named anywhere, or no file could be read: that is what there is to say.
         None => Err(Error::all(errors).unwrap_or_else(no_policy)),
     }
+}
+
+/// Frees a log that is done with.
+pub(super) fn let_go(log: Log) {
+    log.tables.into_iter().for_each(|table| parallel::let_go(table.rows));
 }
 
 /// Work on one file: a mistake of the engine's own in it does not stop the other files.

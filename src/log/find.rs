@@ -78,7 +78,8 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
         }
-        let read = parallel::in_parts(body, |rows| rows.iter().map(|row| cases.read(row)).collect());
+        let mut read = Vec::new();
+        parallel::in_parts(body, &mut read, |rows| rows.iter().map(|row| cases.read(row)).collect());
         for (row, case) in body.iter().zip(read) {
             // The agency's name between two tables is the second one's.
             if named.look_labelled(row, headings) {

@@ -75,8 +75,11 @@ pub fn check<'a>(
     due_soon: u16,
 ) -> Checked<'a> {
     let basis = Basis { policy, calendars, as_of, due_soon };
-    let rows = |table: &'a Table| parallel::in_parts(&table.rows, |rows| basis.rows(table, rows).collect());
-    Checked { log, policy, calendars, as_of, rows: log.tables.iter().flat_map(rows).collect() }
+    let mut rows = Vec::new();
+    for table in &log.tables {
+        parallel::in_parts(&table.rows, &mut rows, |rows| basis.rows(table, rows).collect());
+    }
+    Checked { log, policy, calendars, as_of, rows }
 }
 
 #[derive(Clone, Copy)]

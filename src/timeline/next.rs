@@ -78,17 +78,15 @@ impl Timeline {
     pub fn next_step(&self, edition: &Edition, has_column: impl Fn(&Duty) -> bool) -> Option<NextStep> {
         let open = |deadline: &&Deadline| {
             let Some(duty) = edition.duties.get(deadline.duty.index()) else { return false };
-            let here = duty.stage == 0 || duty.stage == self.stage;
-            let recordable = duty.is_conclude || has_column(duty);
-            let waits = match deadline.status {
-                Status::OnTrack | Status::DueSoon | Status::DueToday => true,
-                Status::Overdue | Status::Outstanding => recordable,
-                Status::NoLimit => true,
+            let waits = || match deadline.status {
+                Status::OnTrack | Status::DueSoon | Status::DueToday | Status::NoLimit => true,
+                Status::Overdue | Status::Outstanding => duty.is_conclude || has_column(duty),
                 _ => false,
             };
+            let here = duty.stage == 0 || duty.stage == self.stage;
             // When the disagreement is resolved, only what is to be recorded or told is left.
             let left = self.resolved.is_none() || duty.purpose == Purpose::Paperwork;
-            here && waits && left && duty.strength != Strength::May
+            here && left && duty.strength != Strength::May && waits()
         };
         let urgency = |deadline: &&Deadline| {
             let duty = edition.duties.get(deadline.duty.index());

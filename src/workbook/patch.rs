@@ -34,6 +34,7 @@ mod xml;
 
 use book::Book;
 use package::Package;
+use plain::Plain;
 use plan::Plan;
 use styles::Styles;
 
@@ -170,12 +171,19 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
     let Some(part) = sheet.part.clone() else {
         return Err(bad_request("it is a chart or a dialogue, and has no cells").help("name a worksheet"));
     };
-    let (text, plan) = parallel::both(|| package.text(&part), || Plan::of(edits));
+    let read = || {
+        let text =
+            package.text(&part)?.ok_or_else(|| super::read::damaged(format_args!("part `{part}` is missing")))?;
+        let plain = Plain::of_part(&text);
+        Ok((text, plain))
+    };
+    let (read, plan) = parallel::both(read, || Plan::of(edits));
     let plan = plan?;
     tables::check(package, &part, &plan)?;
-    let text = text?.ok_or_else(|| super::read::damaged(format_args!("part `{part}` is missing")))?;
+    let (text, plain) = read?;
     let system = book.date_system;
-    let splice = |hand_over: &mut dyn FnMut(String)| sheet::patch(&text, &plan, styles, system, hand_over);
+    let splice =
+        |hand_over: &mut dyn FnMut(String)| sheet::patch(&text, plain.as_ref(), &plan, styles, system, hand_over);
     let lost = package.rewrite(&part, &text, splice)?;
     chain::forget(package, book, sheet.id, &lost)
 }

@@ -36,9 +36,21 @@ struct Cells {
 }
 
 impl Plain {
+    /// Of the rows of a sheet's part; `None` where it has none, is damaged, or its rows are not plain.
+    pub(super) fn of_part(text: &str) -> Option<Plain> {
+        let (mut scan, _) = Scan::with_root(text).ok()?;
+        while let Some((tag, is_open)) = scan.child(true).ok()? {
+            if scan.own(&tag) == Some("sheetData") {
+                return Plain::of(&scan);
+            }
+            scan.inside(is_open).ok()?;
+        }
+        None
+    }
+
     /// `None` where a row's text may hold what looks like its end, formulas that lean on each other, or cells
     /// that do not say where they stand.
-    pub(super) fn of(scan: &Scan<'_>) -> Option<Plain> {
+    fn of(scan: &Scan<'_>) -> Option<Plain> {
         let prefix = scan.prefix.as_bytes();
         let rest = scan.slice(scan.end..scan.text.len()).as_bytes();
         let mut ends = Vec::new();

@@ -72,6 +72,7 @@ impl<'p, 's> Rows<'p, 's> {
         scan: &mut Scan<'_>,
         tag: &BytesStart<'_>,
         is_open: bool,
+        plain: Option<&Plain>,
         out: &mut Out<'_>,
     ) -> Result<()> {
         if !is_open {
@@ -85,7 +86,6 @@ impl<'p, 's> Rows<'p, 's> {
             return Ok(());
         }
         let mut next = 0;
-        let plain = Plain::of(scan);
         while let Some((tag, is_open)) = scan.child(is_open)? {
             if scan.own(&tag) != Some("row") {
                 scan.inside(is_open)?;
@@ -112,7 +112,7 @@ impl<'p, 's> Rows<'p, 's> {
             let (cells, later) = self.cells.split_at_checked(count).unwrap_or((&[], self.cells));
             self.cells = later;
             let row = Row { number, format };
-            match plain.as_ref().filter(|_| is_open).and_then(|plain| plain.end(scan, number, cells)) {
+            match plain.filter(|_| is_open).and_then(|plain| plain.end(scan, number, cells)) {
                 Some(close) => self.append(scan, &tag, close, &row, cells, out)?,
                 None => self.row(scan, &tag, is_open, &row, cells, out)?,
             }

@@ -9,6 +9,7 @@ use quick_xml::events::BytesStart;
 
 use super::columns::{self, Columns};
 use super::conditionals;
+use super::plain::Plain;
 use super::plan::Plan;
 use super::rows::Rows;
 use super::shared;
@@ -64,6 +65,7 @@ impl<'a> Out<'a> {
 /// A sheet that is damaged, or an edit that would break what others of its cells need.
 pub(super) fn patch<'s>(
     text: &str,
+    plain: Option<&Plain>,
     plan: &Plan<'s>,
     styles: &mut Styles<'s>,
     system: DateSystem,
@@ -141,7 +143,7 @@ pub(super) fn patch<'s>(
             "sheetData" => {
                 has_data = true;
                 let mut rows = Rows::new(plan, styles, &columns, system, scan.prefix, &mut lost, first_shared);
-                rows.patch(&mut scan, &tag, is_open, &mut out)?;
+                rows.patch(&mut scan, &tag, is_open, plain, &mut out)?;
                 continue;
             }
             "conditionalFormatting" => {
