@@ -52,14 +52,6 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     done.into_iter().map(|(_, made)| made).collect()
 }
 
-/// Lets go of many things that hold others: to free them all takes its time too.
-pub(crate) fn let_go<T: Send>(mut items: Vec<T>) {
-    if items.len() > PART {
-        let half = items.split_off(items.len() / 2);
-        both(|| drop(items), || drop(half));
-    }
-}
-
 /// Gives `take` what is made, in its order, while more is being made; ends with the first error.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn pipe<T: Send, E: Send>(

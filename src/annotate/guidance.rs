@@ -17,8 +17,13 @@ type Asked<'a> = (u8, usize, &'a str, &'a str, &'a str);
 pub(super) fn lines(rows: &[CheckedRow<'_>]) -> Vec<(String, String)> {
     let mut asked: BTreeMap<Asked<'_>, Vec<String>> = BTreeMap::new();
     for row in rows {
+        let mut guidance = row.guidance().peekable();
+        // Of most rows nothing is asked besides.
+        if guidance.peek().is_none() {
+            continue;
+        }
         let Some(next) = row.next_step() else { continue };
-        for deadline in row.guidance().filter(|deadline| deadline.duty != next.duty) {
+        for deadline in guidance.filter(|deadline| deadline.duty != next.duty) {
             let Some(duty) = row.edition.duties.get(deadline.duty.index()) else { continue };
             let key =
                 (duty.stage, deadline.duty.index(), duty.does.as_str(), row.who_acts(duty), deadline.clause(duty));

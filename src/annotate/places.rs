@@ -64,12 +64,15 @@ impl Places {
         sheet: &'s Sheet,
         next: Option<&Table>,
     ) -> impl Iterator<Item = &'s Cell> {
-        let end = next.map_or(u32::MAX, heading_row);
-        let first = self.0.iter().map(|(_, column)| *column).min().unwrap_or(u32::MAX);
+        // In a column that the table did not have before nothing stands.
+        let is_there = |column: &u32| table.columns.iter().any(|there| there.column == *column);
+        let there: Vec<u32> = self.0.iter().map(|(_, column)| *column).filter(is_there).collect();
+        let end = if there.is_empty() { 0 } else { next.map_or(u32::MAX, heading_row) };
+        let first = there.iter().copied().min().unwrap_or(u32::MAX);
         let from = sheet.cells.partition_point(|cell| cell.at.row <= table.heading_row);
         let below = sheet.cells.iter().skip(from).take_while(move |cell| cell.at.row < end);
         // Most stand left of them all.
-        below.filter(move |cell| cell.at.column >= first && self.0.iter().any(|(_, column)| *column == cell.at.column))
+        below.filter(move |cell| cell.at.column >= first && there.contains(&cell.at.column))
     }
 
     /// The last row in which something of the engine's stands.

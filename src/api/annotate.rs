@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::{found, let_go};
+use super::check::found;
 use super::{File, Heading, Settings, version};
 use crate::annotate::{self, Basis};
 use crate::edit::Script;
@@ -10,7 +10,6 @@ use crate::error::{Code, Error, Result};
 use crate::grid::Workbook;
 use crate::log;
 use crate::merge;
-use crate::parallel;
 use crate::policy::Policy;
 use crate::{timeline, workbook};
 
@@ -96,13 +95,10 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         version: version(),
     };
     script.sheets.extend(annotate::edits(&basis).sheets);
-    let rows = checked.rows.len();
-    parallel::let_go(checked.rows);
-    let_go(log);
     Ok(AnnotateAnswer {
         heading: Some(Heading::new(&policy, &settings, as_of)),
         edits: script,
-        rows,
+        rows: checked.rows.len(),
         rewritten: is_rewritten(file),
     })
 }

@@ -194,8 +194,6 @@ pub(super) fn each(
             let due_soon = judged.settings.due_soon();
             let checked = timeline::check(&log, &judged.policy, &judged.calendars, as_of, due_soon);
             take(&checked, &notes);
-            parallel::let_go(checked.rows);
-            let_go(log);
             Ok(judged)
         });
         match done {
@@ -211,11 +209,6 @@ pub(super) fn each(
         // No procedure is named anywhere, or no file could be read: that is what there is to say.
         None => Err(Error::all(errors).unwrap_or_else(no_policy)),
     }
-}
-
-/// Frees a log that is done with.
-pub(super) fn let_go(log: Log) {
-    log.tables.into_iter().for_each(|table| parallel::let_go(table.rows));
 }
 
 /// Work on one file: a mistake of the engine's own in it does not stop the other files.

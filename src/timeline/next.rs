@@ -100,9 +100,10 @@ impl Timeline {
     /// Advice beside the next step of an open case: the duties of the row and of its stage that apply and that the log
     /// can't record, so that nobody knows whether they are done.
     pub fn guidance(&self, edition: &Edition, has_column: impl Fn(&Duty) -> bool) -> impl Iterator<Item = &Deadline> {
-        self.deadlines.iter().filter(move |deadline| {
+        let of_open = if self.resolved.is_none() { self.deadlines.as_slice() } else { &[] };
+        of_open.iter().filter(move |deadline| {
             let Some(duty) = edition.duties.get(deadline.duty.index()) else { return false };
-            let here = self.resolved.is_none() && (duty.stage == 0 || duty.stage == self.stage);
+            let here = duty.stage == 0 || duty.stage == self.stage;
             let is_open = matches!(
                 deadline.status,
                 Status::OnTrack | Status::DueSoon | Status::DueToday | Status::Overdue | Status::Outstanding

@@ -96,6 +96,7 @@ impl<'s> Plan<'s> {
             }
         }
         plan.groups = shared::group(&mut plan.cells);
+        plan.check_formulas()?;
         Ok(plan)
     }
 
@@ -149,6 +150,17 @@ impl<'s> Plan<'s> {
         Ok(())
     }
 
+    /// Refuses formulas that no cell can hold. Of one that is another cell's, moved, there is nothing new to say.
+    fn check_formulas(&self) -> Result<()> {
+        for cell in &self.cells {
+            let is_first = self.shared(cell).is_none_or(|(_, group)| group.first == cell.at);
+            if let Some(formula) = cell.set.filter(|_| is_first).and_then(|set| set.formula.as_deref()) {
+                check_formula(formula).map_err(|error| error.at(format_args!("cell {}", cell.at)))?;
+            }
+        }
+        Ok(())
+    }
+
     /// What is wanted of this cell, if anything is.
     pub(super) fn cell(&self, at: Address) -> Option<&Planned<'s>> {
         self.cells.binary_search_by_key(&at, |cell| cell.at).ok().and_then(|place| self.cells.get(place))
@@ -156,11 +168,12 @@ impl<'s> Plan<'s> {
 
     /// The cells that hold something afterwards, or are given a format: the corners of what they span.
     pub(super) fn span(&self) -> Option<Range> {
-        let made = || self.cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at);
-        let (first, last) = (made().next()?, made().next_back()?);
-        let from = Address::new(first.row, made().map(|at| at.column).min()?);
-        let to = Address::new(last.row, made().map(|at| at.column).max()?);
-        Some(Range { from, to })
+        let mut made = self.cells.iter().filter(|cell| cell.makes()).map(|cell| Range { from: cell.at, to: cell.at });
+        let first = made.next()?;
+        Some(made.fold(first, |all, cell| Range {
+            from: Address::new(all.from.row, all.from.column.min(cell.from.column)),
+            to: Address::new(cell.to.row, all.to.column.max(cell.to.column)),
+        }))
     }
 
     /// The formula that a cell shares with others: its place among the groups, and where it stands.
@@ -223,7 +236,7 @@ fn beyond(at: Address) -> crate::error::Error {
         .help("the last cell of a sheet is XFD1048576")
 }
 
-/// Refuses what no cell can hold.
+/// Refuses a value that no cell can hold.
 fn check(set: &Set) -> Result<()> {
     const LONGEST_TEXT: usize = 32_767;
     let wrong = match &set.value {
@@ -235,10 +248,7 @@ fn check(set: &Set) -> Result<()> {
         }
         _ => None,
     };
-    if let Some(error) = wrong {
-        return Err(error.at(format_args!("cell {}", set.cell)));
-    }
-    set.formula.as_deref().map_or(Ok(()), check_formula).map_err(|error| error.at(format_args!("cell {}", set.cell)))
+    wrong.map_or(Ok(()), |error| Err(error.at(format_args!("cell {}", set.cell))))
 }
 
 fn check_formula(formula: &str) -> Result<()> {

@@ -338,8 +338,9 @@ pub(super) fn place_in(text: &[u8]) -> Option<(Address, &[u8])> {
 
 /// The span of a row's columns with the cells that are made, where the row says one.
 fn grown_spans(tag: &BytesStart<'_>, cells: &[Planned<'_>]) -> Option<String> {
-    let made = || cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at.column + 1);
-    let (from, to) = (made().min()?, made().max()?);
+    let mut made = cells.iter().filter(|cell| cell.makes()).map(|cell| cell.at.column + 1);
+    let from = made.next()?;
+    let to = made.next_back().unwrap_or(from);
     let spans = xml::raw(tag, "spans")?;
     let mut numbers = spans.split([':', ' ']).filter_map(|number| number.parse::<u32>().ok());
     let first = numbers.next()?;
