@@ -6,16 +6,21 @@
 /// How many rows, or other small things, are worth a thread of their own.
 pub(crate) const PART: usize = 1000;
 
-/// Adds to `all` what `work` makes of many small things, one after another: it is given them in parts, in their order.
+/// What `work` makes of many small things, one after another: it is given them in parts, in their order.
+pub(crate) fn parts<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t [T]) -> Vec<R> + Sync) -> Vec<Vec<R>> {
+    let parts: Vec<&[T]> = items.chunks(PART).collect();
+    map(&parts, |part| work(part))
+}
+
+/// The same, added to `all`.
 pub(crate) fn in_parts<'t, T: Sync, R: Send>(
     items: &'t [T],
     all: &mut Vec<R>,
     work: impl Fn(&'t [T]) -> Vec<R> + Sync,
 ) {
-    let parts: Vec<&[T]> = items.chunks(PART).collect();
-    let made = map(&parts, |part| work(part));
+    let mut made = parts(items, work);
     all.reserve(made.iter().map(Vec::len).sum());
-    made.into_iter().for_each(|mut part| all.append(&mut part));
+    made.iter_mut().for_each(|part| all.append(part));
 }
 
 /// What `work` makes of each item, in their order.

@@ -78,11 +78,12 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
         }
-        let mut read = Vec::new();
-        parallel::in_parts(body, &mut read, |rows| rows.iter().map(|row| cases.read(row)).collect());
-        for (row, case) in body.iter().zip(read) {
+        let read = |row: &&[Cell]| (Named::default().look_labelled(row, headings), cases.read(row));
+        let read = parallel::parts(body, |rows| rows.iter().map(read).collect());
+        for (row, (is_label, case)) in body.iter().zip(read.into_iter().flatten()) {
             // The agency's name between two tables is the second one's.
-            if named.look_labelled(row, headings) {
+            if is_label {
+                named.look_labelled(row, headings);
                 continue;
             }
             match case {

@@ -257,7 +257,7 @@ fn read_cells(
         while !ended && batch.cells.len() < Batch::MOST {
             let next = if formulas {
                 let record = reader.next_cell_with_formula_metadata();
-                record.map(|found| found.map(|cell| (cell.pos, cell.value, cell.formula)))
+                record.map(|found| found.map(|cell| (cell.pos, cell.value, cell.formula.map(Box::new))))
             } else {
                 let cell = reader.next_cell();
                 cell.map(|found| found.map(|cell| (cell.get_position(), cell.get_value().clone(), None)))
@@ -281,7 +281,7 @@ fn read_cells(
     parallel::pipe(batches, |batch| {
         for (pos, value, formula) in batch.cells {
             let at = Address::new(pos.0, pos.1);
-            let formula = formula.map(|formula| shared.expand(formula, pos));
+            let formula = formula.map(|formula| shared.expand(*formula, pos));
             if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
                 budget.cell(at.row, at.column)?;
                 budget.text(cells::text_in(&cell))?;
@@ -294,9 +294,12 @@ fn read_cells(
     Ok(())
 }
 
+/// A cell as calamine reads it: its place, its value, and its formula, which is large and few have.
+type Read<'a> = ((u32, u32), DataRef<'a>, Option<Box<XlsxFormulaMetadata>>);
+
 /// Cells as calamine reads them, their texts not copied yet, and the error after them.
 struct Batch<'a> {
-    cells: Vec<((u32, u32), DataRef<'a>, Option<XlsxFormulaMetadata>)>,
+    cells: Vec<Read<'a>>,
     error: Option<Error>,
 }
 
