@@ -4,6 +4,8 @@
 //! two are no longer the same, someone has edited the row. Dates, stage, level and answers go in as they are; of
 //! names and other texts only how long they are together, so that the stamp repeats nothing about a child.
 
+use std::borrow::Cow;
+
 use super::formulas::ROW;
 use crate::calendar::Moment;
 use crate::grid::{DateSystem, Value, column_letters};
@@ -76,19 +78,21 @@ impl Stamp {
         for (place, _) in &self.texts {
             length += cell(*place).map_or(Some(0), |value| self.length(value))?;
         }
-        let mut parts = Vec::with_capacity(self.inputs.len() + 1);
+        let mut stamp = String::new();
         if !self.texts.is_empty() {
-            parts.push(length.to_string());
+            stamp.push_str(&length.to_string());
         }
-        for (place, _, minutes) in &self.inputs {
-            parts.push(match cell(*place) {
-                None if *minutes => "0".to_owned(),
-                None => String::new(),
-                Some(value) if *minutes => self.minutes(value)?,
-                Some(value) => self.plain(value)?,
-            });
+        for (n, (place, _, minutes)) in self.inputs.iter().enumerate() {
+            if n > 0 || !self.texts.is_empty() {
+                stamp.push('|');
+            }
+            match cell(*place) {
+                None if *minutes => stamp.push('0'),
+                None => {}
+                Some(value) if *minutes => stamp.push_str(&self.minutes(value)?),
+                Some(value) => stamp.push_str(&self.plain(value)?),
+            }
         }
-        let stamp = parts.join("|");
         (length <= LONGEST && stamp.len() <= LONGEST).then_some(stamp)
     }
 
@@ -105,11 +109,11 @@ impl Stamp {
     }
 
     /// A cell as a formula joins it to a text.
-    fn plain(&self, value: &Value) -> Option<String> {
+    fn plain<'v>(&self, value: &'v Value) -> Option<Cow<'v, str>> {
         match value {
-            Value::Text(text) => says_the_same(text).then(|| text.clone()),
-            Value::Number(number) if is_whole(*number) => Some(format!("{number}")),
-            Value::Date(moment) if moment.time().is_none() => Some(self.system.serial(moment.date)?.to_string()),
+            Value::Text(text) => says_the_same(text).then_some(Cow::Borrowed(text)),
+            Value::Number(number) if is_whole(*number) => Some(format!("{number}").into()),
+            Value::Date(moment) if moment.time().is_none() => Some(self.system.serial(moment.date)?.to_string().into()),
             _ => None,
         }
     }

@@ -121,7 +121,9 @@ pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
         None => true,
         Some(Value::Text(text)) => {
             let words = text.trim_matches(|c: char| !c.is_alphanumeric());
-            words.is_empty() || NOTHING.iter().any(|nothing| words.eq_ignore_ascii_case(nothing))
+            // Most texts are longer than all of these.
+            words.len() <= "to be confirmed".len()
+                && (words.is_empty() || NOTHING.iter().any(|nothing| words.eq_ignore_ascii_case(nothing)))
         }
         Some(_) => false,
     }

@@ -278,6 +278,7 @@ fn read_cells(
         (!batch.cells.is_empty() || batch.error.is_some()).then_some(batch)
     });
     let mut shared = Shared::default();
+    let mut in_order = true;
     parallel::pipe(batches, |batch| {
         for (pos, value, formula) in batch.cells {
             let at = Address::new(pos.0, pos.1);
@@ -285,12 +286,15 @@ fn read_cells(
             if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
                 budget.cell(at.row, at.column)?;
                 budget.text(cells::text_in(&cell))?;
+                in_order &= sheet.cells.last().is_none_or(|last| last.at < cell.at);
                 sheet.cells.push(cell);
             }
         }
         batch.error.map_or(Ok(()), Err)
     })?;
-    put_in_order(sheet);
+    if !in_order {
+        put_in_order(sheet);
+    }
     Ok(())
 }
 
