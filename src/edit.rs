@@ -13,8 +13,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::grid::{Address, Range, column_letters};
 
+mod formula;
 #[cfg(test)]
 mod tests;
+
+pub use formula::{Formula, RowFormula};
 
 /// What to change in a workbook, sheet by sheet.
 ///
@@ -99,7 +102,8 @@ pub struct Set {
     pub cell: Address,
     /// The formula, without the equals sign; `value` is then its result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub formula: Option<String>,
+    #[cfg_attr(feature = "types", ts(type = "string | null"))]
+    pub formula: Option<Formula>,
     /// The value; null empties the cell and keeps its format.
     #[serde(default)]
     pub value: Option<Value>,

@@ -3,14 +3,14 @@
 //! In: a row with its deadlines, and what the rules found in it. Out: the values of its cells.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
-use super::formulas::RowFormula;
 use super::places::Places;
 use super::stamp::Stamp;
 use crate::calendar::Calendar;
-use crate::edit::{Edit, Set, Value};
+use crate::edit::{Edit, RowFormula, Set, Value};
 use crate::finding::{Finding, Severity};
 use crate::grid::Address;
 use crate::log::Engine;
@@ -41,8 +41,8 @@ pub(super) struct Cells<'a> {
     /// Those in the engine's columns that hold something, in order.
     pub held: &'a [Address],
     pub places: &'a Places,
-    pub status: RowFormula,
-    pub days_left: RowFormula,
+    pub status: Arc<RowFormula>,
+    pub days_left: Arc<RowFormula>,
     pub stamp: &'a Stamp,
     pub findings: &'a Findings<'a>,
     pub calendar: &'a Calendar,

@@ -5,11 +5,12 @@
 //! refer to nothing but their own row, so that sorting leaves them right.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use super::look::{self, Look};
 use super::places::{self, Places};
 use super::stamp::Stamp;
-use crate::edit::ConditionalFormat;
+use crate::edit::{ConditionalFormat, RowFormula};
 use crate::grid::{Address, Range, column_letters};
 use crate::log::{Engine, Meaning, Table};
 use crate::timeline::Status;
@@ -23,21 +24,11 @@ pub(super) const CHECK_AGAIN: &str = "check again";
 /// The same of a row in which the date resolved has been filled in since.
 pub(super) const RESOLVED_SINCE: &str = "resolved, check again";
 
-/// A formula that refers to nothing but its own row: what stands between the row's numbers.
-pub(super) struct RowFormula(Vec<String>);
-
-/// Stands for the number of the row while such a formula is made; no formula has such a character.
+/// Stands for the number of the row while a formula is made; no formula has such a character.
 pub(super) const ROW: char = '\0';
 
-impl RowFormula {
-    fn new(formula: &str) -> RowFormula {
-        RowFormula(formula.split(ROW).map(str::to_owned).collect())
-    }
-
-    /// The formula in this row of the sheet, counted from 1.
-    pub(super) fn at(&self, row: u32) -> String {
-        self.0.join(&row.to_string())
-    }
+fn of_row(formula: &str) -> Arc<RowFormula> {
+    RowFormula::new(formula.split(ROW))
 }
 
 /// The formulas of one table.
@@ -59,7 +50,7 @@ impl<'a> Formulas<'a> {
     }
 
     /// Status.
-    pub(super) fn status(&self) -> RowFormula {
+    pub(super) fn status(&self) -> Arc<RowFormula> {
         let rests_on = format!("{}{ROW}", self.letters(Engine::RestsOn));
         let soon = format!("{}{ROW}", self.letters(Engine::DueSoonFrom));
         let marked = format!("{}{ROW}", self.letters(Engine::AsMarked));
@@ -82,7 +73,7 @@ impl<'a> Formulas<'a> {
                 )
             }
         };
-        RowFormula::new(&format!(
+        of_row(&format!(
             "IF(IF({marked}=\"\",FALSE,IFERROR({marked}<>{now},TRUE)),IF({blank},\"\",{edited}),\
              IF(ISNUMBER({rests_on}),{by_day},{rests_on}))",
             blank = self.is_blank(ROW, ""),
@@ -90,10 +81,10 @@ impl<'a> Formulas<'a> {
     }
 
     /// Days left: to the next step's date, while the row is open and as it was marked.
-    pub(super) fn days_left(&self) -> RowFormula {
+    pub(super) fn days_left(&self) -> Arc<RowFormula> {
         let due = format!("{}{ROW}", self.letters(Engine::NextStepDue));
         let status = format!("{}{ROW}", self.letters(Engine::Status));
-        RowFormula::new(&format!(
+        of_row(&format!(
             "IF(OR(NOT(ISNUMBER({due})),{status}=\"\",{status}=\"{CHECK_AGAIN}\",LEFT({status},8)=\"resolved\"),\"\",\
              {due}-TODAY())"
         ))

@@ -6,7 +6,7 @@
 use super::look::{self, Look};
 use super::places::{self, Places};
 use super::{Basis, formulas, guidance};
-use crate::edit::{self, Columns, Edit, SheetEdits, Value, Width};
+use crate::edit::{self, Columns, Edit, Formula, SheetEdits, Value, Width};
 use crate::grid::{Address, Range};
 use crate::log::{Marks, Table};
 use crate::timeline::{RowStatus, Status};
@@ -15,7 +15,7 @@ use crate::timeline::{RowStatus, Status};
 struct Line {
     key: String,
     value: Value,
-    formula: Option<String>,
+    formula: Option<Formula>,
     look: Option<Look>,
 }
 
@@ -67,7 +67,7 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
     lines.extend(also_asked(basis));
     let lines: Vec<Line> = lines.into_iter().flat_map(Line::broken).collect();
     let mut edits = Vec::new();
-    let mut set = |row: u32, column: u32, formula: Option<String>, value: Option<Value>| {
+    let mut set = |row: u32, column: u32, formula: Option<Formula>, value: Option<Value>| {
         let cell = Address::new(row, column);
         if value.is_some() || there.is_some_and(|sheet| sheet.cell(cell).is_some()) {
             edits.push(Edit::Set(edit::Set { cell, formula, value }));
@@ -166,7 +166,7 @@ fn columns(placed: &[(&Table, Places)]) -> Vec<Line> {
     for (table, places) in placed {
         let row = places::heading_row(table);
         for (column, place) in places.iter() {
-            let formula = Some(cell_in(table, Address::new(row, place)));
+            let formula = Some(cell_in(table, Address::new(row, place)).into());
             let shown = table.columns.iter().find(|own| own.column == place && !own.heading.is_empty());
             let shown = shown.map_or(column.heading(), |own| own.heading.as_str());
             lines.push(Line { formula, ..Line::new(column.heading(), shown) });
@@ -191,7 +191,7 @@ fn also_asked(basis: &Basis<'_>) -> Vec<Line> {
 /// Which rows were frozen, so that they are let go with the marks and no others are.
 fn kept_in_sight(table: &Table) -> Line {
     let column = table.columns.first().map_or(0, |column| column.column);
-    let formula = Some(format!("ROW({})", cell_in(table, Address::new(table.heading_row, column))));
+    let formula = Some(format!("ROW({})", cell_in(table, Address::new(table.heading_row, column))).into());
     Line { formula, value: Value::Number(f64::from(table.heading_row + 1)), ..Line::new(Marks::FROZEN, "") }
 }
 

@@ -154,8 +154,8 @@ impl<'s> Plan<'s> {
     fn check_formulas(&self) -> Result<()> {
         for cell in &self.cells {
             let is_first = self.shared(cell).is_none_or(|(_, group)| group.first == cell.at);
-            if let Some(formula) = cell.set.filter(|_| is_first).and_then(|set| set.formula.as_deref()) {
-                check_formula(formula).map_err(|error| error.at(format_args!("cell {}", cell.at)))?;
+            if let Some(formula) = cell.set.filter(|_| is_first).and_then(|set| set.formula.as_ref()) {
+                check_formula(&formula.text()).map_err(|error| error.at(format_args!("cell {}", cell.at)))?;
             }
         }
         Ok(())

@@ -5,11 +5,13 @@
 //! it is written whole.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use calamine::expand_shared_formula;
 use memchr::memmem::Finder;
 
 use super::plan::{Plan, Planned};
+use crate::edit::{Formula, RowFormula};
 use crate::grid::Address;
 
 /// Cells of a column whose formulas are one.
@@ -28,16 +30,16 @@ impl Group {
 /// Puts cells with the same formula into groups.
 pub(super) fn group(cells: &mut [Planned<'_>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut open: HashMap<u32, (OwnRow, usize)> = HashMap::new();
+    let mut open: HashMap<u32, (First<'_>, usize)> = HashMap::new();
     for cell in cells {
-        let Some(formula) = cell.set.and_then(|set| set.formula.as_deref()) else { continue };
+        let Some(formula) = cell.set.and_then(|set| set.formula.as_ref()) else { continue };
         let (row, column) = (cell.at.row, cell.at.column);
-        let above = open.get(&column).filter(|(own_row, _)| own_row.is_in(row, formula)).map(|(_, group)| *group);
+        let above = open.get(&column).filter(|(first, _)| first.is_moved_to(row, formula)).map(|(_, group)| *group);
         if let Some(group) = above.and_then(|group| groups.get_mut(group)) {
             group.last = cell.at;
             cell.group = above;
-        } else if let Some(own_row) = OwnRow::of(row, formula) {
-            open.insert(column, (own_row, groups.len()));
+        } else if let Some(first) = First::of(row, formula) {
+            open.insert(column, (first, groups.len()));
             cell.group = Some(groups.len());
             groups.push(Group { first: cell.at, last: cell.at });
         }
@@ -60,14 +62,43 @@ pub(super) fn next_number(text: &str, plan: &Plan<'_>) -> usize {
     stay.filter_map(number).max().map_or(0, |number| number.saturating_add(1))
 }
 
+/// The first formula of a group.
+struct First<'s> {
+    own_row: OwnRow,
+    /// What it was made of, where all that is made of that is the same formula.
+    made_of: Option<&'s Arc<RowFormula>>,
+}
+
+impl<'s> First<'s> {
+    fn of(row: u32, formula: &'s Formula) -> Option<First<'s>> {
+        let own_row = OwnRow::of(row, &formula.text())?;
+        let made_of = match formula {
+            Formula::OfRow(of, number) if *number == row + 1 => Some(of),
+            _ => None,
+        };
+        // The numbers put into it are those of its references and no others.
+        let made_of = made_of.filter(|of| own_row.is_in(ELSEWHERE, &of.at(ELSEWHERE + 1).text()));
+        Some(First { own_row, made_of })
+    }
+
+    /// Whether a formula in this row, counted from 0, is the same.
+    fn is_moved_to(&self, row: u32, formula: &Formula) -> bool {
+        match (formula, self.made_of) {
+            (Formula::OfRow(of, number), Some(made_of)) if Arc::ptr_eq(of, made_of) => *number == row + 1,
+            _ => self.own_row.is_in(row, &formula.text()),
+        }
+    }
+}
+
+/// A row that few formulas name.
+const ELSEWHERE: u32 = 987_653;
+
 /// A formula that refers to nothing but its own row: what stands between the row's numbers.
 struct OwnRow(Vec<String>);
 
 impl OwnRow {
     /// `None` of a formula that names other rows or sheets, or no cell at all.
     fn of(row: u32, formula: &str) -> Option<OwnRow> {
-        /// A row that few formulas name.
-        const ELSEWHERE: u32 = 987_653;
         let number = (ELSEWHERE + 1).to_string();
         if !is_simple(formula) || formula.contains(&number) {
             return None;
@@ -120,6 +151,21 @@ mod tests {
         ] {
             assert!(!own_row.is_in(9, other), "{other}");
         }
+    }
+
+    #[test]
+    fn what_is_made_for_each_row_is_known_without_its_text() {
+        let of = RowFormula::new(["A", "+LEN(B", ")"]);
+        let (first, third) = (of.at(1), of.at(3));
+        let first = First::of(0, &first).unwrap();
+        assert!(first.made_of.is_some() && first.is_moved_to(2, &third));
+        assert!(!first.is_moved_to(3, &third));
+        assert!(first.is_moved_to(2, &"A3+LEN(B3)".into()) && !first.is_moved_to(2, &"A3+LEN(B4)".into()));
+        // A number that is put in and is no reference's does not move with it.
+        let counts = RowFormula::new(["A", "+", ""]);
+        let (first, third) = (counts.at(1), counts.at(3));
+        let first = First::of(0, &first).unwrap();
+        assert!(first.made_of.is_none() && !first.is_moved_to(2, &third));
     }
 
     #[test]

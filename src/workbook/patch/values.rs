@@ -42,7 +42,7 @@ pub(super) fn push_cell(
     if format != 0 {
         push(out, &[" s=\"", itoa::Buffer::new().format(format), "\""]);
     }
-    let (formula, value) = set.map_or((None, None), |set| (set.formula.as_deref(), set.value.as_ref()));
+    let (formula, value) = set.map_or((None, None), |set| (set.formula.as_ref(), set.value.as_ref()));
     out.push_str(match value {
         Some(Value::Text(_)) if formula.is_some() => " t=\"str\"",
         Some(Value::Text(_)) => " t=\"inlineStr\"",
@@ -66,7 +66,7 @@ pub(super) fn push_cell(
             }
         }
         if !matches!(shared, Some(Shared::Further { .. })) {
-            xml::push_escaped(out, formula);
+            xml::push_escaped(out, &formula.text());
             push(out, &["</", prefix, "f>"]);
         }
     }
