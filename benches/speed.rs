@@ -17,6 +17,9 @@ use escalog::timeline::{self, Case, Days};
 use escalog::{log, rules, workbook};
 use serde_json::json;
 
+#[path = "../tests/office/mod.rs"]
+mod office;
+
 #[global_allocator]
 static MEMORY: Counted = Counted;
 
@@ -350,8 +353,9 @@ fn in_python(files: &[File], merged: Duration) {
     std::fs::create_dir_all(&folder).unwrap();
     files.iter().for_each(|file| std::fs::write(folder.join(&file.name), &file.bytes).unwrap());
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/bare_merge.py");
+    let python = office::python().unwrap_or("python3");
     for library in ["openpyxl", "pandas"] {
-        let run = std::process::Command::new("python3")
+        let run = std::process::Command::new(python)
             .arg(script)
             .arg(library)
             .arg(&folder)
@@ -363,10 +367,10 @@ fn in_python(files: &[File], merged: Duration) {
             .and_then(|run| String::from_utf8(run.stdout).ok()?.trim().parse().ok());
         match seconds {
             Some(seconds) => {
-                let python = Duration::from_secs_f64(seconds);
-                println!("merge, bare, with {library}: {python:.1?}, {:.1} times ours", seconds / merged.as_secs_f64());
+                let taken = Duration::from_secs_f64(seconds);
+                println!("merge, bare, with {library}: {taken:.1?}, {:.1} times ours", seconds / merged.as_secs_f64());
             }
-            None => println!("merge, bare, with {library}: python3 does not have it"),
+            None => println!("merge, bare, with {library}: {python} does not have it"),
         }
         let _ = std::fs::remove_file(folder.join("out.tmp.xlsx"));
     }

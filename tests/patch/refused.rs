@@ -46,6 +46,7 @@ fn edits_that_no_sheet_can_hold() {
             "cell A1: the text is longer than the 32,767 characters",
         ),
         (r#"{"set":{"cell":"A1","formula":"1\u0001"}}"#, "is no formula"),
+        (r#"{"set":{"cell":"A1","formula":"=1"}},{"set":{"cell":"A1","value":1}}"#, "cell A1: `=1` is no formula"),
         (r#"{"set":{"cell":"A1","formula":"=1"}}"#, "cell A1: `=1` is no formula; write it without the equals sign"),
         (r#"{"set":{"cell":"A1","value":{"date":"1899-12-31"}}}"#, "cell A1: `1899-12-31` is before the first day"),
         (&list, "validation of A1: its values have 256 characters together"),

@@ -2,11 +2,16 @@
 //!
 //! In: the sheet's edits in order. Out: a [`Plan`] in the order in which a sheet is written.
 
+use std::sync::Arc;
+
 use super::bad_request;
 use super::columns::Width;
 use super::formats::Change;
 use super::shared::{self, Group};
-use crate::edit::{self, ConditionalFormat, Edit, Freeze, RemoveConditionalFormat, Set, SheetEdits, Validation, Value};
+use crate::edit::{
+    self, ConditionalFormat, Edit, Formula, Freeze, RemoveConditionalFormat, RowFormula, Set, SheetEdits, Validation,
+    Value,
+};
 use crate::error::Result;
 use crate::grid::{Address, Range};
 use crate::workbook::read::{COLUMNS, ROWS};
@@ -86,17 +91,17 @@ impl<'s> Plan<'s> {
         }
         named.sort_by_key(|(at, _)| *at);
         plan.cells.reserve(named.len());
+        let mut checked = Vec::new();
         for (at, place) in named {
             if plan.cells.last().is_none_or(|last| last.at != at) {
                 plan.cells.push(Planned { at, cleared: false, set: None, change: Change::default(), group: None });
             }
             let edit = usize::try_from(place).ok().and_then(|place| sheet.edits.get(place));
             if let (Some(edit), Some(cell)) = (edit, plan.cells.last_mut()) {
-                cell.take(edit)?;
+                cell.take(edit, &mut checked)?;
             }
         }
         plan.groups = shared::group(&mut plan.cells);
-        plan.check_formulas()?;
         Ok(plan)
     }
 
@@ -150,17 +155,6 @@ impl<'s> Plan<'s> {
         Ok(())
     }
 
-    /// Refuses formulas that no cell can hold. Of one that is another cell's, moved, there is nothing new to say.
-    fn check_formulas(&self) -> Result<()> {
-        for cell in &self.cells {
-            let is_first = self.shared(cell).is_none_or(|(_, group)| group.first == cell.at);
-            if let Some(formula) = cell.set.filter(|_| is_first).and_then(|set| set.formula.as_ref()) {
-                check_formula(&formula.text()).map_err(|error| error.at(format_args!("cell {}", cell.at)))?;
-            }
-        }
-        Ok(())
-    }
-
     /// What is wanted of this cell, if anything is.
     pub(super) fn cell(&self, at: Address) -> Option<&Planned<'s>> {
         self.cells.binary_search_by_key(&at, |cell| cell.at).ok().and_then(|place| self.cells.get(place))
@@ -192,10 +186,11 @@ impl<'s> Plan<'s> {
 }
 
 impl<'s> Planned<'s> {
-    fn take(&mut self, edit: &'s Edit) -> Result<()> {
+    /// Takes an edit of the cell; `checked` are the formulas of many rows that can stand in cells.
+    fn take(&mut self, edit: &'s Edit, checked: &mut Vec<&'s Arc<RowFormula>>) -> Result<()> {
         match edit {
             Edit::Set(set) => {
-                check(set)?;
+                check(set, checked).map_err(|error| error.at(format_args!("cell {}", set.cell)))?;
                 self.change.is_date = matches!(set.value, Some(Value::Date(_)));
                 self.set = Some(set);
             }
@@ -236,19 +231,29 @@ fn beyond(at: Address) -> crate::error::Error {
         .help("the last cell of a sheet is XFD1048576")
 }
 
-/// Refuses a value that no cell can hold.
-fn check(set: &Set) -> Result<()> {
+/// Refuses what no cell can hold.
+fn check<'s>(set: &'s Set, checked: &mut Vec<&'s Arc<RowFormula>>) -> Result<()> {
     const LONGEST_TEXT: usize = 32_767;
-    let wrong = match &set.value {
+    match &set.value {
         Some(Value::Text(text)) if text.len() > LONGEST_TEXT && text.encode_utf16().count() > LONGEST_TEXT => {
-            Some(bad_request("the text is longer than the 32,767 characters a cell can hold").help("shorten it"))
+            let what = "the text is longer than the 32,767 characters a cell can hold";
+            return Err(bad_request(what).help("shorten it"));
         }
         Some(Value::Number(number)) if !number.is_finite() => {
-            Some(bad_request(format!("`{number}` is no number a cell can hold")).help("leave the cell empty"))
+            let what = format!("`{number}` is no number a cell can hold");
+            return Err(bad_request(what).help("leave the cell empty"));
         }
-        _ => None,
-    };
-    wrong.map_or(Ok(()), |error| Err(error.at(format_args!("cell {}", set.cell))))
+        _ => {}
+    }
+    match &set.formula {
+        Some(Formula::Text(text)) => check_formula(text),
+        // Once for all its rows, in the one whose number is the longest.
+        Some(Formula::OfRow(of, _)) if !checked.iter().any(|known| Arc::ptr_eq(known, of)) => {
+            checked.push(of);
+            check_formula(&of.at(ROWS).text())
+        }
+        Some(Formula::OfRow(..)) | None => Ok(()),
+    }
 }
 
 fn check_formula(formula: &str) -> Result<()> {
