@@ -177,7 +177,7 @@ impl Marking<'_> {
             // A heading that people gave it stays: the sheet of marks knows the column.
             let given = self.sheet.cell(cell).map(|cell| cell.value.shown());
             let heading = given.unwrap_or_else(|| column.heading().to_owned());
-            edits.push(Edit::Set(Set { cell, formula: None, value: Some(Value::Text(heading)) }));
+            edits.push(Edit::Set(Set { cell, formula: None, value: Some(Value::text(heading)) }));
             edits.push(Edit::Fill(edit::Fill { range, color: look::HEADING.fill }));
             let color = Some(look::HEADING.font);
             edits.push(Edit::Font(edit::Font { range, bold: Some(true), color, wrap: None }));

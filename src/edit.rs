@@ -4,6 +4,7 @@
 //! open workbook; both give the same sheet. Its JSON is what `escalog annotate --edits` prints and
 //! `escalog apply` takes.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -115,7 +116,7 @@ pub struct Set {
 #[serde(untagged)]
 pub enum Value {
     /// Text; always written as text, also where it begins like a formula.
-    Text(String),
+    Text(Cow<'static, str>),
     /// A number.
     Number(f64),
     /// True or false.
@@ -140,7 +141,7 @@ impl Value {
     }
 
     /// Some text.
-    pub fn text(text: impl Into<String>) -> Value {
+    pub fn text(text: impl Into<Cow<'static, str>>) -> Value {
         Value::Text(text.into())
     }
 }

@@ -59,13 +59,13 @@ impl Cells<'_> {
         let next = row.next_step();
         let rests_on = rests_on(row);
         for (column, place) in self.places.iter() {
-            let text = |text: String| (None, Some(Value::Text(text)));
+            let text = |text: String| (None, Some(Value::text(text)));
             let day = |day: Option<NaiveDate>| (None, day.map(Value::date));
             let (formula, value) = match column {
                 Engine::Status => (Some(self.status.at(number)), Some(Value::text(row.status().in_words()))),
                 Engine::NextStep => next.and_then(|next| next_step(row, next)).map_or((None, None), text),
                 Engine::NextStepDue => match next.map(|next| next.due) {
-                    Some(None) => text("no time stated".to_owned()),
+                    Some(None) => (None, Some(Value::text("no time stated"))),
                     due => day(due.flatten().map(|due| due.date)),
                 },
                 Engine::ActBy => day(next.and_then(|next| next.act_by)),
@@ -79,7 +79,7 @@ impl Cells<'_> {
                 Engine::Checks => text(checks(self.findings.in_row(row), &self.day)),
                 Engine::RestsOn => match rests_on {
                     Some(due) => day(Some(due)),
-                    None => text(row.status().in_words().to_owned()),
+                    None => (None, Some(Value::text(row.status().in_words()))),
                 },
                 Engine::DueSoonFrom => day(rests_on.map(|due| soon_from(due, self.calendar, self.due_soon))),
                 Engine::AsMarked => self.stamp.value(row.row).map_or((None, None), text),
@@ -122,6 +122,9 @@ fn next_step(row: &CheckedRow<'_>, next: crate::timeline::NextStep) -> Option<St
 fn checks(all: &[&Finding], day: &str) -> String {
     /// What a reader still reads in a cell.
     const LONGEST: usize = 1_500;
+    if all.is_empty() {
+        return format!("{day}: nothing found.");
+    }
     let (accepted, findings): (Vec<&Finding>, Vec<&Finding>) =
         all.iter().partition(|finding| finding.accepted.is_some());
     let count = |severity, one: &str, many: &str| {

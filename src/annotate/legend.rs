@@ -21,7 +21,7 @@ struct Line {
 
 impl Line {
     fn new(key: &str, value: impl Into<String>) -> Line {
-        Line { key: key.to_owned(), value: Value::text(value), formula: None, look: None }
+        Line { key: key.to_owned(), value: Value::text(value.into()), formula: None, look: None }
     }
 
     fn heading(key: &str) -> Line {

@@ -4,7 +4,7 @@
 //! two are no longer the same, someone has edited the row. Dates, stage, level and answers go in as they are; of
 //! names and other texts only how long they are together, so that the stamp repeats nothing about a child.
 
-use std::borrow::Cow;
+use std::fmt::Write;
 
 use super::formulas::ROW;
 use crate::calendar::Moment;
@@ -78,9 +78,10 @@ impl Stamp {
         for (place, _) in &self.texts {
             length += cell(*place).map_or(Some(0), |value| self.length(value))?;
         }
-        let mut stamp = String::new();
+        // Few are longer: what grows is copied.
+        let mut stamp = String::with_capacity(64);
         if !self.texts.is_empty() {
-            stamp.push_str(&length.to_string());
+            stamp.push_str(itoa::Buffer::new().format(length));
         }
         for (n, (place, _, minutes)) in self.inputs.iter().enumerate() {
             if n > 0 || !self.texts.is_empty() {
@@ -89,8 +90,8 @@ impl Stamp {
             match cell(*place) {
                 None if *minutes => stamp.push('0'),
                 None => {}
-                Some(value) if *minutes => stamp.push_str(&self.minutes(value)?),
-                Some(value) => stamp.push_str(&self.plain(value)?),
+                Some(value) if *minutes => self.push_minutes(value, &mut stamp)?,
+                Some(value) => self.push_plain(value, &mut stamp)?,
             }
         }
         (length <= LONGEST && stamp.len() <= LONGEST).then_some(stamp)
@@ -104,31 +105,43 @@ impl Stamp {
             {
                 Some(text.len())
             }
-            value => self.plain(value).map(|text| text.chars().count()),
+            value => {
+                let mut text = String::new();
+                self.push_plain(value, &mut text)?;
+                Some(text.chars().count())
+            }
         }
     }
 
-    /// A cell as a formula joins it to a text.
-    fn plain<'v>(&self, value: &'v Value) -> Option<Cow<'v, str>> {
+    /// Adds a cell as a formula joins it to a text.
+    fn push_plain(&self, value: &Value, stamp: &mut String) -> Option<()> {
         match value {
-            Value::Text(text) => says_the_same(text).then_some(Cow::Borrowed(text)),
-            Value::Number(number) if is_whole(*number) => Some(format!("{number}").into()),
-            Value::Date(moment) if moment.time().is_none() => Some(self.system.serial(moment.date)?.to_string().into()),
-            _ => None,
+            Value::Text(text) if says_the_same(text) => stamp.push_str(text),
+            Value::Number(number) if is_whole(*number) => write!(stamp, "{number}").ok()?,
+            Value::Date(moment) if moment.time().is_none() => push(self.system.serial(moment.date)?, stamp),
+            _ => return None,
         }
+        Some(())
     }
 
-    /// A cell as a formula joins its text and its number in minutes.
-    fn minutes(&self, value: &Value) -> Option<String> {
-        let number = |minutes: i64| Some(minutes.to_string());
+    /// Adds a cell as a formula joins its text and its number in minutes.
+    fn push_minutes(&self, value: &Value, stamp: &mut String) -> Option<()> {
         match value {
-            Value::Text(text) => says_the_same(text).then(|| format!("{text}0")),
-            Value::Boolean(yes) => number(i64::from(*yes) * MINUTES),
-            Value::Number(days) if days.abs() < 1e9 => number((days * MINUTES as f64).round() as i64),
-            Value::Date(moment) => number(self.system.serial(moment.date)? * MINUTES + minute(*moment)),
-            _ => None,
+            Value::Text(text) if says_the_same(text) => {
+                stamp.push_str(text);
+                stamp.push('0');
+            }
+            Value::Boolean(yes) => push(i64::from(*yes) * MINUTES, stamp),
+            Value::Number(days) if days.abs() < 1e9 => push((days * MINUTES as f64).round() as i64, stamp),
+            Value::Date(moment) => push(self.system.serial(moment.date)? * MINUTES + minute(*moment), stamp),
+            _ => return None,
         }
+        Some(())
     }
+}
+
+fn push(number: i64, stamp: &mut String) {
+    stamp.push_str(itoa::Buffer::new().format(number));
 }
 
 fn minute(moment: Moment) -> i64 {

@@ -21,7 +21,7 @@ fn a_script_holds_the_certain_fixes_that_nobody_has_accepted_one_a_cell() {
     let cell = |cell: &str| Address::try_from(cell.to_owned()).unwrap();
     let fixed = |sheet: &str, at: &str, after: &str| {
         let mut finding = finding(&RULE, sheet);
-        finding.fixed_by(cell(at), "s 17".to_owned(), Value::text(after));
+        finding.fixed_by(cell(at), "s 17".to_owned(), Value::text(after.to_owned()));
         finding
     };
     let mut proposed = finding(&RULE, "Log");

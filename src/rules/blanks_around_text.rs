@@ -28,7 +28,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
                 found.in_row(&RULE, row, Some(cell)).with("column", super::private::named(row.table, place)).fixed_by(
                     cell,
                     text.to_owned(),
-                    edit::Value::text(bare),
+                    edit::Value::text(bare.to_owned()),
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! A date that an agency wrote under actions or outcome, and that its own column lacks: proposed, never used.
 
 use super::prelude::*;
-use super::texts::tables;
+use super::texts::{tables, text};
 use crate::edit;
 use crate::log::{Step, Steps};
 use crate::policy::Edition;
@@ -18,38 +18,30 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     let mut known: Option<(&Edition, Steps)> = None;
-    for (row, texts) in tables(log).flat_map(with_texts) {
-        // Without the day of the concern a date without a year could be of any year.
-        let Some(from) = row.case.recorded(EventId::CONCERN).map(|day| day.date).filter(|day| *day <= log.as_of) else {
-            continue;
-        };
-        if !has_an_empty_date(row) {
-            continue;
-        }
-        let steps = match &known {
-            Some((edition, steps)) if std::ptr::eq(*edition, row.edition) => steps,
-            _ => &known.insert((row.edition, Steps::of(row.edition))).1,
-        };
-        let mut proposed: Vec<usize> = Vec::new();
-        for place in texts.into_iter().flatten() {
-            let Some(Some(Value::Text(text))) = row.row.cells.get(place) else { continue };
-            for step in steps.read(text, from, log.as_of) {
-                let Some(cell) = empty_cell(row, step.event).filter(|cell| !proposed.contains(cell)) else { continue };
-                if fits(row, &step) {
+    for (table, rows) in tables(log) {
+        let texts = [Meaning::Actions, Meaning::Outcome].map(|text| table.place(&text));
+        let columns = table.columns.iter().enumerate();
+        let dates: Vec<usize> =
+            columns.filter(|(_, column)| matches!(column.meaning, Meaning::Event(_))).map(|(place, _)| place).collect();
+        for row in rows {
+            // Without the day of the concern a date without a year could be of any year.
+            let from = row.case.recorded(EventId::CONCERN).map(|day| day.date).filter(|day| *day <= log.as_of);
+            let Some(from) = from.filter(|_| dates.iter().any(|place| is_blank(row.row, *place))) else { continue };
+            let steps = match &known {
+                Some((edition, steps)) if std::ptr::eq(*edition, row.edition) => steps,
+                _ => &known.insert((row.edition, Steps::of(row.edition))).1,
+            };
+            let mut proposed: Vec<usize> = Vec::new();
+            for (place, text) in texts.into_iter().flatten().filter_map(|place| Some((place, text(row.row, place)?))) {
+                for step in steps.read(text, from, log.as_of) {
+                    let cell = empty_cell(row, step.event).filter(|cell| !proposed.contains(cell));
+                    let Some(cell) = cell.filter(|_| fits(row, &step)) else { continue };
                     proposed.push(cell);
                     propose(row, &step, cell, place, found);
                 }
             }
         }
     }
-}
-
-/// The rows of a table, with the places of the columns whose text may tell of steps.
-fn with_texts<'c, 'a>(
-    (table, rows): (&'a Table, &'c [CheckedRow<'a>]),
-) -> impl Iterator<Item = (&'c CheckedRow<'a>, [Option<usize>; 2])> {
-    let texts = [Meaning::Actions, Meaning::Outcome].map(|text| table.place(&text));
-    rows.iter().map(move |row| (row, texts))
 }
 
 fn propose(row: &CheckedRow<'_>, step: &Step, place: usize, text: usize, found: &mut Findings) {
@@ -64,20 +56,15 @@ fn propose(row: &CheckedRow<'_>, step: &Step, place: usize, text: usize, found: 
         .proposing(cell, String::new(), edit::Value::date(step.day));
 }
 
-/// Whether any cell for a date is blank: of most rows that are at work, one is.
-fn has_an_empty_date(row: &CheckedRow<'_>) -> bool {
-    let mut columns = row.table.columns.iter().zip(&row.row.cells);
-    columns.any(|(column, cell)| matches!(column.meaning, Meaning::Event(_)) && is_blank(cell.as_ref()))
-}
-
 /// The place of the blank cell that would record an event.
 fn empty_cell(row: &CheckedRow<'_>, event: EventId) -> Option<usize> {
     let same = row.edition.discuss.filter(|_| event == EventId::DISCUSSION);
     let place = [Some(event), same].into_iter().flatten().find_map(|event| row.place_of(event))?;
-    is_blank(row.row.cells.get(place)?.as_ref()).then_some(place)
+    is_blank(row.row, place).then_some(place)
 }
 
-fn is_blank(cell: Option<&Value>) -> bool {
+fn is_blank(row: &Row, place: usize) -> bool {
+    let cell = row.cells.get(place).and_then(Option::as_ref);
     cell.is_none_or(|value| matches!(value, Value::Text(text) if text.trim().is_empty()))
 }
 

@@ -31,7 +31,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
                 .with("level", level)
                 .with("column", heading(table, place))
                 .with("text", quoted(row.row, place))
-                .fixed_by(cell, text.to_owned(), edit::Value::text(level.as_str()));
+                .fixed_by(cell, text.to_owned(), edit::Value::text(level.clone()));
         }
     }
 }

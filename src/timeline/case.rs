@@ -22,10 +22,13 @@ pub struct Case {
 }
 
 impl Case {
+    /// As many events as most rows record.
+    const FEW: usize = 8;
+
     /// A case of which nothing is recorded yet.
     pub fn new(edition: &Edition) -> Case {
         Case {
-            events: Vec::new(),
+            events: Vec::with_capacity(Case::FEW),
             seen: EventBits::default(),
             facts: Vec::new(),
             protect_by: None,

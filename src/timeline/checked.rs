@@ -77,7 +77,7 @@ pub fn check<'a>(
     let basis = Basis { policy, calendars, as_of, due_soon };
     let mut rows = Vec::new();
     for table in &log.tables {
-        parallel::in_parts(&table.rows, &mut rows, |rows| basis.rows(table, rows).collect());
+        parallel::in_parts(&table.rows, &mut rows, |rows| basis.rows(table, rows));
     }
     Checked { log, policy, calendars, as_of, rows }
 }
@@ -92,10 +92,11 @@ struct Basis<'a> {
 
 impl<'a> Basis<'a> {
     /// Works out rows of a table.
-    fn rows(self, table: &'a Table, rows: &'a [Row]) -> impl Iterator<Item = CheckedRow<'a>> {
+    fn rows(self, table: &'a Table, rows: &'a [Row]) -> Vec<CheckedRow<'a>> {
         let concern = table.place(&Meaning::Event("concern".into()));
         let mut links: Vec<Links<'_>> = Vec::new();
-        rows.iter().filter_map(move |row| {
+        let mut checked = Vec::with_capacity(rows.len());
+        checked.extend(rows.iter().filter_map(|row| {
             let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
             let edition = self.policy.edition_for(date);
             let known = links.iter().position(|links| std::ptr::eq(links.edition, edition));
@@ -111,7 +112,8 @@ impl<'a> Basis<'a> {
             let timeline = compute(edition, &case, &days);
             let status = timeline.row_status(edition);
             Some(CheckedRow { table, row, edition, case, timeline, status, places: Arc::clone(&links.places) })
-        })
+        }));
+        checked
     }
 }
 

@@ -149,7 +149,7 @@ fn what_was_fixed_is_not_found_again() {
             let cell = sheet.cells.iter_mut().find(|cell| cell.at == fix.cell).unwrap();
             assert_eq!(cell.value.shown(), fix.before, "{}", finding.rule.code);
             cell.value = match &fix.after {
-                edit::Value::Text(text) => Value::Text(text.clone()),
+                edit::Value::Text(text) => Value::Text(text.to_string()),
                 edit::Value::Date(day) => Value::Date(day.date.into()),
                 other => panic!("{}: no rule writes {other}", finding.rule.code),
             };

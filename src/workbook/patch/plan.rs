@@ -72,9 +72,9 @@ impl<'s> Plan<'s> {
     /// A place beyond the sheet's edge, more cells than can be meant, a value that no cell can hold.
     pub(super) fn of(sheet: &'s SheetEdits) -> Result<Plan<'s>> {
         let mut plan = Plan::default();
-        let mut named: Vec<(Address, u32)> = Vec::new();
+        let mut named: Vec<(Address, &Edit)> = Vec::with_capacity(sheet.edits.len());
         let mut count = 0u64;
-        for (place, edit) in (0u32..).zip(&sheet.edits) {
+        for edit in &sheet.edits {
             if let Some(area) = area(edit) {
                 within(area)?;
                 let size = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
@@ -83,7 +83,9 @@ impl<'s> Plan<'s> {
                     return Err(bad_request("it names more than 2,000,000 cells").help("name the rows that are used"));
                 }
                 for row in area.from.row..=area.to.row {
-                    named.extend((area.from.column..=area.to.column).map(|column| (Address::new(row, column), place)));
+                    for column in area.from.column..=area.to.column {
+                        named.push((Address::new(row, column), edit));
+                    }
                 }
             } else {
                 plan.take(edit)?;
@@ -92,12 +94,11 @@ impl<'s> Plan<'s> {
         named.sort_by_key(|(at, _)| *at);
         plan.cells.reserve(named.len());
         let mut checked = Vec::new();
-        for (at, place) in named {
+        for (at, edit) in named {
             if plan.cells.last().is_none_or(|last| last.at != at) {
                 plan.cells.push(Planned { at, cleared: false, set: None, change: Change::default(), group: None });
             }
-            let edit = usize::try_from(place).ok().and_then(|place| sheet.edits.get(place));
-            if let (Some(edit), Some(cell)) = (edit, plan.cells.last_mut()) {
+            if let Some(cell) = plan.cells.last_mut() {
                 cell.take(edit, &mut checked)?;
             }
         }

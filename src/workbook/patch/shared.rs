@@ -4,7 +4,6 @@
 //! column, moved down, which one that is. Of a formula that looks at anything but its own row nothing is said:
 //! it is written whole.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use calamine::expand_shared_formula;
@@ -30,16 +29,21 @@ impl Group {
 /// Puts cells with the same formula into groups.
 pub(super) fn group(cells: &mut [Planned<'_>]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut open: HashMap<u32, (First<'_>, usize)> = HashMap::new();
+    // The last group of each column.
+    let mut open: Vec<Option<(First<'_>, usize)>> = Vec::new();
     for cell in cells {
         let Some(formula) = cell.set.and_then(|set| set.formula.as_ref()) else { continue };
-        let (row, column) = (cell.at.row, cell.at.column);
-        let above = open.get(&column).filter(|(first, _)| first.is_moved_to(row, formula)).map(|(_, group)| *group);
+        let (row, column) = (cell.at.row, usize::try_from(cell.at.column).unwrap_or_default());
+        if open.len() <= column {
+            open.resize_with(column + 1, || None);
+        }
+        let Some(open) = open.get_mut(column) else { continue };
+        let above = open.as_ref().filter(|(first, _)| first.is_moved_to(row, formula)).map(|(_, group)| *group);
         if let Some(group) = above.and_then(|group| groups.get_mut(group)) {
             group.last = cell.at;
             cell.group = above;
         } else if let Some(first) = First::of(row, formula) {
-            open.insert(column, (first, groups.len()));
+            *open = Some((first, groups.len()));
             cell.group = Some(groups.len());
             groups.push(Group { first: cell.at, last: cell.at });
         }

@@ -78,7 +78,8 @@ pub(super) fn patch<'s>(
     let mut out = Out { text: String::new(), old: text, done: 0, hand_over };
     let mut columns = Columns::default();
     let mut lost = HashSet::new();
-    let first_shared = shared::next_number(text, plan);
+    // In a plain sheet cells share no formulas.
+    let first_shared = if plain.is_some() { 0 } else { shared::next_number(text, plan) };
     // What is put in where its element is not there; each is dropped once the element is met.
     let mut views = plan.freeze.map(|freeze| view::new(freeze, scan.prefix));
     let mut cols = Some(columns::new(&plan.widths, scan.prefix)).filter(|cols| !cols.is_empty());

@@ -308,7 +308,8 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    const MOST: usize = 1000;
+    /// So many that waking the thread that takes them costs little.
+    const MOST: usize = 4000;
 }
 
 /// How many cells a sheet says that it has; its corners may be the wrong way round.
