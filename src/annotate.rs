@@ -151,10 +151,10 @@ impl Marking<'_> {
             day: self.basis.checked.as_of.format("%-d %b %Y").to_string(),
             due_soon: self.basis.due_soon,
         };
-        parallel::in_parts(self.rows, edits, |rows| {
-            let mut edits = Vec::with_capacity(rows.len() * Engine::ALL.len());
-            rows.iter().for_each(|row| cells.push(row, &mut edits));
-            edits
+        edits.reserve(self.rows.len() * Engine::ALL.len());
+        parallel::in_parts(self.rows, edits, |rows, edits| {
+            edits.reserve(rows.len() * Engine::ALL.len());
+            rows.iter().for_each(|row| cells.push(row, edits));
         });
         self.leftovers(&held, edits);
         let first = self.table.heading_row + 1;

@@ -3,6 +3,15 @@
 //! In: a list and what to do with each of its items. Out: what came of each, in the list's order, whatever
 //! the number of threads; WebAssembly has one alone.
 
+#[cfg(not(target_arch = "wasm32"))]
+use std::{
+    sync::LazyLock,
+    thread::{ScopedJoinHandle, available_parallelism},
+};
+
+#[cfg(not(target_arch = "wasm32"))]
+static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from));
+
 /// How many rows, or other small things, are worth a thread of their own.
 pub(crate) const PART: usize = 1000;
 
@@ -12,25 +21,56 @@ pub(crate) fn parts<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t [T])
     map(&parts, |part| work(part))
 }
 
-/// The same, added to `all`.
+/// The same, added to `all`. This thread begins at the front and adds what it makes itself; others begin at the end.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn in_parts<'t, T: Sync, R: Send>(
     items: &'t [T],
     all: &mut Vec<R>,
-    work: impl Fn(&'t [T]) -> Vec<R> + Sync,
+    work: impl Fn(&'t [T], &mut Vec<R>) + Sync,
 ) {
-    let mut made = parts(items, work);
-    all.reserve(made.iter().map(Vec::len).sum());
-    made.iter_mut().for_each(|part| all.append(part));
+    use std::sync::{Mutex, PoisonError};
+
+    let parts = items.chunks(PART).enumerate();
+    let others = parts.len().min(*CORES).saturating_sub(1);
+    let left = Mutex::new(parts);
+    let left = || left.lock().unwrap_or_else(PoisonError::into_inner);
+    let from_end = || {
+        let mut done: Vec<(usize, Vec<R>)> = Vec::new();
+        while let Some((place, part)) = { left().next_back() } {
+            let mut made = Vec::new();
+            work(part, &mut made);
+            done.push((place, made));
+        }
+        done
+    };
+    let mut rest: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (0..others).map(|_| scope.spawn(from_end)).collect();
+        while let Some((_, part)) = { left().next() } {
+            work(part, all);
+        }
+        others.into_iter().flat_map(joined).collect()
+    });
+    rest.sort_unstable_by_key(|(place, _)| *place);
+    all.reserve(rest.iter().map(|(_, made)| made.len()).sum());
+    rest.iter_mut().for_each(|(_, made)| all.append(made));
+}
+
+/// The same, added to `all`.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn in_parts<'t, T, R>(items: &'t [T], all: &mut Vec<R>, work: impl Fn(&'t [T], &mut Vec<R>)) {
+    work(items, all);
+}
+
+/// What a thread made; what stopped it stops the whole, as it would on one.
+#[cfg(not(target_arch = "wasm32"))]
+fn joined<R>(thread: ScopedJoinHandle<'_, R>) -> R {
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 /// What `work` makes of each item, in their order.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    use std::sync::LazyLock;
     use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::thread;
-
-    static CORES: LazyLock<usize> = LazyLock::new(|| thread::available_parallelism().map_or(1, usize::from));
 
     let next = AtomicUsize::new(0);
     let take = || {
@@ -44,13 +84,10 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         }
         done
     };
-    let mut done = thread::scope(|scope| {
+    let mut done = std::thread::scope(|scope| {
         let others: Vec<_> = (1..items.len().min(*CORES)).map(|_| scope.spawn(take)).collect();
         let mut done = take();
-        for other in others {
-            // What stopped a thread stops the whole, as it would on one.
-            done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
+        done.extend(others.into_iter().flat_map(joined));
         done
     });
     done.sort_unstable_by_key(|(place, _)| *place);
@@ -75,7 +112,7 @@ pub(crate) fn pipe<T: Send, E: Send>(
         // Who takes no more has met an error.
         let _ = std::iter::once(first).chain(made).try_for_each(|item| sender.send(item));
         drop(sender);
-        taken.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        joined(taken)
     })
 }
 
@@ -88,8 +125,8 @@ pub(crate) fn pipe<T, E>(mut made: impl Iterator<Item = T>, take: impl FnMut(T) 
 /// Gives `take` what `make` hands over, in its order, while more is being made.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn hand_over<T: Send, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, take: impl FnMut(T) + Send) -> R {
-    // No more than this waits to be taken.
-    const WAITING: usize = 4;
+    // No more than this waits to be taken: enough that two of much the same speed seldom wait for one another.
+    const WAITING: usize = 16;
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(WAITING);
         let taken = scope.spawn(move || receiver.into_iter().for_each(take));
@@ -98,7 +135,7 @@ pub(crate) fn hand_over<T: Send, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, t
             let _ = sender.send(item);
         });
         drop(sender);
-        taken.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        joined(taken);
         made
     })
 }
@@ -115,7 +152,7 @@ pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> 
     std::thread::scope(|scope| {
         let other = scope.spawn(other);
         let one = one();
-        (one, other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        (one, joined(other))
     })
 }
 
@@ -143,7 +180,7 @@ mod tests {
         for count in [0, 1, PART, 5 * PART + 1] {
             let items: Vec<usize> = (0..count).collect();
             let mut all = vec![7];
-            in_parts(&items, &mut all, <[usize]>::to_vec);
+            in_parts(&items, &mut all, |part, made| made.extend(part));
             assert_eq!(all, [&[7], items.as_slice()].concat());
         }
         assert!(map(&[] as &[u8], |item| *item).is_empty());

@@ -142,7 +142,7 @@ pub fn check(settings: &Settings, files: &[File], progress: &mut dyn FnMut(&str)
     let (heading, errors) = each(settings, files, progress, |checked, notes| {
         logs.extend(checked.log.tables.iter().map(|table| CheckedLog::new(checked.log, table, notes)));
         let answer = |row| RowAnswer::new(&checked.log.file, row);
-        parallel::in_parts(&checked.rows, &mut rows, |rows| rows.iter().map(answer).collect());
+        parallel::in_parts(&checked.rows, &mut rows, |part, rows| rows.extend(part.iter().map(answer)));
         findings.extend(selection.check(checked));
     })?;
     let totals = Totals::of(&findings);

@@ -116,8 +116,8 @@ pub(super) fn cases(pool: &Pool) -> (Vec<Case<'_>>, HashMap<String, String>) {
         Case { agency, originals: own, fields, untold: *untold, aside: None }
     };
     let groups = group(&originals, &folded);
-    let mut cases: Vec<Case<'_>> = Vec::new();
-    parallel::in_parts(&groups, &mut cases, |part| part.iter().map(case).collect());
+    let mut cases: Vec<Case<'_>> = Vec::with_capacity(groups.len());
+    parallel::in_parts(&groups, &mut cases, |part, cases| cases.extend(part.iter().map(case)));
     let order = |case: &Case<'_>| {
         let place = case.places().first().map(|at| at.source.clone());
         (case.agency.to_lowercase(), place, case.id().to_owned())
@@ -200,9 +200,10 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let mut entries = Vec::with_capacity(kept.len());
     let mut rows = Vec::with_capacity(kept.len());
     let mut returned_in = Vec::with_capacity(kept.len());
-    let mut made = Vec::new();
-    parallel::in_parts(&kept, &mut made, |part| {
-        part.iter().map(|(case, corrections)| built(case, corrections, &keys, kind_at, &pool.agencies)).collect()
+    let mut made = Vec::with_capacity(kept.len());
+    parallel::in_parts(&kept, &mut made, |part, made| {
+        let built = part.iter().map(|(case, corrections)| built(case, corrections, &keys, kind_at, &pool.agencies));
+        made.extend(built);
     });
     for (number, (entry, row)) in (FIRST_ROW - 1..).zip(made) {
         returned_in.push(place_in_words(&entry.source));

@@ -77,7 +77,8 @@ pub fn check<'a>(
     let basis = Basis { policy, calendars, as_of, due_soon };
     let mut rows = Vec::new();
     for table in &log.tables {
-        parallel::in_parts(&table.rows, &mut rows, |rows| basis.rows(table, rows));
+        rows.reserve(table.rows.len());
+        parallel::in_parts(&table.rows, &mut rows, |rows, checked| basis.add(table, rows, checked));
     }
     Checked { log, policy, calendars, as_of, rows }
 }
@@ -92,10 +93,10 @@ struct Basis<'a> {
 
 impl<'a> Basis<'a> {
     /// Works out rows of a table.
-    fn rows(self, table: &'a Table, rows: &'a [Row]) -> Vec<CheckedRow<'a>> {
+    fn add(self, table: &'a Table, rows: &'a [Row], checked: &mut Vec<CheckedRow<'a>>) {
         let concern = table.place(&Meaning::Event("concern".into()));
         let mut links: Vec<Links<'_>> = Vec::new();
-        let mut checked = Vec::with_capacity(rows.len());
+        checked.reserve(rows.len());
         checked.extend(rows.iter().filter_map(|row| {
             let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
             let edition = self.policy.edition_for(date);
@@ -113,7 +114,6 @@ impl<'a> Basis<'a> {
             let status = timeline.row_status(edition);
             Some(CheckedRow { table, row, edition, case, timeline, status, places: Arc::clone(&links.places) })
         }));
-        checked
     }
 }
 
