@@ -50,7 +50,7 @@ pub struct Basis<'a> {
 pub fn edits(basis: &Basis<'_>) -> Script {
     let marks = Marks::of(basis.workbook);
     let findings = Findings::of(basis.findings);
-    let mut rows = basis.checked.rows.as_slice();
+    let mut rows = &*basis.checked.rows;
     let mut script = Script::default();
     let mut placed: Vec<(&Table, Places)> = Vec::new();
     let mut frozen: Vec<&Table> = Vec::new();

@@ -41,7 +41,7 @@ mod tests;
 
 pub use because::day_in_words;
 pub use case::Case;
-pub use checked::{Checked, CheckedRow, check};
+pub use checked::{Checked, CheckedRow, Rows, check};
 pub use lacking::Lacking;
 pub use next::{NextStep, RowStatus};
 pub use status::Status;

@@ -2,6 +2,12 @@
 
 use super::private::{find_in_texts, looks_among};
 use super::{ALL, accepted, is_tidying};
+use super::{
+    actions_missing, age_disagrees, complaint_about_person, concern_missing, concluded_late, date_in_future,
+    date_only_in_text, date_unreadable, dates_out_of_order, disagreement_missing, duty_not_recorded, far_behind,
+    level_missing, not_a_child, outcome_missing, overdue, stage_contradicts_dates, stage_skipped, text_like_formula,
+    words_for_date,
+};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::parallel;
@@ -14,6 +20,47 @@ pub struct Selection {
     /// Those that look only for a better form.
     tidying: Vec<&'static Rule>,
     least: Severity,
+}
+
+/// What one thread does at a time.
+enum Work<'c> {
+    /// The looks for what should not stand in a text.
+    Texts,
+    /// A rule that goes through the whole log.
+    Whole(&'static Rule),
+    /// The rules that look at each row by itself, one after another over these rows.
+    Rows(Checked<'c>),
+}
+
+/// So many rows stay at hand in a core's own memory while one rule after another goes through them.
+const AT_HAND: usize = 500;
+
+/// Of the rules that look at each row by itself those that take some time.
+const BY_ROW: &[&Rule] = &[
+    &duty_not_recorded::RULE,
+    &text_like_formula::RULE,
+    &not_a_child::RULE,
+    &age_disagrees::RULE,
+    &level_missing::RULE,
+    &date_unreadable::RULE,
+    &dates_out_of_order::RULE,
+    &date_in_future::RULE,
+    &words_for_date::RULE,
+    &stage_skipped::RULE,
+    &stage_contradicts_dates::RULE,
+    &outcome_missing::RULE,
+    &concern_missing::RULE,
+    &disagreement_missing::RULE,
+    &actions_missing::RULE,
+    &complaint_about_person::RULE,
+    &overdue::RULE,
+    &concluded_late::RULE,
+    &far_behind::RULE,
+    &date_only_in_text::RULE,
+];
+
+fn is_by_row(rule: &Rule) -> bool {
+    BY_ROW.iter().any(|other| other.code == rule.code)
 }
 
 /// Every rule, and every severity.
@@ -75,12 +122,17 @@ impl Selection {
             vec![gathered(&|findings| rules.iter().for_each(|rule| (rule.check)(checked, findings)))]
         } else {
             let (looks, others) = looks_among(rules);
+            let (by_row, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|rule| is_by_row(rule));
             // What takes longest begins first.
-            let works: Vec<Option<&Rule>> = std::iter::once(None).chain(others.into_iter().rev().map(Some)).collect();
+            let works: Vec<Work<'_>> = std::iter::once(Work::Texts)
+                .chain(others.into_iter().rev().map(Work::Whole))
+                .chain(checked.parts(AT_HAND).map(Work::Rows))
+                .collect();
             parallel::map(&works, |work| {
                 gathered(&|findings| match work {
-                    None => find_in_texts(&looks, checked, findings),
-                    Some(rule) => (rule.check)(checked, findings),
+                    Work::Texts => find_in_texts(&looks, checked, findings),
+                    Work::Whole(rule) => (rule.check)(checked, findings),
+                    Work::Rows(rows) => by_row.iter().for_each(|rule| (rule.check)(rows, findings)),
                 })
             })
         };

@@ -1,6 +1,7 @@
 //! A whole log with its deadlines: each row read in the terms of the edition that governs it.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -24,7 +25,7 @@ pub struct Checked<'a> {
     /// The day as of which deadlines are judged.
     pub as_of: NaiveDate,
     /// The rows, in the log's order.
-    pub rows: Vec<CheckedRow<'a>>,
+    pub rows: Rows<'a>,
 }
 
 /// A row of a log with its timeline.
@@ -44,6 +45,44 @@ pub struct CheckedRow<'a> {
     status: RowStatus,
     /// For each event of the edition, the place among the table's columns of the one that records it.
     places: Arc<[Option<usize>]>,
+}
+
+/// The rows of a log with their timelines, or a part of them: a slice of [`CheckedRow`]s.
+#[derive(Debug)]
+pub struct Rows<'a>(Held<'a>);
+
+#[derive(Debug)]
+enum Held<'a> {
+    All(Vec<CheckedRow<'a>>),
+    Part(&'a [CheckedRow<'a>]),
+}
+
+impl<'a> Deref for Rows<'a> {
+    type Target = [CheckedRow<'a>];
+
+    fn deref(&self) -> &[CheckedRow<'a>] {
+        match &self.0 {
+            Held::All(rows) => rows,
+            Held::Part(rows) => rows,
+        }
+    }
+}
+
+impl<'r, 'a> IntoIterator for &'r Rows<'a> {
+    type Item = &'r CheckedRow<'a>;
+    type IntoIter = std::slice::Iter<'r, CheckedRow<'a>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Checked<'_> {
+    /// The same log a part of its rows at a time.
+    pub(crate) fn parts(&self, most: usize) -> impl Iterator<Item = Checked<'_>> {
+        let Checked { log, policy, calendars, as_of, .. } = *self;
+        self.rows.chunks(most).map(move |rows| Checked { log, policy, calendars, as_of, rows: Rows(Held::Part(rows)) })
+    }
 }
 
 /// What the columns of one table record, in the terms of one edition.
@@ -80,7 +119,7 @@ pub fn check<'a>(
         rows.reserve(table.rows.len());
         parallel::in_parts(&table.rows, &mut rows, |rows, checked| basis.add(table, rows, checked));
     }
-    Checked { log, policy, calendars, as_of, rows }
+    Checked { log, policy, calendars, as_of, rows: Rows(Held::All(rows)) }
 }
 
 #[derive(Clone, Copy)]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use escalog::edit;
-use escalog::finding::Finding;
+use escalog::finding::{Finding, Findings};
 use escalog::grid::Value;
 use escalog::policy::Policy;
 use escalog::rules;
@@ -73,6 +73,27 @@ fn every_rule_finds_something_and_stays_quiet_somewhere() {
         let finding = examples.iter().filter(finds).count();
         assert!(finding > 0, "{} {} is not in the corpus", rule.code, rule.name);
         assert!(finding < examples.len(), "{} {} is never quiet", rule.code, rule.name);
+    }
+}
+
+#[test]
+fn many_rows_are_checked_as_a_few_are() {
+    /// So many that they are gone through on several threads, part by part.
+    const MANY: usize = 1_001;
+    for (file, examples) in corpus() {
+        for mut example in examples {
+            let own = example.rows.split_off(1);
+            example.rows.extend(own.into_iter().cycle().take(MANY));
+            example.checked(|checked| {
+                let said = |finding: &Finding| (finding.rule.code, finding.cell, finding.message.clone());
+                let mut each = Findings::of_file("log.xlsx");
+                let rules = rules::ALL.iter().filter(|rule| !rules::is_tidying(rule));
+                rules.for_each(|rule| (rule.check)(checked, &mut each));
+                let expected: Vec<_> = Findings::sorted(vec![each]).iter().map(said).collect();
+                let found: Vec<_> = rules::check(checked).iter().map(said).collect();
+                assert!(found == expected, "tests/corpus/{file}, line {}", example.line);
+            });
+        }
     }
 }
 
