@@ -200,6 +200,8 @@ pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
     for (ix, duty) in (0u16..).map(DutyIx).zip(&edition.duties) {
         add(ix, duty, &facts, &mut timeline, days);
     }
+    // What does not apply counted nothing.
+    timeline.counted.shrink_to_fit();
     timeline
 }
 
