@@ -72,7 +72,8 @@ impl<'s> Plan<'s> {
     /// A place beyond the sheet's edge, more cells than can be meant, a value that no cell can hold.
     pub(super) fn of(sheet: &'s SheetEdits) -> Result<Plan<'s>> {
         let mut plan = Plan::default();
-        let mut named: Vec<(Address, &Edit)> = Vec::with_capacity(sheet.edits.len());
+        // Most edits name one cell, and a few formats name as many again.
+        let mut named: Vec<(Address, &Edit)> = Vec::with_capacity(2 * sheet.edits.len());
         let mut count = 0u64;
         for edit in &sheet.edits {
             if let Some(area) = area(edit) {
