@@ -72,24 +72,20 @@ impl<'s> Plan<'s> {
     /// A place beyond the sheet's edge, more cells than can be meant, a value that no cell can hold.
     pub(super) fn of(sheet: &'s SheetEdits) -> Result<Plan<'s>> {
         let mut plan = Plan::default();
-        // Most edits name one cell, and a few formats name as many again.
-        let mut named: Vec<(Address, &Edit)> = Vec::with_capacity(2 * sheet.edits.len());
-        let mut count = 0u64;
+        let count = sheet.edits.iter().filter_map(area).map(size).fold(0, u64::saturating_add);
+        let room = usize::try_from(count).ok().filter(|_| count <= MOST_CELLS);
+        let Some(room) = room else {
+            return Err(bad_request("it names more than 2,000,000 cells").help("name the rows that are used"));
+        };
+        let mut named: Vec<(Address, &Edit)> = Vec::with_capacity(room);
         for edit in &sheet.edits {
-            if let Some(area) = area(edit) {
-                within(area)?;
-                let size = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
-                count += size(area.from.row, area.to.row) * size(area.from.column, area.to.column);
-                if count > MOST_CELLS {
-                    return Err(bad_request("it names more than 2,000,000 cells").help("name the rows that are used"));
-                }
-                for row in area.from.row..=area.to.row {
-                    for column in area.from.column..=area.to.column {
-                        named.push((Address::new(row, column), edit));
-                    }
-                }
-            } else {
+            let Some(area) = area(edit) else {
                 plan.take(edit)?;
+                continue;
+            };
+            within(area)?;
+            for row in area.from.row..=area.to.row {
+                named.extend((area.from.column..=area.to.column).map(|column| (Address::new(row, column), edit)));
             }
         }
         named.sort_by_key(|(at, _)| *at);
@@ -222,6 +218,12 @@ fn area(edit: &Edit) -> Option<Range> {
         Edit::Clear(area) => area.range,
         _ => return None,
     })
+}
+
+/// How many cells a range has.
+fn size(range: Range) -> u64 {
+    let side = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
+    side(range.from.row, range.to.row).saturating_mul(side(range.from.column, range.to.column))
 }
 
 fn within(range: Range) -> Result<()> {
