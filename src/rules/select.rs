@@ -1,13 +1,7 @@
 //! Which rules are wanted: codes, families and names → the rules that run, and the least severity shown.
 
 use super::private::{find_in_texts, looks_among};
-use super::{ALL, accepted, is_tidying};
-use super::{
-    actions_missing, age_disagrees, complaint_about_person, concern_missing, concluded_late, date_in_future,
-    date_only_in_text, date_unreadable, dates_out_of_order, disagreement_missing, duty_not_recorded, far_behind,
-    level_missing, not_a_child, outcome_missing, overdue, stage_contradicts_dates, stage_skipped, text_like_formula,
-    words_for_date,
-};
+use super::{ALL, BY_ROW, accepted, is_tidying};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::parallel;
@@ -34,30 +28,6 @@ enum Work<'c> {
 
 /// So many rows stay at hand in a core's own memory while one rule after another goes through them.
 const AT_HAND: usize = 500;
-
-/// Of the rules that look at each row by itself those that take some time.
-const BY_ROW: &[&Rule] = &[
-    &duty_not_recorded::RULE,
-    &text_like_formula::RULE,
-    &not_a_child::RULE,
-    &age_disagrees::RULE,
-    &level_missing::RULE,
-    &date_unreadable::RULE,
-    &dates_out_of_order::RULE,
-    &date_in_future::RULE,
-    &words_for_date::RULE,
-    &stage_skipped::RULE,
-    &stage_contradicts_dates::RULE,
-    &outcome_missing::RULE,
-    &concern_missing::RULE,
-    &disagreement_missing::RULE,
-    &actions_missing::RULE,
-    &complaint_about_person::RULE,
-    &overdue::RULE,
-    &concluded_late::RULE,
-    &far_behind::RULE,
-    &date_only_in_text::RULE,
-];
 
 fn is_by_row(rule: &Rule) -> bool {
     BY_ROW.iter().any(|other| other.code == rule.code)
