@@ -49,6 +49,7 @@ pub struct Basis<'a> {
 /// The script that marks every log table of a workbook, and the sheet that says how.
 pub fn edits(basis: &Basis<'_>) -> Script {
     let marks = Marks::of(basis.workbook);
+    let legend = marks.sheet.clone().unwrap_or_else(|| legend::free_name(basis.workbook));
     let findings = Findings::of(basis.findings);
     let mut rows = &*basis.checked.rows;
     let mut script = Script::default();
@@ -65,7 +66,8 @@ pub fn edits(basis: &Basis<'_>) -> Script {
             rows = others;
             let places = Places::of(table, sheet, &marks);
             let next = tables.get(n + 1).copied();
-            Marking { basis, sheet, table, next, places: &places, rows: own, findings: &findings }.push(&mut edits);
+            Marking { basis, sheet, table, next, places: &places, rows: own, findings: &findings, legend: &legend }
+                .push(&mut edits);
             placed.push((table, places));
         }
         let ours = marks.frozen.iter().any(|(frozen, _)| *frozen == sheet.name);
@@ -77,7 +79,7 @@ pub fn edits(basis: &Basis<'_>) -> Script {
         }
         script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
     }
-    script.sheets.push(legend::edits(basis, &marks, &placed, &frozen));
+    script.sheets.push(legend::edits(basis, legend, &placed, &frozen));
     script
 }
 
@@ -130,6 +132,7 @@ struct Marking<'a> {
     places: &'a Places,
     rows: &'a [CheckedRow<'a>],
     findings: &'a Findings<'a>,
+    legend: &'a str,
 }
 
 impl Marking<'_> {
@@ -146,6 +149,7 @@ impl Marking<'_> {
             days_left: formulas.days_left(),
             stamp: &stamp,
             findings: self.findings,
+            legend: self.legend,
             calendar: &self.basis.checked.calendars.partnership,
             as_of: self.basis.checked.as_of,
             day: self.basis.checked.as_of.format("%-d %b %Y").to_string(),

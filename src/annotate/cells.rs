@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
+use super::legend;
 use super::places::Places;
 use super::stamp::Stamp;
 use crate::calendar::Calendar;
@@ -17,22 +18,24 @@ use crate::log::Engine;
 use crate::policy::Strength;
 use crate::timeline::{CheckedRow, RowStatus, Status};
 
-/// The findings of a log by sheet and row.
-pub(super) struct Findings<'a>(HashMap<(&'a str, u32), Vec<&'a Finding>>);
+/// The findings of a log by sheet and row; those about a sheet as a whole have no row.
+pub(super) struct Findings<'a>(HashMap<(&'a str, Option<u32>), Vec<&'a Finding>>);
 
 impl<'a> Findings<'a> {
     pub(super) fn of(findings: &'a [Finding]) -> Findings<'a> {
         let mut by_row: HashMap<_, Vec<_>> = HashMap::new();
         for finding in findings {
-            if let Some(row) = finding.row {
-                by_row.entry((finding.sheet.as_str(), row)).or_default().push(finding);
-            }
+            by_row.entry((finding.sheet.as_str(), finding.row)).or_default().push(finding);
         }
         Findings(by_row)
     }
 
     fn in_row<'s>(&'s self, row: &'s CheckedRow<'_>) -> &'s [&'s Finding] {
-        self.0.get(&(row.table.sheet.as_str(), row.row.row + 1)).map_or(&[], Vec::as_slice)
+        self.0.get(&(row.table.sheet.as_str(), Some(row.row.row + 1))).map_or(&[], Vec::as_slice)
+    }
+
+    fn about_all(&self, row: &CheckedRow<'_>) -> bool {
+        self.0.contains_key(&(row.table.sheet.as_str(), None))
     }
 }
 
@@ -45,6 +48,8 @@ pub(super) struct Cells<'a> {
     pub days_left: Arc<RowFormula>,
     pub stamp: &'a Stamp,
     pub findings: &'a Findings<'a>,
+    /// The name of the sheet that says how the log was marked.
+    pub legend: &'a str,
     pub calendar: &'a Calendar,
     pub as_of: NaiveDate,
     /// That day in words.
@@ -76,7 +81,14 @@ impl Cells<'_> {
                     let left = left.map_or_else(|| Value::text(""), |left| Value::Number(left as f64));
                     (Some(self.days_left.at(number)), Some(left))
                 }
-                Engine::Checks => text(checks(self.findings.in_row(row), &self.day)),
+                Engine::Checks => {
+                    let mut found = checks(self.findings.in_row(row), &self.day);
+                    // What every row lacks is said once, of the log.
+                    if row.status() == RowStatus::Open(Status::Unknown) && self.findings.about_all(row) {
+                        found.push_str(&format!(" See also `{}` on sheet {}.", legend::WHOLE, self.legend));
+                    }
+                    text(found)
+                }
                 Engine::RestsOn => match rests_on {
                     Some(due) => day(Some(due)),
                     None => (None, Some(Value::text(row.status().in_words()))),

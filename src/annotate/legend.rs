@@ -7,7 +7,7 @@ use super::look::{self, Look};
 use super::places::{self, Places};
 use super::{Basis, formulas, guidance};
 use crate::edit::{self, Columns, Edit, Formula, SheetEdits, Value, Width};
-use crate::grid::{Address, Range};
+use crate::grid::{Address, Range, Workbook};
 use crate::log::{Marks, Table};
 use crate::timeline::{RowStatus, Status};
 
@@ -52,13 +52,15 @@ impl Line {
     }
 }
 
+/// The heading over what is found of no row.
+pub(super) const WHOLE: &str = "About the log as a whole";
+
 /// How many characters of a text stand in one row.
 const LONGEST: usize = 60;
 
 /// The edits that make the sheet, or make it anew.
-pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)], frozen: &[&Table]) -> SheetEdits {
-    let sheet = marks.sheet.clone().unwrap_or_else(|| free_name(basis));
-    let there = basis.workbook.sheets.iter().find(|other| Some(&other.name) == marks.sheet.as_ref());
+pub(super) fn edits(basis: &Basis<'_>, name: String, placed: &[(&Table, Places)], frozen: &[&Table]) -> SheetEdits {
+    let there = basis.workbook.sheets.iter().find(|other| other.name == name);
     let mut lines = settings(basis);
     lines.extend(legend());
     lines.extend(columns(placed));
@@ -98,12 +100,12 @@ pub(super) fn edits(basis: &Basis<'_>, marks: &Marks, placed: &[(&Table, Places)
     for (column, characters) in [(0, 20.0), (1, 52.0)] {
         edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
     }
-    SheetEdits { sheet, create: true, remove: false, edits }
+    SheetEdits { sheet: name, create: true, remove: false, edits }
 }
 
-/// A name that no sheet of the workbook has.
-fn free_name(basis: &Basis<'_>) -> String {
-    let taken = |name: &String| basis.workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(name));
+/// A name that no sheet of a workbook has.
+pub(super) fn free_name(workbook: &Workbook) -> String {
+    let taken = |name: &String| workbook.sheets.iter().any(|sheet| sheet.name.eq_ignore_ascii_case(name));
     let others = (2..).map(|n: u32| format!("{} {n}", Marks::SHEET));
     let mut names = std::iter::once(Marks::SHEET.to_owned()).chain(others);
     names.find(|name| !taken(name)).unwrap_or_default()
@@ -210,9 +212,5 @@ fn about_tables(basis: &Basis<'_>) -> Vec<Line> {
             Line::new(finding.rule.code, format!("{}: {}; {}", finding.sheet, finding.message, finding.rule.advice))
         })
         .collect();
-    if found.is_empty() {
-        found
-    } else {
-        std::iter::once(Line::heading("About the log as a whole")).chain(found).collect()
-    }
+    if found.is_empty() { found } else { std::iter::once(Line::heading(WHOLE)).chain(found).collect() }
 }

@@ -2,7 +2,7 @@
 
 use escalog::api::AnnotateRequest;
 
-use super::{file, mark_as, read, request};
+use super::{file, mark, mark_as, read, request, shown, under};
 
 fn bare() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
@@ -53,4 +53,16 @@ fn each_procedure_has_its_own() {
     };
     let all: Vec<String> = escalog::policy::Policy::built_in_ids().map(headings).collect();
     insta::assert_snapshot!(all.join("\n"));
+}
+
+/// What every row of a bare log lacks is said once, of the log: a row whose status is unknown says where.
+#[test]
+fn an_unknown_row_says_where_what_is_missing_is_said() {
+    let (_, marked) = mark(bare(), "2025-03-12");
+    let book = read(&marked);
+    assert_eq!(under(&book.sheets[0], "Status", 2), "unknown");
+    let checks = under(&book.sheets[0], "Checks", 2);
+    assert!(checks.ends_with(" See also `About the log as a whole` on sheet escalog."), "{checks}");
+    let says = (1..=120).map(|row| shown(&book.sheets[1], &format!("A{row}")));
+    assert!(says.into_iter().any(|key| key == "About the log as a whole"));
 }
