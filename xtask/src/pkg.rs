@@ -30,19 +30,26 @@ pub fn build() -> Result<()> {
     run(cargo(&["build", "--package", "escalog", "--lib", "--profile", "wasm", "--target", WASM])
         .env("CARGO_ENCODED_RUSTFLAGS", without_paths()?))?;
     let built = target_folder()?.join(WASM).join("wasm/escalog.wasm");
-    Bindgen::new().input_path(&built).web(true)?.typescript(true).remove_name_section(true).generate(&pkg)?;
+    let wasm_opt = root().join("tests/wasm/node_modules/.bin/wasm-opt");
+    let wasm_opt = (wasm_opt.is_file() && has("node")).then_some(wasm_opt);
+    // `wasm-opt` goes by the functions' names, and leaves them out itself.
+    let nameless = wasm_opt.is_none();
+    Bindgen::new().input_path(&built).web(true)?.typescript(true).remove_name_section(nameless).generate(&pkg)?;
     let classic = pkg.join("classic");
     let mut script = Bindgen::new();
     script.input_path(&built).no_modules(true)?.no_modules_global("escalog")?;
     // Its types are those of the module: a script has nothing to import them with.
-    script.typescript(false).remove_name_section(true).generate(&classic)?;
+    script.typescript(false).remove_name_section(nameless).generate(&classic)?;
     fs::write(pkg.join("package.json"), serde_json::to_string_pretty(&manifest()?)? + "\n")?;
     // One engine for both: only the scripts around it differ.
     let (wasm, copy) = (pkg.join("escalog_bg.wasm"), classic.join("escalog_bg.wasm"));
     ensure!(fs::read(&wasm)? == fs::read(&copy)?, "the two forms of the package hold different engines");
-    optimise(&wasm)?;
+    match wasm_opt {
+        Some(wasm_opt) => optimise(wasm_opt, &wasm)?,
+        None => println!("wasm-opt is missing: the package is as built; install node, and run `npm ci` in tests/wasm"),
+    }
     fs::copy(&wasm, &copy)?;
-    Ok(())
+    weigh(&wasm)
 }
 
 /// Keeps where this machine has its files out of the engine: the same code gives the same bytes elsewhere.
@@ -94,35 +101,24 @@ fn empty(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Runs `wasm-opt` where it is installed.
-fn optimise(wasm: &Path) -> Result<()> {
-    let wasm_opt = root().join("tests/wasm/node_modules/.bin/wasm-opt");
-    if !(wasm_opt.is_file() && has("node")) {
-        println!("wasm-opt is missing: the package is as built; install node, and run `npm ci` in tests/wasm");
-        weigh("as built", wasm)?;
-        return Ok(());
-    }
-    let smaller = wasm.with_extension("optimised");
-    let paths = [wasm, &smaller].map(|path| path.to_str().context("the path of the repository is not text"));
-    let [from, to] = paths;
-    run(&mut program(wasm_opt, &["-Os", from?, "--output", to?]))?;
-    // What is sent is gzipped, and code made shorter does not always zip smaller.
-    if weigh("optimised", &smaller)? < weigh("as built", wasm)? {
-        fs::rename(&smaller, wasm)?;
-    } else {
-        println!("as built it is the smaller one to send: it stays so");
-        fs::remove_file(&smaller)?;
-    }
+/// Makes the engine smaller to send. What is sent is gzipped, and code made shorter does not always zip smaller: one
+/// function put into another adds to it, functions of like names beside one another take from it.
+fn optimise(wasm_opt: PathBuf, wasm: &Path) -> Result<()> {
+    let made = wasm.with_extension("optimised");
+    let [from, to] = [wasm, &made].map(|path| path.to_str().context("the path of the repository is not text"));
+    let ways = ["-Os", "--skip-pass=inlining-optimizing", "--reorder-functions-by-name"];
+    run(program(wasm_opt, &ways).args([from?, "--output", to?]))?;
+    fs::rename(&made, wasm)?;
     Ok(())
 }
 
-/// Says how large a build is, and gives its gzipped size in bytes.
-fn weigh(when: &str, wasm: &Path) -> Result<usize> {
+/// Says how large the engine is.
+fn weigh(wasm: &Path) -> Result<()> {
     let bytes = fs::read(wasm)?;
     let mut zipped = GzEncoder::new(Vec::new(), Compression::best());
     zipped.write_all(&bytes)?;
     let zipped = zipped.finish()?.len();
     let place = wasm.strip_prefix(root()).unwrap_or(wasm);
-    println!("{} {when}: {} kB, {} kB gzipped", place.display(), bytes.len() / 1000, zipped / 1000);
-    Ok(zipped)
+    println!("{}: {} kB, {} kB gzipped", place.display(), bytes.len() / 1000, zipped / 1000);
+    Ok(())
 }
