@@ -144,10 +144,10 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             Ok(0)
         }
         Command::Deadlines { cases, policy } => {
-            let text = files::text(&cases)?;
+            let lines = files::lines(&cases)?;
             let own = policy.map(|path| files::procedure(&path)).transpose()?;
             let own = own.map(|file| Policy::from_files([(file.name.as_str(), file.text.as_str())])).transpose()?;
-            say(&api::deadlines(&text, own.as_ref()))?;
+            say(&api::deadlines(&lines, own.as_ref()))?;
             Ok(0)
         }
         Command::Policy { command } => policy(command),

@@ -228,11 +228,15 @@ fn deadlines_answers_each_line_and_goes_on_after_a_bad_one() {
         .spawn()
         .unwrap();
     // A byte order mark, which some programs begin a text with, is no part of the first case.
-    child.stdin.take().unwrap().write_all(format!("\u{feff}{cases}").as_bytes()).unwrap();
+    let mut given = format!("\u{feff}{cases}").into_bytes();
+    // As a program of another age writes an é.
+    given.extend(b"{\"id\": \"\xe9\"}\n");
+    child.stdin.take().unwrap().write_all(&given).unwrap();
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 0);
     let answers: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), 6);
+    assert_eq!(answers.len(), 7);
+    assert_eq!(answers[6]["error"]["message"], "this line is not text in UTF-8");
     let conclude =
         answers[0]["deadlines"].as_array().unwrap().iter().find(|d| d["stage"] == 2 && d["duty"] == "conclude");
     let conclude = conclude.unwrap();
@@ -245,6 +249,13 @@ fn deadlines_answers_each_line_and_goes_on_after_a_bad_one() {
         assert_eq!(answers[answer]["error"]["at"], place);
     }
     assert!(answers[3]["deadlines"][0].get("status").is_none(), "no as-of date, no status");
+    // Of a text in UTF-16 no line can be read, which is said once.
+    let utf16 = std::env::temp_dir().join(format!("escalog-{}.jsonl", std::process::id()));
+    std::fs::write(&utf16, [0xff, 0xfe, b'{', 0]).unwrap();
+    let refused = escalog(&["deadlines", utf16.to_str().unwrap()]);
+    std::fs::remove_file(&utf16).unwrap();
+    assert_eq!((code(&refused), out(&refused)), (2, String::new()));
+    assert!(err(&refused).contains("it is not text in UTF-8"));
 }
 
 #[test]

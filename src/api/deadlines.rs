@@ -1,5 +1,6 @@
 //! `deadlines`: JSON Lines of cases → JSON Lines of deadlines with their reasons.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -63,7 +64,7 @@ struct DeadlineAnswer<'a> {
 }
 
 /// Answers every case, one line each and in the same order; a case that can't be used answers
-/// `{id, error}` and the rest go on. Blank lines are passed over.
+/// `{id, error}` and the rest go on. Blank lines are passed over. The text is UTF-8; a line that is not can't be used.
 ///
 /// `own` is the procedure of the user's own file, used by cases that name it or name none.
 ///
@@ -72,10 +73,12 @@ struct DeadlineAnswer<'a> {
 /// let answer = escalog::api::deadlines(case, None);
 /// assert!(answer.contains(r#""duty":"conclude""#));
 /// ```
-pub fn deadlines(cases: &str, own: Option<&Policy>) -> String {
+pub fn deadlines(cases: impl AsRef<[u8]>, own: Option<&Policy>) -> String {
     let mut desk = Desk { calendar: Calendar::england_and_wales(), own, policies: HashMap::new() };
     let mut answers = String::new();
-    let lines = cases.trim_start_matches('\u{feff}').lines().map(str::trim);
+    let cases = cases.as_ref();
+    let lines = cases.strip_prefix("\u{feff}".as_bytes()).unwrap_or(cases).split(|byte| *byte == b'\n');
+    let lines = lines.map(<[u8]>::trim_ascii);
     for (number, line) in (1..).zip(lines).filter(|(_, line)| !line.is_empty()) {
         answers.push_str(&desk.answer(number, line));
         answers.push('\n');
@@ -91,10 +94,17 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn answer(&mut self, number: usize, line: &str) -> String {
-        let id = serde_json::from_str::<BTreeMap<String, Value>>(line).ok().and_then(|mut all| all.remove("id"));
+    fn answer(&mut self, number: usize, line: &[u8]) -> String {
+        let text = String::from_utf8_lossy(line);
+        let id = serde_json::from_str::<BTreeMap<String, Value>>(&text).ok().and_then(|mut all| all.remove("id"));
         let id = id.unwrap_or(Value::Null);
-        let answer = self.compute(line, id.clone()).map_err(|error| error.at(format_args!("line {number}")));
+        let answer = match text {
+            Cow::Borrowed(line) => self.compute(line, id.clone()),
+            Cow::Owned(_) => {
+                Err(Error::new(Code::BadRequest, "this line is not text in UTF-8").help("save it as UTF-8"))
+            }
+        };
+        let answer = answer.map_err(|error| error.at(format_args!("line {number}")));
         answer.unwrap_or_else(|error| serde_json::json!({ "id": id, "error": error }).to_string())
     }
 

@@ -183,9 +183,18 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Error {
 
 /// The text of a file, or of standard input for `-`.
 pub fn text(path: &Path) -> Result<String, Error> {
-    String::from_utf8(bytes(path, u64::MAX)?).map_err(|_| {
-        Error::new(Code::UnreadableFile, "it is not text in UTF-8").at(path.display()).help("save it as UTF-8")
-    })
+    String::from_utf8(bytes(path, u64::MAX)?).map_err(|_| not_utf8(path))
+}
+
+/// The lines of such a text, each to be understood by itself.
+pub fn lines(path: &Path) -> Result<Vec<u8>, Error> {
+    let lines = bytes(path, u64::MAX)?;
+    // In UTF-16 not one of them could be.
+    if lines.starts_with(&[0xff, 0xfe]) || lines.starts_with(&[0xfe, 0xff]) { Err(not_utf8(path)) } else { Ok(lines) }
+}
+
+fn not_utf8(path: &Path) -> Error {
+    Error::new(Code::UnreadableFile, "it is not text in UTF-8").at(path.display()).help("save it as UTF-8")
 }
 
 /// An edit script.
