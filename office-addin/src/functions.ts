@@ -73,6 +73,14 @@ function dates(system: DateSystem) {
   };
 }
 
+/** The number of a stage that a cell says: 2, or `Stage 2`. */
+function stageOf(value: Value): number {
+  if (isBlank(value)) throw wrong("the stage is missing; give its number, such as 2");
+  const number = /^\s*(?:stage\s*)?(\d+)\s*$/i.exec(`${value}`)?.[1];
+  if (number === undefined) throw wrong(`\`${value}\` is not a stage; give its number, such as 2`);
+  return Number(number);
+}
+
 /** Goes through ranges side by side; one of a single row or column is said again for each. */
 function spread(given: (Range | null | undefined)[]) {
   const ranges = given.map((range): Range => (range?.length ? range : [[""]]));
@@ -146,9 +154,10 @@ export function functions(call: Call, dateSystem: () => Promise<DateSystem>) {
     say: (deadline: Deadline, serial: (due: string) => number) => Value | Error,
   ) {
     const { moment, day, serial } = await ownDates();
-    const { asked: cases, result } = each(given, ([policy = "", stage = "", concern = "", began = "", asOf = ""]) => {
+    const { asked: cases, result } = each(given, ([policy = "", said = "", concern = "", began = "", asOf = ""]) => {
       // A row that is not filled in yet shows nothing.
-      if (isBlank(stage) && isBlank(concern)) return null;
+      if (isBlank(said) && isBlank(concern)) return null;
+      const stage = stageOf(said);
       if (typeof policy !== "string") throw wrong(`${policy} is not a procedure; give its name, such as "birmingham"`);
       const events: Record<string, string> = {};
       if (!isBlank(concern)) events.concern = moment(concern);
@@ -161,7 +170,7 @@ export function functions(call: Call, dateSystem: () => Promise<DateSystem>) {
     const answers = json.answers.trim().split("\n").map((line, number) => {
       const { deadlines: found, error }: Answered = JSON.parse(line);
       if (error) return failed(error);
-      const stage = Number(cases[number]?.facts.stage);
+      const stage = cases[number]?.facts.stage;
       const deadline = found?.find((one) => one.stage === stage && one.duty === "conclude");
       return deadline ? say(deadline, serial) : wrong(`the procedure states no limit for stage ${stage}`);
     });

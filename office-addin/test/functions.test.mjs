@@ -52,6 +52,12 @@ test("a date in, a date out, and the reason beside it", async () => {
   assert.deepEqual(await DUE(birmingham, one(2), one("2025-03-03"), one("2025-03-06")), one(MARCH_3 + 7));
 });
 
+test("a stage is said as a log says it", async () => {
+  for (const stage of ["2", "Stage 2", "stage2 "]) {
+    assert.deepEqual(await DUE(birmingham, one(stage), one(MARCH_3), one(MARCH_3 + 3)), one(MARCH_3 + 7), stage);
+  }
+});
+
 test("a whole range is one call, and single cells are said again for each row", async () => {
   calls = 0;
   const due = await DUE(
@@ -85,6 +91,8 @@ test("a mistake is #VALUE! with the engine's message, in its own cell", async ()
   wrong(found[2][0], /-5 is not a date/);
   wrong((await STATUS(birmingham, one(1), one(MARCH_3)))[0][0], /as of which day/);
   wrong((await DUE(birmingham, one(9), one(MARCH_3)))[0][0], /stages are 1 to/);
+  wrong((await DUE(birmingham, one("soon"), one(MARCH_3)))[0][0], /`soon` is not a stage/);
+  wrong((await DUE(birmingham, one(""), one(MARCH_3)))[0][0], /the stage is missing/);
   await assert.rejects(WORKDAYS(one(61), one(MARCH_3)), /can't be counted/);
   await assert.rejects(DUE(birmingham, column(1, 1), column(MARCH_3, MARCH_3, MARCH_3)), /2 and 3 rows|3 and 2 rows/);
 });

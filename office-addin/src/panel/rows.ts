@@ -57,8 +57,11 @@ const card = (app: App, view: ViewAnswer, row: RowView) => html`<li class="card"
 </li>`;
 
 /** Why a row has no next step: that nothing is left is said of what is resolved alone. */
-export const without = ({ status }: RowView) =>
-  status.startsWith("resolved") ? "Nothing is left to do" : "No next step can be worked out; the findings of the row say why";
+export const without = ({ status }: RowView) => {
+  if (status.startsWith("resolved")) return "Nothing is left to do";
+  if (status === "not-applicable") return "The procedure does not apply to this row";
+  return "No next step can be worked out; the findings say why";
+};
 
 /** How something stands, in words; the colour says no more. */
 export const status = (of: string, says: string) => html`<span class="status" data-status=${of}>${says}</span>`;
