@@ -1396,6 +1396,10 @@ urgency: number,
  */
 hidden: boolean,
 /**
+ * Whether the procedure's report form can be filled in from it: it has a number, and is at a stage of the form.
+ */
+form: boolean,
+/**
  * What its cells say, one for each column; a date cell as `03/06/2025`.
  */
 cells: Array<string>,

@@ -75,6 +75,8 @@ pub struct RowView {
     pub urgency: usize,
     /// Whether the row is hidden; it is read all the same.
     pub hidden: bool,
+    /// Whether the procedure's report form can be filled in from it: it has a number, and is at a stage of the form.
+    pub form: bool,
     /// What its cells say, one for each column; a date cell as `03/06/2025`.
     pub cells: Vec<String>,
 }
@@ -204,6 +206,8 @@ fn shown(checked: &Checked<'_>, row: &CheckedRow<'_>, urgency: usize) -> RowView
         next_says: row.next_step().map(|next| next.status.in_words()),
         urgency,
         hidden: row.row.hidden,
+        form: row.row.number.known().is_some()
+            && row.edition.report.as_ref().is_some_and(|form| form.stages.contains(&row.timeline.stage)),
         cells: (0..row.table.columns.len()).map(|place| text_of(row.row, place)).collect(),
     }
 }

@@ -44,7 +44,7 @@ const card = (app: App, view: ViewAnswer, row: RowView) => html`<li class="card"
     ${reasons(app, row)}
   </details>
   ${
-    row.number
+    row.form
       ? html`<p class="no-print">
           ${button({
             name: html`${app.host.gives} the report form<span class="hidden"> of ${row.number}</span>`,
