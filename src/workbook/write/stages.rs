@@ -17,9 +17,10 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
 }
 
 fn timescales(book: &Book<'_>) -> Block {
-    let note = "Rows of any quarter. Began and ended: in the quarter. The first stage begins when the concern arises; it ends when the next \
-                begins or when it is resolved there. In time and late: of those that ended, by the last day on which the procedure has \
-                the stage concluded; – where it states no limit. Median days: the middle one of the working days taken.";
+    let note = "Rows of any quarter. Began and ended: in the quarter, by the days that the logs state; without a day they are not \
+                counted. The first stage begins when the concern arises; it ends when the next begins or when it is resolved there. In \
+                time and late: of those that ended, by the last day on which the procedure has the stage concluded; – where it states \
+                no limit. Median days: the middle one of the working days taken.";
     let headings = ["Stage", "Began", "Ended", "In time", "Late", "Share in time", "Median days"];
     let mut block = Block::new("timescales", "In the quarter", &headings, note);
     let limited: Vec<u8> = book.report.limited_stages().map(|stage| stage.number).collect();

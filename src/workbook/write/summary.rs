@@ -234,7 +234,7 @@ fn stages_block(book: &Book<'_>, stages: &[StageFigures]) -> Block {
                 day on which the procedure has it concluded. A stage that ended without a date is not counted; – where the procedure \
                 states no limit or nothing ended. Median days: the middle one of the working days that these stages took, counted from \
                 the day after the stage began (the first: after the concern arose) to the day it ended. Went on: rows whose next stage \
-                began in the quarter.";
+                began in the quarter; one whose log states no day for that is not counted.";
     let headings =
         ["Stage that ended in the quarter", "In time", "Late", "Share in time", "Median days", "Went on to the next"];
     let mut block = Block::new("in-time", "In time or late, by stage", &headings, note);
@@ -294,7 +294,7 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
         let none = say(&format!("No stage {number} ended in the quarter."));
         all.push(Sentence::default().if_number(share, told, none));
     }
-    let mut steps = say("");
+    let mut steps = say("By the days that the logs state, ");
     for (place, pair) in stages.windows(2).enumerate() {
         let [stage, next] = pair else { continue };
         let [.., went_on] = stage.named();
