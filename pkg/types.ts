@@ -531,6 +531,10 @@ open: number,
  */
 overdue: number,
 /**
+ * Open rows of which that can't be told, for want of what that day is counted from.
+ */
+not_known: number,
+/**
  * Rows of any quarter that were resolved in the quarter.
  */
 resolved: number,

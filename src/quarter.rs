@@ -14,7 +14,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::merge::{self, AgencyLine, Register};
 use crate::policy::{Edition, Policy, Stage};
-use crate::timeline::Checked;
+use crate::timeline::{Checked, RowStatus, Status};
 
 mod line;
 mod period;
@@ -71,6 +71,8 @@ pub struct Figures {
     pub open: usize,
     /// Open rows whose stage is past the day by which it was to be concluded.
     pub overdue: usize,
+    /// Open rows of which that can't be told, for want of what that day is counted from.
+    pub not_known: usize,
     /// Rows of any quarter that were resolved in the quarter.
     pub resolved: usize,
     /// Rows raised in the quarter, by the agency that raised them.
@@ -167,6 +169,7 @@ impl Figures {
         for line in lines {
             figures.open += usize::from(line.standing.is_open());
             figures.overdue += usize::from(line.standing.is_overdue());
+            figures.not_known += usize::from(line.standing == Standing::Raised(RowStatus::Open(Status::Unknown)));
             figures.resolved += usize::from(line.resolved().is_some_and(|day| basis.covers(day)));
             if line.concern().is_some_and(|day| basis.covers(day)) {
                 figures.raised += 1;

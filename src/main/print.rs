@@ -86,7 +86,11 @@ pub fn quarter(answer: &QuarterAnswer, output: &std::path::Path) -> String {
         let _ = writeln!(out, "  returned nothing: {}", answer.missing.join(", "));
     }
     let _ = writeln!(out, "  raised in the quarter: {}", figures.raised);
-    let _ = writeln!(out, "  open: {}, of which overdue: {}", figures.open, figures.overdue);
+    let _ = writeln!(
+        out,
+        "  open: {}, of which overdue: {}; not known: {}",
+        figures.open, figures.overdue, figures.not_known
+    );
     for (stage, counts) in &figures.in_time {
         let _ =
             writeln!(out, "  stage {stage} concluded in the quarter: {} in time, {} late", counts.in_time, counts.late);

@@ -82,6 +82,7 @@ figures = {
     "ResolvedInQuarter": sum(between(row, "Date resolved", first, through) for row in rows),
     "OpenNow": sum(map(is_open, rows)),
     "OverdueNow": sum(map(is_overdue, rows)),
+    "NotKnownNow": sum(is_open(row) and row["Status"] == "unknown" for row in rows),
 }
 for name, word in [("Received", "received"), ("Nil", "nil"), ("Missing", "missing"), ("Unread", "not read")]:
     figures["Returns" + name] = sum(line["Return"] == word for line in returns)

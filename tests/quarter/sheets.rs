@@ -65,6 +65,7 @@ pub fn shown(book: &mut Book) -> Figures {
         raised: of("Escalations raised", "This quarter"),
         open: of("Escalations", "Open"),
         overdue: of("Escalations", "Overdue now"),
+        not_known: of("Escalations", "Not known whether overdue"),
         resolved: of("Escalations", "Resolved in the quarter"),
         by_agency: counts(&agencies, "Agency").into_iter().filter(|(label, _)| label != "All").collect(),
         by_stage: counts(&stages, "Highest stage reached").into_iter().map(|(label, n)| (stage(&label), n)).collect(),

@@ -81,6 +81,7 @@ const figures = ({ figures, as_of, rows_in, rows_out, duplicates, set_aside, con
       ["Resolved in the quarter", figures.resolved],
       ["Open", figures.open],
       ["Overdue", figures.overdue],
+      ["Not known whether overdue", figures.not_known],
       ["Rows that came in", rows_in],
       ["Rows in the register", rows_out],
       ["The same row again", duplicates],

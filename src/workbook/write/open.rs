@@ -91,7 +91,7 @@ fn by_stage(book: &Book<'_>) -> Block {
     for stage in &book.report.edition().stages {
         let here = |count: super::figure::Count| count.number(STAGE, stage.number.into()).figure(book);
         let (open, overdue) = (here(open()), here(overdue()));
-        block.part_of(&overdue, &open);
+        block.parts_of_one(&[&overdue], &open);
         block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![open, overdue]));
     }
     block = block.row(Row::new("All", vec![open().figure(book), overdue().figure(book)]));

@@ -119,19 +119,22 @@ impl Block {
         self.sums.extend(Sum::of(&parts, total));
     }
 
-    /// Says that a count is part of another, so that together they tell the rest.
-    pub fn part_of(&mut self, part: &Figure, whole: &Figure) {
-        let (Some((part, some)), Some((whole, all))) = (part.counts.first(), whole.counts.first()) else { return };
-        let Some(rest) = all.checked_sub(*some) else { return };
-        let key = format!("{whole} without {part}");
-        self.sums.push(Sum { parts: vec![part.clone(), key.clone()], total: whole.clone() });
+    /// Says that counts are parts of another, none of them of each other, so that together they tell the rest.
+    pub fn parts_of_one(&mut self, parts: &[&Figure], whole: &Figure) {
+        let Some((whole, all)) = whole.counts.first() else { return };
+        let parts: Vec<&(String, usize)> = parts.iter().filter_map(|part| part.counts.first()).collect();
+        let Some(rest) = all.checked_sub(parts.iter().map(|(_, some)| some).sum()) else { return };
+        let mut keys: Vec<String> = parts.into_iter().map(|(key, _)| key.clone()).collect();
+        let key = format!("{whole} without {}", keys.join(" and "));
+        keys.push(key.clone());
+        self.sums.push(Sum { parts: keys, total: whole.clone() });
         self.rests.push((key, rest));
     }
 
-    /// Says that the counts of a column are each part of this one.
+    /// Says that the counts of a column are each part of this one, and may be of each other.
     pub fn parts_of(&mut self, column: usize, whole: &Figure) {
         let figures: Vec<Figure> = self.rows.iter().filter_map(|row| row.figures.get(column)).cloned().collect();
-        figures.iter().for_each(|part| self.part_of(part, whole));
+        figures.iter().for_each(|part| self.parts_of_one(&[part], whole));
     }
 
     /// Says that the last row is the sum of those above it, in this column.

@@ -55,7 +55,7 @@ fn agencies(book: &Book<'_>, receiving: &[String]) -> Block {
     for (row, sum, open, overdue) in each.chain([row("All", Figure::nothing(), &|count| count)]) {
         block = block.row(row);
         block.sums.extend(sum);
-        block.part_of(&overdue, &open);
+        block.parts_of_one(&[&overdue], &open);
     }
     block.total = true;
     for column in 0..headings.len() - 1 {

@@ -81,6 +81,11 @@ pub(super) fn overdue() -> Count {
     Count::escalations().is(STATUS, Status::Overdue.in_words())
 }
 
+/// Those of them of which nobody can tell, for want of dates.
+fn untold() -> Count {
+    Count::escalations().is(STATUS, Status::Unknown.in_words())
+}
+
 /// Those resolved in the quarter.
 pub(super) fn resolved() -> Count {
     Count::escalations().within(RESOLVED, Span::Quarter)
@@ -109,6 +114,7 @@ struct Figures {
     resolved: Figure,
     open: Figure,
     overdue: Figure,
+    untold: Figure,
     received: Figure,
     nil: Figure,
     missing: Figure,
@@ -126,6 +132,7 @@ impl Figures {
             resolved: resolved().figure(book),
             open: open().figure(book),
             overdue: overdue().figure(book),
+            untold: untold().figure(book),
             received: returns(Return::RECEIVED),
             nil: returns(Return::NIL),
             missing: returns(Return::MISSING),
@@ -146,12 +153,13 @@ impl Figures {
     fn now_block(&self) -> Block {
         let note = "Resolved: rows of any quarter whose date resolved lies in the quarter. Open: rows of any quarter that are not \
                     resolved by the day of the report; rows without dates are open. Overdue: open rows whose stage is past the day by \
-                    which it was to be concluded.";
+                    which it was to be concluded. Not known: open rows that lack what that day is counted from.";
         let mut block = Block::new("now", "Resolved and open", &["Escalations", "Number"], note)
             .row(Row::new("Resolved in the quarter", vec![self.resolved.clone()]).named(&["ResolvedInQuarter"]))
             .row(Row::new("Open", vec![self.open.clone()]).named(&["OpenNow"]))
-            .row(Row::new("Overdue now", vec![self.overdue.clone()]).named(&["OverdueNow"]));
-        block.part_of(&self.overdue, &self.open);
+            .row(Row::new("Overdue now", vec![self.overdue.clone()]).named(&["OverdueNow"]))
+            .row(Row::new("Not known whether overdue", vec![self.untold.clone()]).named(&["NotKnownNow"]));
+        block.parts_of_one(&[&self.overdue, &self.untold], &self.open);
         block
     }
 
@@ -264,14 +272,20 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
         .if_number(year_ago, say("; in the same quarter a year ago ").number(year_ago), nothing())
         .say(".");
     let (open, overdue) = (named("OpenNow", &figures.open), named("OverdueNow", &figures.overdue));
-    let some_open = Sentence::default().number(open).plural(open, " is open; ", " are open; ").if_none(
-        overdue,
-        say("none is overdue."),
-        Sentence::default()
-            .number(overdue)
-            .plural(overdue, " is past the day by which its stage", " are past the day by which their stage")
-            .say(" was to be concluded."),
-    );
+    let untold = named("NotKnownNow", &figures.untold);
+    let some_open = Sentence::default()
+        .number(open)
+        .plural(open, " is open; ", " are open; ")
+        .if_none(
+            overdue,
+            say("none is overdue"),
+            Sentence::default()
+                .number(overdue)
+                .plural(overdue, " is past the day by which its stage", " are past the day by which their stage")
+                .say(" was to be concluded"),
+        )
+        .if_none(untold, nothing(), say("; of ").number(untold).say(" the logs do not state enough to tell"))
+        .say(".");
     let second = Sentence::default().if_none(open, say("None is open."), some_open);
     let mut all = vec![first, second];
     if let Some(stage) = stages.iter().find(|stage| Some(stage.number) == headline) {
