@@ -712,3 +712,29 @@ fn rows_taken_apart_and_rows_that_are_not_come_out_the_same() {
         }
     }
 }
+
+/// A program shows `###` in place of a date that finds no room, and lines over one another in a row of one line.
+#[test]
+fn a_bare_xlsx_has_room_for_what_stands_in_it() {
+    let csv = b"No,Concern arose,Resolved,Notes\n1,03/03/2025 10:15,04/03/2025,\"spoke to the lead\nwrote to her\"\n";
+    let mut grid = workbook::read("log.csv", csv).unwrap();
+    for cell in &mut grid.sheets[0].cells {
+        let day = match cell.value.shown().as_str() {
+            "03/03/2025 10:15" => "2025-03-03T10:15",
+            "04/03/2025" => "2025-03-04",
+            _ => continue,
+        };
+        cell.value = escalog::grid::Value::Date(day.parse().unwrap());
+    }
+    let sheet = part(&workbook::write::bare(&grid).unwrap(), "xl/worksheets/sheet1.xml");
+    let width = |column: u32| -> f64 {
+        let (_, of) = sheet.split_once(&format!("<col min=\"{column}\" max=\"{column}\" width=\"")).unwrap();
+        of.split('"').next().unwrap().parse().unwrap()
+    };
+    assert!(!sheet.contains("<col min=\"1\""), "what needs no room has the width it has by itself");
+    assert!(width(2) >= 17.0 && width(3) >= 11.0 && width(4) >= 17.0, "{sheet}");
+    // The notes alone go on in the next line.
+    let style =
+        |cell: &str| sheet.split_once(&format!("<c r=\"{cell}\"")).unwrap().1.split('>').next().unwrap().to_owned();
+    assert!(style("D2").contains("s=") && !style("A2").contains("s="));
+}

@@ -3,9 +3,11 @@
 //! In: cells, as [`crate::workbook::read`] gives them. Out: an xlsx to which an edit script can be applied, for
 //! kinds of file that can't be edited in place. Looks, charts and macros are not taken over.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
-use super::paper::{fitted, serial};
+use super::paper::{HIGHEST_ROW, fitted, lines, serial};
 use crate::error::{Code, Error, Result};
 use crate::grid::{self, Cell, Sheet, Value};
 
@@ -34,8 +36,11 @@ pub fn bare(workbook: &grid::Workbook) -> Result<Vec<u8>> {
 }
 
 fn assemble(from: &grid::Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
-    let day = Format::new().set_num_format("dd/mm/yyyy");
-    let time = Format::new().set_num_format("dd/mm/yyyy hh:mm");
+    let formats = Formats {
+        day: Format::new().set_num_format("dd/mm/yyyy"),
+        time: Format::new().set_num_format("dd/mm/yyyy hh:mm"),
+        lines: Format::new().set_text_wrap(),
+    };
     let mut workbook = Workbook::new();
     // The engine does not read the clock; the same cells give the same bytes. No return is dated by such a day.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
@@ -45,7 +50,7 @@ fn assemble(from: &grid::Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
         to.set_hidden(sheet.hidden);
         set_up(to, sheet)?;
         for cell in &sheet.cells {
-            put(to, cell, &day, &time)?;
+            put(to, cell, &formats)?;
         }
     }
     workbook.save_to_buffer()
@@ -64,6 +69,18 @@ fn set_up(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), XlsxErro
             Err(error) => return Err(error),
         }
     }
+    let widths = widths(sheet);
+    for (place, width) in &widths {
+        to.set_column_width(column(*place)?, *width)?;
+    }
+    for row in sheet.rows() {
+        // Not every program makes room for several lines by itself.
+        let broken = row.iter().filter_map(|cell| Some((broken(cell)?, widths.get(&cell.at.column)?)));
+        let lines = broken.map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
+        if let (Some(cell), true) = (row.first(), lines > 1) {
+            to.set_row_height(cell.at.row, (f64::from(lines) * LINE).min(HIGHEST_ROW))?;
+        }
+    }
     for row in &sheet.hidden_rows {
         to.set_row_hidden(*row)?;
     }
@@ -73,15 +90,64 @@ fn set_up(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), XlsxErro
     Ok(())
 }
 
-fn put(to: &mut Worksheet, cell: &Cell, day: &Format, time: &Format) -> std::result::Result<(), XlsxError> {
+/// How cells look that can't be read otherwise.
+struct Formats {
+    day: Format,
+    time: Format,
+    /// Of a text in several lines.
+    lines: Format,
+}
+
+/// The widest that a column is, in characters: a longer text goes on in the next line.
+const WIDEST: usize = 40;
+
+/// How high a line of the letters is that a new workbook has, in points.
+const LINE: f64 = 15.0;
+
+/// How wide the columns must be: a program shows no part of a date that finds no room, and cuts a text off.
+fn widths(sheet: &Sheet) -> BTreeMap<u32, f64> {
+    /// The width that a column has by itself.
+    const OWN: usize = 8;
+    let mut widths = BTreeMap::new();
+    for cell in &sheet.cells {
+        let needs = match &cell.value {
+            Value::Date(moment) if moment.time().is_some() => 17,
+            Value::Date(_) => 11,
+            Value::Text(text) => longest_line(text).min(WIDEST) + 1,
+            _ => OWN,
+        };
+        if needs > OWN {
+            let width = widths.entry(cell.at.column).or_insert(0.0);
+            *width = f64::max(*width, needs as f64);
+        }
+    }
+    widths
+}
+
+/// The text of a cell that takes several lines.
+fn broken(cell: &Cell) -> Option<&str> {
+    match &cell.value {
+        Value::Text(text) if text.contains('\n') || longest_line(text) > WIDEST => Some(text),
+        _ => None,
+    }
+}
+
+fn longest_line(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or_default()
+}
+
+fn put(to: &mut Worksheet, cell: &Cell, formats: &Formats) -> std::result::Result<(), XlsxError> {
     let (row, column) = (cell.at.row, column(cell.at.column)?);
     match &cell.value {
+        Value::Text(text) if broken(cell).is_some() => {
+            to.write_string_with_format(row, column, fitted(text), &formats.lines)?
+        }
         Value::Text(text) | Value::Error(text) => to.write_string(row, column, fitted(text))?,
         Value::Number(number) => to.write_number(row, column, *number)?,
         Value::Boolean(yes) => to.write_boolean(row, column, *yes)?,
         Value::Date(moment) => match serial(*moment) {
             Some(number) => {
-                let format = if moment.time().is_some() { time } else { day };
+                let format = if moment.time().is_some() { &formats.time } else { &formats.day };
                 to.write_number_with_format(row, column, number, format)?
             }
             // A spreadsheet counts no days before March 1900 rightly.

@@ -47,7 +47,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: name(edition),
         below: vec!["Escalations that went beyond the agencies themselves, and the reports on them".to_owned()],
-        widths,
+        widths: list.widths(&widths),
         last,
         items: vec![Item::Block(by_stage(book)), Item::Block(reported(book)), Item::List(list)],
     }

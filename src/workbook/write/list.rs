@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 use super::escalations::{TABLE, escaped};
 use super::page::letters;
 use super::paper::{self, Paper};
-use super::table::{Cell, Grid, HEADING_ROW, Kind};
+use super::table::{Cell, Grid, HEADING_ROW, Kind, wide_enough};
 
 /// The list.
 pub(super) struct List {
@@ -72,6 +72,12 @@ impl List {
         List { title: title.into(), columns, rows, key }
     }
 
+    /// These widths of its columns, wider where its dates need it.
+    pub fn widths(&self, widths: &[f64]) -> Vec<f64> {
+        let cells = |place: usize| self.rows.iter().filter_map(move |(cells, _)| cells.get(place));
+        widths.iter().enumerate().map(|(place, width)| wide_enough(*width, cells(place))).collect()
+    }
+
     /// Writes it with its headings in this row. Answers the row below it.
     ///
     /// The last column says in which row of the sheet `Escalations` each line is found.
@@ -110,7 +116,6 @@ impl List {
                     _ => (cell.shown(), &paper.text),
                 };
                 let needs = match cell {
-                    Cell::Day(day) if day.time().is_some() => 2,
                     Cell::Day(_) => 1,
                     _ => paper::lines(&cell.shown(), width(usize::from(column))),
                 };

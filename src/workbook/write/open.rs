@@ -60,7 +60,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: "Open and overdue".to_owned(),
         below: vec!["Escalations of any quarter that are not resolved, and who acts next".to_owned()],
-        widths: vec![26.0, 11.5, 20.0, 12.0, 8.5, 8.0, 12.5, 12.0, 8.0, 34.0, 12.0, 12.0, 20.0, 11.0],
+        widths: list.widths(&[26.0, 11.5, 20.0, 12.0, 8.5, 8.0, 12.5, 12.0, 8.0, 34.0, 12.0, 12.0, 20.0, 11.0]),
         last: 9,
         items: vec![Item::Block(by_stage(book)), Item::List(list)],
     }

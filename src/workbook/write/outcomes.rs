@@ -32,7 +32,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: "Outcomes, lessons and actions".to_owned(),
         below: vec!["What came of the escalations that were resolved in the quarter".to_owned()],
-        widths: vec![28.0, 12.0, 20.0, 9.0, 12.5, 13.0, 36.0, 36.0, 28.0, 28.0, 11.0],
+        widths: list.widths(&[28.0, 12.0, 20.0, 9.0, 12.5, 13.0, 36.0, 36.0, 28.0, 28.0, 11.0]),
         last: 7,
         items: vec![Item::Block(outcomes(book)), Item::Block(by_stage(book)), Item::List(list)],
     }

@@ -23,7 +23,7 @@ const A4: u8 = 9;
 
 /// The height of a line of text, and the greatest that a row can have, in points.
 const LINE: f64 = 12.75;
-const HIGHEST_ROW: f64 = 409.0;
+pub(super) const HIGHEST_ROW: f64 = 409.0;
 
 /// Words that say how timely something is, from worst to best.
 const BAD: &[&str] = &["overdue", "late", "resolved late"];
@@ -82,7 +82,7 @@ impl Paper {
         let number = ruled.clone().set_num_format("0").set_align(FormatAlign::Center);
         let kept = ruled.clone().set_font_size(8).set_font_color(grey);
         let day = ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left);
-        let time = ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left).set_text_wrap();
+        let time = ruled.clone().set_num_format("dd mmm yyyy hh:mm").set_align(FormatAlign::Left);
         let plain = |format: &Format| format.clone().set_border_bottom(FormatBorder::None);
         Paper {
             plain: [&wrapped, &day, &time, &number, &kept].map(plain),

@@ -185,6 +185,14 @@ pub(super) fn make_unique(columns: &mut [Column]) {
     }
 }
 
+/// The width of a column of dates: this one, or wider where a day stands with its time. A program shows no part of a
+/// date that finds no room.
+pub(super) fn wide_enough<'c>(width: f64, mut cells: impl Iterator<Item = &'c Cell>) -> f64 {
+    const WITH_TIME: f64 = 18.0;
+    let with_time = |cell: &Cell| matches!(cell.value(), Cell::Day(day) if day.time().is_some());
+    if cells.any(with_time) { width.max(WITH_TIME) } else { width }
+}
+
 /// A table: its name in formulas, its columns and its rows.
 pub(super) struct Grid {
     pub name: &'static str,
@@ -194,7 +202,10 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    pub fn new(name: &'static str, columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Grid {
+    pub fn new(name: &'static str, mut columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Grid {
+        for (place, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.kind == Kind::Day) {
+            column.width = wide_enough(column.width, rows.iter().filter_map(|row| row.get(place)));
+        }
         let places = columns.iter().enumerate().map(|(place, column)| (column.heading.clone(), place)).collect();
         Grid { name, columns, rows, places }
     }
@@ -326,7 +337,6 @@ impl Writer<'_> {
         Ok(match cell.value() {
             Cell::Text(_) if look == Look::Kept => 1,
             Cell::Text(text) => paper::lines(text, self.width(usize::from(at))),
-            Cell::Day(day) if day.time().is_some() => 2,
             _ => 1,
         })
     }
