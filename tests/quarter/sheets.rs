@@ -6,6 +6,7 @@ use calamine::{Data, DataType, Range, Reader, Xlsx};
 use escalog::quarter::{Figures, Report};
 use escalog::workbook::write;
 
+use super::office::part;
 use super::{awkward, every_kind, report_on};
 
 pub type Book = Xlsx<Cursor<Vec<u8>>>;
@@ -187,4 +188,36 @@ fn the_open_rows_stand_oldest_first() {
     let rows: Vec<_> = rows.map(|row| number(&row[3]).unwrap_or_else(|| panic!("{} is no date", row[3]))).collect();
     assert_eq!(rows.len(), open);
     assert!(rows.is_sorted(), "{rows:?}");
+}
+
+/// A program shows `###` in place of a date that finds no room.
+#[test]
+fn a_day_with_its_time_finds_room() {
+    let mut with_time = 0;
+    for (kind, bytes) in every_kind(|report| write::quarter(report).unwrap()) {
+        let mut book = open(&bytes);
+        for (number, name) in (1..).zip(book.sheet_names()) {
+            let xml = part(&bytes, &format!("xl/worksheets/sheet{number}.xml"));
+            let attribute = |column: &str, name: &str| -> f64 {
+                column.split_once(&format!("{name}=\"")).unwrap().1.split('"').next().unwrap().parse().unwrap()
+            };
+            let width = |column: f64| {
+                let here = |of: &&str| (attribute(of, "min")..=attribute(of, "max")).contains(&column);
+                attribute(
+                    xml.split("<col ").skip(1).map(|of| &of[..of.find("/>").unwrap()]).find(here).unwrap(),
+                    "width",
+                )
+            };
+            let sheet = book.worksheet_range(&name).unwrap();
+            let (_, left) = sheet.start().unwrap();
+            for (row, column, cell) in sheet.used_cells() {
+                if matches!(cell, Data::DateTime(day) if day.as_f64().fract() > 0.0) {
+                    let width = width(f64::from(left) + column as f64 + 1.0);
+                    assert!(width >= 17.0, "{kind}, {name}, row {row}, column {column}: {width}");
+                    with_time += 1;
+                }
+            }
+        }
+    }
+    assert!(with_time > 10, "{with_time}");
 }
