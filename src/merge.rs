@@ -6,6 +6,7 @@
 //! without a trace: every row that came in is in the register, a copy of one that is, or set aside with a reason.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -70,7 +71,7 @@ pub struct Entry {
     /// Where else it stands: copies, and what they supersede or contradict.
     pub copies: Vec<Source>,
     /// For each column of the register, the file, sheet, row and cell that are heard, where those were read just now.
-    pub cells: Vec<Option<(Source, Address)>>,
+    pub cells: Vec<Option<(Arc<Source>, Address)>>,
 }
 
 /// What became of a row that was returned.

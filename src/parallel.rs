@@ -5,12 +5,19 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 use std::{
+    cell::Cell,
     sync::LazyLock,
     thread::{ScopedJoinHandle, available_parallelism},
 };
 
 #[cfg(not(target_arch = "wasm32"))]
 static CORES: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from));
+
+#[cfg(not(target_arch = "wasm32"))]
+thread_local! {
+    /// Whether every core has work of its own, so that another thread would only be in the way.
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+}
 
 /// How many rows, or other small things, are worth a thread of their own.
 pub(crate) const PART: usize = 1000;
@@ -73,7 +80,9 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     let next = AtomicUsize::new(0);
+    let busy = BUSY.get() || items.len() >= *CORES;
     let take = || {
+        let before = BUSY.replace(busy);
         let places = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
         let mut done: Vec<(usize, R)> = Vec::new();
         for place in places {
@@ -82,6 +91,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
                 None => break,
             }
         }
+        BUSY.set(before);
         done
     };
     let mut done = std::thread::scope(|scope| {
@@ -106,6 +116,9 @@ pub(crate) fn pipe<T: Send, E: Send>(
     // What is soon done is not worth a thread.
     made.by_ref().take(SOON_DONE).try_for_each(&mut take)?;
     let Some(first) = made.next() else { return Ok(()) };
+    if BUSY.get() {
+        return std::iter::once(first).chain(made).try_for_each(take);
+    }
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(WAITING);
         let taken = scope.spawn(move || receiver.into_iter().try_for_each(take));
@@ -149,6 +162,9 @@ pub(crate) fn hand_over<T, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, mut tak
 /// What two pieces of work make, at once.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
+    if BUSY.get() {
+        return (one(), other());
+    }
     std::thread::scope(|scope| {
         let other = scope.spawn(other);
         let one = one();

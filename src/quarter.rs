@@ -198,7 +198,7 @@ pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Finding> {
         finding.file.clone_from(&entry.source.file);
         finding.sheet.clone_from(&entry.source.sheet);
         finding.row = Some(entry.source.row);
-        finding.cell = cell.filter(|(source, _)| *source == entry.source).map(|(_, at)| *at);
+        finding.cell = cell.filter(|(source, _)| **source == entry.source).map(|(_, at)| *at);
         // What would put the register's cell right is no edit of the returned log.
         finding.fix = None;
         Some(finding)

@@ -64,13 +64,17 @@ pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&st
     let as_of = settings.day()?;
     let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
     let write = || workbook::write::register(&register, &policy, &errors);
-    let (bytes, ()) = parallel::both(write, || drop(logs));
+    let besides = || {
+        drop(logs);
+        (register.agencies(|_| true), register.returns(|_| true))
+    };
+    let (bytes, (agencies, returns)) = parallel::both(write, besides);
     let bytes = bytes?;
     let answer = MergeAnswer {
         heading: Heading::new(&policy, settings, as_of),
         counts: register.counts(),
-        agencies: register.agencies(|_| true),
-        returns: register.returns(|_| true),
+        agencies,
+        returns,
         listed: register.listed,
         errors,
     };

@@ -5,6 +5,7 @@
 //! anew from all of them whatever the order in which they came.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
@@ -32,7 +33,7 @@ pub struct Original {
     /// The row understood; its cells and columns are those of `said`.
     pub(super) row: Row,
     /// Where it was read just now: its cells are those of `said`. `None` of one that a register kept.
-    pub(super) read_from: Option<Source>,
+    pub(super) read_from: Option<Arc<Source>>,
     /// Everywhere it stands.
     pub occurrences: BTreeSet<Occurrence>,
 }
@@ -254,7 +255,7 @@ impl Original {
     }
 
     /// The file, sheet, row and cell of what it says, where they were read just now.
-    pub(super) fn cell(&self, said: &Said) -> Option<(Source, Address)> {
+    pub(super) fn cell(&self, said: &Said) -> Option<(Arc<Source>, Address)> {
         self.read_from.clone().zip(said.at)
     }
 

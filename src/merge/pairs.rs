@@ -18,7 +18,9 @@ const CLOSE: i64 = 14;
 /// Suggests pairs of two agencies' rows about one child, and leaves out the side that the officer did not keep.
 pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
     let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
-    let sides: Vec<Side> = cases.iter().enumerate().map(Side::of).collect();
+    let (name, born, concern) = (Key::of(Meaning::Name), Key::of(Meaning::Born), Key::event("concern"));
+    let sides: Vec<Side> =
+        cases.iter().enumerate().map(|(place, case)| Side::of(place, case, [&name, &born], &concern)).collect();
     for mut alike in alike(sides.iter().zip(&*cases).filter(|(_, case)| case.aside.is_none()).map(|(side, _)| side)) {
         // In the order of their days, only the next few can be close.
         alike.sort_by_key(|side| side.arose);
@@ -113,14 +115,14 @@ struct Side {
 }
 
 impl Side {
-    fn of((place, case): (usize, &Case<'_>)) -> Side {
+    fn of(place: usize, case: &Case<'_>, of_child: [&Key; 2], concern: &Key) -> Side {
         let mut child = Row::default();
-        for key in [Key::of(Meaning::Name), Key::of(Meaning::Born)] {
-            if let Some(field) = case.fields.get(&key) {
-                field.heard.give(&key, field.said, 0, &mut child);
+        for key in of_child {
+            if let Some(field) = case.fields.get(key) {
+                field.heard.give(key, field.said, 0, &mut child);
             }
         }
-        let arose = case.fields.get(&Key::event("concern")).and_then(|field| field.heard.concern());
+        let arose = case.fields.get(concern).and_then(|field| field.heard.concern());
         Side { place, agency: case.agency.to_lowercase(), arose: arose.map(|moment| moment.date), child }
     }
 

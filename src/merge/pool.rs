@@ -4,6 +4,7 @@
 //! worked out from a pool and nothing else, so merging in any order, or again, gives the same.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -29,7 +30,7 @@ impl Returned {
             let (agency, from_file_name) = agency_of(&self.log, table, row);
             let mut original = Original::new(agency, from_file_name, table, row);
             let source = Source { file: self.log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
-            original.read_from = Some(source.clone());
+            original.read_from = Some(Arc::new(source.clone()));
             original.stands_at(Occurrence { source, content: self.content.clone(), returned: self.date });
             original
         };
@@ -186,7 +187,7 @@ impl Pool {
                 }
                 // Its cells are those of the place where it is looked up.
                 let first = known.place().map(|at| at.source.clone());
-                if original.read_from.is_some() && original.read_from == first {
+                if original.read_from.is_some() && original.read_from.as_deref() == first.as_ref() {
                     (known.read_from, known.said) = (original.read_from, original.said);
                 }
             }

@@ -1,5 +1,6 @@
 //! A pool → the register: its cases as one log, and what is to be looked at.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cases::{Group, group};
@@ -235,18 +236,37 @@ fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) 
 
 /// The fields that the register's columns hold, in their order.
 fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
-    // One at a time, without sorting them all first: nearly all of them are known already.
-    let mut keys: BTreeSet<&Key> = BTreeSet::new();
-    keys.extend(kept.iter().flat_map(|(case, _)| case.fields.keys().copied()));
-    keys.extend(kept.iter().flat_map(|(_, corrections)| corrections.keys().copied()));
+    let mut keys: Vec<&Key> = Vec::new();
+    for (case, corrections) in kept {
+        add_sorted(&mut keys, case.fields.keys().copied());
+        add_sorted(&mut keys, corrections.keys().copied());
+    }
     let kind = agency_type();
     let has_kind = policy.editions().iter().any(|edition| edition.fact("agency-type").is_some());
     if has_kind && pool.agencies.iter().any(|agency| agency.kind.is_some()) {
-        keys.insert(&kind);
+        add_sorted(&mut keys, std::iter::once(&kind));
     }
     let mut keys: Vec<Key> = keys.into_iter().filter(|key| key.meaning != Meaning::Agency).cloned().collect();
     keys.sort_by_cached_key(Key::order);
     keys
+}
+
+/// Adds keys to others, both in order: nearly all of a case's are those of the case before it, and each is held against
+/// one of them.
+fn add_sorted<'k>(keys: &mut Vec<&'k Key>, others: impl Iterator<Item = &'k Key>) {
+    let mut place = 0;
+    for other in others {
+        let order = loop {
+            match keys.get(place).map(|key| (*key).cmp(other)) {
+                Some(Ordering::Less) => place += 1,
+                order => break order,
+            }
+        };
+        if order != Some(Ordering::Equal) {
+            keys.insert(place, other);
+        }
+        place += 1;
+    }
 }
 
 fn agency_type() -> Key {
