@@ -19,6 +19,12 @@ thread_local! {
     static BUSY: Cell<bool> = const { Cell::new(false) };
 }
 
+/// How many threads may work on so many things.
+#[cfg(not(target_arch = "wasm32"))]
+fn threads(things: usize) -> usize {
+    if BUSY.get() { 1 } else { things.min(*CORES) }
+}
+
 /// How many rows, or other small things, are worth a thread of their own.
 pub(crate) const PART: usize = 1000;
 
@@ -38,7 +44,7 @@ pub(crate) fn in_parts<'t, T: Sync, R: Send>(
     use std::sync::{Mutex, PoisonError};
 
     let parts = items.chunks(PART).enumerate();
-    let others = parts.len().min(*CORES).saturating_sub(1);
+    let others = threads(parts.len()).saturating_sub(1);
     let left = Mutex::new(parts);
     let left = || left.lock().unwrap_or_else(PoisonError::into_inner);
     let from_end = || {
@@ -95,7 +101,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
         done
     };
     let mut done = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..items.len().min(*CORES)).map(|_| scope.spawn(take)).collect();
+        let others: Vec<_> = (1..threads(items.len())).map(|_| scope.spawn(take)).collect();
         let mut done = take();
         done.extend(others.into_iter().flat_map(joined));
         done
@@ -116,7 +122,7 @@ pub(crate) fn pipe<T: Send, E: Send>(
     // What is soon done is not worth a thread.
     made.by_ref().take(SOON_DONE).try_for_each(&mut take)?;
     let Some(first) = made.next() else { return Ok(()) };
-    if BUSY.get() {
+    if threads(2) < 2 {
         return std::iter::once(first).chain(made).try_for_each(take);
     }
     std::thread::scope(|scope| {
@@ -137,9 +143,12 @@ pub(crate) fn pipe<T, E>(mut made: impl Iterator<Item = T>, take: impl FnMut(T) 
 
 /// Gives `take` what `make` hands over, in its order, while more is being made.
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn hand_over<T: Send, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, take: impl FnMut(T) + Send) -> R {
+pub(crate) fn hand_over<T: Send, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, mut take: impl FnMut(T) + Send) -> R {
     // No more than this waits to be taken: enough that two of much the same speed seldom wait for one another.
     const WAITING: usize = 16;
+    if threads(2) < 2 {
+        return make(&mut take);
+    }
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::sync_channel(WAITING);
         let taken = scope.spawn(move || receiver.into_iter().for_each(take));
@@ -162,7 +171,7 @@ pub(crate) fn hand_over<T, R>(make: impl FnOnce(&mut dyn FnMut(T)) -> R, mut tak
 /// What two pieces of work make, at once.
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl FnOnce() -> B + Send) -> (A, B) {
-    if BUSY.get() {
+    if threads(2) < 2 {
         return (one(), other());
     }
     std::thread::scope(|scope| {

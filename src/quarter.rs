@@ -14,7 +14,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::merge::{self, AgencyLine, Register};
 use crate::policy::{Edition, Policy, Stage};
-use crate::timeline::{Checked, RowStatus, Status};
+use crate::timeline::Checked;
 
 mod line;
 mod period;
@@ -169,7 +169,7 @@ impl Figures {
         for line in lines {
             figures.open += usize::from(line.standing.is_open());
             figures.overdue += usize::from(line.standing.is_overdue());
-            figures.not_known += usize::from(line.standing == Standing::Raised(RowStatus::Open(Status::Unknown)));
+            figures.not_known += usize::from(line.standing.is_not_known());
             figures.resolved += usize::from(line.resolved().is_some_and(|day| basis.covers(day)));
             if line.concern().is_some_and(|day| basis.covers(day)) {
                 figures.raised += 1;

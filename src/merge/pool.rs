@@ -186,8 +186,9 @@ impl Pool {
                     self.again += usize::from(!known.stands_at(at));
                 }
                 // Its cells are those of the place where it is looked up.
-                let first = known.place().map(|at| at.source.clone());
-                if original.read_from.is_some() && original.read_from.as_deref() == first.as_ref() {
+                let first = known.place().map(|at| &at.source);
+                let is_first = original.read_from.is_some() && original.read_from.as_deref() == first;
+                if is_first {
                     (known.read_from, known.said) = (original.read_from, original.said);
                 }
             }

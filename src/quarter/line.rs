@@ -184,6 +184,11 @@ impl Standing {
         self == Standing::Raised(RowStatus::Open(Status::Overdue))
     }
 
+    /// Whether it is open and lacks what that day is counted from.
+    pub fn is_not_known(self) -> bool {
+        self == Standing::Raised(RowStatus::Open(Status::Unknown))
+    }
+
     /// The words a person reads: "resolved late", "due soon".
     pub fn in_words(self) -> &'static str {
         match self {

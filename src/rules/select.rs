@@ -29,10 +29,6 @@ enum Work<'c> {
 /// So many rows stay at hand in a core's own memory while one rule after another goes through them.
 const AT_HAND: usize = 500;
 
-fn is_by_row(rule: &Rule) -> bool {
-    BY_ROW.iter().any(|other| other.code == rule.code)
-}
-
 /// Every rule, and every severity.
 impl Default for Selection {
     fn default() -> Selection {
@@ -92,7 +88,7 @@ impl Selection {
             vec![gathered(&|findings| rules.iter().for_each(|rule| (rule.check)(checked, findings)))]
         } else {
             let (looks, others) = looks_among(rules);
-            let (by_row, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|rule| is_by_row(rule));
+            let (by_row, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|rule| BY_ROW.contains(rule));
             // What takes longest begins first.
             let works: Vec<Work<'_>> = std::iter::once(Work::Texts)
                 .chain(others.into_iter().rev().map(Work::Whole))

@@ -49,8 +49,20 @@ fn assemble(from: &grid::Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
         let to = workbook.add_worksheet().set_name(&sheet.name)?;
         to.set_hidden(sheet.hidden);
         set_up(to, sheet)?;
-        for cell in &sheet.cells {
-            put(to, cell, &formats)?;
+        let widths = widths(sheet);
+        for (place, width) in &widths {
+            to.set_column_width(column(*place)?, *width)?;
+        }
+        for row in sheet.rows() {
+            let mut lines = 1;
+            for cell in row {
+                let width = widths.get(&cell.at.column).copied().unwrap_or_default();
+                lines = lines.max(put(to, cell, width, &formats)?);
+            }
+            // Not every program makes room for several lines by itself.
+            if let (Some(cell), true) = (row.first(), lines > 1) {
+                to.set_row_height(cell.at.row, (f64::from(lines) * LINE).min(HIGHEST_ROW))?;
+            }
         }
     }
     workbook.save_to_buffer()
@@ -67,18 +79,6 @@ fn set_up(to: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(), XlsxErro
             // Of two that overlap the first is kept.
             Ok(_) | Err(XlsxError::MergeRangeOverlaps(..)) => {}
             Err(error) => return Err(error),
-        }
-    }
-    let widths = widths(sheet);
-    for (place, width) in &widths {
-        to.set_column_width(column(*place)?, *width)?;
-    }
-    for row in sheet.rows() {
-        // Not every program makes room for several lines by itself.
-        let broken = row.iter().filter_map(|cell| Some((broken(cell)?, widths.get(&cell.at.column)?)));
-        let lines = broken.map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
-        if let (Some(cell), true) = (row.first(), lines > 1) {
-            to.set_row_height(cell.at.row, (f64::from(lines) * LINE).min(HIGHEST_ROW))?;
         }
     }
     for row in &sheet.hidden_rows {
@@ -124,23 +124,17 @@ fn widths(sheet: &Sheet) -> BTreeMap<u32, f64> {
     widths
 }
 
-/// The text of a cell that takes several lines.
-fn broken(cell: &Cell) -> Option<&str> {
-    match &cell.value {
-        Value::Text(text) if text.contains('\n') || longest_line(text) > WIDEST => Some(text),
-        _ => None,
-    }
-}
-
 fn longest_line(text: &str) -> usize {
     text.lines().map(|line| line.chars().count()).max().unwrap_or_default()
 }
 
-fn put(to: &mut Worksheet, cell: &Cell, formats: &Formats) -> std::result::Result<(), XlsxError> {
+/// Writes a cell in a column of this width; how many lines it takes.
+fn put(to: &mut Worksheet, cell: &Cell, width: f64, formats: &Formats) -> std::result::Result<u32, XlsxError> {
     let (row, column) = (cell.at.row, column(cell.at.column)?);
     match &cell.value {
-        Value::Text(text) if broken(cell).is_some() => {
-            to.write_string_with_format(row, column, fitted(text), &formats.lines)?
+        Value::Text(text) if text.contains('\n') || longest_line(text) > WIDEST => {
+            to.write_string_with_format(row, column, fitted(text), &formats.lines)?;
+            return Ok(lines(text, width));
         }
         Value::Text(text) | Value::Error(text) => to.write_string(row, column, fitted(text))?,
         Value::Number(number) => to.write_number(row, column, *number)?,
@@ -155,5 +149,5 @@ fn put(to: &mut Worksheet, cell: &Cell, formats: &Formats) -> std::result::Resul
         },
         Value::NotCalculated => to.write_formula(row, column, cell.formula.as_deref().unwrap_or_default())?,
     };
-    Ok(())
+    Ok(1)
 }
