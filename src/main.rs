@@ -68,14 +68,14 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let mut settings = choice.for_workbooks()?.alone();
             returns.add_to(&mut settings)?;
             files::must_be_xlsx(&output)?;
-            let inputs = files::logs(&logs, &settings)?;
+            let inputs = files::returns(&logs, &mut settings)?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
             let (answer, register) = api::merge(&settings, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
             let register =
                 if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
-            files::write(&output, &register, &inputs.files)?;
+            files::write(&output, &register, &inputs.paths)?;
             match format {
                 _ if output == std::path::Path::new("-") => {}
                 Format::Json => say(&to_json(&answer)?)?,
@@ -89,16 +89,16 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let mut settings = choice.without_today()?;
             returns.add_to(&mut settings)?;
             files::must_be_xlsx(&output)?;
-            let previous = previous.as_deref().map(files::workbook).transpose()?;
-            let inputs = files::logs(&logs, &settings)?;
+            let mut inputs = files::returns(&logs, &mut settings)?;
+            let previous = previous.as_deref().map(|path| inputs.previous(path)).transpose()?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
             let (answer, workbook) =
                 api::quarter_for(copy, &settings, &quarter, given, &mut |name| files::step(&progress, name))?;
             progress.finish_and_clear();
-            let inputs: Vec<File> = inputs.files.into_iter().chain(previous).collect();
-            let workbook = if no_password { workbook } else { files::protect_like(&inputs, workbook, &settings)? };
-            files::write(&output, &workbook, &inputs)?;
+            let given: Vec<File> = inputs.files.into_iter().chain(previous).collect();
+            let workbook = if no_password { workbook } else { files::protect_like(&given, workbook, &settings)? };
+            files::write(&output, &workbook, &inputs.paths)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {
@@ -120,7 +120,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let opened = files::opened(&given, &request.settings, no_password)?;
             let file = &opened.file;
             let answer = if clear { api::clear(&request, file)? } else { api::annotate(&request, file)? };
-            let inputs = std::slice::from_ref(&given);
+            let inputs = std::slice::from_ref(&log);
             if let Some(edits) = &edits {
                 files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
             }
@@ -140,7 +140,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let given = files::workbook(&workbook)?;
             let opened = files::opened(&given, &settings, no_password)?;
             let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
-            files::write(&output, &opened.protected(bytes)?, std::slice::from_ref(&given))?;
+            files::write(&output, &opened.protected(bytes)?, std::slice::from_ref(&workbook))?;
             Ok(0)
         }
         Command::Deadlines { cases, policy } => {

@@ -8,7 +8,6 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::error::{Code, Error, Result};
@@ -42,7 +41,7 @@ pub use returns::{AgencyLine, ReturnedFile};
 pub const FIRST_ROW: u32 = 5;
 
 /// Where a row stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
 pub struct Source {
     /// The file's name.
@@ -61,17 +60,15 @@ pub struct Entry {
     /// The ids of all its originals.
     pub originals: Vec<String>,
     /// Where it stands, in the latest return that has it.
-    pub source: Source,
-    /// The date of that return, where it is known.
-    pub returned: Option<NaiveDate>,
+    pub at: Occurrence,
     /// The agency that raised it, as the list of agencies calls it.
     pub agency: String,
     /// Whether only the file's name says which agency it is.
     pub agency_from_file_name: bool,
     /// Where else it stands: copies, and what they supersede or contradict.
-    pub copies: Vec<Source>,
-    /// For each column of the register, the file, sheet, row and cell that are heard, where those were read just now.
-    pub cells: Vec<Option<(Arc<Source>, Address)>>,
+    pub copies: Vec<Occurrence>,
+    /// For each column of the register, the row and the cell that are heard, where those were read just now.
+    pub cells: Vec<Option<(Arc<Occurrence>, Address)>>,
 }
 
 /// What became of a row that was returned.

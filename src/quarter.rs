@@ -52,13 +52,42 @@ pub struct Report<'a> {
     /// The rows, in the register's order.
     pub lines: Vec<Line<'a>>,
     /// What the rules found, each once, by file, sheet and row.
-    pub findings: Vec<&'a Finding>,
+    pub findings: Vec<&'a Found>,
     /// The returned logs, by file.
     pub returns: Vec<Return>,
     /// The files that could not be read.
     pub unread: &'a [Error],
     /// The figures.
     pub figures: Figures,
+}
+
+/// What the rules found, at its place in the returned logs, and what it is about: two files may have one name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// What was found.
+    pub finding: Finding,
+    /// What it is about.
+    pub about: About,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    /// The case at this place of the register.
+    Case(usize),
+    /// A return as a whole, by the hash of its file's bytes.
+    Return(String),
+}
+
+impl Found {
+    /// The name of the file that it was found in, and the hash of its bytes.
+    pub fn file<'f>(&'f self, register: &'f Register) -> (&'f str, &'f str) {
+        let content = match &self.about {
+            About::Case(place) => register.entries.get(*place).map_or("", |entry| entry.at.content.as_str()),
+            About::Return(content) => content,
+        };
+        (&self.finding.file, content)
+    }
 }
 
 /// The quarter's figures, as of a day.
@@ -114,7 +143,7 @@ impl<'a> Report<'a> {
         basis: Basis<'a>,
         register: &'a Register,
         checked: &'a Checked<'a>,
-        findings: &'a [Finding],
+        findings: &'a [Found],
         unread: &'a [Error],
     ) -> Result<Report<'a>> {
         if !std::ptr::eq(checked.log, &register.log) || checked.rows.len() != register.entries.len() {
@@ -122,8 +151,16 @@ impl<'a> Report<'a> {
                 .help("check the log of the register that is reported"));
         }
         let findings = each_once(findings);
-        let rows = register.entries.iter().zip(&checked.rows);
-        let lines: Vec<_> = rows.map(|(entry, row)| Line::new(entry, row, &findings, basis.as_of)).collect();
+        let mut open = vec![0; register.entries.len()];
+        for found in findings.iter().filter(|found| found.finding.accepted.is_none()) {
+            if let About::Case(place) = &found.about
+                && let Some(count) = open.get_mut(*place)
+            {
+                *count += 1;
+            }
+        }
+        let rows = register.entries.iter().zip(&checked.rows).zip(open);
+        let lines: Vec<_> = rows.map(|((entry, row), open)| Line::new(entry, row, open, basis.as_of)).collect();
         let figures = Figures::of(&lines, &basis);
         let returns = returns::of(register, checked, &findings);
         Ok(Report { basis, register, lines, findings, returns, unread, figures })
@@ -189,19 +226,19 @@ impl Figures {
 }
 
 /// The findings on the rows of a register's log, each at the place in the returned logs that its row is from.
-pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Finding> {
+pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Found> {
     let at_source = |mut finding: Finding| {
-        let place = finding.row.and_then(|row| usize::try_from(row.checked_sub(merge::FIRST_ROW)?).ok());
-        let entry = place.and_then(|place| register.entries.get(place))?;
+        let place = finding.row.and_then(|row| usize::try_from(row.checked_sub(merge::FIRST_ROW)?).ok())?;
+        let entry = register.entries.get(place)?;
         let column = finding.cell.and_then(|cell| usize::try_from(cell.column).ok());
         let cell = column.and_then(|column| entry.cells.get(column)).and_then(Option::as_ref);
-        finding.file.clone_from(&entry.source.file);
-        finding.sheet.clone_from(&entry.source.sheet);
-        finding.row = Some(entry.source.row);
-        finding.cell = cell.filter(|(source, _)| **source == entry.source).map(|(_, at)| *at);
+        finding.file.clone_from(&entry.at.source.file);
+        finding.sheet.clone_from(&entry.at.source.sheet);
+        finding.row = Some(entry.at.source.row);
+        finding.cell = cell.filter(|(at, _)| at.is_where(&entry.at)).map(|(_, cell)| *cell);
         // What would put the register's cell right is no edit of the returned log.
         finding.fix = None;
-        Some(finding)
+        Some(Found { finding, about: About::Case(place) })
     };
     findings.into_iter().filter_map(at_source).collect()
 }
@@ -212,13 +249,13 @@ fn limited_stages(edition: &Edition) -> impl Iterator<Item = &Stage> {
 }
 
 /// The findings by file, sheet and row; those of a file that was given twice, once.
-fn each_once(findings: &[Finding]) -> Vec<&Finding> {
-    let mut all: Vec<&Finding> = findings.iter().collect();
-    all.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.row, finding.severity, finding.cell, finding.rule.code);
-        let place = (&a.file, &a.sheet).cmp(&(&b.file, &b.sheet));
-        place.then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
-    });
+fn each_once(findings: &[Found]) -> Vec<&Found> {
+    let mut all: Vec<&Found> = findings.iter().collect();
+    fn key<'f>(Found { finding, about }: &'f Found) -> impl Ord + 'f {
+        let place = (&finding.file, &finding.sheet, finding.row);
+        (place, finding.severity, finding.cell, finding.rule.code, &finding.message, about)
+    }
+    all.sort_by(|a, b| key(a).cmp(&key(b)));
     all.dedup();
     all
 }

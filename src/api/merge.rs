@@ -9,7 +9,7 @@ use super::check::{apart, found};
 use super::{File, Heading, Settings};
 use crate::calendar::countable;
 use crate::error::{Code, Error, Result};
-use crate::log::{self, Log};
+use crate::log;
 use crate::merge::{
     self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile, base_name,
 };
@@ -62,10 +62,10 @@ pub struct MergeAnswer {
 pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&str)) -> Result<(MergeAnswer, Vec<u8>)> {
     let policy = settings.policy()?;
     let as_of = settings.day()?;
-    let Merged { register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
+    let Merged { register, returns, errors } = together(settings, &policy, as_of, given, progress)?;
     let write = || workbook::write::register(&register, &policy, &errors);
     let besides = || {
-        drop(logs);
+        drop(returns);
         (register.agencies(|_| true), register.returns(|_| true))
     };
     let (bytes, (agencies, returns)) = parallel::both(write, besides);
@@ -85,7 +85,7 @@ pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&st
 pub(super) struct Merged {
     pub register: Register,
     /// The logs that were returned, as they are.
-    pub logs: Vec<Log>,
+    pub returns: Vec<Returned>,
     pub errors: Vec<Error>,
 }
 
@@ -119,7 +119,7 @@ pub(super) fn together(
 
     errors.extend(not_among(given.files, &errors, settings));
     let mut pool = Pool::default();
-    let mut logs = Vec::new();
+    let mut returns = Vec::new();
     let mut read = 0;
     if let Some(previous) = given.previous {
         progress(&previous.name);
@@ -152,7 +152,7 @@ pub(super) fn together(
                 Ok(Came::Register(register)) => pool.and(register),
                 Ok(Came::Return(originals, returned)) => {
                     pool.add_originals(&returned, originals);
-                    logs.push(returned.log);
+                    returns.push(returned);
                 }
                 Err(error) => {
                     errors.push(error);
@@ -169,7 +169,7 @@ pub(super) fn together(
         let none = || Error::new(Code::BadRequest, "no logs were given").help("name at least one");
         return Err(Error::all(errors).unwrap_or_else(none));
     }
-    Ok(Merged { register: merge::merge(pool, policy)?, logs, errors })
+    Ok(Merged { register: merge::merge(pool, policy)?, returns, errors })
 }
 
 /// The files that a date of return is given for, and that are not there: most likely misspelled. A list beside the

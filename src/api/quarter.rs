@@ -1,12 +1,14 @@
 //! `quarter`: returned logs → the quarter's figures, and the monitoring workbook.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use super::merge::{Merged, together};
 use super::{CopyFor, Given, Heading, Settings};
 use crate::error::{Code, Error, Result};
-use crate::merge::{Counts, Listed};
-use crate::quarter::{Basis, Figures, Quarter, Report, in_returns};
+use crate::merge::{Counts, Listed, Returned};
+use crate::quarter::{About, Basis, Figures, Found, Quarter, Report, in_returns};
 use crate::timeline::day_in_words;
 use crate::{timeline, workbook};
 
@@ -67,15 +69,19 @@ pub fn quarter_for(
         let what = format!("as of {}, the quarter {quarter} has not begun", day_in_words(as_of));
         return Err(Error::new(Code::BadRequest, what).help("give a day in the quarter or after it"));
     }
-    let Merged { mut register, logs, errors } = together(settings, &policy, as_of, given, progress)?;
+    let Merged { mut register, returns, errors } = together(settings, &policy, as_of, given, progress)?;
     register.pool.receive(&quarter.to_string());
     let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);
     let mut findings = in_returns(&register, selection.check(&checked));
     // What is wrong with a return as a whole can't be seen in the register's rows.
-    for log in &logs {
+    // The same bytes under two names are one return, known by one of them.
+    let known = register.returns(|_| true);
+    let known: HashSet<(&str, &str)> = known.iter().map(|one| (one.file.as_str(), one.content.as_str())).collect();
+    for Returned { log, content, .. } in returns.iter().filter(|one| known.contains(&(&one.log.file, &one.content))) {
         let own = selection.check(&timeline::check(log, &policy, &calendars, as_of, due_soon));
-        findings.extend(own.into_iter().filter(|finding| finding.row.is_none()));
+        let whole = own.into_iter().filter(|finding| finding.row.is_none());
+        findings.extend(whole.map(|finding| Found { finding, about: About::Return(content.clone()) }));
     }
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
     let report = Report::new(basis, &register, &checked, &findings, &errors)?;

@@ -1,8 +1,9 @@
 //! Files in and out, and progress on long work.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 use std::io::{IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use escalog::api::{File, Password, ProcedureFile, Settings};
 use escalog::edit::Script;
@@ -21,14 +22,37 @@ pub struct Inputs {
     pub files: Vec<File>,
     /// Those that could not be read at all.
     pub errors: Vec<Error>,
-    /// The most bytes of a file that are taken into memory.
-    most: u64,
+    /// All that were named, none of which is ever overwritten.
+    pub paths: Vec<PathBuf>,
 }
 
 /// Reads logs: files, folders of files (not the folders in them), or `-` for standard input.
 pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
-    let most = u64::from(settings.limits.unwrap_or_default().file_mb) << 20;
-    let mut inputs = Inputs { files: Vec::new(), errors: Vec::new(), most };
+    read(paths, settings, |found| found.iter().map(|path| path.display().to_string()).collect())
+}
+
+/// The same, each file called as a workbook calls it that is handed on: without its folders on this machine, but for
+/// those that tell two apart. Dates of returns that are given by a path are given by that name.
+pub fn returns(paths: &[PathBuf], settings: &mut Settings) -> Result<Inputs, Error> {
+    let mut called = Vec::new();
+    let inputs = read(paths, settings, |found| {
+        called = handed_on(found);
+        called.clone()
+    })?;
+    for (path, name) in inputs.paths.iter().zip(called) {
+        if let Some(date) = settings.returned.remove(&path.display().to_string()) {
+            settings.returned.insert(name, date);
+        }
+    }
+    Ok(inputs)
+}
+
+fn read(
+    paths: &[PathBuf],
+    settings: &Settings,
+    names: impl FnOnce(&[PathBuf]) -> Vec<String>,
+) -> Result<Inputs, Error> {
+    let mut inputs = Inputs { files: Vec::new(), errors: Vec::new(), paths: Vec::new() };
     for path in paths {
         if path.is_dir() {
             let (found, left_out) = in_folder(path)?;
@@ -38,19 +62,54 @@ pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
                 print::note(&note);
             }
             if found.is_empty() {
-                let what = format!("no logs stand in this folder: {} files are looked for", LOG_ENDINGS.join(", "));
-                inputs
-                    .errors
-                    .push(Error::new(Code::UnreadableFile, what).at(path.display()).help("name another folder"));
+                inputs.paths.push(path.clone());
             }
-            for path in found {
-                inputs.add(&path);
-            }
+            inputs.paths.extend(found);
         } else {
-            inputs.add(path);
+            inputs.paths.push(path.clone());
+        }
+    }
+    // One byte more than is allowed shows that it is too many.
+    let most = (u64::from(settings.limits.unwrap_or_default().file_mb) << 20).saturating_add(1);
+    for (path, name) in inputs.paths.iter().zip(names(&inputs.paths)) {
+        if path.is_dir() {
+            let what = format!("no logs stand in this folder: {} files are looked for", LOG_ENDINGS.join(", "));
+            inputs.errors.push(Error::new(Code::UnreadableFile, what).at(name).help("name another folder"));
+            continue;
+        }
+        match bytes(path, most) {
+            Ok(bytes) => inputs.files.push(File { name, bytes }),
+            Err(error) => inputs.errors.push(unreadable(&name, &error)),
         }
     }
     Ok(inputs)
+}
+
+/// What files are called in a workbook that is handed on.
+fn handed_on(paths: &[PathBuf]) -> Vec<String> {
+    let parts = |path: &PathBuf| -> Vec<String> {
+        let named = path.components().filter(|part| matches!(part, Component::Normal(_)));
+        named.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+    };
+    let all: Vec<Vec<String>> = paths.iter().map(parts).collect();
+    fn end(parts: &[String], count: usize) -> &[String] {
+        parts.get(parts.len().saturating_sub(count)..).unwrap_or_default()
+    }
+    let name = |(path, own): (&PathBuf, &Vec<String>)| {
+        let is_of_two = |count: &usize| all.iter().any(|other| other != own && end(other, *count) == end(own, *count));
+        let count = (1..own.len()).find(|count| !is_of_two(count)).unwrap_or(own.len());
+        if own.is_empty() { path.display().to_string() } else { end(own, count).join("/") }
+    };
+    paths.iter().zip(&all).map(name).collect()
+}
+
+impl Inputs {
+    /// Reads the register that is carried forward, and calls it as it may be handed on.
+    pub fn previous(&mut self, path: &Path) -> Result<File, Error> {
+        let File { name, bytes } = workbook(path)?;
+        self.paths.push(path.to_owned());
+        Ok(File { name: path.file_name().map_or(name, |name| name.to_string_lossy().into_owned()), bytes })
+    }
 }
 
 /// How a file's name ends, without the dot and in small letters; empty where it has no ending.
@@ -66,19 +125,9 @@ pub fn must_be_xlsx(output: &Path) -> Result<(), Error> {
     Err(Error::new(Code::BadRequest, "the workbook is written as .xlsx").at(output.display()).help("end its name so"))
 }
 
-impl Inputs {
-    fn add(&mut self, path: &Path) {
-        // One byte more than is allowed shows that it is too many.
-        match bytes(path, self.most.saturating_add(1)) {
-            Ok(bytes) => self.files.push(File { name: path.display().to_string(), bytes }),
-            Err(error) => self.errors.push(error),
-        }
-    }
-}
-
 /// The logs of a folder, and the names of what else stands in it, folders too.
 fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
-    let cannot = |error: std::io::Error| unreadable(folder, &error);
+    let cannot = |error: std::io::Error| unreadable(folder.display(), &error);
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
@@ -101,15 +150,15 @@ fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
     Ok((found, left_out))
 }
 
-fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Error> {
+/// At most so many bytes of a file, or of standard input for `-`.
+fn bytes(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
-        return read.map(|_| bytes).map_err(|error| unreadable(Path::new("standard input"), &error));
+        std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     }
-    let file = std::fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-    let read = file.take(most).read_to_end(&mut bytes);
-    read.map(|_| bytes).map_err(|error| unreadable(path, &error))
+    Ok(bytes)
 }
 
 /// The password of protected files, from where the options say, or else from the environment.
@@ -172,23 +221,28 @@ impl Opened<'_> {
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+fn unreadable(name: impl Display, error: &std::io::Error) -> Error {
     let (what, help) = match error.kind() {
         std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), "check its name and folder"),
         std::io::ErrorKind::PermissionDenied => ("it may not be read".to_owned(), "ask for the right to read it"),
         _ => (error.to_string(), "try again, or copy the file to this machine first"),
     };
-    Error::new(Code::UnreadableFile, what).at(path.display()).help(help)
+    Error::new(Code::UnreadableFile, what).at(name).help(help)
+}
+
+/// All of a file that is no log.
+fn whole(path: &Path) -> Result<Vec<u8>, Error> {
+    bytes(path, u64::MAX).map_err(|error| unreadable(path.display(), &error))
 }
 
 /// The text of a file, or of standard input for `-`.
 pub fn text(path: &Path) -> Result<String, Error> {
-    String::from_utf8(bytes(path, u64::MAX)?).map_err(|_| not_utf8(path))
+    String::from_utf8(whole(path)?).map_err(|_| not_utf8(path))
 }
 
 /// The lines of such a text, each to be understood by itself.
 pub fn lines(path: &Path) -> Result<Vec<u8>, Error> {
-    let lines = bytes(path, u64::MAX)?;
+    let lines = whole(path)?;
     // In UTF-16 not one of them could be.
     if lines.starts_with(&[0xff, 0xfe]) || lines.starts_with(&[0xfe, 0xff]) { Err(not_utf8(path)) } else { Ok(lines) }
 }
@@ -210,7 +264,8 @@ pub fn script(path: &Path) -> Result<Script, Error> {
 pub fn workbook(path: &Path) -> Result<File, Error> {
     // One byte more than is read shows that it is too many.
     let most = (u64::from(workbook::Limits::default().file_mb) << 20) + 1;
-    Ok(File { name: path.display().to_string(), bytes: bytes(path, most)? })
+    let bytes = bytes(path, most).map_err(|error| unreadable(path.display(), &error))?;
+    Ok(File { name: path.display().to_string(), bytes })
 }
 
 /// A procedure file.
@@ -248,8 +303,9 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-/// Writes a file whole or not at all: beside it first, then under its name. `-` is standard output.
-pub fn write(path: &Path, bytes: &[u8], inputs: &[File]) -> Result<(), Error> {
+/// Writes a file whole or not at all: beside it first, then under its name. `-` is standard output. `inputs` are the
+/// files that it may not overwrite.
+pub fn write(path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), Error> {
     let cannot = |error: std::io::Error| {
         Error::new(Code::NotWritten, format!("it can't be written: {error}"))
             .at(path.display())
@@ -259,7 +315,7 @@ pub fn write(path: &Path, bytes: &[u8], inputs: &[File]) -> Result<(), Error> {
         return std::io::stdout().lock().write_all(bytes).map_err(cannot);
     }
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(path).is_some_and(|own| inputs.iter().any(|input| real(Path::new(&input.name)) == Some(own.clone()))) {
+    if real(path).is_some_and(|own| inputs.iter().any(|input| real(input) == Some(own.clone()))) {
         return Err(Error::new(Code::NotWritten, "this is one of the logs given; an input is never overwritten")
             .at(path.display())
             .help("choose another name after `-o`"));

@@ -37,7 +37,7 @@ pub fn report(
     let request = ReportRequest { number, row, form, settings };
     let (answer, bytes) = api::report(&request, file)?;
     let bytes = if no_password { bytes } else { files::protect_like(&inputs.files, bytes, &request.settings)? };
-    files::write(output, &bytes, &inputs.files)?;
+    files::write(output, &bytes, &inputs.paths)?;
     let mut said = format!("written: {}\n", output.display());
     if !answer.blanks.is_empty() {
         said += "to be filled in by hand:\n";
@@ -71,7 +71,7 @@ pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<
     if answer.read == 0 {
         return Ok(NOT_DONE);
     }
-    files::write(output, &bytes, &inputs.files)?;
+    files::write(output, &bytes, &inputs.paths)?;
     if output != Path::new("-") {
         let entries = if answer.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", answer.entries) };
         let undated = match answer.undated {

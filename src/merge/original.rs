@@ -33,7 +33,7 @@ pub struct Original {
     /// The row understood; its cells and columns are those of `said`.
     pub(super) row: Row,
     /// Where it was read just now: its cells are those of `said`. `None` of one that a register kept.
-    pub(super) read_from: Option<Arc<Source>>,
+    pub(super) read_from: Option<Arc<Occurrence>>,
     /// Everywhere it stands.
     pub occurrences: BTreeSet<Occurrence>,
 }
@@ -52,7 +52,7 @@ pub struct Said {
 }
 
 /// A place where a row stands.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Occurrence {
     /// File, sheet and row.
     pub source: Source,
@@ -60,6 +60,16 @@ pub struct Occurrence {
     pub content: String,
     /// The date of the return, where it is known.
     pub returned: Option<NaiveDate>,
+}
+
+impl Occurrence {
+    /// Whether both are one place, whatever the name of the file.
+    pub fn is_where(&self, other: &Occurrence) -> bool {
+        fn place(at: &Occurrence) -> (&str, &str, u32) {
+            (&at.content, &at.source.sheet, at.source.row)
+        }
+        place(self) == place(other)
+    }
 }
 
 /// The first 16 hexadecimal digits of the SHA-256 of these bytes.
@@ -236,13 +246,7 @@ impl Original {
 
     /// Adds a place where it stands; `false` where that was known.
     pub(super) fn stands_at(&mut self, occurrence: Occurrence) -> bool {
-        let same = |known: &&Occurrence| {
-            fn place(at: &Occurrence) -> (&str, &str, u32) {
-                (&at.content, &at.source.sheet, at.source.row)
-            }
-            place(known) == place(&occurrence)
-        };
-        let Some(known) = self.occurrences.iter().find(same).cloned() else {
+        let Some(known) = self.occurrences.iter().find(|known| known.is_where(&occurrence)).cloned() else {
             self.occurrences.insert(occurrence);
             return true;
         };
@@ -254,8 +258,8 @@ impl Original {
         false
     }
 
-    /// The file, sheet, row and cell of what it says, where they were read just now.
-    pub(super) fn cell(&self, said: &Said) -> Option<(Arc<Source>, Address)> {
+    /// The row and the cell of what it says, where they were read just now.
+    pub(super) fn cell(&self, said: &Said) -> Option<(Arc<Occurrence>, Address)> {
         self.read_from.clone().zip(said.at)
     }
 

@@ -30,8 +30,9 @@ impl Returned {
             let (agency, from_file_name) = agency_of(&self.log, table, row);
             let mut original = Original::new(agency, from_file_name, table, row);
             let source = Source { file: self.log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
-            original.read_from = Some(Arc::new(source.clone()));
-            original.stands_at(Occurrence { source, content: self.content.clone(), returned: self.date });
+            let at = Occurrence { source, content: self.content.clone(), returned: self.date };
+            original.read_from = Some(Arc::new(at.clone()));
+            original.stands_at(at);
             original
         };
         self.log.rows().map(original).collect()
@@ -186,9 +187,8 @@ impl Pool {
                     self.again += usize::from(!known.stands_at(at));
                 }
                 // Its cells are those of the place where it is looked up.
-                let first = known.place().map(|at| &at.source);
-                let is_first = original.read_from.is_some() && original.read_from.as_deref() == first;
-                if is_first {
+                let is_first = |at: &Occurrence| known.place().is_some_and(|first| first.is_where(at));
+                if original.read_from.as_deref().is_some_and(is_first) {
                     (known.read_from, known.said) = (original.read_from, original.said);
                 }
             }

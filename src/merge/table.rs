@@ -207,7 +207,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         made.extend(built);
     });
     for (number, (entry, row)) in (FIRST_ROW - 1..).zip(made) {
-        returned_in.push(place_in_words(&entry.source));
+        returned_in.push(place_in_words(&entry.at.source));
         entries.push(entry);
         rows.push(Row { row: number, ..row });
     }
@@ -319,12 +319,10 @@ fn built(
     let entry = Entry {
         id: case.id().to_owned(),
         originals: case.ids().map(str::to_owned).collect(),
-        source: first
-            .map_or_else(|| Source { file: String::new(), sheet: String::new(), row: 0 }, |at| at.source.clone()),
-        returned: first.and_then(|at| at.returned),
+        at: first.map(|at| (*at).clone()).unwrap_or_default(),
         agency,
         agency_from_file_name: case.originals.iter().all(|original| original.from_file_name),
-        copies: places.iter().skip(1).map(|at| at.source.clone()).collect(),
+        copies: places.iter().skip(1).map(|at| (*at).clone()).collect(),
         cells,
     };
     (entry, row)

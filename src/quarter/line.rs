@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Moment;
-use crate::finding::Finding;
 use crate::log::{Field, Meaning, one_line};
 use crate::merge::Entry;
 use crate::policy::{Bound, Edition, EventId, Length, Window};
@@ -81,8 +80,7 @@ pub struct Next<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// `findings` are in the order of file, sheet and row.
-    pub(super) fn new(entry: &'a Entry, row: &'a CheckedRow<'a>, findings: &[&Finding], as_of: NaiveDate) -> Line<'a> {
+    pub(super) fn new(entry: &'a Entry, row: &'a CheckedRow<'a>, findings: usize, as_of: NaiveDate) -> Line<'a> {
         let concern = row.case.recorded(EventId::CONCERN);
         let standing = match concern {
             Some(concern) if concern.date > as_of => Standing::NotYetRaised,
@@ -104,9 +102,6 @@ impl<'a> Line<'a> {
         let receiving = receiving.map(|name| one_line(&name));
         let theme = ThemeLine::new(row);
         let stages = (1..=row.edition.last_stage()).map(|number| StageLine::new(number, row, as_of)).collect();
-        let own = (entry.source.file.as_str(), entry.source.sheet.as_str(), Some(entry.source.row));
-        let first = findings.partition_point(|finding| place_of(finding) < own);
-        let after = findings.partition_point(|finding| place_of(finding) <= own);
         Line {
             entry,
             row,
@@ -116,12 +111,7 @@ impl<'a> Line<'a> {
             receiving: receiving.filter(|name| !name.is_empty()),
             stages,
             next,
-            findings: findings
-                .get(first..after)
-                .unwrap_or_default()
-                .iter()
-                .filter(|one| one.accepted.is_none())
-                .count(),
+            findings,
         }
     }
 
@@ -157,10 +147,6 @@ impl StageLine {
         };
         StageLine { due, ended, in_time, ..nothing }
     }
-}
-
-fn place_of(finding: &Finding) -> (&str, &str, Option<u32>) {
-    (&finding.file, &finding.sheet, finding.row)
 }
 
 /// Whether the document states by when this stage is to be concluded.

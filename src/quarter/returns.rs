@@ -1,8 +1,11 @@
 //! The returns: what came in with each file that was given for the quarter.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
-use crate::finding::{Finding, Severity};
+use super::Found;
+use crate::finding::Severity;
 use crate::merge::{Register, ReturnedFile};
 use crate::policy::EventId;
 use crate::timeline::Checked;
@@ -21,9 +24,32 @@ pub struct Return {
 }
 
 /// The returns by file; of a register that was carried forward, none.
-pub(super) fn of(register: &Register, checked: &Checked<'_>, findings: &[&Finding]) -> Vec<Return> {
-    let files = register.returns(|content| register.pool.is_new(content));
-    files.into_iter().map(|file| Return::new(file, register, checked, findings)).collect()
+pub(super) fn of(register: &Register, checked: &Checked<'_>, findings: &[&Found]) -> Vec<Return> {
+    let mut errors: HashMap<(&str, &str), usize> = HashMap::new();
+    for found in findings {
+        if found.finding.severity == Severity::Error && found.finding.accepted.is_none() {
+            *errors.entry(found.file(register)).or_default() += 1;
+        }
+    }
+    let mut concerns: HashMap<(&str, &str), (NaiveDate, NaiveDate)> = HashMap::new();
+    for (entry, row) in register.entries.iter().zip(&checked.rows) {
+        let Some(day) = row.case.recorded(EventId::CONCERN).map(|moment| moment.date) else { continue };
+        for at in std::iter::once(&entry.at).chain(&entry.copies) {
+            let (first, last) = concerns.entry((&at.source.file, &at.content)).or_insert((day, day));
+            (*first, *last) = (day.min(*first), day.max(*last));
+        }
+    }
+    let returned = |file: ReturnedFile| {
+        let own = (file.file.as_str(), file.content.as_str());
+        let days = concerns.get(&own);
+        Return {
+            first_concern: days.map(|(first, _)| *first),
+            last_concern: days.map(|(_, last)| *last),
+            errors: errors.get(&own).copied().unwrap_or_default(),
+            file,
+        }
+    };
+    register.returns(|content| register.pool.is_new(content)).into_iter().map(returned).collect()
 }
 
 impl Return {
@@ -39,23 +65,5 @@ impl Return {
     /// The word that the register of returns has for it.
     pub fn word(&self) -> &'static str {
         if self.file.rows == 0 { Return::NIL } else { Return::RECEIVED }
-    }
-
-    fn new(file: ReturnedFile, register: &Register, checked: &Checked<'_>, findings: &[&Finding]) -> Return {
-        let stands_there = |entry: &crate::merge::Entry| {
-            [&entry.source].into_iter().chain(&entry.copies).any(|source| source.file == file.file)
-        };
-        let own = register.entries.iter().zip(&checked.rows).filter(|(entry, _)| stands_there(entry));
-        let concerns: Vec<NaiveDate> =
-            own.filter_map(|(_, row)| row.case.recorded(EventId::CONCERN)).map(|moment| moment.date).collect();
-        let is_error = |finding: &&&Finding| {
-            finding.file == file.file && finding.severity == Severity::Error && finding.accepted.is_none()
-        };
-        Return {
-            first_concern: concerns.iter().min().copied(),
-            last_concern: concerns.iter().max().copied(),
-            errors: findings.iter().filter(is_error).count(),
-            file,
-        }
     }
 }

@@ -28,7 +28,7 @@ fn a_later_return_supersedes_field_by_field_and_a_blank_never_does() {
     let july = returned("july.csv", JULY, "Oak,1,A.B.,,Threshold now met,Agreed,,\n");
     let register = register_of(pool_of(&[july, april]));
     assert_eq!(register.entries.len(), 1);
-    assert_eq!(register.entries[0].source.file, "july.csv");
+    assert_eq!(register.entries[0].at.source.file, "july.csv");
     for (heading, expected) in
         [("Concern", "Threshold now met"), ("Outcome", "Agreed"), ("Concern arose", "2025-03-03"), ("Ward", "North")]
     {

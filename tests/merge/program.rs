@@ -136,8 +136,8 @@ fn agencies_are_held_against_the_list_and_never_silently_joined() {
             let lines = answer["agencies"].as_array().unwrap();
             lines.iter().find(|line| line["name"] == name).unwrap_or_else(|| panic!("{lines:?}")).clone()
         };
-        assert_eq!(line("Oakfield School")["spelled"][0], "spelled \"Oakfield Sch.\" in returned/b.csv");
-        assert_eq!(line("Ashdale Trust")["spelled"][0], "spelled \"ASHDALE TRUST\" in returned/d.csv");
+        assert_eq!(line("Oakfield School")["spelled"][0], "spelled \"Oakfield Sch.\" in b.csv");
+        assert_eq!(line("Ashdale Trust")["spelled"][0], "spelled \"ASHDALE TRUST\" in d.csv");
         assert_eq!(line("Oakfeild School")["near"], "Oakfield School", "nearly a name of the list is another name");
         assert_eq!(line("Elm Nursery")["missing"], true);
         // The register keeps the list: merged again without it, the same comes out.
@@ -224,4 +224,59 @@ fn the_kind_that_the_list_gives_says_who_acts() {
     let (without, with) = (who(&[]), who(&["--agencies", "list.csv"]));
     assert_ne!(without, with);
     assert!(with.contains("head"), "{with}");
+}
+
+#[test]
+fn a_register_names_no_folder_of_the_officers_but_where_two_files_have_one_name() {
+    let folder = folder("names");
+    let log = |agency: &str, child: &str| format!("{HEADINGS}\n{agency},1,{child},,Threshold,,3/3/2025,\n");
+    for (place, agency, child) in
+        [("north", "Oak", "Ada Brook"), ("south", "Elm", "Bo Ash"), ("returned", "Fir", "Cy Fenn")]
+    {
+        std::fs::create_dir_all(folder.join(place)).unwrap();
+        let name = if place == "returned" { "fir.csv" } else { "log.csv" };
+        std::fs::write(folder.join(place).join(name), log(agency, child)).unwrap();
+    }
+    std::fs::write(folder.join("returned/bad.xlsx"), "this is no workbook").unwrap();
+    let place = |of: &str| folder.join(of).display().to_string();
+    let (missing, north) = (place("returned/missing.csv"), place("north/log.csv"));
+    let output = escalog(
+        &folder,
+        &[
+            "merge",
+            &place("north"),
+            "south/../south",
+            &place("returned"),
+            &missing,
+            "-o",
+            "register.xlsx",
+            "--returned",
+            &format!("{north}=2025-07-04"),
+            "--format",
+            "json",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let answer = json(&output);
+    let returns = answer["returns"].as_array().unwrap();
+    let files: Vec<_> = returns.iter().map(|one| (one["file"].as_str().unwrap(), one["returned"].as_str())).collect();
+    assert_eq!(files, [("fir.csv", None), ("north/log.csv", Some("2025-07-04")), ("south/log.csv", None)]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("bad.xlsx: ") && said.contains("missing.csv: there is no such file"), "{said}");
+    let quarter = ["quarter", &place("returned"), "--previous", &place("register.xlsx"), "--quarter", "2025-Q1"];
+    let output = escalog(&folder, &[&quarter[..], &["-o", "quarter.xlsx"]].concat());
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let own = folder.file_name().unwrap().to_string_lossy().into_owned();
+    let parent = folder.parent().unwrap().display().to_string();
+    for written in ["register.xlsx", "quarter.xlsx"] {
+        let bytes = std::fs::read(folder.join(written)).unwrap();
+        let book = escalog::workbook::read(written, &bytes).unwrap();
+        let cells = book.sheets.iter().flat_map(|sheet| sheet.rows().flatten().map(|cell| cell.value.shown()));
+        let told: Vec<String> =
+            cells.filter(|text| text.contains(&parent) || text.contains(&format!("{own}/"))).collect();
+        assert!(told.is_empty(), "{written}: {told:?}");
+    }
+    // No file that is read is overwritten, the register carried forward neither.
+    let output = escalog(&folder, &[&quarter[..], &["-o", "register.xlsx"]].concat());
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
 }

@@ -32,7 +32,7 @@ fn the_figures_of_each_returned_log_are_those_worked_out_independently() {
         let (figures, open, overdue) = report(&[file], "2025-Q2", "2025-06-30", |report| {
             let rows = |wanted: &dyn Fn(&escalog::quarter::Line<'_>) -> bool| -> Value {
                 let rows = report.lines.iter().filter(|line| wanted(line));
-                rows.map(|line| json!(line.entry.source.row)).collect()
+                rows.map(|line| json!(line.entry.at.source.row)).collect()
             };
             let open = rows(&|line| line.standing.is_open());
             (report.figures.clone(), open, rows(&|line| line.standing.is_overdue()))
@@ -83,12 +83,16 @@ fn a_finding_points_at_the_cell_of_the_returned_log() {
     let wanted = [("H11", "date-unreadable"), ("H12", "date-unreadable"), ("L16", "dates-out-of-order")];
     report(&["hollowbrook-high-school.xlsx"], "2025-Q2", "2025-06-30", |report| {
         for (cell, rule) in wanted {
-            let found = report.findings.iter().any(|finding| {
+            let found = report.findings.iter().map(|found| &found.finding).any(|finding| {
                 finding.rule.name == rule
                     && finding.file == "hollowbrook-high-school.xlsx"
                     && finding.cell.is_some_and(|at| at.to_string() == cell)
             });
-            let all: Vec<_> = report.findings.iter().map(|f| (f.cell.map(|at| at.to_string()), f.rule.name)).collect();
+            let all: Vec<_> = report
+                .findings
+                .iter()
+                .map(|f| (f.finding.cell.map(|at| at.to_string()), f.finding.rule.name))
+                .collect();
             assert!(found, "{cell} {rule}: {all:?}");
         }
     });

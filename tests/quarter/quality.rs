@@ -46,9 +46,43 @@ fn what_is_accepted_is_counted_apart() {
 #[test]
 fn a_number_used_twice_names_the_row_that_was_returned() {
     let messages = report_on(&two_logs(), "liverpool", "2025-Q2", "2025-06-30", |report| {
-        let again = report.findings.iter().filter(|finding| finding.rule.code == "R102");
-        again.map(|finding| (finding.file.clone(), finding.row, finding.message.clone())).collect::<Vec<_>>()
+        let again = report.findings.iter().filter(|found| found.finding.rule.code == "R102");
+        again
+            .map(|found| &found.finding)
+            .map(|one| (one.file.clone(), one.row, one.message.clone()))
+            .collect::<Vec<_>>()
     });
     let message = "escalation number `1` is also that of row 2 of first.csv, sheet csv, about another child";
     assert_eq!(messages, [("second.csv".to_owned(), Some(2), message.to_owned())]);
+}
+
+#[test]
+fn two_files_of_one_name_are_two_returns() {
+    let log = |agency: &str, rows: &str| {
+        let headings =
+            "Agency,Escalation Number,Child Name,Date of Birth,Concern,Level of Need,Date concern arose,Stage\n";
+        format!("{headings}{}", rows.replace('@', agency)).into_bytes()
+    };
+    let oakfield = log("Oakfield", "@,1,Kit Ash,03/04/2015,Threshold,S17,02/05/2025,1\n");
+    let rowan =
+        log("Rowan", "@,1,Bo Elm,09/11/2012,Delay,S47,02/05/2025,1\n@,2,Jo Fir,04/02/2013,Delay,,27/06/2025,1\n");
+    let report = |names: [&str; 2]| {
+        let files = names.into_iter().map(str::to_owned).zip([oakfield.clone(), rowan.clone()]).collect::<Vec<_>>();
+        report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| {
+            let sheet = open(&write::quarter(report).unwrap()).worksheet_range("Data quality").unwrap();
+            let agencies = sheet.rows().filter(|row| matches!(row.get(1), Some(Data::String(code)) if code == "T101"));
+            (
+                report.returns.iter().map(|one| (one.errors, one.first_concern, one.last_concern)).collect::<Vec<_>>(),
+                report.lines.iter().map(|line| line.findings).collect::<Vec<_>>(),
+                agencies.map(|row| row[0].to_string()).collect::<Vec<_>>(),
+            )
+        })
+    };
+    let (mut returns, findings, agencies) = report(["a.csv", "b.csv"]);
+    assert_eq!(agencies, ["Oakfield", "Rowan", "Rowan"]);
+    let (mut same, same_findings, same_agencies) = report(["log.csv", "log.csv"]);
+    // Returns of one name stand in the order of what is in them.
+    returns.sort();
+    same.sort();
+    assert_eq!((same, same_findings, same_agencies), (returns, findings, agencies));
 }

@@ -128,7 +128,7 @@ fn the_table_holds_every_row_with_where_it_came_from() {
 }
 
 fn sources(report: &Report<'_>) -> Vec<[String; 3]> {
-    let sources = report.lines.iter().map(|line| &line.entry.source);
+    let sources = report.lines.iter().map(|line| &line.entry.at.source);
     sources.map(|source| [source.file.clone(), source.sheet.clone(), source.row.to_string()]).collect()
 }
 

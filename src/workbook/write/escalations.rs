@@ -272,9 +272,9 @@ impl Shape<'_> {
             next.and_then(|next| next.act_by).into(),
             next.map_or("", |next| next.who).into(),
             line.findings.into(),
-            line.entry.source.file.as_str().into(),
-            line.entry.source.sheet.as_str().into(),
-            usize::try_from(line.entry.source.row).unwrap_or_default().into(),
+            line.entry.at.source.file.as_str().into(),
+            line.entry.at.source.sheet.as_str().into(),
+            usize::try_from(line.entry.at.source.row).unwrap_or_default().into(),
             self.key(line, at, open, &open_in_formula()),
             self.key(line, at, self.is_resolved(line), &resolved_in_formula()),
             self.key(

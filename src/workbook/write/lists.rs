@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::table::{Cell, Column, Grid};
-use crate::merge::{AgencyLine, ReturnedFile, Source};
-use crate::quarter::{Report, Return};
+use crate::merge::{AgencyLine, ReturnedFile};
+use crate::quarter::{About, Found, Report, Return};
 
 // The columns that formulas refer to.
 pub(super) const AGENCY: &str = "Agency";
@@ -29,10 +29,16 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         Column::text("Advice, or why accepted", 44.0),
         Column::text(RULE, 20.0),
     ];
-    let agencies = Agencies::of(report);
-    let rows = report.findings.iter().map(|finding| {
+    let returns = report.returns.iter().map(|Return { file, .. }| ((file.file.as_str(), file.content.as_str()), file));
+    let returns: HashMap<(&str, &str), &ReturnedFile> = returns.collect();
+    let agency = |found: &Found| match found.about {
+        About::Case(place) => report.register.entries.get(place).map(|entry| entry.agency.clone()),
+        About::Return(_) => returns.get(&found.file(report.register)).map(|file| file.agencies.join("; ")),
+    };
+    let rows = report.findings.iter().map(|found| {
+        let finding = &found.finding;
         vec![
-            agencies.of_row(&finding.file, &finding.sheet, finding.row).into(),
+            agency(found).unwrap_or_default().into(),
             finding.rule.code.into(),
             finding.accepted.as_ref().map_or(finding.severity.as_str(), |_| ACCEPTED).into(),
             finding.row.map_or(Cell::Blank, |row| Cell::Number(row.into())),
@@ -103,7 +109,7 @@ pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> Strin
     if file.returned.is_none() {
         notes.push("the date of the return is not known, so it supersedes nothing".to_owned());
     }
-    for agency in agencies.iter().filter(|agency| agency.files.contains(&file.file)) {
+    for agency in agencies.iter().filter(|agency| file.agencies.contains(&agency.name)) {
         let spelled = agency.spelled.iter().filter(|spelled| spelled.ends_with(&format!(" in {}", file.file)));
         notes.extend(spelled.map(|spelled| format!("{}: {spelled}", agency.name)));
         if let Some(near) = &agency.near {
@@ -111,28 +117,4 @@ pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> Strin
         }
     }
     notes.join("; ")
-}
-
-/// Which agency a place in a returned log belongs to.
-struct Agencies<'r> {
-    of_row: HashMap<&'r Source, &'r str>,
-    of_file: HashMap<&'r str, String>,
-}
-
-impl<'r> Agencies<'r> {
-    fn of(report: &'r Report<'_>) -> Agencies<'r> {
-        let entries = report.lines.iter().map(|line| line.entry);
-        let rows = entries.flat_map(|entry| {
-            [&entry.source].into_iter().chain(&entry.copies).map(|source| (source, entry.agency.as_str()))
-        });
-        let files =
-            report.returns.iter().map(|returned| (returned.file.file.as_str(), returned.file.agencies.join("; ")));
-        Agencies { of_row: rows.collect(), of_file: files.collect() }
-    }
-
-    fn of_row(&self, file: &str, sheet: &str, row: Option<u32>) -> &str {
-        let source = row.map(|row| Source { file: file.to_owned(), sheet: sheet.to_owned(), row });
-        let of_row = source.and_then(|source| self.of_row.get(&source).copied());
-        of_row.or_else(|| self.of_file.get(file).map(String::as_str)).unwrap_or_default()
-    }
 }

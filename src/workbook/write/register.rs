@@ -83,10 +83,10 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
             let mut cells: Vec<Cell> = vec![entry.agency.as_str().into()];
             cells.extend((0..register.keys.len()).map(|place| kept::cell(row, place)));
             cells.extend([
-                entry.source.file.as_str().into(),
-                entry.source.sheet.as_str().into(),
-                Cell::Number(i64::from(entry.source.row)),
-                entry.returned.into(),
+                entry.at.source.file.as_str().into(),
+                entry.at.source.sheet.as_str().into(),
+                Cell::Number(i64::from(entry.at.source.row)),
+                entry.at.returned.into(),
             ]);
             cells.push(marker.mark(&entry.id, &cells));
             cells

@@ -50,7 +50,7 @@ pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, bytes: &[u8]) -> R
         for (what, sought) in identities(line, &told) {
             let found = parts.iter().find(|part| part.holds(&sought) && !harmless(&sought));
             if let Some(part) = found {
-                let source = &line.entry.source;
+                let source = &line.entry.at.source;
                 let error = format!("the copy would hold {what} of the register, in its part `{}`", part.name);
                 return Err(Error::new(Code::NotWritten, error)
                     .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
