@@ -312,5 +312,12 @@ pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDa
 
 /// The text with every run of white space as one space.
 pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    line
 }

@@ -4,6 +4,7 @@
 //! and number *and* an agreeing name, date of birth or date of concern; without a number only rows that say
 //! the same are one. What the groups are depends on the set of originals alone, not on their order.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::original::Original;
@@ -38,7 +39,7 @@ pub(super) fn group(originals: &[&Original], agencies: &[String]) -> Vec<Group> 
 
 /// Rows that say the same in every field, put together.
 fn same_words(originals: &[&Original], members: Vec<usize>) -> Vec<Vec<usize>> {
-    let mut same: BTreeMap<Vec<(String, &str)>, Vec<usize>> = BTreeMap::new();
+    let mut same: BTreeMap<Vec<(Cow<'_, str>, &str)>, Vec<usize>> = BTreeMap::new();
     for place in members {
         let Some(original) = originals.get(place) else { continue };
         let said = original.said.iter().map(|(key, said)| (key.id(), said.words.as_str())).collect();

@@ -1,5 +1,6 @@
 //! What a field of a row is called: in the register's tables for people, and in its sources for the engine.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::one_line;
@@ -92,14 +93,14 @@ impl Key {
     }
 
     /// The name by which the register's sources call it, such as `event:stage-2-began`.
-    pub(super) fn id(&self) -> String {
+    pub(super) fn id(&self) -> Cow<'static, str> {
         match &self.meaning {
-            Meaning::Event(id) => format!("event:{id}"),
-            Meaning::Fact(id) => format!("fact:{id}"),
-            Meaning::Unknown => format!("own:{}", self.own),
+            Meaning::Event(id) => Cow::Owned(["event:", id].concat()),
+            Meaning::Fact(id) => Cow::Owned(["fact:", id].concat()),
+            Meaning::Unknown => Cow::Owned(["own:", &self.own].concat()),
             meaning => {
                 let common = COMMON.iter().find(|(known, _, _)| known == meaning);
-                common.map_or("own:", |(_, id, _)| id).to_owned()
+                Cow::Borrowed(common.map_or("own:", |(_, id, _)| id))
             }
         }
     }

@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
-use super::original::{Occurrence, of_json};
+use super::original::{AsJson, Occurrence, of_json};
 use super::{Key, Settled};
 use crate::grid::Value;
 
@@ -108,7 +108,7 @@ impl Mark {
         .to_string()
     }
 
-    pub(super) fn of_correction(id: &str, key: &Key, was: &str, now: Option<Json>, turn: u32) -> String {
+    pub(super) fn of_correction(id: &str, key: &Key, was: &str, now: Option<AsJson<'_>>, turn: u32) -> String {
         json!({ "corrected": id, "field": key.id(), "was": was, "now": now, "turn": turn }).to_string()
     }
 

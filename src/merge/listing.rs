@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::listed::Mark;
-use super::original::{Original, to_json};
+use super::original::{AsJson, Original};
 use super::table::{Case, Corrected};
 use super::{Listed, Pool, Settled, What};
 use crate::log::Meaning;
@@ -127,7 +127,7 @@ pub(super) fn list_corrections(
                 blank_in_words(case.words(key))
             ),
         };
-        let json = now.map(|said| to_json(&said.value));
+        let json = now.map(|said| AsJson(&said.value));
         listed.push(Listed {
             field: key.heading(policy),
             value: now.map(|said| said.value.shown()).unwrap_or_default(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Serialize, Serializer};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use super::cases::{initials, letters};
@@ -106,13 +106,14 @@ impl Original {
         digest.update(self.agency.to_lowercase());
         for (key, said) in &self.said {
             // No text of a cell has this character, so that no two rows can be taken for one.
-            for part in ["\0", &key.id(), "\0"] {
+            for part in ["\0", key.id().as_ref(), "\0"] {
                 digest.update(part);
             }
             // As it is written: of two rows that say the same in other words neither stands for the other.
             match &said.value {
                 Value::Text(text) => digest.update(text),
-                value => digest.update(to_json(value).to_string()),
+                // Neither a number nor a date can fail to be written.
+                value => digest.update(serde_json::to_string(&AsJson(value)).unwrap_or_default()),
             }
         }
         in_hexadecimal(&digest.finalize())
@@ -365,7 +366,7 @@ struct Fields<'a>(&'a BTreeMap<Key, Said>);
 
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(key, said)| (key.id(), to_json(&said.value))))
+        serializer.collect_map(self.0.iter().map(|(key, said)| (key.id(), AsJson(&said.value))))
     }
 }
 
@@ -396,22 +397,28 @@ impl Said {
 pub fn words_of(value: &Value) -> String {
     match value {
         Value::Date(moment) if moment.time() == Some(chrono::NaiveTime::MIN) => moment.date.to_string(),
+        Value::Text(text) => one_line(text),
         value => one_line(&value.shown()),
     }
 }
 
-pub(super) fn to_json(value: &Value) -> Json {
-    match value {
-        Value::Text(text) => Json::String(text.clone()),
-        Value::Number(number) => json!(number),
-        Value::Boolean(yes) => json!(yes),
-        Value::Date(moment) => json!({ "date": moment.to_string() }),
-        Value::Error(error) => json!({ "error": error }),
-        Value::NotCalculated => Json::Null,
+/// A value as JSON.
+pub(super) struct AsJson<'a>(pub &'a Value);
+
+impl Serialize for AsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Number(number) => serializer.serialize_f64(*number),
+            Value::Boolean(yes) => serializer.serialize_bool(*yes),
+            Value::Date(moment) => serializer.collect_map([("date", moment.to_string())]),
+            Value::Error(error) => serializer.collect_map([("error", error)]),
+            Value::NotCalculated => serializer.serialize_unit(),
+        }
     }
 }
 
-/// A value that [`to_json`] wrote.
+/// A value that was written [as JSON](AsJson).
 pub(super) fn of_json(value: &Json) -> Option<Value> {
     Some(match value {
         Json::String(text) => Value::Text(text.clone()),

@@ -151,7 +151,7 @@ fn from_column(
     let width: f64 = WIDTHS.iter().skip(usize::from(from)).sum();
     let text = paper::fitted(text);
     sheet.merge_range(*at, from, *at, LAST, "", format)?;
-    sheet.write_string_with_format(*at, from, text.as_str(), format)?;
+    sheet.write_string_with_format(*at, from, text.as_ref(), format)?;
     paper::set_height(sheet, *at, paper::lines(&text, width).max(least))?;
     *at += 1;
     Ok(())

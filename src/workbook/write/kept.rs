@@ -48,7 +48,9 @@ impl Marker {
 
     /// The id of a row's case, and a mark of each of its cells as written.
     pub(super) fn mark(&self, id: &str, cells: &[Cell]) -> Cell {
-        let mut mark = id.to_owned();
+        // A space and eight digits a cell.
+        let mut mark = String::with_capacity(id.len() + 9 * self.columns.len());
+        mark.push_str(id);
         for (heading, cell) in self.columns.iter().filter_map(|(place, heading)| Some((heading, cells.get(*place)?))) {
             mark.push(' ');
             mark.push_str(&as_written(heading, &cell.words()));

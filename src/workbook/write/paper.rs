@@ -3,6 +3,8 @@
 //! Red, amber and green are for timeliness alone, in shades that the colour-blind can tell apart, and
 //! always with the word in the same cell.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, ExcelDateTime, Format,
@@ -273,11 +275,11 @@ pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<
 }
 
 /// The text as a cell can hold it.
-pub(super) fn fitted(text: &str) -> String {
+pub(super) fn fitted(text: &str) -> Cow<'_, str> {
     // Two characters that no part of a workbook may hold; both begin with this byte.
     let text = match memchr::memchr(0xEF, text.as_bytes()) {
-        None => text.to_owned(),
-        Some(_) => text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}"),
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}")),
     };
     // No text has more UTF-16 units than bytes.
     if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
@@ -288,5 +290,5 @@ pub(super) fn fitted(text: &str) -> String {
         units += c.len_utf16();
         units < LONGEST_TEXT
     };
-    text.chars().take_while(fits).chain(['…']).collect()
+    Cow::Owned(text.chars().take_while(fits).chain(['…']).collect())
 }

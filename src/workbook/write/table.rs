@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Formula, Table, TableColumn, TableStyle, Worksheet, XlsxEr
 use super::paper::{self, Paper};
 use crate::calendar::Moment;
 use crate::grid::Value;
+use crate::log::one_line;
 use crate::merge::words_of;
 
 /// The row in which the headings of a sheet's table stand, counted from 0: below the title and a line.
@@ -38,11 +39,11 @@ impl Cell {
 
     /// The same as words, as they are read back from a file.
     pub fn words(&self) -> String {
-        words_of(&match self.value() {
-            Cell::Text(text) => Value::Text(paper::fitted(text)),
-            Cell::Day(day) => Value::Date(*day),
-            other => return other.shown(),
-        })
+        match self.value() {
+            Cell::Text(text) => one_line(&paper::fitted(text)),
+            Cell::Day(day) => words_of(&Value::Date(*day)),
+            other => other.shown(),
+        }
     }
 
     /// The same with this formula behind it.
@@ -323,7 +324,7 @@ impl Writer<'_> {
             (Cell::Formula(formula, value), format) => {
                 let stored = match value.number() {
                     Some(number) => number.to_string(),
-                    None => paper::fitted(&value.shown()),
+                    None => paper::fitted(&value.shown()).into_owned(),
                 };
                 let formula = Formula::new(format!("={formula}")).set_result(stored);
                 match format {
