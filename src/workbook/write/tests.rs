@@ -9,10 +9,12 @@ use crate::workbook::modified;
 fn a_text_longer_than_a_cell_can_hold_ends_with_a_sign_that_it_goes_on() {
     let longest = "a".repeat(32_767);
     assert_eq!(fitted(&longest), longest);
-    let cut = fitted(&format!("{longest}b"));
+    let longer = format!("{longest}b");
+    let cut = fitted(&longer);
     assert_eq!((cut.encode_utf16().count(), cut.chars().last()), (32_767, Some('…')));
     // Each of these counts twice.
-    let cut = fitted(&"\u{1F9D2}".repeat(20_000));
+    let children = "\u{1F9D2}".repeat(20_000);
+    let cut = fitted(&children);
     assert_eq!((cut.encode_utf16().count(), cut.chars().last()), (32_767, Some('…')));
     assert_eq!(fitted("a\u{FFFE}b"), "a\u{FFFD}b");
 }
