@@ -30,7 +30,7 @@ mod table;
 
 pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
-pub use kept::{ESCALATIONS, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register, read};
+pub use kept::{BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register, read};
 pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
 pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};

@@ -28,8 +28,11 @@ const AGENCIES: &str = "Agencies";
 
 /// Headings of the sheet of sources.
 const ROW_ID: &str = "Row id";
-const FILE_ID: &str = "File id";
+/// The heading of the hashes of files.
+pub const FILE_ID: &str = "File id";
 const AS_RETURNED: &str = "As returned";
+/// What stands for the hash of a file beside a row that the officer added.
+pub const BY_HAND: &str = "by hand";
 /// The heading of the quarter for which a file was first given.
 pub const FOR_QUARTER: &str = "For quarter";
 
@@ -276,6 +279,6 @@ fn added(
     let mut original =
         Original::read(vec![(String::new(), agency, false, fields)], policy, as_of).into_iter().next()?;
     let source = Source { file: file.to_owned(), sheet: sheet.to_owned(), row };
-    original.stands_at(Occurrence { source, content: "by hand".to_owned(), returned: None });
+    original.stands_at(Occurrence { source, content: BY_HAND.to_owned(), returned: None });
     Some(original)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Register, agency_of_file};
+use super::{BY_HAND, Register, agency_of_file};
 
 /// A file that was returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,6 +50,13 @@ pub struct AgencyLine {
 }
 
 impl Register {
+    /// Whether a log was given for this quarter; of those that a register holds without one, for an empty text.
+    pub fn has_returns_for(&self, quarter: &str) -> bool {
+        let rows = self.became.iter().map(|row| &row.at.content).filter(|content| *content != BY_HAND);
+        let nil = self.pool.nil.iter().map(|nil| &nil.content);
+        rows.chain(nil).any(|content| self.pool.received_for(content) == quarter)
+    }
+
     /// The files that were returned, by name. `wanted` chooses them by the hash of their bytes.
     pub fn returns(&self, wanted: impl Fn(&str) -> bool) -> Vec<ReturnedFile> {
         let mut files: BTreeMap<(&str, &str), ReturnedFile> = BTreeMap::new();

@@ -48,6 +48,12 @@ impl Quarter {
         next.and_then(|day| day.pred_opt()).unwrap_or(self.first)
     }
 
+    /// The quarter so many quarters before.
+    pub fn before(self, quarters: u32) -> Quarter {
+        let first = self.first.checked_sub_months(Months::new(3 * quarters));
+        first.map_or(self, |first| Quarter { first })
+    }
+
     /// Its number in the calendar year, from 1 to 4.
     fn number(self) -> u32 {
         self.first.month0() / 3 + 1

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use calamine::Reader;
 use escalog::quarter::Figures;
+use escalog::workbook::write;
 use serde_json::{Value, json};
 
-use super::{expected, report};
+use super::sheets::open;
+use super::{every_file, expected, report, report_given};
 
 fn figures(files: &[&str], quarter: &str, as_of: &str) -> Figures {
     report(files, quarter, as_of, |report| report.figures.clone())
@@ -96,4 +99,26 @@ fn a_finding_points_at_the_cell_of_the_returned_log() {
             assert!(found, "{cell} {rule}: {all:?}");
         }
     });
+}
+
+#[test]
+fn what_was_raised_before_is_told_where_logs_were_returned_for_that_quarter() {
+    let before = |given: &[(&[super::File], Option<&str>)]| {
+        report_given(given, "liverpool", "2025-Q2", "2025-06-30", |report| {
+            let mut book = open(&write::quarter(report).unwrap());
+            let summary = book.worksheet_range("Summary").unwrap();
+            let line = |label: &str| summary.rows().find(|row| row[0].to_string() == label).unwrap()[1].to_string();
+            [line("The quarter before"), line("The same quarter a year ago")]
+        })
+    };
+    let all = every_file();
+    assert_eq!(
+        before(&[(&all, Some("2025-Q2"))]),
+        ["not known", "not known"],
+        "older rows of this quarter's logs are not all"
+    );
+    assert_eq!(before(&[(&all, None)]), ["6", "not known"], "a register that was merged for no quarter reaches back");
+    let nil = [("nil.csv".to_owned(), b"Agency,Escalation Number,Concern,Date concern arose\n".to_vec())];
+    assert_eq!(before(&[(&nil, Some("2024-Q2")), (&all, Some("2025-Q2"))]), ["not known", "0"]);
+    assert_eq!(before(&[(&nil, Some("2025-Q1")), (&all, Some("2025-Q2"))]), ["6", "not known"]);
 }

@@ -35,6 +35,7 @@ through = min(last, as_of)
 holidays = {day(line["Day"]) for line in table("About", "Holidays")}
 rows = table("Escalations", "Escalations")
 returns = table("Data quality", "Returns")
+sources = table("Sources", "Sources")
 stages = sorted(int(name.split()[1]) for name in rows[0] if name.startswith("Stage ") and name.endswith(" ended"))
 
 
@@ -55,7 +56,9 @@ def working_days(start, end):
 def raised(start, end):
     count = sum(between(row, "Concern arose", start, end) for row in rows)
     earlier = any(day(row["Concern arose"]) and day(row["Concern arose"]) < start for row in rows)
-    return count if count or earlier else "not known"
+    given = {line["For quarter"] or "" for line in sources if line["File id"] not in (None, "by hand")}
+    its_own = f"{start.year}-Q{(start.month + 2) // 3}" in given
+    return count if its_own or ("" in given and (count or earlier)) else "not known"
 
 
 def is_open(row):

@@ -36,16 +36,30 @@ fn examples(files: &[&str]) -> Vec<File> {
     files.iter().map(|file| ((*file).to_owned(), std::fs::read(returned().join(file)).unwrap())).collect()
 }
 
-/// What a test asks of the report on these files.
+/// What a test asks of the report on these files, given for no quarter.
 fn report_on<T>(files: &[File], policy: &str, quarter: &str, as_of: &str, ask: impl FnOnce(&Report<'_>) -> T) -> T {
+    report_given(&[(files, None)], policy, quarter, as_of, ask)
+}
+
+/// What a test asks of the report on files that were given for a quarter each.
+fn report_given<T>(
+    given: &[(&[File], Option<&str>)],
+    policy: &str,
+    quarter: &str,
+    as_of: &str,
+    ask: impl FnOnce(&Report<'_>) -> T,
+) -> T {
     let policy = Policy::built_in(policy).unwrap();
     let calendars = Calendars::new(&[]).unwrap();
     let (quarter, as_of): (_, NaiveDate) = (quarter.parse().unwrap(), as_of.parse().unwrap());
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
     let read = |(name, bytes): &File| log::read(name, &workbook::read(name, bytes).unwrap(), &policy, as_of);
     let mut pool = Pool::default();
-    for file in files {
-        pool.add(&Returned { log: read(file), content: merge::hash(&file.1), date: workbook::modified(&file.1) });
+    for (files, quarter) in given {
+        for file in *files {
+            pool.add(&Returned { log: read(file), content: merge::hash(&file.1), date: workbook::modified(&file.1) });
+        }
+        quarter.iter().for_each(|quarter| pool.receive(quarter));
     }
     let register = merge::merge(pool, &policy).unwrap();
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, 2);
@@ -80,11 +94,23 @@ fn awkward() -> Vec<File> {
 fn every_kind<T>(ask: impl Fn(&Report<'_>) -> T) -> Vec<(&'static str, T)> {
     let blank = [("blank.csv".to_owned(), b"Agency,Escalation Number,Concern,Level of Need,Date resolved\n".to_vec())];
     let returned = every_file();
+    let (first, second) = returned.split_at(returned.len() / 2);
     vec![
         ("returned", report_on(&returned, "liverpool", "2025-Q2", "2025-06-30", &ask)),
         ("early", report_on(&returned, "liverpool", "2025-Q2", "2025-05-15", &ask)),
         ("hackney", report_on(&returned, "city-and-hackney", "2025-Q2", "2025-06-30", &ask)),
         ("awkward", report_on(&awkward(), "liverpool", "2025-Q2", "2025-06-30", &ask)),
         ("blank", report_on(&blank, "liverpool", "2025-Q2", "2025-06-30", &ask)),
+        ("given", report_given(&[(&returned, Some("2025-Q2"))], "liverpool", "2025-Q2", "2025-06-30", &ask)),
+        (
+            "before",
+            report_given(
+                &[(first, Some("2025-Q1")), (second, Some("2025-Q2"))],
+                "liverpool",
+                "2025-Q2",
+                "2025-06-30",
+                &ask,
+            ),
+        ),
     ]
 }

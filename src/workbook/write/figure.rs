@@ -5,6 +5,8 @@
 
 use super::book::Book;
 use super::table::{Cell, Grid};
+use crate::merge::{BY_HAND, FILE_ID, FOR_QUARTER};
+use crate::quarter::Report;
 
 // The cells that hold the period, by name.
 pub(super) const FROM: &str = "PeriodFrom";
@@ -29,6 +31,15 @@ pub(super) enum Span {
 }
 
 impl Span {
+    /// How many quarters it lies back.
+    pub fn quarters_back(self) -> u32 {
+        match self {
+            Span::Quarter => 0,
+            Span::Before => 1,
+            Span::YearAgo => 4,
+        }
+    }
+
     /// Its first day, and the day after its last, in a formula.
     fn ends(self) -> (String, String) {
         match self {
@@ -233,20 +244,29 @@ impl Count {
         }
     }
 
-    /// The same where the register reaches back to before the span, or knows of some; else not known.
+    /// The same where returns were given for the span's own quarter: what those of a later one say of it is not all.
+    /// Of returns given for no quarter, where the register reaches back to the span. Else not known.
     pub fn figure_if_known(&self, book: &Book<'_>, heading: &str, span: Span) -> Figure {
         let count = self.value(book);
         let (from, _) = book.days_of(span);
         let grid = book.grid(self.over);
-        let earlier = grid.rows.iter().any(|row| grid.cell(row, heading).number().is_some_and(|day| day < from));
+        let earlier = || grid.rows.iter().any(|row| grid.cell(row, heading).number().is_some_and(|day| day < from));
+        let Report { register, basis, .. } = book.report;
+        let quarter = basis.quarter.before(span.quarters_back()).to_string();
+        let is_known = register.has_returns_for(&quarter) || (register.has_returns_for("") && (count > 0 || earlier()));
         let (first, _) = span.ends();
         let formula = format!(
-            "IF({count}+COUNTIFS({table}[{heading}],\"<\"&{first})=0,\"{NOT_KNOWN}\",{count})",
+            "IF(SUMPRODUCT(1*(Sources[{FOR_QUARTER}]=YEAR({first})&\"-Q\"&ROUNDUP(MONTH({first})/3,0)))\
+             +SUMPRODUCT((Sources[{FOR_QUARTER}]=\"\")*(Sources[{FILE_ID}]<>\"\")*(Sources[{FILE_ID}]<>\"{BY_HAND}\"))\
+             *({count}+COUNTIFS({table}[{heading}],\"<\"&{first}))=0,\"{NOT_KNOWN}\",{count})",
             count = self.formula(),
             table = self.table()
         );
-        let value = if count == 0 && !earlier { Value::Text(NOT_KNOWN.to_owned()) } else { Value::Count(count) };
-        Figure { formula, value, counts: vec![(self.key(), count)], array: false }
+        let (value, counts) = match is_known {
+            true => (Value::Count(count), vec![(self.key(), count)]),
+            false => (Value::Text(NOT_KNOWN.to_owned()), Vec::new()),
+        };
+        Figure { formula, value, counts, array: false }
     }
 
     /// The middle of what a column says over these rows.

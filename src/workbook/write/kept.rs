@@ -175,7 +175,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
         Column::day("Returned"),
         Column::text("What became of it", 30.0),
         Column::kept("Row id", 15.0),
-        Column::kept("File id", 15.0),
+        Column::kept(merge::FILE_ID, 15.0),
         Column::kept(merge::FOR_QUARTER, 10.0),
         Column::kept("As returned", 40.0),
     ];

@@ -142,7 +142,7 @@ impl Figures {
 
     fn raised_block(&self) -> Block {
         let note = "Escalations whose concern arose in that quarter; rows without a date of concern that can be read are not counted. \
-                    Earlier quarters are counted from the rows that the register holds: not known where it holds none from before. \
+                    Of an earlier quarter it is not known where the register holds no log that was returned for it. \
                     Many raised is no fault: it can show that concerns are spoken about.";
         Block::new("raised", "Raised", &["Escalations raised", "Number"], note)
             .row(Row::new("This quarter", vec![self.raised.clone()]).named(&["Raised"]))
