@@ -107,7 +107,7 @@ fn what_was_raised_before_is_told_where_logs_were_returned_for_that_quarter() {
         report_given(given, "liverpool", "2025-Q2", "2025-06-30", |report| {
             let mut book = open(&write::quarter(report).unwrap());
             let summary = book.worksheet_range("Summary").unwrap();
-            let line = |label: &str| summary.rows().find(|row| row[0].to_string() == label).unwrap()[1].to_string();
+            let line = |label: &str| summary.rows().find(|row| row[0] == label).unwrap()[1].to_string();
             [line("The quarter before"), line("The same quarter a year ago")]
         })
     };
