@@ -56,6 +56,8 @@ pub enum What {
     SetAside,
     /// One number for more than one case.
     NumberAgain,
+    /// Returns that give a field differently, of which the officer chose one.
+    Settled,
     /// What the officer put in the place of what the returns say.
     Corrected,
     /// A correction of what the returns no longer say.
@@ -74,6 +76,7 @@ impl What {
             What::Pair => "perhaps one disagreement",
             What::SetAside => "set aside",
             What::NumberAgain => "number used again",
+            What::Settled => "settled here",
             What::Corrected => "corrected here",
             What::CorrectionUnused => "correction not used",
             What::ChoiceUnused => "choice not needed",

@@ -51,6 +51,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             in_table: original.id == field.heard.id,
             ..line(what, Some(case))
         };
+        let what = if field.is_open() { What::Conflict } else { What::Settled };
         for original in &field.contradicting {
             let chosen = field.chosen.contains(&original.id);
             let beside: Vec<&str> = match field.chosen.as_slice() {
@@ -71,7 +72,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             listed.push(Listed {
                 keep: Some(chosen),
                 mark: Mark::of_settled(&value, &beside),
-                ..of(What::Conflict, original, note)
+                ..of(what, original, note)
             });
         }
         if !field.contradicting.is_empty() {

@@ -128,7 +128,8 @@ fn a_settled_conflict_stays_settled() {
         assert_eq!(shown(&register, "Concern"), ["Step down"]);
         assert_eq!(register.counts().conflicts, 0);
         // It is no correction of the table, which was written before the choice.
-        assert_eq!(whats(&register), [conflict("Threshold", false), conflict("Step down", true)]);
+        let settled = |value: &str, in_table| (What::Settled, "Concern".to_owned(), value.to_owned(), in_table);
+        assert_eq!(whats(&register), [settled("Threshold", false), settled("Step down", true)]);
     }
     // What comes in after the choice was not chosen over: it is open until the officer says yes or no to it.
     let three = || returned("three.csv", JULY, "Oak,1,Ada Brook,1/2/2014,Both at once,,3/3/2025,\n");
