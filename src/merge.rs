@@ -5,7 +5,7 @@
 //! out from the set of all distinct rows alone, so neither order nor repetition changes it. No row is lost
 //! without a trace: every row that came in is in the register, a copy of one that is, or set aside with a reason.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -30,7 +30,10 @@ mod table;
 
 pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
-pub use kept::{BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register, read};
+pub use kept::{
+    BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register,
+    read,
+};
 pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
 pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};
@@ -163,6 +166,18 @@ impl Register {
     /// How many rows came in, and what became of them.
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// What the officer noted on the cells of a case, by the column's heading.
+    pub fn notes_on(&self, entry: &Entry) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut found: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for id in &entry.originals {
+            let of_it = self.pool.notes.range((id.clone(), String::new())..).take_while(|((at, _), _)| at == id);
+            for ((_, heading), notes) in of_it {
+                found.entry(heading).or_default().extend(notes.iter().map(String::as_str));
+            }
+        }
+        found
     }
 
     /// The agency of a spelling, as the register calls it.

@@ -66,7 +66,7 @@ pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) 
     }
     if let Some((sheet, lines)) = sheet(ESCALATIONS).and_then(|sheet| Some((sheet, Lines::of(sheet, &[AGENCY, MARK])?)))
     {
-        corrected(file, &sheet.name, &lines, &mut pool, policy, as_of);
+        corrected(file, sheet, &lines, &mut pool, policy, as_of);
     }
     pool
 }
@@ -196,8 +196,26 @@ fn said_by_hand(key: &Key, value: Value, policy: &Policy, as_of: NaiveDate) -> O
     own.or_else(|| Original::of_text(key, value))
 }
 
+/// What stands between two notes on one cell.
+pub const BETWEEN_NOTES: &str = "\n* * *\n";
+
+/// The notes on a sheet's cells, by row and heading.
+fn notes_of(sheet: &Sheet, lines: &Lines<'_>) -> BTreeMap<u32, BTreeMap<String, String>> {
+    let mut notes: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
+    for note in &sheet.notes {
+        let heading = lines.headings.get(&note.at.column).cloned().unwrap_or_default();
+        let text = notes.entry(note.at.row).or_default().entry(heading).or_default();
+        // A comment and the answers to it.
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&note.text);
+    }
+    notes
+}
+
 /// Compares the table with what was written there.
-fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
+fn corrected(file: &str, sheet: &Sheet, lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     let mut known = Key::by_heading(policy);
     for key in pool.originals.values().flat_map(|original| original.said.keys()) {
         known.entry(key.heading(policy).to_lowercase()).or_insert_with(|| key.clone());
@@ -210,6 +228,9 @@ fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy
     let mut changed: Vec<((String, Key), Correction)> = Vec::new();
     let mut by_hand = Vec::new();
     let mut seen = BTreeSet::new();
+    let mut noted = notes_of(sheet, lines);
+    let mut noted_on = |line: &[Cell]| noted.remove(&line.first()?.at.row);
+    let mut notes = Vec::new();
     for line in &lines.lines {
         let mark = lines.text(line, MARK);
         let mut words = mark.split(' ');
@@ -217,9 +238,10 @@ fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy
         let written: BTreeSet<&str> = words.collect();
         let case = of_id.get(id).copied();
         let Some(case) = case.filter(|case| seen.insert(case.id())) else {
-            by_hand.push(*line);
+            by_hand.push((*line, noted_on(line)));
             continue;
         };
+        notes.extend(noted_on(line).map(|notes| (case.id().to_owned(), notes)));
         let corrections = case.corrections(pool);
         for (heading, key) in &keys {
             let cell = lines.cells(line).find(|(own, _)| own == heading).map(|(_, cell)| cell);
@@ -247,13 +269,24 @@ fn corrected(file: &str, sheet: &str, lines: &Lines<'_>, pool: &mut Pool, policy
             }
         }
     }
-    let added: Vec<Original> =
-        by_hand.into_iter().filter_map(|line| added(file, sheet, lines, line, &keys, policy, as_of)).collect();
+    let mut added_here: Vec<Original> = Vec::new();
+    for (line, noted) in by_hand {
+        if let Some(original) = added(file, &sheet.name, lines, line, &keys, policy, as_of) {
+            notes.extend(noted.map(|notes| (original.id.clone(), notes)));
+            added_here.push(original);
+        }
+    }
     drop(cases);
+    for (id, notes) in notes {
+        for (heading, text) in notes {
+            let notes = text.split(BETWEEN_NOTES).map(|note| note.trim().to_owned());
+            pool.notes.entry((id.clone(), heading)).or_default().extend(notes);
+        }
+    }
     for (place, correction) in changed {
         pool.correct(place, correction);
     }
-    for original in added {
+    for original in added_here {
         pool.rows_in += 1;
         pool.insert(original);
     }

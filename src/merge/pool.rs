@@ -112,6 +112,8 @@ pub struct Pool {
     pub settled: BTreeSet<Settled>,
     /// What the officer corrected, by the id of an original of the case and the field.
     pub corrections: BTreeMap<(String, Key), Correction>,
+    /// What the officer noted on cells of the table, by the id of an original of the case and the column's heading.
+    pub notes: BTreeMap<(String, String), BTreeSet<String>>,
     /// The agencies that are expected to return a log.
     pub agencies: Agencies,
     /// The files given as logs, by the hash of their bytes: not those that a register read back rests on.
@@ -208,6 +210,9 @@ impl Pool {
         self.settled.extend(other.settled);
         for (place, correction) in other.corrections {
             self.correct(place, correction);
+        }
+        for (place, notes) in other.notes {
+            self.notes.entry(place).or_default().extend(notes);
         }
         self.agencies = std::mem::take(&mut self.agencies).or(other.agencies);
     }

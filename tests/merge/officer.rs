@@ -1,5 +1,6 @@
 //! What an officer corrects, adds and settles in a register carries forward.
 
+use escalog::grid::Note;
 use escalog::merge::{self, ESCALATIONS, LISTED, Pool, Register, What};
 use escalog::workbook;
 
@@ -320,4 +321,49 @@ fn a_row_that_says_nothing_is_set_aside_until_it_is_kept() {
         put(listed, column(listed, "Keep"), "yes");
     });
     assert_eq!(register_of(kept).counts().rows_out, 1);
+}
+
+#[test]
+fn notes_on_cells_carry_forward() {
+    let april = || returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,North\n");
+    let noted = |heading: &'static str, row: u32, notes: &'static [&'static str]| {
+        edited(&written(pool_of(&[april()])), move |grid| {
+            let table = sheet(grid, ESCALATIONS);
+            let at = column(table, heading);
+            let at = Address::new(at.row + row, at.column);
+            if row > 0 {
+                put(table, at, "Ash");
+                let number = column(table, "Number");
+                put(table, Address::new(number.row + row, number.column), "7");
+            }
+            table.notes.extend(notes.iter().map(|text| Note { at, text: (*text).to_owned() }));
+        })
+    };
+    let notes = |pool: Pool| {
+        let bytes = written(pool);
+        let mut grid = workbook::read("register.xlsx", &bytes).unwrap();
+        sheet(&mut grid, ESCALATIONS)
+            .notes
+            .iter()
+            .map(|note| (note.at.to_string(), note.text.clone()))
+            .collect::<Vec<_>>()
+    };
+    let told = || noted("Concern", 0, &["asked the school & waiting", "answered"]);
+    let once = notes(told());
+    assert_eq!(once, [("E5".to_owned(), "asked the school & waiting\n\nanswered".to_owned())]);
+    assert_eq!(notes(read_back(&written(told()))), once);
+    assert_eq!(notes(and(told(), pool_of(&[april()]))), once);
+    // Those of two registers stand beside one another, each once.
+    let both = and(told(), noted("Concern", 0, &["see the minutes"]));
+    let two = [("E5".to_owned(), "asked the school & waiting\n\nanswered\n* * *\nsee the minutes".to_owned())];
+    assert_eq!(notes(both.clone()), two);
+    assert_eq!(notes(and(read_back(&written(both)), told())), two);
+    // A row that the officer added has its notes too; a column that is no longer there leaves its note to the row.
+    assert_eq!(
+        notes(noted("Agency", 1, &["by telephone"])).into_iter().map(|one| one.1).collect::<Vec<_>>(),
+        ["by telephone"]
+    );
+    let mut elsewhere = told();
+    elsewhere.notes = elsewhere.notes.into_iter().map(|((id, _), notes)| ((id, "Status".to_owned()), notes)).collect();
+    assert_eq!(notes(elsewhere), [("A5".to_owned(), "Status: asked the school & waiting\n\nanswered".to_owned())]);
 }

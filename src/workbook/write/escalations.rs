@@ -124,9 +124,10 @@ pub(super) fn escaped(heading: &str) -> String {
 }
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper) -> Result<(), XlsxError> {
-    paper.head(sheet, "Escalations", "What is corrected here moves the figures and carries over; what escalog works out is worked out afresh each time")?;
+    paper.head(sheet, "Escalations", "What is corrected here moves the figures and carries over, as notes on cells do; what escalog works out is worked out afresh each time")?;
     let grid = &book.escalations;
     table::write(sheet, paper, grid)?;
+    kept::notes(sheet, grid, book.report.register)?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;

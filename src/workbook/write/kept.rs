@@ -1,9 +1,11 @@
 //! The sheets that a register is read back from: what is set aside and in conflict, the sources, the
 //! agencies; and the hidden marks by which its rows are known again.
 
-use rust_xlsxwriter::{DataValidation, Worksheet, XlsxError};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::paper::Paper;
+use rust_xlsxwriter::{DataValidation, Note, Worksheet, XlsxError};
+
+use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::log::{Meaning, Row};
 use crate::merge::{self, Key, Listed, Register, as_written};
@@ -11,6 +13,9 @@ use crate::policy::Policy;
 
 /// How many characters of a row's text stand in one cell: fewer than a cell can hold, whatever they are.
 const PART: usize = 16_000;
+
+/// How many UTF-16 units the note on a cell can have: some are kept for a name.
+const LONGEST_NOTE: usize = 32_767 - 54;
 
 /// The column of a field.
 pub(super) fn column(key: &Key, policy: &Policy) -> Column {
@@ -57,6 +62,27 @@ impl Marker {
         }
         mark.into()
     }
+}
+
+/// Writes what the officer noted on the cells of a register's table; of a column that is not there, beside the agency.
+pub(super) fn notes(sheet: &mut Worksheet, grid: &Grid, register: &Register) -> Result<(), XlsxError> {
+    if register.pool.notes.is_empty() {
+        return Ok(());
+    }
+    for (row, entry) in (HEADING_ROW + 1..).zip(&register.entries) {
+        let mut cells: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
+        for (heading, notes) in register.notes_on(entry) {
+            let place = grid.place(heading);
+            let text = |note: &str| if place.is_some() { note.to_owned() } else { format!("{heading}: {note}") };
+            cells.entry(place.unwrap_or_default()).or_default().extend(notes.into_iter().map(text));
+        }
+        for (column, notes) in cells {
+            let text = notes.into_iter().collect::<Vec<_>>().join(merge::BETWEEN_NOTES);
+            let note = Note::new(paper::fitted_to(&text, LONGEST_NOTE)).add_author_prefix(false);
+            sheet.insert_note(row, column, &note)?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {

@@ -276,19 +276,24 @@ pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<
 
 /// The text as a cell can hold it.
 pub(super) fn fitted(text: &str) -> Cow<'_, str> {
+    fitted_to(text, LONGEST_TEXT)
+}
+
+/// The text in at most so many UTF-16 units, without what no part of a workbook can hold.
+pub(super) fn fitted_to(text: &str, longest: usize) -> Cow<'_, str> {
     // Two characters that no part of a workbook may hold; both begin with this byte.
     let text = match memchr::memchr(0xEF, text.as_bytes()) {
         None => Cow::Borrowed(text),
         Some(_) => Cow::Owned(text.replace(['\u{FFFE}', '\u{FFFF}'], "\u{FFFD}")),
     };
     // No text has more UTF-16 units than bytes.
-    if text.len() <= LONGEST_TEXT || text.encode_utf16().count() <= LONGEST_TEXT {
+    if text.len() <= longest || text.encode_utf16().count() <= longest {
         return text;
     }
     let mut units = 0;
     let fits = |c: &char| {
         units += c.len_utf16();
-        units < LONGEST_TEXT
+        units < longest
     };
     Cow::Owned(text.chars().take_while(fits).chain(['…']).collect())
 }

@@ -64,7 +64,7 @@ fn properties(register: &Register) -> std::result::Result<DocProperties, XlsxErr
 }
 
 fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Paper) -> Written {
-    let below = "Every case once. What is corrected here, and columns added here, carry over into the next register";
+    let below = "Every case once. What is corrected here, columns added here and notes on cells carry over into the next register";
     paper.head(sheet, merge::ESCALATIONS, below)?;
     let mut columns = vec![Column::text(merge::AGENCY, 26.0)];
     columns.extend(register.keys.iter().map(|key| kept::column(key, policy)));
@@ -92,7 +92,9 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
             cells
         })
         .collect();
-    table::write(sheet, paper, &Grid::new("Escalations", columns, rows))?;
+    let grid = Grid::new("Escalations", columns, rows);
+    table::write(sheet, paper, &grid)?;
+    kept::notes(sheet, &grid, register)?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
     sheet.set_repeat_columns(0, 2)?;
     Ok(())
@@ -145,7 +147,7 @@ fn about(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Pa
         ("In conflict", format!("{}: choose on the sheet `{}`", counts.conflicts, merge::LISTED)),
         (
             "Correcting",
-            "Write over a cell of the table, add a column of your own, or add a row: it is kept when this register is merged again. \
+            "Write over a cell of the table, add a column of your own, a row, or a note on a cell: it is kept when this register is merged again. \
              A correction holds as long as the returns say what they said when it was made. A row that is deleted comes back: \
              nothing that was returned is lost."
                 .to_owned(),
