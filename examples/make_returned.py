@@ -148,10 +148,12 @@ def short(name, dob, years):
 
 
 def stage_of(entry):
-    """The highest stage that the row says or that began by the day of the count."""
+    """The highest stage that began by the day of the count, or that the row says without a later day for it."""
     said = re.fullmatch(r"(?:stage )?([1-4])", str(entry.get("stage", "")).lower())
+    stated = int(said[1]) if said else 1
     began = [n for n in (2, 3, 4) if (day(entry.get(f"s{n}")) or date.max) <= AS_OF]
-    return max([1, *began, int(said[1]) if said else 1])
+    later = (day(entry.get(f"s{stated}")) or date.min) > AS_OF
+    return max([1, *began, 1 if later else stated])
 
 
 def due(entry, stage):

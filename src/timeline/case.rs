@@ -234,7 +234,9 @@ impl<'a> Facts<'a> {
             return stage;
         }
         let begun = (1..=self.edition.last_stage()).rev().find(|stage| self.begun_by_now(*stage));
-        begun.max(self.case.stage).unwrap_or(self.entry).max(self.entry)
+        // A stage that the row states without a date counts; one with a date must have begun by now.
+        let stated = |stage: &u8| self.recorded(EventId::began(*stage)).is_none_or(|(moment, _)| self.by_now(moment));
+        begun.max(self.case.stage.filter(stated)).unwrap_or(self.entry).max(self.entry)
     }
 
     /// Whether the case has reached this stage as of the day; the row as a whole always counts.

@@ -177,6 +177,20 @@ fn a_later_stage_shows_what_came_before_it() {
     assert_eq!(of(edition, &timeline, 2, "conclude").status, Status::Overdue);
 }
 
+/// What is dated later has not happened: a log that comes in after the quarter tells the stage of a later day.
+#[test]
+fn a_stage_that_begins_later_is_not_reached_because_the_row_states_it() {
+    let policy = policy("liverpool", &[]);
+    let edition = policy.edition_for(None);
+    let begun = [("concern", "2025-09-10"), ("stage-2-began", "2025-09-11"), ("stage-3-began", "2025-09-18")];
+    let mut stated = case(edition, &[&begun[..], &[("stage-4-began", "2025-10-02")]].concat());
+    stated.stage(4);
+    let on = |day: &str| compute(edition, &stated, &Days::new(calendar(), day.parse().unwrap()));
+    let quarter = on("2025-09-30");
+    assert_eq!((quarter.stage, of(edition, &quarter, 3, "conclude").status), (3, Status::Overdue));
+    assert_eq!(on("2025-10-02").stage, 4);
+}
+
 /// Redbridge, 4.9: recommendations end the procedure.
 #[test]
 fn a_recommendation_concludes_the_last_stage() {
