@@ -1,19 +1,55 @@
 //! What a field of a row is called: in the register's tables for people, and in its sources for the engine.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
 
 use super::one_line;
 use crate::log::Meaning;
 use crate::policy::Policy;
 
 /// A field of a row: what it means, or the agency's own heading where that is not known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone)]
 pub struct Key {
     /// What it means.
     pub meaning: Meaning,
     /// The heading, where the meaning is not known; empty elsewhere.
     own: String,
+    /// The same in small letters: headings that differ in capitals alone are one field.
+    folded: String,
+}
+
+impl Key {
+    fn as_compared(&self) -> (&Meaning, &str) {
+        (&self.meaning, &self.folded)
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Key) -> bool {
+        self.as_compared() == other.as_compared()
+    }
+}
+
+impl Eq for Key {}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Key) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Key) -> Ordering {
+        self.as_compared().cmp(&other.as_compared())
+    }
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.as_compared().hash(hasher);
+    }
 }
 
 /// The fields that every procedure has, with their headings in a register.
@@ -65,7 +101,7 @@ pub const COMPUTED: &[&str] = &[
 impl Key {
     /// The field of this meaning.
     pub fn of(meaning: Meaning) -> Key {
-        Key { meaning, own: String::new() }
+        Key { meaning, own: String::new(), folded: String::new() }
     }
 
     /// The field of an event or duty of the procedure.
@@ -78,7 +114,7 @@ impl Key {
         // A table's heading can have 255 characters; a mark may follow it.
         let heading: String = one_line(heading).chars().take(200).collect();
         let own = if heading.is_empty() { "No heading".to_owned() } else { heading };
-        Key { meaning: Meaning::Unknown, own }
+        Key { meaning: Meaning::Unknown, folded: own.to_lowercase(), own }
     }
 
     /// The agency's own heading; empty where the meaning is known.

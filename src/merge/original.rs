@@ -4,6 +4,7 @@
 //! have the same id. The register keeps every original whole, so that the merged table can be worked out
 //! anew from all of them whatever the order in which they came.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use super::cases::{initials, letters};
 use super::{Key, Source, one_line};
 use crate::calendar::Moment;
 use crate::grid::{Address, Value};
-use crate::log::{Answer, Field, Meaning, Row, Table, reread};
+use crate::log::{Answer, Column, Field, Meaning, Row, Table, Unclear, reread};
 use crate::policy::Policy;
 
 /// A distinct row of the returned logs.
@@ -95,7 +96,7 @@ impl Original {
             occurrences: BTreeSet::new(),
         };
         for (place, column) in table.columns.iter().enumerate() {
-            original.take(table, row, place, &column.meaning);
+            original.take(table, row, place, column);
         }
         original.id = original.content_id();
         original
@@ -119,13 +120,30 @@ impl Original {
         in_hexadecimal(&digest.finalize())
     }
 
-    /// Takes what stands below one column.
-    fn take(&mut self, table: &Table, row: &Row, place: usize, meaning: &Meaning) {
+    /// Takes what stands below one column. What another column of its meaning says differently is kept beside it.
+    fn take(&mut self, table: &Table, row: &Row, place: usize, column: &Column) {
         let Some(raw) = row.cells.get(place).and_then(Option::as_ref) else { return };
         let at = table.cell(row, place);
-        let text = Said::of(raw.clone(), at);
+        let text = || Said::of(raw.clone(), at);
+        let is_again = match &column.meaning {
+            // Of a column of name, date of birth and age it may be one of them alone.
+            Meaning::Child => {
+                let is_told = self.takes(row, place, column, text());
+                let name = || self.words(&Meaning::Name).unwrap_or_default();
+                !is_told || (is_heard_elsewhere(table, row, place, &column.meaning) && name() != text().words)
+            }
+            meaning => is_heard_elsewhere(table, row, place, meaning) || !self.takes(row, place, column, text()),
+        };
+        if is_again {
+            self.put_again(&column.heading, text());
+        }
+    }
+
+    /// Whether what stands below a column is now among what the row says.
+    fn takes(&mut self, row: &Row, place: usize, Column { meaning, heading, .. }: &Column, text: Said) -> bool {
+        let at = text.at;
         match meaning {
-            Meaning::Engine | Meaning::Agency => {}
+            Meaning::Engine | Meaning::Agency => true,
             Meaning::Number => {
                 self.put_field(Key::of(Meaning::Number), &row.number, text, |number| Value::Text(number.clone()))
             }
@@ -134,90 +152,129 @@ impl Original {
             Meaning::Age => self.put_field(Key::of(Meaning::Age), &row.age, text, |age| Value::Number(f64::from(*age))),
             Meaning::Child => {
                 let name = |name: &String| Value::Text(name.clone());
-                self.put_field(Key::of(Meaning::Name), &row.name, text.clone(), name);
-                self.put_born(row, text.clone());
-                self.put_field(Key::of(Meaning::Age), &row.age, text, |age| Value::Number(f64::from(*age)));
+                self.put_field(Key::of(Meaning::Name), &row.name, text.clone(), name)
+                    & self.put_born(row, text.clone())
+                    & self.put_field(Key::of(Meaning::Age), &row.age, text, |age| Value::Number(f64::from(*age)))
             }
             Meaning::Level => {
                 // The words stay as they are written; those that mean the same level say the same.
                 let words = row.level.known().cloned();
-                if !row.level.is_blank() {
-                    self.put(
+                row.level.is_blank()
+                    || self.put(
                         Key::of(Meaning::Level),
                         Said { words: words.unwrap_or_else(|| text.words.clone()), ..text },
-                    );
-                }
+                    )
             }
             Meaning::Stage => {
-                self.put_field(Key::of(Meaning::Stage), &row.stage, text, |stage| Value::Number(f64::from(*stage)));
+                self.put_field(Key::of(Meaning::Stage), &row.stage, text, |stage| Value::Number(f64::from(*stage)))
             }
             Meaning::ProtectBy => {
-                self.put_field(Key::of(Meaning::ProtectBy), &row.protect_by, text, |day| Value::Date(*day));
+                self.put_field(Key::of(Meaning::ProtectBy), &row.protect_by, text, |day| Value::Date(*day))
             }
             Meaning::Event(_) => {
                 let field = row.events.iter().find(|(known, _)| *known == place).map(|(_, field)| field.clone());
                 let field = field.unwrap_or_default();
-                let value = field.known().map_or(text.value.clone(), |moment| Value::Date(*moment));
-                if !field.is_blank() {
-                    self.put(Key::of(meaning.clone()), Said { event: field, ..Said::of(value, at) });
+                if field.is_blank() {
+                    return true;
                 }
+                let value = field.known().map_or(text.value, |moment| Value::Date(*moment));
+                self.put_event(Key::of(meaning.clone()), Said { event: field, ..Said::of(value, at) }, heading)
             }
             Meaning::Fact(_) | Meaning::PlanOrLookedAfter => {
                 let field = row.facts.iter().find(|(known, _)| *known == place).map(|(_, field)| field.clone());
                 let field = field.unwrap_or_default();
                 let words = match &field {
-                    Field::Blank => return,
+                    Field::Blank => return true,
                     Field::Unclear(_) => text.words.clone(),
                     Field::Known(Answer::Yes) => "yes".to_owned(),
                     Field::Known(Answer::No) => "no".to_owned(),
                     Field::Known(Answer::Word(word)) => word.clone(),
                     Field::Known(Answer::Number(number)) => number.to_string(),
                 };
-                self.put(Key::of(meaning.clone()), Said { words, fact: field, ..text });
+                self.put_fact(Key::of(meaning.clone()), Said { words, fact: field, ..text })
             }
-            Meaning::Unknown => {
-                let heading = table.columns.get(place).map_or("", |column| column.heading.as_str());
-                self.put(Key::own(heading), text);
-            }
+            Meaning::Unknown => self.put(Key::own(heading), text),
             _ => self.put(Key::of(meaning.clone()), text),
         }
     }
 
-    fn put_field<T>(&mut self, key: Key, field: &Field<T>, raw: Said, value: impl Fn(&T) -> Value) {
+    /// Of two days of one event the earlier is heard, as in a log of its own; the other is kept beside it.
+    fn put_event(&mut self, key: Key, said: Said, heading: &str) -> bool {
+        let later = self.said.get_mut(&key).filter(|first| {
+            let days = said.event.known().zip(first.event.known());
+            first.event.known().is_none() && said.event.known().is_some()
+                || days.is_some_and(|(one, first)| one < first)
+        });
+        match later {
+            Some(first) => {
+                let first = std::mem::replace(first, said);
+                self.put_again(heading, first);
+                true
+            }
+            None => self.put(key, said),
+        }
+    }
+
+    /// Two answers to one question are none that is known.
+    fn put_fact(&mut self, key: Key, said: Said) -> bool {
+        if let Some(first) = self.said.get_mut(&key).filter(|first| first.words != said.words) {
+            let both = format!("{} / {}", first.words, said.words);
+            *first = Said { fact: Field::Unclear(Unclear::Answer), ..Said::of(Value::Text(both), first.at) };
+            return true;
+        }
+        self.put(key, said)
+    }
+
+    fn put_field<T>(&mut self, key: Key, field: &Field<T>, raw: Said, value: impl Fn(&T) -> Value) -> bool {
         match field {
-            Field::Blank => {}
+            Field::Blank => true,
             Field::Known(known) => self.put(key, Said::of(value(known), raw.at)),
             Field::Unclear(_) => self.put(key, raw),
         }
     }
 
-    fn put_born(&mut self, row: &Row, raw: Said) {
+    fn put_born(&mut self, row: &Row, raw: Said) -> bool {
         let key = Key::of(Meaning::Born);
         match &row.born {
             Field::Known(expected) if row.unborn => {
                 let text = format!("EDD {}", expected.date.format("%d/%m/%Y"));
-                self.put(key, Said::of(Value::Text(text), raw.at));
+                self.put(key, Said::of(Value::Text(text), raw.at))
             }
             Field::Blank if row.unborn => self.put(key, Said::of(Value::Text("unborn".to_owned()), raw.at)),
             field => self.put_field(key, field, raw, |born| Value::Date(*born)),
         }
     }
 
-    /// Of two columns of one meaning the first is heard; what the other says is kept under its own heading.
-    fn put(&mut self, key: Key, said: Said) {
-        // A dash says as little as a blank, and supersedes as little.
-        if said.words.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '/' | ' ')) {
-            return;
+    /// Puts what a field says where nothing is said yet. Whether it now stands there.
+    fn put(&mut self, key: Key, said: Said) -> bool {
+        if says_nothing(&said.words) {
+            return true;
         }
-        if let Some(first) = self.said.get(&key) {
-            if first.words == said.words || matches!(key.meaning, Meaning::Name | Meaning::Born | Meaning::Age) {
-                return;
+        match self.said.entry(key) {
+            Entry::Vacant(place) => {
+                place.insert(said);
+                true
             }
-            let again = Key::own(&format!("{} (again)", key.id()));
-            self.said.entry(again).or_insert(said);
-            return;
+            Entry::Occupied(first) => first.get().words == said.words,
         }
-        self.said.insert(key, said);
+    }
+
+    /// Keeps what is not heard under its column's heading, with a number.
+    fn put_again(&mut self, heading: &str, said: Said) {
+        // A heading may be cut; its number never is.
+        let heading: String =
+            if heading.trim().is_empty() { "No heading" } else { heading }.chars().take(150).collect();
+        let mut keys = (2u32..).map(|number| Key::own(&format!("{heading} ({number})")));
+        while let Some(key) = keys.next().filter(|_| !says_nothing(&said.words)) {
+            match self.said.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(said);
+                    return;
+                }
+                Entry::Occupied(known) if known.get().words == said.words => return,
+                Entry::Occupied(_) => {}
+            }
+        }
     }
 
     /// What a field says, as words.
@@ -311,8 +368,14 @@ impl Original {
             }
         }
         let mut originals: Vec<Original> = Vec::with_capacity(kept.len());
-        for (row, (id, agency, from_file_name, _)) in table.rows.iter().zip(kept) {
+        for (row, (id, agency, from_file_name, fields)) in table.rows.iter().zip(kept) {
             let mut original = Original::new(agency, from_file_name, &table, row);
+            // Each heading as this row has it.
+            for key in fields.into_keys().filter(|key| key.meaning == Meaning::Unknown) {
+                if let Some(said) = original.said.remove(&key) {
+                    original.said.insert(key, said);
+                }
+            }
             if !id.is_empty() {
                 original.id = id;
             }
@@ -358,6 +421,31 @@ impl Original {
             Meaning::Fact(_) | Meaning::PlanOrLookedAfter => row.facts.push((place, said.fact.clone())),
             _ => {}
         }
+    }
+}
+
+/// A dash says as little as a blank, and supersedes as little.
+fn says_nothing(words: &str) -> bool {
+    words.chars().all(|c| matches!(c, '-' | '–' | '—' | '.' | '/' | ' '))
+}
+
+/// Whether of columns of one meaning another is heard in this row: the first that says something; before a column of
+/// the name, the date of birth and the age one of its parts.
+fn is_heard_elsewhere(table: &Table, row: &Row, place: usize, meaning: &Meaning) -> bool {
+    let says = |column: usize| {
+        row.cells.get(column).and_then(Option::as_ref).is_some_and(|value| !says_nothing(&words_of(value)))
+    };
+    let among = |columns: &[Column], wanted: &dyn Fn(&Meaning) -> bool| {
+        columns.iter().enumerate().any(|(column, other)| wanted(&other.meaning) && says(column))
+    };
+    match meaning {
+        Meaning::Engine | Meaning::Agency | Meaning::Unknown | Meaning::Event(_) | Meaning::Fact(_) => false,
+        Meaning::PlanOrLookedAfter => false,
+        Meaning::Child => {
+            among(&table.columns, &|other| matches!(other, Meaning::Name | Meaning::Born | Meaning::Age))
+                || among(table.columns.get(..place).unwrap_or_default(), &|other| other == meaning)
+        }
+        _ => among(table.columns.get(..place).unwrap_or_default(), &|other| other == meaning),
     }
 }
 

@@ -169,6 +169,21 @@ impl Row {
     }
 }
 
+/// What a row's columns state of facts.
+#[derive(Default)]
+struct Stated(Vec<(FactId, FactValue)>);
+
+impl Stated {
+    /// What two columns state differently is not known.
+    fn add(&mut self, fact: FactId, value: FactValue) {
+        match self.0.iter_mut().find(|(known, _)| *known == fact) {
+            Some((_, known)) if *known != value => *known = FactValue::Unknown,
+            Some(_) => {}
+            None => self.0.push((fact, value)),
+        }
+    }
+}
+
 impl<'a> Links<'a> {
     fn new(table: &'a Table, edition: &'a Edition) -> Links<'a> {
         let link = |column: &Column| match &column.meaning {
@@ -202,14 +217,16 @@ impl<'a> Links<'a> {
         {
             case.state(fact, kind);
         }
+        let mut stated = Stated::default();
         for (place, field) in &row.facts {
             let Some(answer) = field.known() else { continue };
             match self.columns.get(*place) {
-                Some(Link::Fact(fact)) => self.state(&mut case, *fact, answer),
-                Some(Link::PlanOrLookedAfter) => self.state_plan(&mut case, answer),
+                Some(Link::Fact(fact)) => self.state(&mut stated, *fact, answer),
+                Some(Link::PlanOrLookedAfter) => self.state_plan(&mut stated, answer),
                 _ => {}
             }
         }
+        stated.0.into_iter().for_each(|(fact, value)| case.state(fact, value));
         if let Some(by) = row.protect_by.known() {
             case.protect_by(by.date);
         }
@@ -219,7 +236,7 @@ impl<'a> Links<'a> {
         case
     }
 
-    fn state(&self, case: &mut Case, fact: FactId, answer: &Answer) {
+    fn state(&self, stated: &mut Stated, fact: FactId, answer: &Answer) {
         let Some(known) = self.edition.facts.get(fact.index()) else { return };
         let value = match (answer, &known.kind) {
             (Answer::Yes, Kind::YesNo) => FactValue::Yes,
@@ -231,11 +248,11 @@ impl<'a> Links<'a> {
             }
             _ => FactValue::Unknown,
         };
-        case.state(fact, value);
+        stated.add(fact, value);
     }
 
     /// One column for two facts: which of the two, both, or neither.
-    fn state_plan(&self, case: &mut Case, answer: &Answer) {
+    fn state_plan(&self, stated: &mut Stated, answer: &Answer) {
         let (plan, looked_after) = match answer {
             // A bare yes says that it is one of the two; the procedures ask for either.
             Answer::Yes => (Answer::Yes, None),
@@ -247,7 +264,7 @@ impl<'a> Links<'a> {
         };
         for (id, answer) in [("child-protection-plan", Some(plan)), ("looked-after", looked_after)] {
             if let (Some(fact), Some(answer)) = (self.edition.fact(id), answer) {
-                self.state(case, fact, &answer);
+                self.state(stated, fact, &answer);
             }
         }
     }

@@ -367,3 +367,77 @@ fn notes_on_cells_carry_forward() {
     elsewhere.notes = elsewhere.notes.into_iter().map(|((id, _), notes)| ((id, "Status".to_owned()), notes)).collect();
     assert_eq!(notes(elsewhere), [("A5".to_owned(), "Status: asked the school & waiting\n\nanswered".to_owned())]);
 }
+
+#[test]
+fn what_columns_of_one_meaning_say_is_kept_whole() {
+    let log = |headings: &str, row: &str| {
+        let text = format!("Agency,Escalation Number,{headings}\nOak,1,{row}\n");
+        let grid = workbook::read("oak.csv", text.as_bytes()).unwrap();
+        let log = escalog::log::read("oak.csv", &grid, &policy(), as_of());
+        pool_of(&[merge::Returned { log, content: merge::hash(text.as_bytes()), date: None }])
+    };
+    let row = |pool: Pool| {
+        let read = register_of(read_back(&written(pool.clone())));
+        let register = register_of(pool);
+        let cells = |register: &Register| {
+            let table = &register.log.tables[0];
+            let cells = table.columns.iter().enumerate();
+            cells
+                .map(|(place, column)| format!("{}={}", column.heading, table.rows[0].shown(place)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(cells(&register), cells(&read), "the same when it is read back");
+        cells(&register)[1..].to_vec()
+    };
+    assert_eq!(
+        row(log("Concern,Notes,notes,Notes", "x,one,two,three")),
+        ["Concern=x", "Notes=one", "notes (2)=two", "Notes (3)=three"]
+    );
+    assert_eq!(
+        row(log("Child Name,Concern,Child Name", "Bo Deed,x,Jo Deed")),
+        ["Child=Bo Deed", "Concern=x", "Child Name (2)=Jo Deed"]
+    );
+    assert_eq!(
+        row(log("Concern,Actions,Actions,Actions", "x,a1,a2,a3")),
+        ["Concern=x", "Actions=a1", "Actions (2)=a2", "Actions (3)=a3"]
+    );
+    assert_eq!(
+        row(log("Concern,,,", "x,a,b,c")),
+        ["Concern=x", "No heading=a", "No heading (2)=b", "No heading (3)=c"]
+    );
+    // The earlier of two days is heard, as in the log by itself; of two answers none.
+    assert_eq!(
+        row(log("Concern,Date concern arose,Concern date", "x,9/5/2025,3/5/2025")),
+        ["Concern=x", "Concern arose=2025-05-03", "Concern date (2)=2025-05-09"]
+    );
+    for (answers, both) in [("no,yes", "no / yes"), ("yes,no", "yes / no")] {
+        let pool = log("Concern,Immediate risk,Immediate risk", &format!("x,{answers}"));
+        for pool in [read_back(&written(pool.clone())), pool] {
+            let register = register_of(pool);
+            assert_eq!(shown(&register, "Immediate risk"), [both]);
+            assert!(register.log.tables[0].rows[0].facts.iter().all(|(_, answer)| answer.known().is_none()));
+        }
+    }
+    // The name stands in the one column, the age in the other.
+    assert_eq!(row(log("Child Name / DOB / Age,Age,Concern", "A.B.,11,x")), ["Child=A.B.", "Age=11", "Concern=x"]);
+}
+
+#[test]
+fn headings_that_differ_in_capitals_are_one_column() {
+    let one = |file: &str, number: &str, heading: &str, text: &str| {
+        let text =
+            format!("Agency,Escalation Number,Child Name,Concern,{heading}\nOak,{number},Child {number},x,{text}\n");
+        let grid = workbook::read(file, text.as_bytes()).unwrap();
+        let log = escalog::log::read(file, &grid, &policy(), as_of());
+        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None }
+    };
+    let pool =
+        || pool_of(&[one("a.csv", "1", "Lessons learned", "Ask"), one("b.csv", "2", "Lessons Learned", "Write")]);
+    assert_eq!(shown(&register_of(pool()), "Lessons learned"), ["Ask", "Write"]);
+    let corrected = edited(&written(pool()), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        let at = column(table, "Lessons learned");
+        put(table, Address::new(at.row + 1, at.column), "Write sooner");
+    });
+    assert_eq!(shown(&register_of(read_back(&written(corrected))), "Lessons learned"), ["Ask", "Write sooner"]);
+}
