@@ -28,6 +28,7 @@ mod calendar;
 mod check;
 mod copies;
 mod csv;
+mod dates;
 mod deadlines;
 mod fix;
 mod merge;

@@ -298,7 +298,9 @@ impl Calendars {
         let partnership = Calendar::england_and_wales().closed_on(partnership)?;
         let mut agencies = BTreeMap::new();
         for name in closures.iter().filter_map(|closure| closure.agency.as_deref()) {
-            let own = closures.iter().filter(|closure| closure.agency.as_deref() == Some(name));
+            let folded = name.to_lowercase();
+            let is_own = |of: &str| of.to_lowercase() == folded;
+            let own = closures.iter().filter(|closure| closure.agency.as_deref().is_some_and(is_own));
             agencies.insert(name.to_lowercase(), partnership.closed_on(own)?);
         }
         Ok(Calendars { partnership, agencies })

@@ -132,7 +132,7 @@ pub struct Counts {
 ///     let text = format!("Agency / School & Escalation Number,Child Name,Concern,Date concern arose\nOakfield 1,{text}\n");
 ///     let grid = workbook::read("oakfield.csv", text.as_bytes()).unwrap();
 ///     let log = log::read("oakfield.csv", &grid, &policy, "2025-06-30".parse().unwrap());
-///     merge::Returned { log, content: merge::hash(text.as_bytes()), date: Some(date.parse().unwrap()) }
+///     merge::Returned { log, content: merge::hash(text.as_bytes()), date: Some(date.parse().unwrap()), by_name: None }
 /// };
 /// let mut pool = merge::Pool::default();
 /// pool.add(&returned("2025-04-04", "A.B.,Threshold,3/3/25"));
@@ -192,6 +192,12 @@ pub fn agency_of_file(file: &str) -> String {
     let name = base_name(file);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     one_line(if stem.is_empty() { name } else { stem })
+}
+
+/// The same of a file that a folder in its name tells apart from another.
+pub(crate) fn agency_of_return(file: &str) -> String {
+    let folder = file.len() - base_name(file).len();
+    file.get(..folder).unwrap_or_default().to_owned() + &agency_of_file(file)
 }
 
 /// The name of a file without its folder.

@@ -1,24 +1,21 @@
 //! `merge`: returned logs, and registers, → one register with where each row came from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::check::{apart, found};
-use super::{File, Heading, Settings};
-use crate::calendar::countable;
+use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};
 use crate::log;
 use crate::merge::{
-    self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile, base_name,
+    self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile,
+    agency_of_return, base_name,
 };
 use crate::parallel;
 use crate::policy::Policy;
 use crate::workbook;
-
-/// The name of the file that says, beside the logs, on which date each was returned.
-const DATES: &str = "returns.csv";
 
 /// How many files are read at once, at the most.
 const AT_ONCE: usize = 8;
@@ -104,20 +101,10 @@ pub(super) fn together(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Merged> {
     let mut errors = given.unread;
-    let mut dates = BTreeMap::new();
     let (lists, files): (Vec<&File>, Vec<&File>) =
-        given.files.iter().partition(|file| base_name(&file.name).eq_ignore_ascii_case(DATES));
-    for list in lists {
-        match dates_in(list) {
-            Ok(found) => dates.extend(found),
-            Err(error) => errors.push(error),
-        }
-    }
-    for (name, date) in &settings.returned {
-        dates.insert(name.clone(), countable(*date).map_err(|error| error.at(name))?);
-    }
-
-    errors.extend(not_among(given.files, &errors, settings));
+        given.files.iter().partition(|file| base_name(&file.name).eq_ignore_ascii_case(dates::LIST));
+    let dates = dates::of(&files, &lists, settings, &mut errors)?;
+    let files: Vec<(&File, String)> = files.iter().copied().zip(told_apart(&files)).collect();
     let mut pool = Pool::default();
     let mut returns = Vec::new();
     let mut read = 0;
@@ -132,21 +119,22 @@ pub(super) fn together(
         pool.and(merge::read(&previous.name, &grid, policy, as_of));
         read += 1;
     }
-    let came = |file: &&File| {
-        apart(&file.name, || {
-            let grid = workbook::read_with(&file.name, &file.bytes, &settings.reading(&file.name))?;
+    let is_shared = |base: &str| files.iter().filter(|(_, name)| base_name(name) == base).nth(1).is_some();
+    let came = |(file, name): &(&File, String)| {
+        apart(name, || {
+            let grid = workbook::read_with(name, &file.bytes, &settings.reading(&file.name))?;
             if merge::is_register(&grid) {
-                return Ok(Came::Register(merge::read(&file.name, &grid, policy, as_of)));
+                return Ok(Came::Register(merge::read(name, &grid, policy, as_of)));
             }
-            let log = found(log::take(&file.name, grid, policy, as_of))?;
-            let given = [file.name.as_str(), base_name(&file.name)].iter().find_map(|name| dates.get(*name));
-            let date = given.copied().or_else(|| workbook::modified(&file.bytes));
-            let returned = Returned { log, content: merge::hash(&file.bytes), date };
+            let log = found(log::take(name, grid, policy, as_of))?;
+            let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&file.bytes));
+            let by_name = is_shared(base_name(name)).then(|| agency_of_return(name));
+            let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name };
             Ok(Came::Return(returned.originals(), returned))
         })
     };
     for files in files.chunks(AT_ONCE) {
-        files.iter().for_each(|file| progress(&file.name));
+        files.iter().for_each(|(_, name)| progress(name));
         for came in parallel::map(files, came) {
             match came {
                 Ok(Came::Register(register)) => pool.and(register),
@@ -172,51 +160,25 @@ pub(super) fn together(
     Ok(Merged { register: merge::merge(pool, policy)?, returns, errors })
 }
 
-/// The files that a date of return is given for, and that are not there: most likely misspelled. A list beside the
-/// logs may be that of all returns.
-fn not_among(files: &[File], unread: &[Error], settings: &Settings) -> Vec<Error> {
-    let known = || files.iter().map(|file| file.name.as_str()).chain(unread.iter().filter_map(Error::place));
-    let is_known = |name: &str| known().any(|file| file == name || base_name(file) == name);
-    let unknown = settings.returned.keys().filter(|name| !is_known(name));
-    let error = |name: &String| {
-        Error::new(Code::BadRequest, "a date of return is given for this file, but it is not among the files")
-            .at(name)
-            .help("give its name as it stands in the folder")
-    };
-    unknown.map(error).collect()
-}
-
-/// The dates of returns in a table with the headings `file` and `returned`.
-fn dates_in(file: &File) -> Result<BTreeMap<String, NaiveDate>> {
-    let wrong = |what: String| {
-        Error::new(Code::BadRequest, what).at(&file.name).help(
-            "give it the headings `file` and `returned`, and below them a file's name and a date such as 2025-07-04",
-        )
-    };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file.bytes.as_slice());
-    let headings = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
-    let place = |wanted: &str| {
-        headings.iter().position(|heading| heading.trim_start_matches('\u{feff}').eq_ignore_ascii_case(wanted))
-    };
-    let (Some(name), Some(date)) = (place("file"), place("returned")) else {
-        return Err(wrong("the headings `file` and `returned` are not both there".to_owned()));
-    };
-    let mut dates = BTreeMap::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| wrong(error.to_string()))?;
-        let text = |place: usize| record.get(place).unwrap_or_default().to_owned();
-        if text(name).is_empty() || text(date).is_empty() {
-            continue;
+/// What the files are called: as they are named, and files of one name with another content each by a number.
+fn told_apart(files: &[&File]) -> Vec<String> {
+    let mut named: HashMap<&str, Vec<&File>> = HashMap::new();
+    files.iter().for_each(|file| named.entry(&file.name).or_default().push(file));
+    let called = |file: &&File| {
+        let same = named.get(file.name.as_str()).map_or(&[][..], Vec::as_slice);
+        if same.iter().all(|other| other.bytes == file.bytes) {
+            return file.name.clone();
         }
-        dates.insert(text(name), day(&text(date)).ok_or_else(|| wrong(format!("`{}` is not a date", text(date))))?);
-    }
-    Ok(dates)
-}
-
-/// `2025-07-04`, or as a spreadsheet program saves it, `04/07/2025`.
-fn day(text: &str) -> Option<NaiveDate> {
-    let british = || NaiveDate::parse_from_str(text, "%d/%m/%Y").ok();
-    text.parse().ok().or_else(british).and_then(|day| countable(day).ok())
+        // In the order of what is in them, so that the order of the files makes no difference.
+        let contents: BTreeSet<String> = same.iter().map(|other| merge::hash(&other.bytes)).collect();
+        let before = contents.iter().take_while(|content| **content != merge::hash(&file.bytes)).count();
+        match (before, file.name.rsplit_once('.')) {
+            (0, _) => file.name.clone(),
+            (before, Some((stem, ending))) => format!("{stem} ({}).{ending}", before + 1),
+            (before, None) => format!("{} ({})", file.name, before + 1),
+        }
+    };
+    files.iter().map(called).collect()
 }
 
 /// The list of agencies in a file: TOML, or a table in any readable format.

@@ -63,7 +63,6 @@ pub fn quarter_for(
     let quarter: Quarter = quarter.parse()?;
     let copy = copy.copy()?;
     let policy = settings.policy()?;
-    let calendars = settings.calendars()?;
     let as_of = settings.as_of.map_or_else(|| Ok(quarter.last()), |_| settings.day())?;
     if as_of < quarter.first() {
         let what = format!("as of {}, the quarter {quarter} has not begun", day_in_words(as_of));
@@ -71,6 +70,7 @@ pub fn quarter_for(
     }
     let Merged { mut register, returns, errors } = together(settings, &policy, as_of, given, progress)?;
     register.pool.receive(&quarter.to_string());
+    let calendars = settings.calendars_among(&register.pool.agencies)?;
     let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);
     let mut findings = in_returns(&register, selection.check(&checked));

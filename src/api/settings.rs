@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Severity;
 use crate::grid::Workbook;
 use crate::log::Marks;
-use crate::merge::Agency;
+use crate::merge::{Agencies, Agency};
 use crate::policy::Policy;
 use crate::rules::Selection;
 use crate::timeline::Days;
@@ -204,6 +204,17 @@ impl Settings {
     /// Closures on which nothing could be counted.
     pub fn calendars(&self) -> Result<Calendars> {
         Calendars::new(&self.closures)
+    }
+
+    /// The same for a register, in which agencies are called as this list calls them.
+    pub(super) fn calendars_among(&self, agencies: &Agencies) -> Result<Calendars> {
+        let mut closures = self.closures.clone();
+        for agency in closures.iter_mut().filter_map(|closure| closure.agency.as_mut()) {
+            if let Some(listed) = agencies.find(agency) {
+                agency.clone_from(&listed.name);
+            }
+        }
+        Calendars::new(&closures)
     }
 
     /// The rules to check by.

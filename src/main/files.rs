@@ -1,6 +1,7 @@
 //! Files in and out, and progress on long work.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
@@ -85,19 +86,27 @@ fn read(
     Ok(inputs)
 }
 
-/// What files are called in a workbook that is handed on.
+/// What files are called in a workbook that is handed on: those of one folder alike, so that a list beside them fits.
 fn handed_on(paths: &[PathBuf]) -> Vec<String> {
     let parts = |path: &PathBuf| -> Vec<String> {
-        let named = path.components().filter(|part| matches!(part, Component::Normal(_)));
+        let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        let named = whole.components().filter(|part| matches!(part, Component::Normal(_)));
         named.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
     };
     let all: Vec<Vec<String>> = paths.iter().map(parts).collect();
     fn end(parts: &[String], count: usize) -> &[String] {
         parts.get(parts.len().saturating_sub(count)..).unwrap_or_default()
     }
-    let name = |(path, own): (&PathBuf, &Vec<String>)| {
+    let folder = |parts: &Vec<String>| parts.get(..parts.len().saturating_sub(1)).unwrap_or_default().to_vec();
+    let mut needed: HashMap<Vec<String>, usize> = HashMap::new();
+    for own in &all {
         let is_of_two = |count: &usize| all.iter().any(|other| other != own && end(other, *count) == end(own, *count));
         let count = (1..own.len()).find(|count| !is_of_two(count)).unwrap_or(own.len());
+        let known = needed.entry(folder(own)).or_default();
+        *known = count.max(*known);
+    }
+    let name = |(path, own): (&PathBuf, &Vec<String>)| {
+        let count = needed.get(&folder(own)).copied().unwrap_or(1);
         if own.is_empty() { path.display().to_string() } else { end(own, count).join("/") }
     };
     paths.iter().zip(&all).map(name).collect()

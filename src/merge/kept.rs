@@ -114,13 +114,16 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         let (id, content) = (lines.text(line, ROW_ID), lines.text(line, FILE_ID));
         let (agency, file) = (lines.text(line, "Agency as spelled"), lines.text(line, "File"));
         let returned = lines.day(line, "Returned");
-        pool.was_received_for(&content, lines.text(line, FOR_QUARTER));
+        let quarters = lines.text(line, FOR_QUARTER);
         if id.is_empty() {
             if !content.is_empty() {
-                pool.nil.insert(Nil { agency, file, content, returned });
+                let nil = Nil { agency, file, content, returned };
+                pool.was_received_for(&nil.id(), &quarters);
+                pool.add_nil(nil);
             }
             continue;
         }
+        pool.was_received_for(&content, &quarters);
         let source =
             Source { file, sheet: lines.text(line, "Sheet"), row: lines.text(line, "Row").parse().unwrap_or_default() };
         let known = places.entry(id.clone()).or_default();

@@ -3,6 +3,7 @@
 //! In: returned logs, and registers read back. Out: one [`Pool`], the union of them. The merged table is
 //! worked out from a pool and nothing else, so merging in any order, or again, gives the same.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,13 +22,20 @@ pub struct Returned {
     pub content: String,
     /// The date of the return, where it is known.
     pub date: Option<NaiveDate>,
+    /// The agency that the file's name speaks of, for rows that name none; of `None` the name without folder and ending.
+    pub by_name: Option<String>,
 }
 
 impl Returned {
+    /// The agency that the file's name speaks of.
+    fn named(&self) -> String {
+        self.by_name.clone().unwrap_or_else(|| agency_of_file(&self.log.file))
+    }
+
     /// Its rows, each an original of its own.
     pub(crate) fn originals(&self) -> Vec<Original> {
         let original = |(table, row): (&Table, &Row)| {
-            let (agency, from_file_name) = agency_of(&self.log, table, row);
+            let (agency, from_file_name) = agency_of(self, table, row);
             let mut original = Original::new(agency, from_file_name, table, row);
             let source = Source { file: self.log.file.clone(), sheet: table.sheet.clone(), row: row.row + 1 };
             let at = Occurrence { source, content: self.content.clone(), returned: self.date };
@@ -51,6 +59,16 @@ pub struct Nil {
     /// The date of the return, where it is known.
     pub returned: Option<NaiveDate>,
 }
+
+impl Nil {
+    /// By what it is known again. The same blank form may come from two agencies.
+    pub fn id(&self) -> String {
+        format!("{} {}", self.content, self.agency.to_lowercase())
+    }
+}
+
+/// What stands between the quarters for which one return was given.
+const BETWEEN_QUARTERS: &str = "; ";
 
 /// What an officer chose: which of several to keep.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,8 +124,8 @@ impl Correction {
 pub struct Pool {
     /// The distinct rows, by their ids.
     pub originals: BTreeMap<String, Original>,
-    /// Returns without a row.
-    pub nil: BTreeSet<Nil>,
+    /// Returns without a row, by their ids.
+    pub(super) nil: BTreeMap<String, Nil>,
     /// What the officer chose.
     pub settled: BTreeSet<Settled>,
     /// What the officer corrected, by the id of an original of the case and the field.
@@ -116,10 +134,10 @@ pub struct Pool {
     pub notes: BTreeMap<(String, String), BTreeSet<String>>,
     /// The agencies that are expected to return a log.
     pub agencies: Agencies,
-    /// The files given as logs, by the hash of their bytes: not those that a register read back rests on.
+    /// The returns given as logs, by their ids: not those that a register read back rests on.
     new: BTreeSet<String>,
-    /// For which quarter a file was first given, by the hash of its bytes.
-    received: BTreeMap<String, String>,
+    /// For which quarters a return was given, by its id.
+    received: BTreeMap<String, BTreeSet<String>>,
     /// How many rows came in.
     pub(super) rows_in: usize,
     /// How many of them had come in before.
@@ -135,45 +153,75 @@ impl Pool {
     /// The same, where its rows were made into originals before.
     pub(crate) fn add_originals(&mut self, returned: &Returned, originals: Vec<Original>) {
         let log = &returned.log;
-        self.new.insert(returned.content.clone());
         self.rows_in += originals.len();
         originals.into_iter().for_each(|original| self.insert(original));
-        if log.rows().next().is_none() {
-            let agency = log.tables.iter().find_map(|table| table.agency.as_ref()).map(|(name, _)| one_line(name));
-            self.nil.insert(Nil {
-                agency: agency.unwrap_or_else(|| agency_of_file(&log.file)),
-                file: log.file.clone(),
-                content: returned.content.clone(),
-                returned: returned.date,
-            });
+        if log.rows().next().is_some() {
+            self.new.insert(returned.content.clone());
+            return;
+        }
+        let agency = log.tables.iter().find_map(|table| table.agency.as_ref()).map(|(name, _)| one_line(name));
+        let nil = Nil {
+            agency: agency.unwrap_or_else(|| returned.named()),
+            file: log.file.clone(),
+            content: returned.content.clone(),
+            returned: returned.date,
+        };
+        self.new.insert(nil.id());
+        self.add_nil(nil);
+    }
+
+    /// Takes a return without a row; of one that was known, the date that was not.
+    pub(super) fn add_nil(&mut self, nil: Nil) {
+        match self.nil.entry(nil.id()) {
+            Entry::Vacant(place) => {
+                place.insert(nil);
+            }
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.returned = known.returned.max(nil.returned);
+                known.file = std::mem::take(&mut known.file).min(nil.file);
+                known.agency = std::mem::take(&mut known.agency).min(nil.agency);
+            }
         }
     }
 
-    /// Whether this file was given as a log, now or before for the quarter that is reported.
-    pub fn is_new(&self, content: &str) -> bool {
-        self.new.contains(content)
+    /// The returns without a row.
+    pub fn nil(&self) -> impl Iterator<Item = &Nil> {
+        self.nil.values()
+    }
+
+    /// Whether this return was given as a log, now or before for the quarter that is reported: by the hash of its
+    /// file's bytes, and of one without a row by its [id](Nil::id).
+    pub fn is_new(&self, id: &str) -> bool {
+        self.new.contains(id)
     }
 
     /// Says for which quarter the logs are given; those that were given for it before belong to it too.
     pub fn receive(&mut self, quarter: &str) {
-        let before = self.received.iter().filter(|(_, of)| *of == quarter).map(|(content, _)| content.clone());
-        self.new.extend(before);
-        for content in &self.new {
-            self.received.entry(content.clone()).or_insert_with(|| quarter.to_owned());
+        for id in &self.new {
+            self.received.entry(id.clone()).or_default().insert(quarter.to_owned());
         }
+        let all = self.received.iter().filter(|(_, quarters)| quarters.contains(quarter)).map(|(id, _)| id.clone());
+        self.new.extend(all);
     }
 
-    /// For which quarter this file was first given; empty where that is not known.
-    pub fn received_for(&self, content: &str) -> &str {
-        self.received.get(content).map_or("", String::as_str)
+    /// For which quarters this return was given, one after another; empty where that is not known.
+    pub fn received_for(&self, id: &str) -> String {
+        let quarters = self.received.get(id).into_iter().flatten().map(String::as_str);
+        quarters.collect::<Vec<_>>().join(BETWEEN_QUARTERS)
     }
 
-    pub(super) fn was_received_for(&mut self, content: &str, quarter: String) {
-        if !quarter.is_empty() {
-            let known = self.received.entry(content.to_owned()).or_insert_with(|| quarter.clone());
-            if quarter < *known {
-                *known = quarter;
-            }
+    /// Whether this return was given for this quarter.
+    pub(super) fn is_received_for(&self, id: &str, quarter: &str) -> bool {
+        self.received.get(id).is_some_and(|quarters| quarters.contains(quarter))
+    }
+
+    pub(super) fn was_received_for(&mut self, id: &str, quarters: &str) {
+        let quarters = quarters.split(BETWEEN_QUARTERS).filter(|quarter| !quarter.is_empty()).map(str::to_owned);
+        let known = self.received.entry(id.to_owned()).or_default();
+        known.extend(quarters);
+        if known.is_empty() {
+            self.received.remove(id);
         }
     }
 
@@ -185,6 +233,10 @@ impl Pool {
             }
             Some(known) => {
                 known.from_file_name &= original.from_file_name;
+                // Of two that differ in capitals alone the one that is first, whichever came first.
+                if original.agency < known.agency {
+                    known.agency = original.agency;
+                }
                 for at in original.occurrences {
                     self.again += usize::from(!known.stands_at(at));
                 }
@@ -200,13 +252,13 @@ impl Pool {
     /// Takes all that another rests on.
     pub fn and(&mut self, other: Pool) {
         self.new.extend(other.new);
-        for (content, quarter) in other.received {
-            self.was_received_for(&content, quarter);
+        for (id, quarters) in other.received {
+            self.received.entry(id).or_default().extend(quarters);
         }
         self.rows_in += other.rows_in;
         self.again += other.again;
         other.originals.into_values().for_each(|original| self.insert(original));
-        self.nil.extend(other.nil);
+        other.nil.into_values().for_each(|nil| self.add_nil(nil));
         self.settled.extend(other.settled);
         for (place, correction) in other.corrections {
             self.correct(place, correction);
@@ -228,10 +280,11 @@ impl Pool {
 
 /// The agency of a row, and whether only the file's name says so: named in the row, else above its table,
 /// else the only one named above another table of the file, else the file's name.
-fn agency_of(log: &Log, table: &Table, row: &Row) -> (String, bool) {
-    let named = row.agency_in(table).or_else(|| only_agency(log)).map(one_line).filter(|name| !name.is_empty());
+fn agency_of(returned: &Returned, table: &Table, row: &Row) -> (String, bool) {
+    let named =
+        row.agency_in(table).or_else(|| only_agency(&returned.log)).map(one_line).filter(|name| !name.is_empty());
     let from_file_name = named.is_none();
-    (named.unwrap_or_else(|| agency_of_file(&log.file)), from_file_name)
+    (named.unwrap_or_else(|| returned.named()), from_file_name)
 }
 
 /// The agency named above a log's tables, where it is one.

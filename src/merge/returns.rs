@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{BY_HAND, Register, agency_of_file};
+use super::{BY_HAND, Register, agency_of_file, agency_of_return};
 
 /// A file that was returned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,24 +52,29 @@ pub struct AgencyLine {
 impl Register {
     /// Whether a log was given for this quarter; of those that a register holds without one, for an empty text.
     pub fn has_returns_for(&self, quarter: &str) -> bool {
-        let rows = self.became.iter().map(|row| &row.at.content).filter(|content| *content != BY_HAND);
-        let nil = self.pool.nil.iter().map(|nil| &nil.content);
-        rows.chain(nil).any(|content| self.pool.received_for(content) == quarter)
+        let rows = self.became.iter().map(|row| row.at.content.as_str()).filter(|content| *content != BY_HAND);
+        let is_given = |id: &str| match quarter {
+            "" => self.pool.received_for(id).is_empty(),
+            quarter => self.pool.is_received_for(id, quarter),
+        };
+        rows.chain(self.pool.nil.keys().map(String::as_str)).any(is_given)
     }
 
-    /// The files that were returned, by name. `wanted` chooses them by the hash of their bytes.
+    /// The files that were returned, by name. `wanted` chooses them as [`Pool::is_new`] does.
     pub fn returns(&self, wanted: impl Fn(&str) -> bool) -> Vec<ReturnedFile> {
         let mut files: BTreeMap<(&str, &str), ReturnedFile> = BTreeMap::new();
         let rows = self.became.iter().map(|row| {
             let from_name = self.pool.originals.get(&row.id).is_some_and(|original| original.from_file_name);
-            (row.at.source.file.as_str(), row.at.content.as_str(), row.at.returned, row.agency.clone(), from_name, 1)
+            let content = row.at.content.as_str();
+            (row.at.source.file.as_str(), content, content, row.at.returned, row.agency.clone(), from_name, 1)
         });
-        let nil = self.pool.nil.iter().map(|nil| {
-            let from_name = agency_of_file(&nil.file) == nil.agency;
-            (nil.file.as_str(), nil.content.as_str(), nil.returned, self.agency(&nil.agency), from_name, 0)
+        let nil = self.pool.nil.iter().map(|(id, nil)| {
+            let from_name = [agency_of_file(&nil.file), agency_of_return(&nil.file)].contains(&nil.agency);
+            let content = nil.content.as_str();
+            (nil.file.as_str(), id.as_str(), content, nil.returned, self.agency(&nil.agency), from_name, 0)
         });
-        for (file, content, returned, agency, from_name, rows) in rows.chain(nil) {
-            if !wanted(content) {
+        for (file, id, content, returned, agency, from_name, rows) in rows.chain(nil) {
+            if !wanted(id) {
                 continue;
             }
             let known = files.entry((file, content)).or_insert_with(|| ReturnedFile {
@@ -81,6 +86,7 @@ impl Register {
                 rows: 0,
             });
             known.rows += rows;
+            known.returned = known.returned.max(returned);
             known.agency_from_file_name |= from_name;
             if !known.agencies.contains(&agency) {
                 known.agencies.push(agency);
@@ -107,11 +113,11 @@ impl Register {
             let spelled = self.pool.originals.get(&row.id).map_or("", |original| original.agency.as_str());
             (row.agency.clone(), spelled, row.at.source.file.as_str(), row.at.content.as_str(), row.at.returned, 1)
         });
-        let nil = self.pool.nil.iter().map(|nil| {
-            (self.agency(&nil.agency), nil.agency.as_str(), nil.file.as_str(), nil.content.as_str(), nil.returned, 0)
+        let nil = self.pool.nil.iter().map(|(id, nil)| {
+            (self.agency(&nil.agency), nil.agency.as_str(), nil.file.as_str(), id.as_str(), nil.returned, 0)
         });
-        for (agency, spelled, file, content, returned, rows) in rows.chain(nil) {
-            if !wanted(content) {
+        for (agency, spelled, file, id, returned, rows) in rows.chain(nil) {
+            if !wanted(id) {
                 continue;
             }
             let line = lines.entry(agency.to_lowercase()).or_insert_with(|| AgencyLine {

@@ -103,6 +103,23 @@ fn agency_names(originals: &[&Original], list: &Agencies) -> HashMap<String, Str
     first.into_iter().map(|(folded, (_, spelled))| (folded, name(spelled))).collect()
 }
 
+/// Gives cases the agency that the officer wrote, as the list has it, or the returns, or where it stands first.
+fn rename(cases: &mut [Case<'_>], corrections: &[Corrected<'_>], list: &Agencies, spelled: &HashMap<String, String>) {
+    let mut first: HashMap<String, String> = HashMap::new();
+    for (case, corrections) in cases.iter_mut().zip(corrections) {
+        let correction = corrections.get(&Key::of(Meaning::Agency)).filter(|(_, holds)| *holds);
+        let Some(name) = correction.map(|(correction, _)| correction.words()).filter(|name| !name.is_empty()) else {
+            continue;
+        };
+        let folded = name.to_lowercase();
+        let listed = list.find(name).map(|agency| &agency.name);
+        case.agency = match listed.or_else(|| spelled.get(&folded)) {
+            Some(known) => known.clone(),
+            None => first.entry(folded).or_insert_with(|| name.to_owned()).clone(),
+        };
+    }
+}
+
 /// The cases of a pool, with the settled names of their agencies.
 pub(super) fn cases(pool: &Pool) -> (Vec<Case<'_>>, HashMap<String, String>) {
     let originals: Vec<&Original> = pool.originals.values().collect();
@@ -142,6 +159,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     for (case, corrections) in cases.iter().zip(&corrections) {
         list_corrections(case, corrections, &pool, policy, &mut listed);
     }
+    rename(&mut cases, &corrections, &pool.agencies, &spelled);
     for settled in pool.settled.difference(&used) {
         let (id, key) = match settled {
             Settled::Value { id, key } => (id, Some(key)),
@@ -302,8 +320,7 @@ fn built(
             (None, None) => {}
         }
     }
-    let renamed = corrected(&Key::of(Meaning::Agency)).map(Correction::words).filter(|name| !name.is_empty());
-    let agency = renamed.unwrap_or(&case.agency).to_owned();
+    let agency = case.agency.clone();
     row.agency = Some(agency.clone());
     let kind = kind_at.and_then(|_| list.find(&agency)?.kind.clone());
     if let (Some(kind), Some(place)) = (kind, kind_at)

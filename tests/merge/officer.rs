@@ -374,7 +374,7 @@ fn what_columns_of_one_meaning_say_is_kept_whole() {
         let text = format!("Agency,Escalation Number,{headings}\nOak,1,{row}\n");
         let grid = workbook::read("oak.csv", text.as_bytes()).unwrap();
         let log = escalog::log::read("oak.csv", &grid, &policy(), as_of());
-        pool_of(&[merge::Returned { log, content: merge::hash(text.as_bytes()), date: None }])
+        pool_of(&[merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None }])
     };
     let row = |pool: Pool| {
         let read = register_of(read_back(&written(pool.clone())));
@@ -429,7 +429,7 @@ fn headings_that_differ_in_capitals_are_one_column() {
             format!("Agency,Escalation Number,Child Name,Concern,{heading}\nOak,{number},Child {number},x,{text}\n");
         let grid = workbook::read(file, text.as_bytes()).unwrap();
         let log = escalog::log::read(file, &grid, &policy(), as_of());
-        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None }
+        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None }
     };
     let pool =
         || pool_of(&[one("a.csv", "1", "Lessons learned", "Ask"), one("b.csv", "2", "Lessons Learned", "Write")]);

@@ -280,3 +280,93 @@ fn a_register_names_no_folder_of_the_officers_but_where_two_files_have_one_name(
     let output = escalog(&folder, &[&quarter[..], &["-o", "register.xlsx"]].concat());
     assert_eq!(output.status.code(), Some(2), "{output:?}");
 }
+
+/// The register that is made of these files in folders of the test's own, with these options.
+fn merged(name: &str, files: &[(&str, String)], logs: &[&str], options: &[&str]) -> Output {
+    let folder = folder(name);
+    for (file, text) in files {
+        std::fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    let merge = ["-o", "register.xlsx", "--format", "json"];
+    escalog(&folder, &[&["merge"], logs, &merge, options].concat())
+}
+
+#[test]
+fn two_files_of_one_name_that_name_no_agency_are_of_two_agencies() {
+    let log = |concern: &str| format!("Escalation Number,Child Name,Concern,Date concern arose\n1,A.B.,{concern}\n");
+    let files = [("ash/log.csv", log("Threshold,3/3/25")), ("elm/log.csv", log("Contact,20/5/25"))];
+    let dates = ["--returned", "ash/log.csv=2025-04-04", "--returned", "elm/log.csv=2025-07-04"];
+    let output = merged("two-agencies", &files, &["ash", "elm"], &dates);
+    let answer = json(&output);
+    assert_eq!((&answer["rows_out"], &answer["duplicates"]), (&2.into(), &0.into()), "{output:?}");
+    let names: Vec<_> =
+        answer["agencies"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["ash/log", "elm/log"]);
+}
+
+#[test]
+fn the_dates_of_a_folder_are_those_of_its_own_logs() {
+    let row = |concern: &str| format!("{HEADINGS}\nOak,1,Ada Brook,,{concern},,3/3/2025,\n");
+    let list = |line: &str| format!("file,returned\n{line}\n");
+    let files = [
+        ("q1/oak.csv", row("Threshold")),
+        ("q1/returns.csv", list("OAK.csv,2025-04-04")),
+        ("q2/oak.csv", row("Threshold met")),
+        ("q2/returns.csv", list("oak.csv,04/07/2025")),
+    ];
+    for (name, logs) in [("dates-1", ["q1", "q2"]), ("dates-2", ["q2", "q1"])] {
+        let answer = json(&merged(name, &files, &logs, &[]));
+        assert_eq!((&answer["conflicts"], &answer["listed"][0]["what"]), (&0.into(), &"superseded".into()), "{name}");
+        assert_eq!(answer["listed"][0]["value"], "Threshold", "{name}");
+    }
+    let dated = |name: &str, line: &str| {
+        let files = [("q1/oak.csv", row("Threshold")), ("q1/returns.csv", list(line))];
+        let output = merged(name, &files, &["q1"], &[]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (json(&output)["returns"][0]["returned"].as_str().map(str::to_owned), output.status.code(), said)
+    };
+    assert_eq!(dated("dates-3", "q1/oak.csv,2025-04-04").0.as_deref(), Some("2025-04-04"), "with its folder");
+    assert_eq!(dated("dates-4", "elm.csv,2025-04-04").1, Some(0), "a list may be that of all returns");
+    let (date, code, said) = dated("dates-5", "oka.csv,2025-04-04");
+    assert_eq!((date, code), (None, Some(1)));
+    assert!(said.contains("returns.csv: oka.csv: a date of return") && said.contains("is `oak.csv` meant?"), "{said}");
+    // A name that fits two files dates neither.
+    let output = merged("dates-6", &files, &["q1/oak.csv", "q2/oak.csv"], &["--returned", "oak.csv=2025-04-04"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("oak.csv: a date of return is given for more than one file at once: q1/oak.csv, q2/oak.csv"));
+}
+
+#[test]
+fn a_return_that_comes_again_unchanged_is_received_again() {
+    let folder = folder("again");
+    let nil = format!("{HEADINGS}\n");
+    for (file, text) in [
+        ("q1/ash.csv", log(1)),
+        ("q1/elm.csv", nil.clone()),
+        ("q2/ash.csv", log(1)),
+        ("q2/oak.csv", nil),
+        ("late/fir.csv", log(2)),
+    ] {
+        std::fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    let names = ["School 1", "elm", "oak", "School 2"].map(|name| format!("[[agency]]\nname = \"{name}\"\n"));
+    std::fs::write(folder.join("list.toml"), names.concat()).unwrap();
+    let missing = |logs: &str, quarter: &str, previous: &str, out: &str| {
+        let previous = if previous.is_empty() { vec![] } else { vec!["--previous", previous] };
+        let asked = ["quarter", logs, "--quarter", quarter, "-o", out, "--agencies", "list.toml", "--format", "json"];
+        let output = escalog(&folder, &[&asked, &previous[..]].concat());
+        json(&output)["missing"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one.as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(missing("q1", "2025-Q1", "", "q1.xlsx"), ["oak", "School 2"]);
+    // The blank form of another agency is not that of the first.
+    assert_eq!(missing("q2", "2025-Q2", "q1.xlsx", "q2.xlsx"), ["elm", "School 2"]);
+    assert_eq!(missing("late", "2025-Q2", "q2.xlsx", "q2b.xlsx"), ["elm"]);
+}

@@ -56,7 +56,8 @@ def working_days(start, end):
 def raised(start, end):
     count = sum(between(row, "Concern arose", start, end) for row in rows)
     earlier = any(day(row["Concern arose"]) and day(row["Concern arose"]) < start for row in rows)
-    given = {line["For quarter"] or "" for line in sources if line["File id"] not in (None, "by hand")}
+    sent = [line["For quarter"] or "" for line in sources if line["File id"] not in (None, "by hand")]
+    given = {quarter for line in sent for quarter in line.split("; ")}
     its_own = f"{start.year}-Q{(start.month + 2) // 3}" in given
     return count if its_own or ("" in given and (count or earlier)) else "not known"
 

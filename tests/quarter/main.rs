@@ -57,7 +57,12 @@ fn report_given<T>(
     let mut pool = Pool::default();
     for (files, quarter) in given {
         for file in *files {
-            pool.add(&Returned { log: read(file), content: merge::hash(&file.1), date: workbook::modified(&file.1) });
+            pool.add(&Returned {
+                log: read(file),
+                content: merge::hash(&file.1),
+                date: workbook::modified(&file.1),
+                by_name: None,
+            });
         }
         quarter.iter().for_each(|quarter| pool.receive(quarter));
     }

@@ -256,7 +256,7 @@ impl Count {
         let is_known = register.has_returns_for(&quarter) || (register.has_returns_for("") && (count > 0 || earlier()));
         let (first, _) = span.ends();
         let formula = format!(
-            "IF(SUMPRODUCT(1*(Sources[{FOR_QUARTER}]=YEAR({first})&\"-Q\"&ROUNDUP(MONTH({first})/3,0)))\
+            "IF(SUMPRODUCT(1*ISNUMBER(SEARCH(YEAR({first})&\"-Q\"&ROUNDUP(MONTH({first})/3,0),Sources[{FOR_QUARTER}])))\
              +SUMPRODUCT((Sources[{FOR_QUARTER}]=\"\")*(Sources[{FILE_ID}]<>\"\")*(Sources[{FILE_ID}]<>\"{BY_HAND}\"))\
              *({count}+COUNTIFS({table}[{heading}],\"<\"&{first}))=0,\"{NOT_KNOWN}\",{count})",
             count = self.formula(),

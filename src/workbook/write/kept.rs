@@ -176,7 +176,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
         parts = parts.max(cells.len() - fixed);
         rows.push(cells);
     }
-    for nil in &register.pool.nil {
+    for nil in register.pool.nil() {
         rows.push(vec![
             register.agency(&nil.agency).into(),
             nil.agency.as_str().into(),
@@ -188,7 +188,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
             "nil return: no rows".into(),
             Cell::Blank,
             nil.content.as_str().into(),
-            register.pool.received_for(&nil.content).into(),
+            register.pool.received_for(&nil.id()).into(),
         ]);
     }
     let mut columns = vec![
