@@ -36,6 +36,8 @@ pub(super) enum Item<'b> {
     Words { title: &'static str, sentences: Vec<Sentence> },
     /// Figures.
     Block(Block),
+    /// Figures that give hidden ones away: where small counts are hidden it says why they are left out.
+    Telling(Block, &'static str),
     /// The next page.
     Break,
     /// Charts of blocks written before, side by side.

@@ -78,7 +78,8 @@ impl Writer<'_> {
             Item::Days(days) => self.days(days),
             Item::Headline { label, figure, beside, note } => self.headline(label, figure, beside, note),
             Item::Words { title, sentences } => self.sentences(title, sentences),
-            Item::Block(block) => self.block(block),
+            Item::Telling(block, why) if self.hides() => self.left_out(&block.title, why),
+            Item::Block(block) | Item::Telling(block, _) => self.block(block),
             Item::Charts(pictures) => self.charts(pictures),
             Item::Break => {
                 self.sheet.set_page_breaks(&[self.row])?;
@@ -112,6 +113,19 @@ impl Writer<'_> {
         self.paper.put(self.sheet, self.row, 0, title, &self.paper.section)?;
         self.sheet.set_row_height(self.row, 24)?;
         self.row += 1;
+        Ok(())
+    }
+
+    /// Whether small counts are hidden.
+    fn hides(&self) -> bool {
+        self.hidden.is_some_and(|hidden| hidden.in_words().is_some())
+    }
+
+    /// Says under the title of figures why they are left out.
+    fn left_out(&mut self, title: &str, why: &str) -> Result<(), XlsxError> {
+        self.section(title)?;
+        self.note((self.row, self.row), 0, why)?;
+        self.row += 2;
         Ok(())
     }
 
