@@ -86,6 +86,24 @@ fn what_is_left_out_of_a_folder_is_named() {
 }
 
 #[test]
+fn the_dates_of_returns_in_a_folder_are_no_log() {
+    let logs = folder("cli-dates");
+    let row = "1,A.B.,threshold,S17,27/06/2025,1,,\n";
+    std::fs::write(logs.join("log.csv"), format!("{HEADINGS}{row}")).unwrap();
+    let dates = logs.join("Returns.CSV");
+    std::fs::write(&dates, "file,returned\nlog.csv,2025-06-30\n").unwrap();
+    let with = ["--policy", "liverpool", "--as-of", "2025-06-27"];
+    let calendar = folder("cli-files").join("dates.ics").display().to_string();
+    let logs = logs.to_str().unwrap();
+    for asked in [vec!["check", logs], vec!["calendar", logs, "-o", &calendar]] {
+        let answer = escalog(&[&asked[..], &with].concat());
+        assert_eq!((code(&answer), err(&answer)), (0, String::new()), "{asked:?}");
+    }
+    let named = escalog(&[&["check", dates.to_str().unwrap()], &with[..]].concat());
+    assert_eq!(code(&named), 2, "{}", out(&named));
+}
+
+#[test]
 fn of_a_quarterly_workbook_the_table_is_checked_and_nothing_marked() {
     let log = file("into.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
     let quarter = folder("cli-files").join("quarter.xlsx").display().to_string();

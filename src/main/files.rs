@@ -18,6 +18,9 @@ use super::print;
 /// The endings of the files that are taken from a folder.
 const LOG_ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "docx"];
 
+/// The list of the dates of returns, which may stand beside them.
+const DATES: &str = "returns.csv";
+
 /// The logs that were named, read.
 pub struct Inputs {
     pub files: Vec<File>,
@@ -27,19 +30,26 @@ pub struct Inputs {
     pub paths: Vec<PathBuf>,
 }
 
-/// Reads logs: files, folders of files (not the folders in them), or `-` for standard input.
+/// Reads logs: files, folders of files (not the folders in them), or `-` for standard input. Of a folder the list of
+/// dates of returns is left alone.
 pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
-    read(paths, settings, |found| found.iter().map(|path| path.display().to_string()).collect())
+    let is_log = |name: &str| !name.eq_ignore_ascii_case(DATES);
+    read(paths, settings, is_log, |found| found.iter().map(|path| path.display().to_string()).collect())
 }
 
 /// The same, each file called as a workbook calls it that is handed on: without its folders on this machine, but for
 /// those that tell two apart. Dates of returns that are given by a path are given by that name.
 pub fn returns(paths: &[PathBuf], settings: &mut Settings) -> Result<Inputs, Error> {
     let mut called = Vec::new();
-    let inputs = read(paths, settings, |found| {
-        called = handed_on(found);
-        called.clone()
-    })?;
+    let inputs = read(
+        paths,
+        settings,
+        |_| true,
+        |found| {
+            called = handed_on(found);
+            called.clone()
+        },
+    )?;
     for (path, name) in inputs.paths.iter().zip(called) {
         if let Some(date) = settings.returned.remove(&path.display().to_string()) {
             settings.returned.insert(name, date);
@@ -51,12 +61,13 @@ pub fn returns(paths: &[PathBuf], settings: &mut Settings) -> Result<Inputs, Err
 fn read(
     paths: &[PathBuf],
     settings: &Settings,
+    wanted: impl Fn(&str) -> bool,
     names: impl FnOnce(&[PathBuf]) -> Vec<String>,
 ) -> Result<Inputs, Error> {
     let mut inputs = Inputs { files: Vec::new(), errors: Vec::new(), paths: Vec::new() };
     for path in paths {
         if path.is_dir() {
-            let (found, left_out) = in_folder(path)?;
+            let (found, left_out) = in_folder(path, &wanted)?;
             if !left_out.is_empty() {
                 let names = left_out.join(", ");
                 let note = format!("not read in {}, as they are no logs by their names: {names}", path.display());
@@ -134,8 +145,8 @@ pub fn must_be_xlsx(output: &Path) -> Result<(), Error> {
     Err(Error::new(Code::BadRequest, "the workbook is written as .xlsx").at(output.display()).help("end its name so"))
 }
 
-/// The logs of a folder, and the names of what else stands in it, folders too.
-fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
+/// The logs of a folder that are wanted by their names, and the names of what is no log in it, folders too.
+fn in_folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
     let cannot = |error: std::io::Error| unreadable(folder.display(), &error);
     let (mut found, mut left_out) = (Vec::new(), Vec::new());
     for entry in std::fs::read_dir(folder).map_err(cannot)? {
@@ -147,7 +158,7 @@ fn in_folder(folder: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Error> {
             continue;
         }
         if LOG_ENDINGS.contains(&ending(&path).as_str()) && path.is_file() {
-            found.push(path);
+            found.extend(wanted(&name).then_some(path));
         } else if path.is_dir() {
             left_out.push(format!("the folder {name}"));
         } else if !is_of_a_program {
