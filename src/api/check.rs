@@ -47,6 +47,9 @@ pub struct CheckedLog {
     pub sheet: String,
     /// Whether the sheet is hidden; it is read all the same.
     pub hidden_sheet: bool,
+    /// The row of the table's headings, from 0.
+    #[serde(skip)]
+    pub heading_row: u32,
     /// The agency named above the table.
     pub agency: Option<String>,
     /// How many rows hold a case.
@@ -270,6 +273,7 @@ impl CheckedLog {
             file: log.file.clone(),
             sheet: table.sheet.clone(),
             hidden_sheet: table.hidden_sheet,
+            heading_row: table.heading_row,
             agency: table.agency.as_ref().map(|(name, _)| name.clone()),
             rows: table.rows.len(),
             hidden_rows: table.rows.iter().filter(|row| row.hidden).map(|row| row.row + 1).collect(),

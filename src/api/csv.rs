@@ -37,9 +37,11 @@ fn written(answer: &CheckAnswer) -> std::result::Result<String, String> {
 fn record(answer: &CheckAnswer, finding: &Finding, row: Option<&RowAnswer>) -> [String; HEADINGS.len()] {
     let own = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let next = row.and_then(|row| row.next.as_ref());
+    // Of the tables of its sheet it is about the one whose headings stand nearest.
     let of_table = || {
-        let log = answer.logs.iter().find(|log| log.file == finding.file && log.sheet == finding.sheet);
-        log.and_then(|log| log.agency.as_deref())
+        let at = finding.cell.map_or(0, |cell| cell.row);
+        let of_sheet = answer.logs.iter().filter(|log| log.file == finding.file && log.sheet == finding.sheet);
+        of_sheet.min_by_key(|log| log.heading_row.abs_diff(at)).and_then(|log| log.agency.as_deref())
     };
     [
         own(row.and_then(|row| row.agency.as_deref()).or_else(of_table)),

@@ -108,6 +108,22 @@ fn csv_has_a_row_a_finding_and_no_cell_that_is_a_formula() {
 }
 
 #[test]
+fn a_finding_about_a_whole_table_has_its_agency_in_csv() {
+    let path = folder("logs").join("two-tables.csv");
+    let table = |agency: &str, headings: &str, row: &str| format!("Agency / School: {agency}\n{headings}\n{row}\n\n");
+    let headings = "Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Date resolved";
+    let first = table("Larkmoor Primary", headings, "1,A.B.,threshold,S17,27/06/2025,1,");
+    let second = table("Thornfield School", "Escalation Number,Child Name,Concern,Stage", "2,C.D.,threshold,1");
+    std::fs::write(&path, first + &second).unwrap();
+    let output = check(&[path.to_str().unwrap()], &["--format", "csv", "--select", "F"]);
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let of_second: Vec<_> = rows.iter().filter(|row| row[4].ends_with('6')).collect();
+    assert!(!of_second.is_empty(), "{rows:?}");
+    assert!(of_second.iter().all(|row| &row[0] == "Thornfield School"), "{of_second:?}");
+}
+
+#[test]
 fn fixes_are_listed_and_nothing_is_changed() {
     let log = log("fixes.csv", &["1,A.B.,threshold,S17,02/06/2025,1,,,"]);
     let before = std::fs::read(&log).unwrap();
