@@ -252,7 +252,8 @@ fn found_or<T>(list: &mut Vec<T>, wanted: impl Fn(&T) -> bool, new: impl FnOnce(
 fn agency_of_log(log: &Log) -> Option<&str> {
     let above = log.tables.iter().find_map(|table| table.agency.as_ref()).map(|(name, _)| name.as_str());
     let mut in_rows = log.rows().filter_map(|(_, row)| row.agency.as_deref());
-    above.or_else(|| in_rows.next().filter(|first| in_rows.all(|other| other == *first)))
+    let is = |first: &str, other: &str| other.to_lowercase() == first.to_lowercase();
+    above.or_else(|| in_rows.next().filter(|first| in_rows.all(|other| is(first, other))))
 }
 
 /// Who returned a table: named above it, or the log's one agency; in a log of several each row says.

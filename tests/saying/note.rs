@@ -178,6 +178,18 @@ fn the_note_says_what_to_put_right_by_row_and_leaves_out_what_is_accepted() {
 }
 
 #[test]
+fn an_agency_in_any_capitals_has_one_note_for_its_rows_and_its_log() {
+    let path = folder("logs").join("stem.csv");
+    let text = "Agency,Escalation Number,Child Name,Concern\n\
+                Larkmoor Primary,1,A.B.,threshold\nLARKMOOR PRIMARY,2,C.D.,threshold\n";
+    std::fs::write(&path, text).unwrap();
+    let note = out(&check(&[path.to_str().unwrap()], &["--note", "-o", "-"]));
+    assert_eq!(note.matches("Escalation log: what to put right").count(), 1, "{note}");
+    assert!(note.contains("what to put right\nLarkmoor Primary\n"), "{note}");
+    assert!(note.contains("The log as a whole"), "{note}");
+}
+
+#[test]
 fn several_logs_become_one_document_or_a_file_an_agency() {
     let notes = folder("notes");
     let at = |name: &str| notes.join(name).display().to_string();
