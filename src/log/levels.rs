@@ -42,6 +42,39 @@ const COMMON_LEVELS: &[(&str, &[&str])] = &[
     ("Level 4", &["level 4", "level four", "l4", "tier 4", "tier four", "t4", "4"]),
 ];
 
+/// Words with which a text denies a level, or puts it in question.
+const DENIED: &[&str] = &[
+    "not",
+    "no",
+    "below",
+    "above",
+    "or",
+    "should",
+    "was",
+    "could",
+    "expected",
+    "if",
+    "maybe",
+    "might",
+    "pending",
+    "perhaps",
+    "possibly",
+    "probably",
+    "proposed",
+    "provisional",
+    "provisionally",
+    "tba",
+    "tbc",
+    "tbd",
+    "tentative",
+    "tentatively",
+    "unclear",
+    "unconfirmed",
+    "unknown",
+    "unsure",
+    "would",
+];
+
 impl Levels {
     pub(crate) fn of(policy: &Policy) -> Levels {
         let common = COMMON_LEVELS.iter().flat_map(|(name, words)| words.iter().map(move |word| (*word, *name)));
@@ -68,6 +101,7 @@ impl Levels {
         let text = match value {
             Value::Text(text) if self.words.contains_key(text) => text.clone(),
             Value::Text(text) if is_nothing(text) => return Field::Blank,
+            Value::Text(text) if text.contains('?') => return Field::Unclear(Unclear::Level),
             Value::Text(text) => words_of(text),
             Value::Number(number) => number.to_string(),
             Value::Error(_) | Value::NotCalculated => return Field::Unclear(Unclear::Formula),
@@ -92,8 +126,7 @@ impl Levels {
                     .filter(|_| statutory_ones.next().is_none() && scale == 1 && several.len() == 2)
             }
         };
-        let denied =
-            text.split(' ').any(|word| matches!(word, "not" | "no" | "below" | "above" | "or" | "should" | "was"));
+        let denied = text.split(' ').any(|word| DENIED.contains(&word));
         match one {
             Some(level) if !denied => Field::Known(level.to_owned()),
             _ => Field::Unclear(Unclear::Level),

@@ -296,6 +296,13 @@ fn levels_of_need_in_their_standard_words() {
         ("Level 3/4", None),
         ("S17 moving to S47", None),
         ("not S47", None),
+        ("S17?", None),
+        ("?? S47 / CP", None),
+        ("maybe S47", None),
+        ("S47 (TBC)", None),
+        // What goes on is no doubt.
+        ("S47 – enquiry ongoing", Some("S47")),
+        ("CIN, open to the team", Some("S17")),
         ("Level 7", None),
         ("high", None),
     ] {
