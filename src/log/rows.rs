@@ -238,7 +238,11 @@ impl Cases<'_> {
         let own = cell.formula.is_none()
             || matches!(&cell.value, Value::Text(_))
             || matches!((&cell.value, used), (Value::NotCalculated, Some(Use::Child | Use::Name | Use::Text)));
-        wanted && own && cell.value != Value::Boolean(false)
+        let says_nothing = match &cell.value {
+            Value::Text(text) => fields::is_nothing(text),
+            value => *value == Value::Boolean(false),
+        };
+        wanted && own && !says_nothing
     }
 
     /// Reads one cell into its field.

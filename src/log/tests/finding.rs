@@ -233,6 +233,18 @@ fn the_engines_columns_are_known_only_together() {
 }
 
 #[test]
+fn rows_that_say_nothing_in_every_cell_are_no_cases() {
+    let headings = "Escalation No | Agency | Child | Concern | Level of Need | Date concern arose";
+    let log = read_sheet(sheet(&format!("{headings}\nN/A | Larkrise Primary | None | n/a | - | N/A\n1 | | N/A | | |")));
+    assert_eq!(log.rows().count(), 0);
+    assert_eq!(log.tables[0].agency.as_ref().map(|(name, _)| name.as_str()), Some("Larkrise Primary"));
+    // One word of a case, and the row is one, with its cells as they are.
+    let log = read_sheet(sheet(&format!("{headings}\n1 | | N/A | Threshold | n/a | -")));
+    let row = &log.tables[0].rows[0];
+    assert_eq!((row.shown(2).as_ref(), row.shown(4).as_ref()), ("N/A", "n/a"));
+}
+
+#[test]
 fn rows_that_formulas_alone_fill_are_no_cases() {
     let mut log = sheet("Escalation No | Child | Concern | Age\n1 | AB | Threshold | 13\n2 | | | 125");
     let last = log.cells.last_mut().unwrap();
