@@ -1774,7 +1774,7 @@ as_of: string, };
 /**
  * What a line is about.
  */
-export type What = "conflict" | "pair" | "set-aside" | "number-again" | "settled" | "corrected" | "correction-unused" | "choice-unused" | "superseded";
+export type What = "conflict" | "pair" | "set-aside" | "number-again" | "settled" | "corrected" | "correction-unused" | "choice-unused" | "no-longer-said" | "not-returned" | "superseded";
 
 /**
  * Whole columns.

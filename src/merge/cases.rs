@@ -71,7 +71,7 @@ fn of_number(originals: &[&Original], members: Vec<usize>) -> Vec<Group> {
         };
         of(a).any(|content| of(b).any(|other| other == content))
     };
-    let apart = |a: usize, b: usize| one_return(a, b) || agrees(|agreement| agreement.another_child)(a, b);
+    let apart = |a: usize, b: usize| one_return(a, b) || agrees(|agreement| agreement.apart)(a, b);
     let clear = |part: &[usize]| part.iter().enumerate().all(|(n, a)| part.iter().skip(n + 1).all(|b| !apart(*a, *b)));
 
     let mut groups = Vec::new();
@@ -121,16 +121,17 @@ fn parts(places: &[usize], linked: &impl Fn(usize, usize) -> bool) -> Vec<Vec<us
 struct Agreement {
     child: bool,
     day: bool,
-    another_child: bool,
+    /// They speak of two children, or of what arose when the other was resolved.
+    apart: bool,
 }
 
 impl Agreement {
     fn any(self) -> bool {
-        (self.child || self.day) && !self.another_child
+        (self.child || self.day) && !self.apart
     }
 
     fn child_and_day(self) -> bool {
-        self.child && self.day && !self.another_child
+        self.child && self.day && !self.apart
     }
 }
 
@@ -142,8 +143,13 @@ fn agreement(first: &Original, second: &Original) -> Agreement {
     Agreement {
         child: name == Some(true) || born == Some(true),
         day: day == Some(true),
-        another_child: name == Some(false) && born == Some(false),
+        apart: (name == Some(false) && born == Some(false)) || is_after(first, second) || is_after(second, first),
     }
+}
+
+/// Whether the concern of one arose after the other was resolved: a number that begins again, about the same child.
+fn is_after(one: &Original, other: &Original) -> bool {
+    one.concern().zip(other.resolved()).is_some_and(|(arose, resolved)| arose.date > resolved.date)
 }
 
 fn born(row: &Row) -> Option<&Moment> {

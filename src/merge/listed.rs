@@ -64,6 +64,10 @@ pub enum What {
     CorrectionUnused,
     /// A choice that nothing asks for any more.
     ChoiceUnused,
+    /// A resolution that the last return of the case no longer has.
+    NoLongerSaid,
+    /// A case that is not resolved and that the agency's last return does not have.
+    NotReturned,
     /// A value that a later return superseded.
     Superseded,
 }
@@ -80,6 +84,8 @@ impl What {
             What::Corrected => "corrected here",
             What::CorrectionUnused => "correction not used",
             What::ChoiceUnused => "choice not needed",
+            What::NoLongerSaid => "no longer said",
+            What::NotReturned => "not returned again",
             What::Superseded => "superseded",
         }
     }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::listed::Mark;
 use super::original::{AsJson, Original};
+use super::settle::Field;
 use super::table::{Case, Corrected};
-use super::{Listed, Pool, Settled, What};
+use super::{Key, Listed, Pool, Settled, What};
 use crate::log::Meaning;
 use crate::policy::Policy;
 
@@ -63,11 +66,15 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             };
             let value = Settled::Value { id: original.id.clone(), key: key.clone() };
             let settled = chosen || field.over.contains(&original.id);
-            let note = match (field.chosen.len(), original.place().is_some_and(|at| at.returned.is_some())) {
+            let date = |original: &Original| original.place().and_then(|at| at.returned);
+            let note = match (field.chosen.len(), date(original)) {
                 (1, _) if settled => "settled by the officer",
                 (1, _) => "it came in after the officer settled the others: write yes or no beside it",
-                (_, true) => "two returns of one date differ",
-                (_, false) => "the date of this return is not known",
+                (_, None) => "the date of this return is not known",
+                (_, day) if field.contradicting.iter().all(|other| date(other) == day) => {
+                    "two returns of one date differ"
+                }
+                (_, Some(_)) => "another says otherwise, of which the date is not known",
             };
             listed.push(Listed {
                 keep: Some(chosen),
@@ -82,9 +89,45 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
                 used.insert(Settled::Over { id: original.id.clone(), key: key.clone() });
             }
         }
+        if *key == Key::event("resolved")
+            && let Some(day) = blank_since(case, key, field)
+        {
+            let note = format!("the return of {day} leaves it blank; a blank supersedes nothing, so it is kept");
+            listed.push(of(What::NoLongerSaid, field.heard, &note));
+        }
         for original in &field.superseded {
             let now = format!("a later return says: {}", case.words(key));
             listed.push(of(What::Superseded, original, &now));
+        }
+    }
+}
+
+/// The date of a case's last return, where that leaves blank what an earlier one says in this field.
+fn blank_since(case: &Case<'_>, key: &Key, field: &Field<'_>) -> Option<NaiveDate> {
+    let date = |original: &Original| original.place().and_then(|at| at.returned);
+    let last = case.originals.iter().max_by_key(|original| date(original))?;
+    let is_blank = !last.said.contains_key(key) && date(field.heard)? < date(last)?;
+    date(last).filter(|_| is_blank)
+}
+
+/// Cases that are not resolved and that their agency's last return does not have.
+pub(super) fn not_returned(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
+    let returned = |case: &Case<'_>| case.places().first().and_then(|at| at.returned);
+    let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
+    for case in cases {
+        if let Some(day) = returned(case) {
+            let known = last.entry(case.agency.to_lowercase()).or_insert(day);
+            *known = day.max(*known);
+        }
+    }
+    let is_open = |case: &&Case<'_>| case.aside.is_none() && !case.fields.contains_key(&Key::event("resolved"));
+    for case in cases.iter().filter(is_open) {
+        let last = last.get(&case.agency.to_lowercase()).copied();
+        if let (Some(own), Some(last)) = (returned(case), last)
+            && own < last
+        {
+            let note = format!("the agency's return of {last} does not have it; it is kept as it was returned before");
+            listed.push(Listed { note, ..line(What::NotReturned, Some(case)) });
         }
     }
 }
@@ -103,7 +146,7 @@ pub(super) fn numbers_again(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
             let note = if case.untold {
                 "it could not be told to which of the cases with this number the row belongs, so it stands alone"
             } else {
-                "neither name, date of birth nor date of concern is that of the other"
+                "by the child and the days that they tell of, these are different cases"
             };
             listed.push(Listed { note: note.to_owned(), ..line(What::NumberAgain, Some(case)) });
         }

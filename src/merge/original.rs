@@ -287,6 +287,11 @@ impl Original {
         self.said.get(&Key::event("concern")).and_then(|said| said.event.known()).copied()
     }
 
+    /// When it was resolved.
+    pub(super) fn resolved(&self) -> Option<Moment> {
+        self.said.get(&Key::event("resolved")).and_then(|said| said.event.known()).copied()
+    }
+
     /// Whether it says which case it is about: a number, a child, a concern, a day.
     pub(super) fn says_something(&self) -> bool {
         self.said.keys().any(|key| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cases::{Group, group};
 use super::listed::Mark;
-use super::listing::{line, list_case, list_corrections, numbers_again};
+use super::listing::{line, list_case, list_corrections, not_returned, numbers_again};
 use super::original::{Occurrence, Original};
 use super::pairs::pairs;
 use super::settle::{Field, fields};
@@ -155,6 +155,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         list_case(case, policy, &mut used, &mut listed);
     }
     numbers_again(&cases, &mut listed);
+    not_returned(&cases, &mut listed);
     let corrections: Vec<_> = cases.iter().map(|case| case.corrections(&pool)).collect();
     for (case, corrections) in cases.iter().zip(&corrections) {
         list_corrections(case, corrections, &pool, policy, &mut listed);
@@ -203,7 +204,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
                 let what = match (&case.aside, first) {
                     (Some(why), Some(first)) if first == at => format!("set aside: {why}"),
                     (None, Some(first)) if first == at => "in the table".to_owned(),
-                    (_, Some(first)) => format!("the same case as {}", place_in_words(&first.source)),
+                    (_, Some(first)) => format!("the same case as {}", place_in_words(first)),
                     (_, None) => String::new(),
                 };
                 became.push(Became { id: original.id.clone(), at: at.clone(), agency: case.agency.clone(), what });
@@ -225,7 +226,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         made.extend(built);
     });
     for (number, (entry, row)) in (FIRST_ROW - 1..).zip(made) {
-        returned_in.push(place_in_words(&entry.at.source));
+        returned_in.push(place_in_words(&entry.at));
         entries.push(entry);
         rows.push(Row { row: number, ..row });
     }
@@ -362,7 +363,11 @@ fn set_aside_empty(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Sett
     }
 }
 
-/// `row 7 of oakfield.xlsx, sheet Log`.
-fn place_in_words(source: &Source) -> String {
-    format!("row {} of {}, sheet {}", source.row, source.file, source.sheet)
+/// `row 7 of oakfield.xlsx, returned 2025-07-04, sheet Log`.
+fn place_in_words(at: &Occurrence) -> String {
+    let Source { file, sheet, row } = &at.source;
+    match at.returned {
+        Some(day) => format!("row {row} of {file}, returned {day}, sheet {sheet}"),
+        None => format!("row {row} of {file}, sheet {sheet}"),
+    }
 }

@@ -81,7 +81,10 @@ fn the_same_number_for_another_child_is_another_case() {
     let second = returned("b.csv", JULY, "Oak,1,Cal Dunn,3/4/2015,Step down,,10/6/2025,\n");
     let register = register_of(pool_of(&[first, second]));
     assert_eq!(register.entries.len(), 2);
-    assert_eq!(whats(&register).iter().map(|one| one.0).collect::<Vec<_>>(), [What::NumberAgain, What::NumberAgain]);
+    assert_eq!(
+        whats(&register).iter().map(|one| one.0).collect::<Vec<_>>(),
+        [What::NumberAgain, What::NumberAgain, What::NotReturned]
+    );
     // On one day about two children, both named and born on different days: siblings are two.
     let sibling = returned("c.csv", JULY, "Oak,1,Bo Brook,5/6/2016,Threshold,,3/3/2025,\n");
     let first = returned("a.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n");
@@ -440,4 +443,37 @@ fn headings_that_differ_in_capitals_are_one_column() {
         put(table, Address::new(at.row + 1, at.column), "Write sooner");
     });
     assert_eq!(shown(&register_of(read_back(&written(corrected))), "Lessons learned"), ["Ask", "Write sooner"]);
+}
+
+/// Rows with the day of the resolution: agency, number, child, concern, day of the concern, day of the resolution.
+fn resolved_log(file: &str, date: Option<&str>, rows: &str) -> merge::Returned {
+    let text = format!("Agency,Escalation Number,Child Name,Concern,Date concern arose,Date resolved\n{rows}");
+    let grid = workbook::read(file, text.as_bytes()).unwrap();
+    let log = escalog::log::read(file, &grid, &policy(), as_of());
+    let date = date.map(|date| date.parse().unwrap());
+    merge::Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None }
+}
+
+#[test]
+fn what_arose_after_the_resolution_is_another_case() {
+    let april = || resolved_log("a.csv", APRIL, "Oak,1,A.B.,Threshold,3/3/2025,5/3/2025\n");
+    let july = || resolved_log("b.csv", JULY, "Oak,1,A.B.,No visits made,10/5/2025,\n");
+    let register = register_of(pool_of(&[april(), july()]));
+    assert_eq!(shown(&register, "Date resolved"), ["2025-03-05", ""]);
+    assert_eq!(whats(&register).iter().map(|one| one.0).collect::<Vec<_>>(), [What::NumberAgain, What::NumberAgain]);
+    assert_eq!(register.listed[0].note, "by the child and the days that they tell of, these are different cases");
+}
+
+#[test]
+fn a_resolution_that_is_withdrawn_and_a_row_that_is_left_out_are_told() {
+    let april = resolved_log("oak.csv", APRIL, "Oak,1,A.B.,Threshold,3/3/2025,5/3/2025\nOak,2,C.D.,Delay,3/3/2025,\n");
+    let july = resolved_log("oak.csv", JULY, "Oak,1,A.B.,Threshold,3/3/2025,\n");
+    let register = register_of(pool_of(&[april, july]));
+    assert_eq!(shown(&register, "Date resolved"), ["2025-03-05", ""]);
+    let told: Vec<_> = register.listed.iter().map(|one| (one.what, one.number.as_str(), one.note.as_str())).collect();
+    let kept = "the return of 2025-07-04 leaves it blank; a blank supersedes nothing, so it is kept";
+    let left = "the agency's return of 2025-07-04 does not have it; it is kept as it was returned before";
+    assert_eq!(told, [(What::NoLongerSaid, "1", kept), (What::NotReturned, "2", left)]);
+    let became: Vec<_> = register.became.iter().map(|row| row.what.as_str()).collect();
+    assert!(became.contains(&"the same case as row 2 of oak.csv, returned 2025-07-04, sheet csv"), "{became:?}");
 }
