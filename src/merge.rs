@@ -32,7 +32,7 @@ pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
 pub use kept::{
     BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register,
-    read,
+    must_be_whole, read,
 };
 pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
 pub use listed::{Listed, What};

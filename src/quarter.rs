@@ -12,7 +12,8 @@ use serde::{Serialize, Serializer};
 use crate::calendar::Calendars;
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
-use crate::merge::{self, AgencyLine, Register};
+use crate::grid::Value;
+use crate::merge::{self, AgencyLine, Entry, Register};
 use crate::policy::{Edition, Policy, Stage};
 use crate::timeline::Checked;
 
@@ -231,6 +232,9 @@ pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Found> {
         let place = finding.row.and_then(|row| usize::try_from(row.checked_sub(merge::FIRST_ROW)?).ok())?;
         let entry = register.entries.get(place)?;
         let column = finding.cell.and_then(|cell| usize::try_from(cell.column).ok());
+        if finding.rule.name == "date-in-future" && had_come(register, entry, place, column?) {
+            return None;
+        }
         let cell = column.and_then(|column| entry.cells.get(column)).and_then(Option::as_ref);
         finding.file.clone_from(&entry.at.source.file);
         finding.sheet.clone_from(&entry.at.source.sheet);
@@ -241,6 +245,15 @@ pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Found> {
         Some(Found { finding, about: About::Case(place) })
     };
     findings.into_iter().filter_map(at_source).collect()
+}
+
+/// Whether a day that has not come as of the report had come when the log was returned: no fault of the agency's.
+fn had_come(register: &Register, entry: &Entry, place: usize, column: usize) -> bool {
+    let row = register.log.rows().nth(place).map(|(_, row)| row);
+    match row.and_then(|row| row.cells.get(column)?.as_ref()) {
+        Some(Value::Date(day)) => entry.at.returned.is_some_and(|returned| day.date <= returned),
+        _ => false,
+    }
 }
 
 /// The stages for which the document states by when they are to be concluded.

@@ -116,6 +116,7 @@ pub(super) fn together(
                 .at(&previous.name)
                 .help("give the workbook that `escalog merge` or `escalog quarter` wrote before"));
         }
+        merge::must_be_whole(&grid).map_err(|error| error.at(&previous.name))?;
         pool.and(merge::read(&previous.name, &grid, policy, as_of));
         read += 1;
     }
@@ -124,6 +125,7 @@ pub(super) fn together(
         apart(name, || {
             let grid = workbook::read_with(name, &file.bytes, &settings.reading(&file.name))?;
             if merge::is_register(&grid) {
+                merge::must_be_whole(&grid).map_err(|error| error.at(name))?;
                 return Ok(Came::Register(merge::read(name, &grid, policy, as_of)));
             }
             let log = found(log::take(name, grid, policy, as_of))?;

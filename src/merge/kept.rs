@@ -12,6 +12,7 @@ use super::listed::Mark;
 use super::original::{Occurrence, Original, of_json, words_of};
 use super::table::{Case, cases};
 use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Settled, Source, one_line};
+use crate::error::{Code, Error, Result};
 use crate::grid::{Cell, Sheet, Value, Workbook};
 use crate::log::Meaning;
 use crate::policy::Policy;
@@ -40,6 +41,24 @@ pub const FOR_QUARTER: &str = "For quarter";
 pub fn is_register(workbook: &Workbook) -> bool {
     let sources = workbook.sheets.iter().find(|sheet| sheet.name == SOURCES);
     sources.is_some_and(|sheet| Lines::of(sheet, &[ROW_ID, FILE_ID, AS_RETURNED]).is_some())
+}
+
+/// Whether what an officer corrected in a register can be read back: not where the table of escalations, its marks or
+/// its agencies can't be found.
+///
+/// # Errors
+/// A register of which a part is missing.
+pub fn must_be_whole(workbook: &Workbook) -> Result<()> {
+    let table = workbook.sheets.iter().find(|sheet| sheet.name == ESCALATIONS);
+    if table.is_some_and(|sheet| Lines::of(sheet, &[AGENCY, MARK]).is_some()) {
+        return Ok(());
+    }
+    let what = format!(
+        "it is a register, but its sheet `{ESCALATIONS}` with the columns `{AGENCY}` and `{MARK}` (hidden) is not there, \
+         so that what was corrected can't be read"
+    );
+    Err(Error::new(Code::BadRequest, what)
+        .help("give the sheet and its headings their names again, or give the register as escalog wrote it"))
 }
 
 /// The mark of a cell as it was written below this heading; eight hexadecimal digits.

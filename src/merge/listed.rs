@@ -50,7 +50,7 @@ fn place<S: Serializer>(at: &Option<Occurrence>, serializer: S) -> Result<S::Ok,
 pub enum What {
     /// Returns that give a field differently, and it is not known which is later.
     Conflict,
-    /// Two agencies' rows that may be the two sides of one disagreement.
+    /// Two rows that may be of one disagreement: two agencies', or one's of one day under two numbers.
     Pair,
     /// A row that is left out.
     SetAside,

@@ -1,4 +1,4 @@
-//! Two agencies' rows that may be the two sides of one disagreement: suggested, and joined only when asked.
+//! Rows that may be of one disagreement, two agencies' or one's under two numbers: suggested, and joined only when asked.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -15,7 +15,7 @@ use crate::log::{Meaning, Row};
 /// deadline: further apart they are not suggested to be one.
 const CLOSE: i64 = 14;
 
-/// Suggests pairs of two agencies' rows about one child, and leaves out the side that the officer did not keep.
+/// Suggests pairs of rows about one child, and leaves out the side that the officer did not keep.
 pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
     let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
     let (name, born, concern) = (Key::of(Meaning::Name), Key::of(Meaning::Born), Key::event("concern"));
@@ -109,6 +109,7 @@ fn alike<'s>(sides: impl Iterator<Item = &'s Side>) -> impl Iterator<Item = Vec<
 struct Side {
     place: usize,
     agency: String,
+    number: String,
     arose: Option<NaiveDate>,
     /// The name and the date of birth; nothing else.
     child: Row,
@@ -123,7 +124,8 @@ impl Side {
             }
         }
         let arose = case.fields.get(concern).and_then(|field| field.heard.concern());
-        Side { place, agency: case.agency.to_lowercase(), arose: arose.map(|moment| moment.date), child }
+        let number = case.shown(Meaning::Number).to_lowercase();
+        Side { place, agency: case.agency.to_lowercase(), number, arose: arose.map(|moment| moment.date), child }
     }
 
     fn is_close_to(&self, other: &Side) -> bool {
@@ -131,7 +133,12 @@ impl Side {
         days.is_some_and(|days| days.abs() <= CLOSE)
     }
 
+    /// Of one agency only what arose on one day, under another number or none.
     fn is_pair_with(&self, other: &Side) -> bool {
-        self.agency != other.agency && is_same_child(&self.child, &other.child)
+        let may_be = match self.agency == other.agency {
+            true => self.arose == other.arose && (self.number != other.number || self.number.is_empty()),
+            false => true,
+        };
+        may_be && is_same_child(&self.child, &other.child)
     }
 }

@@ -477,3 +477,35 @@ fn a_resolution_that_is_withdrawn_and_a_row_that_is_left_out_are_told() {
     let became: Vec<_> = register.became.iter().map(|row| row.what.as_str()).collect();
     assert!(became.contains(&"the same case as row 2 of oak.csv, returned 2025-07-04, sheet csv"), "{became:?}");
 }
+
+#[test]
+fn one_case_under_two_numbers_is_suggested_within_an_agency_too() {
+    let april = || resolved_log("a.csv", APRIL, "Oak,3,Ada Brook,Threshold,3/3/2025,\n");
+    for (number, suggested) in [("03", true), ("", true), ("Oak 3", true)] {
+        let july = resolved_log("b.csv", JULY, &format!("Oak,{number},Ada Brook,Threshold met,3/3/2025,\n"));
+        let register = register_of(pool_of(&[april(), july]));
+        let is_pair = |one: &merge::Listed| one.what == What::Pair;
+        assert_eq!(register.listed.iter().any(is_pair), suggested, "{number}");
+    }
+    // On another day it is another case.
+    let later = resolved_log("b.csv", JULY, "Oak,4,Ada Brook,Threshold met,4/3/2025,\n");
+    assert!(register_of(pool_of(&[april(), later])).listed.iter().all(|one| one.what != What::Pair));
+}
+
+#[test]
+fn a_register_that_can_t_be_read_back_whole_is_refused() {
+    let bytes = written(pool_of(&[returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n")]));
+    let read = || workbook::read("register.xlsx", &bytes).unwrap();
+    assert_eq!(merge::must_be_whole(&read()), Ok(()));
+    let mut renamed = read();
+    sheet(&mut renamed, ESCALATIONS).name = "Cases".to_owned();
+    let mut unmarked = read();
+    let table = sheet(&mut unmarked, ESCALATIONS);
+    let marks = column(table, merge::MARK).column;
+    table.cells.retain(|cell| cell.at.column != marks);
+    for grid in [renamed, unmarked] {
+        assert!(merge::is_register(&grid));
+        let error = merge::must_be_whole(&grid).unwrap_err();
+        assert!(error.message().contains("sheet `Escalations`"), "{error}");
+    }
+}

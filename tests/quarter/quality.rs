@@ -1,6 +1,7 @@
 //! The sheet on data quality: what is counted, what is counted apart, and what a finding calls the rows it speaks of.
 
 use calamine::{Data, Reader};
+use escalog::api::{self, File, Given, Settings};
 use escalog::workbook::write;
 
 use super::report_on;
@@ -85,4 +86,24 @@ fn two_files_of_one_name_are_two_returns() {
     returns.sort();
     same.sort();
     assert_eq!((same, same_findings, same_agencies), (returns, findings, agencies));
+}
+
+#[test]
+fn a_day_that_had_come_when_the_log_was_returned_is_no_fault() {
+    let log = "Agency,Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Stage 2 began\n\
+        Oakfield,1,Kit Ash,Threshold,S17,27/06/2025,2,01/07/2025\n";
+    let file = File { name: "oak.csv".to_owned(), bytes: log.as_bytes().to_vec() };
+    let codes = |returned: &str| {
+        let settings = Settings {
+            policy: Some("liverpool".to_owned()),
+            returned: [("oak.csv".to_owned(), returned.parse().unwrap())].into(),
+            ..Settings::default()
+        };
+        let given = Given { files: std::slice::from_ref(&file), ..Given::default() };
+        let (answer, bytes) = api::quarter(&settings, "2025-Q2", given, &mut |_| {}).unwrap();
+        assert_eq!(answer.figures.by_stage[&1], 1, "stage 2 began after the quarter");
+        let sheet = open(&bytes).worksheet_range("Data quality").unwrap();
+        sheet.rows().filter(|row| matches!(row.get(1), Some(Data::String(code)) if code == "R123")).count()
+    };
+    assert_eq!((codes("2025-07-04"), codes("2025-06-30")), (0, 1));
 }

@@ -35,6 +35,16 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         About::Case(place) => report.register.entries.get(place).map(|entry| entry.agency.clone()),
         About::Return(_) => returns.get(&found.file(report.register)).map(|file| file.agencies.join("; ")),
     };
+    // A file of this name may have come again since.
+    let file = |found: &Found| {
+        let (file, content) = found.file(report.register);
+        let before = match found.about {
+            About::Case(place) => report.register.entries.get(place).filter(|_| !report.register.pool.is_new(content)),
+            About::Return(_) => None,
+        };
+        let returned = before.and_then(|entry| entry.at.returned);
+        returned.map_or_else(|| file.to_owned(), |day| format!("{file}, returned {day}"))
+    };
     let rows = report.findings.iter().map(|found| {
         let finding = &found.finding;
         vec![
@@ -44,7 +54,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
             finding.row.map_or(Cell::Blank, |row| Cell::Number(row.into())),
             finding.cell.map(|cell| cell.to_string()).unwrap_or_default().into(),
             finding.sheet.as_str().into(),
-            finding.file.as_str().into(),
+            file(found).into(),
             finding.message.as_str().into(),
             finding.accepted.as_deref().unwrap_or(finding.rule.advice).into(),
             finding.rule.name.into(),
