@@ -116,7 +116,7 @@ pub(super) fn together(
                 .at(&previous.name)
                 .help("give the workbook that `escalog merge` or `escalog quarter` wrote before"));
         }
-        merge::must_be_whole(&grid).map_err(|error| error.at(&previous.name))?;
+        merge::must_be_whole(&grid, policy).map_err(|error| error.at(&previous.name))?;
         pool.and(merge::read(&previous.name, &grid, policy, as_of));
         read += 1;
     }
@@ -125,7 +125,7 @@ pub(super) fn together(
         apart(name, || {
             let grid = workbook::read_with(name, &file.bytes, &settings.reading(&file.name))?;
             if merge::is_register(&grid) {
-                merge::must_be_whole(&grid).map_err(|error| error.at(name))?;
+                merge::must_be_whole(&grid, policy).map_err(|error| error.at(name))?;
                 return Ok(Came::Register(merge::read(name, &grid, policy, as_of)));
             }
             let log = found(log::take(name, grid, policy, as_of))?;
@@ -139,7 +139,10 @@ pub(super) fn together(
         files.iter().for_each(|(_, name)| progress(name));
         for came in parallel::map(files, came) {
             match came {
-                Ok(Came::Register(register)) => pool.and(register),
+                Ok(Came::Register(mut register)) => {
+                    register.give();
+                    pool.and(register);
+                }
                 Ok(Came::Return(originals, returned)) => {
                     pool.add_originals(&returned, originals);
                     returns.push(returned);

@@ -43,22 +43,36 @@ pub fn is_register(workbook: &Workbook) -> bool {
     sources.is_some_and(|sheet| Lines::of(sheet, &[ROW_ID, FILE_ID, AS_RETURNED]).is_some())
 }
 
-/// Whether what an officer corrected in a register can be read back: not where the table of escalations, its marks or
-/// its agencies can't be found.
+/// Whether what an officer corrected in a register can be read back: not where its table of escalations, or a column
+/// that it must have, can't be found.
 ///
 /// # Errors
 /// A register of which a part is missing.
-pub fn must_be_whole(workbook: &Workbook) -> Result<()> {
-    let table = workbook.sheets.iter().find(|sheet| sheet.name == ESCALATIONS);
-    if table.is_some_and(|sheet| Lines::of(sheet, &[AGENCY, MARK]).is_some()) {
-        return Ok(());
+pub fn must_be_whole(workbook: &Workbook, policy: &Policy) -> Result<()> {
+    let refused = |what: String| {
+        Error::new(Code::BadRequest, format!("it is a register, but {what}, so that what was corrected can't be read"))
+            .help("give the sheet and its headings their names again, or give the register as escalog wrote it")
+    };
+    let sheet = |name: &str| workbook.sheets.iter().find(|sheet| sheet.name == name);
+    let Some(table) = sheet(ESCALATIONS).and_then(|sheet| Lines::of(sheet, &[AGENCY, MARK])) else {
+        let what = format!("its sheet `{ESCALATIONS}` with the columns `{AGENCY}` and `{MARK}` (hidden) is not there");
+        return Err(refused(what));
+    };
+    let returned: Vec<&str> = sheet(SOURCES)
+        .into_iter()
+        .flat_map(Sheet::rows)
+        .flatten()
+        .filter_map(|cell| if let Value::Text(text) = &cell.value { Some(text.as_str()) } else { None })
+        .filter(|text| text.starts_with('{'))
+        .collect();
+    let own = [Meaning::Number, Meaning::Name, Meaning::Concern, Meaning::Stage, Meaning::Outcome].map(Key::of);
+    for key in own.into_iter().chain(["concern", "resolved"].map(Key::event)) {
+        let (heading, said) = (key.heading(policy), format!("\"{}\":", key.id()));
+        if returned.iter().any(|text| text.contains(&said)) && !table.headings.values().any(|known| *known == heading) {
+            return Err(refused(format!("its sheet `{ESCALATIONS}` has no column `{heading}`")));
+        }
     }
-    let what = format!(
-        "it is a register, but its sheet `{ESCALATIONS}` with the columns `{AGENCY}` and `{MARK}` (hidden) is not there, \
-         so that what was corrected can't be read"
-    );
-    Err(Error::new(Code::BadRequest, what)
-        .help("give the sheet and its headings their names again, or give the register as escalog wrote it"))
+    Ok(())
 }
 
 /// The mark of a cell as it was written below this heading; eight hexadecimal digits.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::original::{Occurrence, Original};
-use super::{Agencies, Key, Source, agency_of_file, one_line};
+use super::{Agencies, BY_HAND, Key, Source, agency_of_file, one_line};
 use crate::log::{Log, Row, Table};
 
 /// A log as it was returned.
@@ -194,6 +194,14 @@ impl Pool {
     /// file's bytes, and of one without a row by its [id](Nil::id).
     pub fn is_new(&self, id: &str) -> bool {
         self.new.contains(id)
+    }
+
+    /// Takes the returns of a register for given that were given for no quarter yet.
+    pub fn give(&mut self) {
+        let rows = self.originals.values().flat_map(|original| &original.occurrences).map(|at| &at.content);
+        let ids = rows.filter(|content| *content != BY_HAND).chain(self.nil.keys());
+        let open = ids.filter(|id| !self.received.contains_key(*id)).cloned();
+        self.new.extend(open.collect::<Vec<_>>());
     }
 
     /// Says for which quarter the logs are given; those that were given for it before belong to it too.

@@ -93,7 +93,11 @@ const SHEETS: &[(&str, (u16, u16), Sheet)] = &[
     (merge::ESCALATIONS, (4, 0), Sheet::Rows(escalations::write)),
     (merge::LISTED, (1, 0), Sheet::Rows(|sheet, book, paper| kept::listed(sheet, book.report.register, paper))),
     (merge::SOURCES, (1, 0), Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
-    ("Agencies", (1, 0), Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, paper))),
+    (
+        "Agencies",
+        (1, 0),
+        Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, &book.report.agencies(), paper)),
+    ),
     ("About", (1, 0), Sheet::About),
 ];
 

@@ -496,16 +496,20 @@ fn one_case_under_two_numbers_is_suggested_within_an_agency_too() {
 fn a_register_that_can_t_be_read_back_whole_is_refused() {
     let bytes = written(pool_of(&[returned("april.csv", APRIL, "Oak,1,Ada Brook,1/2/2014,Threshold,,3/3/2025,\n")]));
     let read = || workbook::read("register.xlsx", &bytes).unwrap();
-    assert_eq!(merge::must_be_whole(&read()), Ok(()));
+    assert_eq!(merge::must_be_whole(&read(), &policy()), Ok(()));
     let mut renamed = read();
     sheet(&mut renamed, ESCALATIONS).name = "Cases".to_owned();
     let mut unmarked = read();
     let table = sheet(&mut unmarked, ESCALATIONS);
     let marks = column(table, merge::MARK).column;
     table.cells.retain(|cell| cell.at.column != marks);
-    for grid in [renamed, unmarked] {
+    let mut other_heading = read();
+    let table = sheet(&mut other_heading, ESCALATIONS);
+    let at = column(table, "Concern arose");
+    put(table, Address::new(at.row - 1, at.column), "Arose on");
+    for grid in [renamed, unmarked, other_heading] {
         assert!(merge::is_register(&grid));
-        let error = merge::must_be_whole(&grid).unwrap_err();
+        let error = merge::must_be_whole(&grid, &policy()).unwrap_err();
         assert!(error.message().contains("sheet `Escalations`"), "{error}");
     }
 }

@@ -370,3 +370,22 @@ fn a_return_that_comes_again_unchanged_is_received_again() {
     assert_eq!(missing("q2", "2025-Q2", "q1.xlsx", "q2.xlsx"), ["elm", "School 2"]);
     assert_eq!(missing("late", "2025-Q2", "q2.xlsx", "q2b.xlsx"), ["elm"]);
 }
+
+#[test]
+fn a_register_given_as_logs_is_given_with_its_returns() {
+    let folder = folder("registers");
+    std::fs::write(folder.join("returned/ash.csv"), log(1)).unwrap();
+    assert_eq!(escalog(&folder, &["merge", "returned", "-o", "register.xlsx"]).status.code(), Some(0));
+    std::fs::write(folder.join("list.toml"), "[[agency]]\nname = \"School 1\"\n[[agency]]\nname = \"Oak\"\n").unwrap();
+    let quarter = |logs: &[&str], quarter: &str, out: &str| {
+        let asked = ["--quarter", quarter, "-o", out, "--agencies", "list.toml", "--format", "json"];
+        json(&escalog(&folder, &[&["quarter"], logs, &asked].concat()))["missing"].clone()
+    };
+    assert_eq!(quarter(&["register.xlsx"], "2025-Q1", "q1.xlsx"), serde_json::json!(["Oak"]));
+    // What was given for a quarter before is not given for this one.
+    assert_eq!(quarter(&["q1.xlsx"], "2025-Q2", "q2.xlsx"), serde_json::json!(["Oak", "School 1"]));
+    let agencies = escalog::workbook::read("q2.xlsx", &std::fs::read(folder.join("q2.xlsx")).unwrap()).unwrap();
+    let sheet = agencies.sheets.iter().find(|sheet| sheet.name == "Agencies").unwrap();
+    let notes = sheet.cells.iter().filter(|cell| cell.value.shown() == "missing: this agency returned nothing").count();
+    assert_eq!(notes, 2, "the sheet of agencies says the same");
+}

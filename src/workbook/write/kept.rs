@@ -8,7 +8,7 @@ use rust_xlsxwriter::{DataValidation, Note, Worksheet, XlsxError};
 use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::log::{Meaning, Row};
-use crate::merge::{self, Key, Listed, Register, as_written};
+use crate::merge::{self, AgencyLine, Key, Listed, Register, as_written};
 use crate::policy::Policy;
 
 /// How many characters of a row's text stand in one cell: fewer than a cell can hold, whatever they are.
@@ -209,7 +209,13 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
     table::write(sheet, paper, &Grid::new("Sources", columns, rows))
 }
 
-pub(super) fn agencies(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
+/// The list of agencies, with what these lines say of them.
+pub(super) fn agencies(
+    sheet: &mut Worksheet,
+    register: &Register,
+    lines: &[AgencyLine],
+    paper: &Paper,
+) -> Result<(), XlsxError> {
     let below = "The agencies that are expected to return a log; add to the list, and it holds from then on";
     paper.head(sheet, "Agencies", below)?;
     let list = &register.pool.agencies;
@@ -220,7 +226,6 @@ pub(super) fn agencies(sheet: &mut Worksheet, register: &Register, paper: &Paper
     columns.extend(roles.iter().map(|role| Column::text(role, 28.0)));
     columns.extend([Column::day("Returned"), Column::number("Rows", 8.0), Column::text("Note", 40.0)]);
     table::make_unique(&mut columns);
-    let lines = register.agencies(|_| true);
     let rows: Vec<Vec<Cell>> = list
         .iter()
         .map(|agency| {

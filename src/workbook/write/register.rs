@@ -39,7 +39,7 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
         (merge::LISTED, 1, &|sheet| kept::listed(sheet, register, &paper)),
         ("Returns", 1, &|sheet| returns(sheet, register, unread, &paper)),
         (merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper)),
-        ("Agencies", 1, &|sheet| kept::agencies(sheet, register, &paper)),
+        ("Agencies", 1, &|sheet| kept::agencies(sheet, register, &register.agencies(|_| true), &paper)),
         ("About", 1, &|sheet| about(sheet, register, policy, &paper)),
     ];
     let made = parallel::map(&sheets, |(name, pages, write)| -> std::result::Result<Worksheet, XlsxError> {
