@@ -55,9 +55,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
         let body = rows.get(place + head.rows..end).unwrap_or_default();
         let mut columns = head.columns;
         add_unheaded(sheet, &mut columns, head.last_row, body);
-        for column in columns.iter_mut().filter(|column| marks.stands_at(&sheet.name, column.at)) {
-            column.meaning = Meaning::Engine;
-        }
+        settle_marked(&mut columns, &sheet.name, marks);
         // The engine hides some of its own, and nothing of the agency's is hidden by that.
         columns.iter_mut().filter(|column| column.meaning == Meaning::Engine).for_each(|column| column.hidden = false);
         let mut table = Table {
@@ -303,6 +301,21 @@ fn add_unheaded(sheet: &Sheet, columns: &mut Vec<Column>, heading_row: u32, body
     columns.sort_by_key(|column| column.column);
     for column in columns {
         column.hidden = sheet.hidden_columns.contains(&column.column);
+    }
+}
+
+/// Where the sheet of marks names columns of this table, they are the engine's and no others are: an agency's own
+/// "Status" stays its own beside the engine's.
+fn settle_marked(columns: &mut [Column], sheet: &str, marks: &Marks) {
+    if !columns.iter().any(|column| marks.stands_at(sheet, column.at)) {
+        return;
+    }
+    for column in columns {
+        if marks.stands_at(sheet, column.at) {
+            column.meaning = Meaning::Engine;
+        } else if column.meaning == Meaning::Engine {
+            column.meaning = Meaning::Unknown;
+        }
     }
 }
 

@@ -102,6 +102,26 @@ fn without_the_sheet_of_marks_they_are_found_by_their_headings() {
 }
 
 #[test]
+fn columns_of_the_agency_that_are_called_as_ours_stay_its_own() {
+    let own = r#"{"sheet": "Our log", "edits": [{"set": {"cell": "M3", "value": "Status"}},
+        {"set": {"cell": "N3", "value": "Checks"}}, {"set": {"cell": "M4", "value": "open, we say"}}]}"#;
+    let log = escalog::workbook::patch("log.xlsx", &log(), &serde_json::from_str(own).unwrap()).unwrap();
+    let (first, once) = mark(log.clone(), "2025-03-12");
+    let (second, twice) = mark(once.clone(), "2025-03-12");
+    assert_eq!(first, second);
+    assert_eq!(once, twice, "the bytes are other ones");
+    let unknown = |log: &[u8]| {
+        let settings = request("2025-03-12").settings;
+        let answer = escalog::api::check(&settings, &[super::file(log.to_vec())], &mut |_| {}).unwrap();
+        answer.logs[0].unknown_columns.clone()
+    };
+    assert_eq!(unknown(&once), unknown(&log));
+    assert!(unknown(&once).ends_with(&["Status".to_owned(), "Checks".to_owned()]), "{:?}", unknown(&once));
+    let last = Address::try_from("N3".to_owned()).unwrap().column;
+    assert!(remarked(&read(&once)).iter().all(|at| at.column > last));
+}
+
+#[test]
 fn a_row_added_since_is_marked_and_one_taken_out_leaves_nothing() {
     let (_, marked) = mark(log(), "2025-03-12");
     let mut workbook = read(&marked);
