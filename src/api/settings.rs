@@ -131,7 +131,7 @@ impl Settings {
         let mut options = self.clone();
         let defaults = options.defaults.take().map(|defaults| *defaults).unwrap_or_default();
         // The readings belong to the procedure: another one's are none of this one's.
-        let same = options.policy.is_none() || options.policy == marks.policy;
+        let same = !options.names_policy() || options.policy == marks.policy;
         // A procedure of the user's own is known by its file alone.
         let policy = marks.policy.filter(|id| Policy::built_in_ids().any(|known| known == id));
         let own = Settings {
@@ -153,9 +153,11 @@ impl Settings {
     #[must_use]
     pub fn over(self, others: Settings) -> Settings {
         let first = |mine: Vec<String>, theirs| if mine.is_empty() { theirs } else { mine };
+        // A file names a procedure too, and another's id is none of its.
+        let names = self.names_policy();
         Settings {
-            procedures: if self.policy.is_some() { self.procedures } else { others.procedures },
-            policy: self.policy.or(others.policy),
+            procedures: if names { self.procedures } else { others.procedures },
+            policy: if names { self.policy } else { others.policy },
             readings: first(self.readings, others.readings),
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),

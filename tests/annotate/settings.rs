@@ -1,6 +1,6 @@
 //! The settings that a marked workbook carries.
 
-use escalog::api::{self, Settings};
+use escalog::api::{self, ProcedureFile, Settings};
 
 use super::{day, file, log, mark_as, read, request};
 
@@ -41,4 +41,23 @@ fn checking_a_marked_log_needs_no_procedure_named() {
     let answer = api::check(&asked, &[file(marked())], &mut |_| {}).unwrap();
     assert_eq!((answer.heading.policy.as_str(), answer.rows.len()), ("liverpool", 9));
     assert!(api::check(&asked, &[file(log())], &mut |_| {}).is_err());
+}
+
+#[test]
+fn a_procedure_file_chooses_the_procedure_without_an_id_too() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/saltmarket.toml");
+    let procedure = ProcedureFile { name: "own.toml".into(), text: std::fs::read_to_string(path).unwrap() };
+    let defaults = Settings { policy: Some("redbridge".into()), ..Settings::default() };
+    let asked = Settings {
+        procedures: vec![procedure],
+        as_of: Some(day("2025-03-12")),
+        defaults: Some(Box::new(defaults)),
+        ..Settings::default()
+    };
+    // What the second one was marked by is none of this procedure's.
+    for log in [log(), marked()] {
+        let answer = api::check(&asked, &[file(log)], &mut |_| {}).unwrap();
+        assert_eq!((answer.errors, answer.heading.policy.as_str()), (vec![], "saltmarket"));
+        assert!(answer.heading.readings.is_empty());
+    }
 }
