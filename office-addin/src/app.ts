@@ -136,7 +136,7 @@ export class App {
         step();
       }
       goOn();
-      take(read);
+      take(toldApart(read));
     });
     if (this.#opening === files) this.#opening = null;
     if (done) await this.again();
@@ -448,6 +448,19 @@ const fixKey = ({ sheet, cell, before, after }: FixedCell) => JSON.stringify([sh
 
 /** A file's name that says what became of it. */
 const named = (name: string, what: string) => name.replace(/(\.\w+)?$/, ` (${what})$1`);
+
+/** The files, each by a name of its own: of two called `log.xlsx` the second is `log (2).xlsx`. */
+function toldApart(files: NamedFile[]): NamedFile[] {
+  const taken = new Set(files.map(({ name }) => name));
+  const met = new Set<string>();
+  return files.map(({ name, bytes }) => {
+    let own = name;
+    for (let n = 2; met.has(name) && taken.has(own); n++) own = named(name, `${n}`);
+    met.add(name);
+    taken.add(own);
+    return { name: own, bytes };
+  });
+}
 
 async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
   try {
