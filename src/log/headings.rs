@@ -156,14 +156,16 @@ impl Headings {
     }
 }
 
-/// Columns that mean the engine's own, where enough of them stand together: an agency's own "Status" or
-/// "Next steps" is not the engine's.
+/// Columns that mean the engine's own, where all that a person sees of them stand together, or one that only the engine
+/// has: an agency's own "Status" and "Checks" are not the engine's.
 pub(super) fn settle_engine(meanings: &mut [(String, Meaning)]) {
-    const ENOUGH: usize = 3;
-    let exact = |heading: &str| Engine::with_heading(heading).is_some();
-    let found = meanings.iter().filter(|(heading, meaning)| *meaning == Meaning::Engine && exact(heading)).count();
+    const SEEN: usize = 6;
+    let engine = |heading: &str| Engine::with_heading(heading);
+    let only_engines = |column| matches!(column, Engine::RestsOn | Engine::AsMarked);
+    let found: Vec<Engine> = meanings.iter().filter_map(|(heading, _)| engine(heading)).collect();
+    let is_marked = found.len() >= SEEN || found.iter().copied().any(only_engines);
     for (heading, meaning) in meanings {
-        if *meaning == Meaning::Engine && (found < ENOUGH || !exact(heading)) {
+        if *meaning == Meaning::Engine && (!is_marked || engine(heading).is_none()) {
             *meaning = Meaning::Unknown;
         }
     }

@@ -222,8 +222,11 @@ fn columns_without_a_heading_are_kept() {
 
 #[test]
 fn the_engines_columns_are_known_only_together() {
-    let own = read_sheet(sheet("Escalation No | Child | Concern | Status\n1 | AB | Threshold | Open"));
-    assert_eq!(own.tables[0].columns[3].meaning, Meaning::Unknown);
+    for headings in ["Status", "Status | Checks | Act by"] {
+        let own =
+            read_sheet(sheet(&format!("Escalation No | Child | Concern | {headings}\n1 | AB | Threshold | Open")));
+        assert!(own.tables[0].columns[3..].iter().all(|column| column.meaning == Meaning::Unknown), "{headings}");
+    }
     let marked = read_sheet(sheet(
         "Escalation No | Child | Concern | Accepted | Status | Next step | Next step due | Act by | Days left | Checks\n1 | AB | Threshold",
     ));
