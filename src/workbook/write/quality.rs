@@ -9,8 +9,8 @@ use super::page::{Block, Item, Page, Row};
 use crate::finding::Severity;
 
 /// One finding `overdue` is one escalation that is overdue.
-const NO_RULES: &str =
-    "Left out of this copy: a count of findings by rule is a count of escalations, and would give hidden ones away.";
+const NO_FINDINGS: &str =
+    "Left out of this copy: a count of findings is a count of escalations, and would give hidden ones away.";
 
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
@@ -19,8 +19,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         widths: vec![28.0, 10.0, 12.0, 12.0, 12.5, 12.5, 22.0, 38.0, 36.0, 16.0],
         last: 7,
         items: vec![
-            Item::Block(by(book, AGENCY, "By agency", "Agency")),
-            Item::Telling(by(book, RULE, "By rule", "Rule"), NO_RULES),
+            Item::Telling(by(book, AGENCY, "By agency", "Agency"), NO_FINDINGS),
+            Item::Telling(by(book, RULE, "By rule", "Rule"), NO_FINDINGS),
             Item::Table { title: "Register of returns", grid: &book.returns },
             Item::Table { title: "Findings", grid: &book.findings },
         ],
