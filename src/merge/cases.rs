@@ -1,8 +1,9 @@
 //! Which originals are one case.
 //!
 //! In: the originals, and the agency that each is of. Out: groups of them. The same case is the same agency
-//! and number *and* an agreeing name, date of birth or date of concern; without a number only rows that say
-//! the same are one. What the groups are depends on the set of originals alone, not on their order.
+//! and number *and* an agreeing name, date of birth or date of concern, unless they tell of two children or the concern
+//! of one arose after the other was resolved; without a number only rows that say the same are one. What the groups
+//! are depends on the set of originals alone, not on their order.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
