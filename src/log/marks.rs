@@ -125,7 +125,21 @@ impl Marks {
             let (Some(key), Address { column: 1, .. }) = (text(Some(key)), value.at) else { continue };
             marks.take(key, value);
         }
+        marks.drop_shifted(workbook);
         marks
+    }
+
+    /// Lets go of the marks of a table of which one stands on another's heading: a program put a column in and left the
+    /// marks where they were.
+    fn drop_shifted(&mut self, workbook: &Workbook) {
+        let is_shifted = |mark: &&Mark| {
+            let sheet = workbook.sheets.iter().find(|sheet| sheet.name == mark.sheet);
+            let heading = sheet.and_then(|sheet| text(sheet.cell(mark.at)));
+            heading.and_then(Engine::with_heading).is_some_and(|column| column != mark.column)
+        };
+        let tables: Vec<(String, u32)> =
+            self.columns.iter().filter(is_shifted).map(|mark| (mark.sheet.clone(), mark.at.row)).collect();
+        self.columns.retain(|mark| !tables.iter().any(|(sheet, row)| *sheet == mark.sheet && *row == mark.at.row));
     }
 
     /// Whether one of the engine's columns has its heading here.

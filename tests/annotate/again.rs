@@ -122,6 +122,22 @@ fn columns_of_the_agency_that_are_called_as_ours_stay_its_own() {
 }
 
 #[test]
+fn a_column_put_in_by_a_program_that_moves_no_formula_loses_nothing() {
+    let (_, marked) = mark(log(), "2025-03-12");
+    let mut workbook = read(&marked);
+    let sheet = &mut workbook.sheets[0];
+    for cell in &mut sheet.cells {
+        cell.at.column += u32::from(cell.at.column >= 2);
+    }
+    let own: Vec<Address> = sheet.cells.iter().map(|cell| cell.at).filter(|at| at.column <= 12).collect();
+    let written = remarked(&workbook);
+    assert!(written.iter().all(|at| !own.contains(at)), "{written:?}");
+    // The engine's own columns are known by their headings.
+    assert!(written.iter().all(|at| at.column < 13 + 9), "{written:?}");
+    assert!(!written.is_empty());
+}
+
+#[test]
 fn a_row_added_since_is_marked_and_one_taken_out_leaves_nothing() {
     let (_, marked) = mark(log(), "2025-03-12");
     let mut workbook = read(&marked);
