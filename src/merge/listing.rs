@@ -110,6 +110,9 @@ fn blank_since(case: &Case<'_>, key: &Key, field: &Field<'_>) -> Option<NaiveDat
     date(last).filter(|_| is_blank)
 }
 
+/// Within how many days of one another an agency's returns for one quarter come: each may have rows of its own.
+const ONE_QUARTERS: i64 = 45;
+
 /// Cases that are not resolved and that their agency's last return does not have.
 pub(super) fn not_returned(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
     let returned = |case: &Case<'_>| case.places().first().and_then(|at| at.returned);
@@ -124,7 +127,7 @@ pub(super) fn not_returned(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
     for case in cases.iter().filter(is_open) {
         let last = last.get(&case.agency.to_lowercase()).copied();
         if let (Some(own), Some(last)) = (returned(case), last)
-            && own < last
+            && last.signed_duration_since(own).num_days() > ONE_QUARTERS
         {
             let note = format!("the agency's return of {last} does not have it; it is kept as it was returned before");
             listed.push(Listed { note, ..line(What::NotReturned, Some(case)) });
