@@ -48,6 +48,7 @@ pub use calendar::{CalendarAnswer, calendar};
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use copies::CopyFor;
 pub use csv::csv;
+pub use dates::LIST_OF_RETURNS;
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use merge::{Given, MergeAnswer, agencies, merge};

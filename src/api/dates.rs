@@ -10,7 +10,7 @@ use crate::error::{Code, Error, Result};
 use crate::merge::base_name;
 
 /// The name of the file that says, beside the logs, on which date each was returned.
-pub(super) const LIST: &str = "returns.csv";
+pub const LIST_OF_RETURNS: &str = "returns.csv";
 
 /// The dates of these files, by their names: what the settings say before what the lists do. `errors` takes what fits
 /// no file or more than one, and lists that can't be read.

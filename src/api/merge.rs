@@ -102,7 +102,7 @@ pub(super) fn together(
 ) -> Result<Merged> {
     let mut errors = given.unread;
     let (lists, files): (Vec<&File>, Vec<&File>) =
-        given.files.iter().partition(|file| base_name(&file.name).eq_ignore_ascii_case(dates::LIST));
+        given.files.iter().partition(|file| base_name(&file.name).eq_ignore_ascii_case(dates::LIST_OF_RETURNS));
     let dates = dates::of(&files, &lists, settings, &mut errors)?;
     let files: Vec<(&File, String)> = files.iter().copied().zip(told_apart(&files)).collect();
     let mut pool = Pool::default();

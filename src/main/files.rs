@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
 
-use escalog::api::{File, Password, ProcedureFile, Settings};
+use escalog::api::{File, LIST_OF_RETURNS, Password, ProcedureFile, Settings};
 use escalog::edit::Script;
 use escalog::error::{Code, Error};
 use escalog::workbook;
@@ -17,9 +17,6 @@ use super::print;
 
 /// The endings of the files that are taken from a folder.
 const LOG_ENDINGS: &[&str] = &["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "docx"];
-
-/// The list of the dates of returns, which may stand beside them.
-const DATES: &str = "returns.csv";
 
 /// The logs that were named, read.
 pub struct Inputs {
@@ -33,7 +30,7 @@ pub struct Inputs {
 /// Reads logs: files, folders of files (not the folders in them), or `-` for standard input. Of a folder the list of
 /// dates of returns is left alone.
 pub fn logs(paths: &[PathBuf], settings: &Settings) -> Result<Inputs, Error> {
-    let is_log = |name: &str| !name.eq_ignore_ascii_case(DATES);
+    let is_log = |name: &str| !name.eq_ignore_ascii_case(LIST_OF_RETURNS);
     read(paths, settings, is_log, |found| found.iter().map(|path| path.display().to_string()).collect())
 }
 
@@ -100,7 +97,10 @@ fn read(
 /// What files are called in a workbook that is handed on: those of one folder alike, so that a list beside them fits.
 fn handed_on(paths: &[PathBuf]) -> Vec<String> {
     let parts = |path: &PathBuf| -> Vec<String> {
-        let whole = std::fs::canonicalize(path).unwrap_or_else(|_| path.clone());
+        // Only the folder: a file keeps the name by which it was given.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = std::fs::canonicalize(folder).ok();
+        let whole = folder.zip(path.file_name()).map_or_else(|| path.clone(), |(folder, name)| folder.join(name));
         let named = whole.components().filter(|part| matches!(part, Component::Normal(_)));
         named.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
     };
