@@ -38,7 +38,9 @@ pub struct Note {
 /// What to put right in one sheet of a returned log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteLog {
-    /// The file's name without its folder.
+    /// The file as it was given, which tells two of one name apart.
+    path: String,
+    /// The file's name without its folder; where a child's stands in it, that it is withheld.
     pub file: String,
     /// The sheet.
     pub sheet: String,
@@ -81,16 +83,16 @@ pub fn add(notes: &mut Vec<Note>, checked: &Checked<'_>, findings: &[Finding]) {
         checked.rows.iter().map(|row| ((row.table.sheet.as_str(), row.row.row + 1), row)).collect();
     // Who returned a log without a mistake is told so.
     for row in &checked.rows {
-        note_of(notes, checked, &agency_of(checked, row.table, Some(row)));
+        note_of(notes, checked, &agency_of(checked, row.table, Some(row), &private));
     }
     for table in checked.log.tables.iter().filter(|table| table.rows.is_empty()) {
-        note_of(notes, checked, &agency_of(checked, table, None));
+        note_of(notes, checked, &agency_of(checked, table, None, &private));
     }
     for finding in findings {
         let row = finding.row.and_then(|number| rows.get(&(finding.sheet.as_str(), number)).copied());
         let table = row.map(|row| row.table).or_else(|| table_of(checked, finding));
         let Some(table) = table else { continue };
-        let agency = agency_of(checked, table, row);
+        let agency = agency_of(checked, table, row, &private);
         let note = note_of(notes, checked, &agency);
         note.totals.add(finding);
         if finding.accepted.is_none() {
@@ -134,9 +136,10 @@ impl Note {
 
     fn part_of(&mut self, finding: &Finding, row: Option<&CheckedRow<'_>>, private: &Private) -> &mut Part {
         let file = base_name(&finding.file);
-        let known = |log: &NoteLog| log.file == file && log.sheet == finding.sheet;
+        let known = |log: &NoteLog| log.path == finding.file && log.sheet == finding.sheet;
         let log = found_or(&mut self.logs, known, || NoteLog {
-            file: file.to_owned(),
+            path: finding.file.clone(),
+            file: if private.is_in(file) { "a log (its name withheld)" } else { file }.to_owned(),
             sheet: finding.sheet.clone(),
             parts: Vec::new(),
         });
@@ -257,11 +260,14 @@ fn agency_of_log(log: &Log) -> Option<&str> {
 }
 
 /// Who returned a table: named above it, or the log's one agency; in a log of several each row says.
-fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>) -> String {
+///
+/// Else the file's name says it, where no child's stands in it.
+fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>, private: &Private) -> String {
     let above = table.agency.as_ref().map(|(name, _)| name.as_str());
     let named = above.or_else(|| agency_of_log(checked.log));
     let named = named.or_else(|| row.and_then(|row| row.row.agency.as_deref()));
-    named.map_or_else(|| agency_of_file(&checked.log.file), one_line)
+    let by_file = || Some(agency_of_file(&checked.log.file)).filter(|name| !private.is_in(name));
+    named.map(one_line).or_else(by_file).unwrap_or_else(|| "An agency that the log does not name".to_owned())
 }
 
 /// Advice as a sentence of its own.

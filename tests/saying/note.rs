@@ -255,3 +255,16 @@ fn a_word_processor_opens_the_note() {
         assert!(text.contains(part), "`{part}` is not in\n{text}");
     }
 }
+
+#[test]
+fn a_file_that_is_called_after_a_child_is_not_named() {
+    let text = "Escalation Number,Child Name,Concern\n1,Zelda Quimby,Threshold\n";
+    for name in ["Zelda Quimby log.csv", "school.csv"] {
+        let path = folder("named").join(name);
+        std::fs::write(&path, text).unwrap();
+        let said = out(&check(&[path.to_str().unwrap()], &["--note", "-o", "-"]));
+        assert_eq!(said.contains("a log (its name withheld)"), name.starts_with("Zelda"), "{said}");
+        assert_eq!(said.contains("An agency that the log does not name"), name.starts_with("Zelda"), "{said}");
+        assert!(!said.contains("Quimby"), "{said}");
+    }
+}

@@ -24,7 +24,7 @@ fn write(document: &mut Document, note: &Note) {
     document.paragraph(Style::Title, TITLE);
     document.paragraph(Style::Heading, &note.agency);
     note.opening().into_iter().for_each(|line| document.paragraph(Style::Text, line));
-    for NoteLog { file, sheet, parts } in &note.logs {
+    for NoteLog { file, sheet, parts, .. } in &note.logs {
         document.paragraph(Style::Heading, format!("{file}, sheet {sheet}"));
         document.table(Table {
             shares: vec![20, 45, 35],
