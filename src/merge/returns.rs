@@ -60,7 +60,7 @@ impl Register {
         rows.chain(self.pool.nil.keys().map(String::as_str)).any(is_given)
     }
 
-    /// The files that were returned, by name. `wanted` chooses them as [`Pool::is_new`] does.
+    /// The files that were returned, by name. `wanted` chooses them as [`super::Pool::is_new`] does.
     pub fn returns(&self, wanted: impl Fn(&str) -> bool) -> Vec<ReturnedFile> {
         let mut files: BTreeMap<(&str, &str), ReturnedFile> = BTreeMap::new();
         let rows = self.became.iter().map(|row| {
