@@ -148,8 +148,9 @@ fn dates_in(file: &File) -> Result<Vec<(String, NaiveDate)>> {
     Ok(dates)
 }
 
-/// `2025-07-04`, or as a spreadsheet program saves it, `04/07/2025`.
+/// `2025-07-04`, or as a person or a spreadsheet program writes it: `04/07/2025`, `4 July 2025`.
 fn day(text: &str) -> Option<NaiveDate> {
-    let british = || NaiveDate::parse_from_str(text, "%d/%m/%Y").ok();
-    text.parse().ok().or_else(british).and_then(|day| countable(day).ok())
+    let shapes = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d-%b-%Y"];
+    let day = shapes.into_iter().find_map(|shape| NaiveDate::parse_from_str(text, shape).ok());
+    day.and_then(|day| countable(day).ok())
 }

@@ -70,6 +70,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             let note = match (field.chosen.len(), date(original)) {
                 (1, _) if settled => "settled by the officer",
                 (1, _) => "it came in after the officer settled the others: write yes or no beside it",
+                (2.., _) => "more than one is chosen: leave yes beside one alone",
                 (_, None) => "the date of this return is not known",
                 (_, day) if field.contradicting.iter().all(|other| date(other) == day) => {
                     "two returns of one date differ"

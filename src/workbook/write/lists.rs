@@ -28,12 +28,17 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         Column::text("Message", 44.0),
         Column::text("Advice, or why accepted", 44.0),
         Column::text(RULE, 20.0),
+        Column::text("Number", 10.0),
     ];
     let returns = report.returns.iter().map(|Return { file, .. }| ((file.file.as_str(), file.content.as_str()), file));
     let returns: HashMap<(&str, &str), &ReturnedFile> = returns.collect();
     let agency = |found: &Found| match found.about {
         About::Case(place) => report.register.entries.get(place).map(|entry| entry.agency.clone()),
         About::Return(_) => returns.get(&found.file(report.register)).map(|file| file.agencies.join("; ")),
+    };
+    let number = |found: &Found| match found.about {
+        About::Case(place) => report.lines.get(place).and_then(|line| line.row.row.number.known().cloned()),
+        About::Return(_) => None,
     };
     // A file of this name may have come again since.
     let file = |found: &Found| {
@@ -58,6 +63,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
             finding.message.as_str().into(),
             finding.accepted.as_deref().unwrap_or(finding.rule.advice).into(),
             finding.rule.name.into(),
+            number(found).unwrap_or_default().into(),
         ]
     });
     Grid::new("Findings", columns, rows.collect())

@@ -16,7 +16,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: "Data quality".to_owned(),
         below: vec!["What is late, missing or wrong in the returned logs, and what came in".to_owned()],
-        widths: vec![28.0, 10.0, 12.0, 12.0, 12.5, 12.5, 22.0, 38.0, 36.0, 16.0],
+        widths: vec![28.0, 10.0, 12.0, 12.0, 12.5, 12.5, 22.0, 38.0, 36.0, 16.0, 10.0],
         last: 7,
         items: vec![
             Item::Telling(by(book, AGENCY, "By agency", "Agency"), NO_FINDINGS),
