@@ -90,7 +90,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
                 used.insert(Settled::Over { id: original.id.clone(), key: key.clone() });
             }
         }
-        if *key == Key::event("resolved")
+        if matches!(&key.meaning, Meaning::Event(event) if **event == *"resolved")
             && let Some(day) = blank_since(case, key, field)
         {
             let note = format!("the return of {day} leaves it blank; a blank supersedes nothing, so it is kept");
@@ -124,7 +124,8 @@ pub(super) fn not_returned(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
             *known = day.max(*known);
         }
     }
-    let is_open = |case: &&Case<'_>| case.aside.is_none() && !case.fields.contains_key(&Key::event("resolved"));
+    let resolved = Key::event("resolved");
+    let is_open = |case: &&Case<'_>| case.aside.is_none() && !case.fields.contains_key(&resolved);
     for case in cases.iter().filter(is_open) {
         let last = last.get(&case.agency.to_lowercase()).copied();
         if let (Some(own), Some(last)) = (returned(case), last)
