@@ -449,11 +449,13 @@ const fixKey = ({ sheet, cell, before, after }: FixedCell) => JSON.stringify([sh
 /** A file's name that says what became of it. */
 const named = (name: string, what: string) => name.replace(/(\.\w+)?$/, ` (${what})$1`);
 
-/** The files, each by a name of its own: of two called `log.xlsx` the second is `log (2).xlsx`. */
+/** The files, each by a name of its own: of two called `log.xlsx` the second is `log (2).xlsx`. A list of the dates of
+ * returns is known by its name, and keeps it. */
 function toldApart(files: NamedFile[]): NamedFile[] {
   const taken = new Set(files.map(({ name }) => name));
   const met = new Set<string>();
   return files.map(({ name, bytes }) => {
+    if (/^returns\.csv$/i.test(name)) return { name, bytes };
     let own = name;
     for (let n = 2; met.has(name) && taken.has(own); n++) own = named(name, `${n}`);
     met.add(name);

@@ -23,9 +23,9 @@ function panel() {
 
 test("of files of one name each has a name, a password and a part of its own", async () => {
   const { app, calls } = panel();
-  const names = ["log.xlsx", "log.xlsx", "log (2).xlsx", "log.xlsx", "notes"];
+  const names = ["log.xlsx", "log.xlsx", "log (2).xlsx", "log.xlsx", "notes", "returns.csv", "returns.csv"];
   await app.open(names.map((name, n) => new File([`${n}`], name)));
-  const all = [["log.xlsx", "0"], ["log (3).xlsx", "1"], ["log (2).xlsx", "2"], ["log (4).xlsx", "3"], ["notes", "4"]];
+  const all = [["log.xlsx", "0"], ["log (3).xlsx", "1"], ["log (2).xlsx", "2"], ["log (4).xlsx", "3"], ["notes", "4"], ["returns.csv", "5"], ["returns.csv", "6"]];
   assert.deepEqual(calls.map(({ files }) => files), all.map((file) => [file]));
   assert.deepEqual(app.state.returned.map(({ name }) => name), all.map(([name]) => name));
 
