@@ -93,10 +93,12 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
         let tables: Vec<&Table> = log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
         for (n, table) in tables.iter().enumerate() {
             let places = Places::marked(table, &marks);
-            let last = places.last_row(table, sheet, tables.get(n + 1).copied());
+            let rows = places.own_rows(table, sheet, tables.get(n + 1).copied());
             for (_, column) in places.iter() {
-                let top = Address::new(places::heading_row(table), column);
-                edits.push(Edit::Clear(edit::Area { range: Range { from: top, to: Address::new(last, column) } }));
+                edits.extend(rows.iter().map(|(from, to)| {
+                    let range = Range { from: Address::new(*from, column), to: Address::new(*to, column) };
+                    Edit::Clear(edit::Area { range })
+                }));
                 edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
             }
         }
@@ -188,10 +190,12 @@ impl Marking<'_> {
         }
     }
 
-    /// Empties what was written beside rows that are no cases any more.
+    /// Empties what was written beside rows that are no cases any more; what a person wrote there stays.
     fn leftovers(&self, held: &[Address], edits: &mut Vec<Edit>) {
+        let is_case = |row: u32| self.table.rows.binary_search_by_key(&row, |row| row.row).is_ok();
+        let marked = self.places.stamped(held.iter().copied());
         for cell in held.iter().copied() {
-            if self.table.rows.binary_search_by_key(&cell.row, |row| row.row).is_err() {
+            if !is_case(cell.row) && marked.contains(&cell.row) {
                 edits.push(Edit::Set(Set { cell, formula: None, value: None }));
             }
         }

@@ -3,9 +3,11 @@
 //! In: a table, its sheet and the marks found in the workbook. Out: [`Places`]: a column marked before is found
 //! again by its mark or its heading; any other gets the next column that is free in the whole sheet.
 
+use std::collections::BTreeSet;
+
 use crate::edit::Columns;
-use crate::grid::{Cell, Sheet};
-use crate::log::{Column, Engine, Marks, Meaning, Row, Table};
+use crate::grid::{Address, Cell, Sheet};
+use crate::log::{Column, Engine, Marks, Meaning, Table};
 
 /// The engine's columns of one table, each with its place in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -75,10 +77,28 @@ impl Places {
         below.filter(move |cell| cell.at.column >= first && there.contains(&cell.at.column))
     }
 
-    /// The last row in which something of the engine's stands.
-    pub(super) fn last_row(&self, table: &Table, sheet: &Sheet, next: Option<&Table>) -> u32 {
-        let last = table.rows.last().map_or(table.heading_row, |row: &Row| row.row);
-        self.below_headings(table, sheet, next).map(|cell| cell.at.row).max().unwrap_or(last).max(last)
+    /// The rows that were marked, of these cells: in each stands what the row said then. What stands in others is a
+    /// person's.
+    pub(super) fn stamped(&self, cells: impl Iterator<Item = Address>) -> BTreeSet<u32> {
+        let stamp = self.get(Engine::AsMarked);
+        cells.filter(|at| Some(at.column) == stamp).map(|at| at.row).collect()
+    }
+
+    /// From which rows to which the engine's columns hold what is its own, the heading's row first.
+    pub(super) fn own_rows(&self, table: &Table, sheet: &Sheet, next: Option<&Table>) -> Vec<(u32, u32)> {
+        let held = || self.below_headings(table, sheet, next).map(|cell| cell.at);
+        let mut own = self.stamped(held());
+        own.extend(table.rows.iter().map(|row| row.row));
+        let others: BTreeSet<u32> = held().map(|at| at.row).filter(|row| !own.contains(row)).collect();
+        let first = heading_row(table);
+        let mut ranges = vec![(first, first)];
+        for row in own {
+            match ranges.last_mut() {
+                Some((_, last)) if others.range(*last..row).next().is_none() => *last = row,
+                _ => ranges.push((row, row)),
+            }
+        }
+        ranges
     }
 }
 

@@ -178,6 +178,7 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
             whole.and_then(in_range).map_or(unclear, Field::Known)
         }
         Value::Text(text) if is_nothing(text) => Field::Blank,
+        Value::Text(text) if text.contains('?') => unclear,
         Value::Text(text) => {
             const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
             let numbers = tokens(text).into_iter().filter_map(|token| {

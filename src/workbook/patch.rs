@@ -66,7 +66,7 @@ const DATE_CODE: &str = "dd mmm yyyy";
 /// a sheet that is not there; an edit that no cell can hold, or that would break a table's headings or part of
 /// an array formula; a sheet to be removed that something else refers to.
 pub fn patch(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
-    apply(bytes, script, How::default()).map_err(|error| error.at(name))
+    apply(bytes, script, How::default()).map(|(bytes, _)| bytes).map_err(|error| error.at(name))
 }
 
 /// The same for a workbook that may be digitally signed. Its signature stays, and is shown as not valid: the
@@ -75,22 +75,26 @@ pub fn patch(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
 /// # Errors
 /// Those of [`patch`] but for the signature.
 pub fn patch_signed(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
-    apply(bytes, script, How { signed: true, marks: false }).map_err(|error| error.at(name))
+    apply(bytes, script, How { signed: true, ..How::default() }).map(|(bytes, _)| bytes).map_err(|error| error.at(name))
 }
 
 /// The same, and the workbook remembers how it was before, so that [`unmarked`] gives it back byte for byte.
 ///
-/// A workbook that was marked already keeps the memory of how it was before it was first marked. The memory is a
-/// part of its own that nothing refers to; a spreadsheet program leaves it out when it saves.
+/// A workbook that was marked already keeps the memory of how it was before it was first marked; without that memory
+/// it gets none, as it is not known how it was. The memory is a part of its own that nothing refers to; a spreadsheet
+/// program leaves it out when it saves. A script that makes no sheet marks what was marked already.
 ///
 /// # Errors
 /// Those of [`patch`]; of [`patch_signed`] where `signed`.
 pub fn mark(name: &str, bytes: &[u8], script: &Script, signed: bool) -> Result<Vec<u8>> {
-    let marked = apply(bytes, script, How { signed, marks: true });
-    let before = before::recalled(bytes);
-    marked
-        .and_then(|marked| before::remember(before.as_deref().unwrap_or(bytes), marked))
-        .map_err(|error| error.at(name))
+    let known = before::recalled(bytes);
+    let memory = if known.is_some() { Memory::Kept } else { Memory::New };
+    let marked = apply(bytes, script, How { signed, memory });
+    let remembered = marked.and_then(|(marked, remembers)| match remembers {
+        true => before::remember(known.as_deref().unwrap_or(bytes), marked),
+        false => Ok(marked),
+    });
+    remembered.map_err(|error| error.at(name))
 }
 
 /// The workbook as it was before it was marked, byte for byte; `None` where it was not marked or something has
@@ -104,7 +108,7 @@ pub fn mark(name: &str, bytes: &[u8], script: &Script, signed: bool) -> Result<V
 /// log.add_worksheet().set_name("Log")?.write(0, 0, "Escalation No")?;
 /// let log = log.save_to_buffer()?;
 /// let script: Script =
-///     serde_json::from_str(r#"{"sheet": "Log", "edits": [{"set": {"cell": "B1", "value": "Status"}}]}"#)?;
+///     serde_json::from_str(r#"{"sheet": "Marks", "create": true, "edits": [{"set": {"cell": "A1", "value": "Marked"}}]}"#)?;
 /// let marked = workbook::mark("log.xlsx", &log, &script, false)?;
 /// assert_eq!(workbook::unmarked(&marked), Some(log));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -118,11 +122,22 @@ pub fn unmarked(bytes: &[u8]) -> Option<Vec<u8>> {
 struct How {
     /// Whether a signed workbook is changed too.
     signed: bool,
-    /// Whether the workbook is to remember how it was.
-    marks: bool,
+    memory: Memory,
 }
 
-fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
+/// Whether a workbook is to remember how it was.
+#[derive(Default, Clone, Copy, PartialEq)]
+enum Memory {
+    #[default]
+    None,
+    /// Where it is marked for the first time.
+    New,
+    /// It knows how it was.
+    Kept,
+}
+
+/// The workbook with the script applied, and whether it is to remember how it was.
+fn apply(bytes: &[u8], script: &Script, how: How) -> Result<(Vec<u8>, bool)> {
     patchable(bytes)?;
     let mut package = Package::open(bytes)?;
     let is_signed = package.relations("")?.iter().any(|relation| relation.kind == "origin");
@@ -138,6 +153,8 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
         package.remove(before::PART)?;
     }
     let mut book = Book::read(&mut package)?;
+    let makes_sheet = script.sheets.iter().any(|edits| edits.create && book.find(&edits.sheet).is_none());
+    let remembers = how.memory == Memory::Kept || (how.memory == Memory::New && makes_sheet);
     let mut styles = Styles::read(&mut package, &book)?;
     let (gone, kept): (Vec<&SheetEdits>, Vec<&SheetEdits>) = script.sheets.iter().partition(|sheet| sheet.remove);
     for edits in kept {
@@ -155,10 +172,10 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<Vec<u8>> {
     }
     styles.save(&mut package, &book)?;
     // Behind the sheets that were added, where it stands again when the workbook is marked again.
-    if how.marks {
+    if remembers {
         package.declare(before::PART, before::PART_TYPE)?;
     }
-    package.save()
+    Ok((package.save()?, remembers))
 }
 
 fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>, edits: &'s SheetEdits) -> Result<()> {

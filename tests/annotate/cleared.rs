@@ -62,3 +62,36 @@ fn a_workbook_without_a_log_says_so() {
     let error = api::annotate(&super::request("2025-03-12"), &file(book.save_to_buffer().unwrap())).unwrap_err();
     assert!(error.to_string().contains("no escalation log"), "{error}");
 }
+
+#[test]
+fn marked_saved_and_marked_again_it_is_cleared_of_all_marks() {
+    let log = saved_since(&log());
+    let again = mark(saved_since(&mark(log.clone(), "2025-03-12").1), "2025-03-14").1;
+    assert_eq!(escalog::workbook::unmarked(&again), None, "how it was before the first time is not known");
+    assert_eq!(read(&clear(again)), read(&log));
+}
+
+#[test]
+fn what_a_person_wrote_in_the_columns_of_the_marks_stays() {
+    let (_, marked) = mark(log(), "2025-03-12");
+    let sheet = |grid: &escalog::grid::Workbook| grid.sheets[0].clone();
+    let is_status = |cell: &&escalog::grid::Cell| cell.value.shown() == "Status";
+    let status = sheet(&read(&marked)).cells.iter().find(is_status).unwrap().at;
+    let last = sheet(&read(&marked)).cells.iter().map(|cell| cell.at.row).max().unwrap();
+    let own = escalog::grid::Address::new(last + 3, status.column + 1);
+    let script = format!(
+        r#"{{"sheet": "{}", "edits": [{{"set": {{"cell": "{own}", "value": "Ring them before the 27th"}}}}]}}"#,
+        sheet(&read(&marked)).name
+    );
+    let noted = escalog::workbook::patch("log.xlsx", &marked, &serde_json::from_str(&script).unwrap()).unwrap();
+    let says = |bytes: &[u8]| sheet(&read(bytes)).cell(own).map(|cell| cell.value.shown());
+    let again = mark(noted.clone(), "2025-03-14").1;
+    assert_eq!(says(&again).as_deref(), Some("Ring them before the 27th"));
+    assert_eq!(says(&clear(again)).as_deref(), Some("Ring them before the 27th"));
+    let cleared = sheet(&read(&clear(noted)));
+    assert!(
+        cleared.cells.iter().all(|cell| cell.at == own || cell.at.column < status.column),
+        "{:?}",
+        cleared.cells.last()
+    );
+}

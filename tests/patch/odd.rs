@@ -650,7 +650,11 @@ fn another_kind_of_file_is_marked_by_way_of_a_bare_xlsx() {
 
 #[test]
 fn a_marked_workbook_remembers_how_it_was() {
-    let edits = |cell: &str| format!(r#"{{"sheet":"Log","edits":[{{"set":{{"cell":"{cell}","value":"x"}}}}]}}"#);
+    // A sheet of its own shows that it is marked.
+    let edits = |cell: &str| {
+        let marks = r#"{"sheet":"Its marks","create":true,"edits":[]}"#;
+        format!(r#"[{{"sheet":"Log","edits":[{{"set":{{"cell":"{cell}","value":"x"}}}}]}},{marks}]"#)
+    };
     let mark = |bytes: &[u8], cell: &str| workbook::mark("x", bytes, &super::script(&edits(cell)), false).unwrap();
     for path in super::corpus::workbooks() {
         let old = std::fs::read(&path).unwrap();
@@ -665,6 +669,9 @@ fn a_marked_workbook_remembers_how_it_was() {
     }
     let old = book(&[]);
     let marked = mark(&old, "A1");
+    // Saved by a program and marked again, it is not known how it was.
+    let saved = apply(&marked, r#"{"sheet":"Log","edits":[{"set":{"cell":"A3","value":"y"}}]}"#);
+    assert_eq!(workbook::unmarked(&mark(&saved, "A4")), None);
     // Any other edit is not undone with it, and what is remembered then goes.
     let edited = apply(&marked, &edits("A2"));
     assert_eq!(workbook::unmarked(&edited), None);
