@@ -116,6 +116,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.for_workbooks()?),
         Command::Annotate { log, output, edits, prepare, clear, force, no_password, choice } => {
             let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
+            output.as_deref().map_or(Ok(()), |output| files::must_end_as(&log, output))?;
             let given = files::workbook(&log)?;
             let opened = files::opened(&given, &request.settings, no_password)?;
             let file = &opened.file;
@@ -135,6 +136,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             Ok(0)
         }
         Command::Apply { edits, workbook, output, force, no_password, password } => {
+            files::must_end_as(&workbook, &output)?;
             let edits = files::script(&edits)?;
             let settings = Settings { password: files::password(&password)?, ..Settings::default() };
             let given = files::workbook(&workbook)?;

@@ -74,8 +74,16 @@ fn split_agency<'t>(text: &'t str, policy: &Policy) -> (Option<&'t str>, &'t str
     if !has_digit(text) {
         return if is_name(text) { (Some(trim(text)), "") } else { (None, text) };
     }
+    // "Oak Academy SO/26/02": letters of the number's own.
+    let is_in_number = |place: usize| {
+        let before = text.get(..place).and_then(|before| before.rsplit_once(char::is_whitespace));
+        let tight = text.get(place + 1..).is_some_and(|after| !after.starts_with(char::is_whitespace));
+        let is_code = |word: &str| (1..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
+        tight && before.is_some_and(|(_, word)| is_code(word) && !is_agency_word(word, policy))
+    };
     // The name stands before or after the number, apart by more than a space.
     let apart = |(place, c): (usize, char)| match c {
+        '/' if is_in_number(place) => None,
         '/' | '\n' | ',' | ':' | ';' | '|' | '(' => Some(place),
         '-' | '–' | '—' => text.get(..place).is_some_and(|before| before.ends_with(' ')).then_some(place),
         _ => None,

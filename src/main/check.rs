@@ -44,6 +44,9 @@ struct Made {
 
 fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFormat) -> Result<u8, Error> {
     let makes = made.edits.is_some() || made.output.is_some();
+    if let (Some(output), [log]) = (&made.output, inputs.paths.as_slice()) {
+        files::must_end_as(log, output)?;
+    }
     if makes && inputs.files.len() + inputs.errors.len() != 1 {
         return Err(Error::new(Code::BadRequest, "fixes are made in one workbook")
             .help("name one log with --edits and --output"));

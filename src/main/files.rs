@@ -123,6 +123,20 @@ fn handed_on(paths: &[PathBuf]) -> Vec<String> {
     paths.iter().zip(&all).map(name).collect()
 }
 
+/// Refuses a name that says that another kind of file is written: a workbook that is edited stays what it is, and of
+/// any other an xlsx is made.
+pub fn must_end_as(log: &Path, output: &Path) -> Result<(), Error> {
+    if ending(log) != "xlsm" {
+        return must_be_xlsx(output);
+    }
+    if output == Path::new("-") || ending(output) == "xlsm" {
+        return Ok(());
+    }
+    Err(Error::new(Code::BadRequest, "a workbook with macros is written as .xlsm")
+        .at(output.display())
+        .help("end its name so"))
+}
+
 impl Inputs {
     /// Reads the register that is carried forward, and calls it as it may be handed on.
     pub fn previous(&mut self, path: &Path) -> Result<File, Error> {

@@ -78,3 +78,26 @@ fn the_folders_settings_stand_under_the_workbooks() {
     assert_eq!(policy("log.xlsx", &day), "due-today");
     assert_eq!(policy("marked.xlsx", &[&day[..], &["--policy", "liverpool"]].concat()), "due-today");
 }
+
+#[test]
+fn a_workbook_is_written_under_a_name_that_says_what_it_is() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("annotate-endings");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    for log in ["log.xlsx", "log.xlsm"] {
+        std::fs::write(folder.join(log), super::log()).unwrap();
+    }
+    for (log, out, code) in [
+        ("log.xlsx", "out.ods", 2),
+        ("log.xlsx", "out.xlsm", 2),
+        ("log.xlsm", "out.xlsx", 2),
+        ("log.xlsx", "out.xlsx", 0),
+        ("log.xlsm", "out.xlsm", 0),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_escalog"));
+        let asked = ["annotate", log, "-o", out, "--policy", "liverpool", "--as-of", "2025-03-12"];
+        let done = program.args(asked).current_dir(&folder).output().unwrap();
+        assert_eq!(done.status.code(), Some(code), "{log} {out}: {done:?}");
+        assert_eq!(folder.join(out).exists(), code == 0, "{log} {out}");
+    }
+}
