@@ -163,6 +163,8 @@ pub struct Table {
     pub above: Vec<u32>,
     /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
     pub closed: Option<u32>,
+    /// The heading with which another log begins beside this one, which is not read.
+    pub beside: Option<Address>,
     /// Merged cells below the headings.
     pub merged: Vec<Range>,
     /// The last row of the headings, counted from 0.

@@ -54,6 +54,7 @@ mod hidden_content;
 mod level_in_other_words;
 mod level_missing;
 mod level_unknown;
+mod log_beside_log;
 mod log_empty;
 mod merged_rows;
 mod name_missing;
@@ -93,6 +94,7 @@ pub const ALL: &[&Rule] = &[
     &text_like_formula::RULE,
     &row_outside_table::RULE,
     &log_empty::RULE,
+    &log_beside_log::RULE,
     &date_as_text::RULE,
     &level_in_other_words::RULE,
     &blanks_around_text::RULE,

@@ -56,6 +56,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
         let mut columns = head.columns;
         add_unheaded(sheet, &mut columns, head.last_row, body);
         settle_marked(&mut columns, &sheet.name, marks);
+        let beside = set_apart(&mut columns);
         // The engine hides some of its own, and nothing of the agency's is hidden by that.
         columns.iter_mut().filter(|column| column.meaning == Meaning::Engine).for_each(|column| column.hidden = false);
         let mut table = Table {
@@ -65,6 +66,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
             placeholder: named.placeholder,
             above: Vec::new(),
             closed: None,
+            beside,
             merged: merged_below(sheet, head.last_row, body),
             heading_row: head.last_row,
             columns,
@@ -317,6 +319,31 @@ fn settle_marked(columns: &mut [Column], sheet: &str, marks: &Marks) {
             column.meaning = Meaning::Unknown;
         }
     }
+}
+
+/// Where headings begin anew in one row, another log stands beside the first: its columns mean nothing in the cases of
+/// this one. Answers the heading with which it begins.
+fn set_apart(columns: &mut [Column]) -> Option<Address> {
+    const AGAIN: usize = 4;
+    let is_known = |column: &&Column| !matches!(column.meaning, Meaning::Unknown | Meaning::Engine);
+    let repeats = |place: usize| {
+        let before = columns.get(..place).unwrap_or_default();
+        columns.get(place).filter(is_known).is_some_and(|own| before.iter().any(|other| other.meaning == own.meaning))
+    };
+    let first = (0..columns.len()).find(|place| repeats(*place))?;
+    let known: Vec<usize> =
+        (first..columns.len()).filter(|place| columns.get(*place).as_ref().is_some_and(is_known)).collect();
+    let again = known.iter().filter(|place| repeats(**place)).count();
+    // Of a single log a column or two may mean the same.
+    if again < AGAIN || again * 5 < known.len() * 4 {
+        return None;
+    }
+    let other = columns.get_mut(first..)?;
+    other
+        .iter_mut()
+        .filter(|column| column.meaning != Meaning::Engine)
+        .for_each(|column| column.meaning = Meaning::Unknown);
+    other.first().map(|column| column.at)
 }
 
 /// The agency named above a table, or the cell where its name is still to be put.

@@ -17,7 +17,9 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for table in &log.log.tables {
-        let unknown = table.columns.iter().filter(|column| column.meaning == Meaning::Unknown);
+        // Those of another log beside this one are known all too well.
+        let own = |column: &&Column| table.beside.is_none_or(|other| column.column < other.column);
+        let unknown = table.columns.iter().filter(|column| column.meaning == Meaning::Unknown).filter(own);
         let unknown: Vec<&Column> = unknown.collect();
         let names: Vec<String> = unknown.iter().map(|column| name(column)).collect();
         if let Some(first) = unknown.first() {
