@@ -1502,7 +1502,7 @@ policy?: string,
  */
 procedures?: Array<ProcedureFile>,
 /**
- * Alternative readings to put in force.
+ * Alternative readings to put in force: an empty list puts those of a marked workbook out of force.
  */
 readings?: Array<string>,
 /**

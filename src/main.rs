@@ -175,7 +175,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
             Format::Text => say(&print::policies(&api::policies()?))?,
         },
         PolicyCommand::Show { id, readings } => {
-            let mut settings = Settings { readings, ..Settings::default() };
+            let mut settings = Settings { readings: Some(readings), ..Settings::default() };
             files::choose_policy(&mut settings, &id)?;
             say(&api::show(&settings)?.editions.join("\n"))?;
         }

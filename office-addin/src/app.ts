@@ -6,7 +6,7 @@ import { type Engine, isFailure } from "./engine";
 import { type Changes, type Host, outdated, type Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { cellKey, DRAWN, initial, logsOf, ofFixes, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
+import { cellKey, DRAWN, initial, isListOfDates, logsOf, ofFixes, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
 
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
@@ -48,11 +48,13 @@ export class App {
   choosePolicy(policy: string): void {
     this.state.policy = policy;
     this.state.readings = [];
+    this.state.readingsChosen = false;
     void this.again();
   }
 
   chooseReading(id: string, inForce: boolean): void {
     this.state.readings = this.state.readings.filter((other) => other !== id).concat(inForce ? [id] : []);
+    this.state.readingsChosen = true;
     void this.again();
   }
 
@@ -74,8 +76,7 @@ export class App {
   }
 
   chooseQuarter(quarter: string): void {
-    this.state.quarter = quarter;
-    this.state.made = null;
+    Object.assign(this.state, { quarter, made: null, without: { errors: [], missing: [] } });
     this.draw();
   }
 
@@ -87,7 +88,10 @@ export class App {
 
   /** Says which of the returned files is no log. */
   chooseRole(role: Role, name: string): void {
-    this.state.given[role] = name;
+    const { given } = this.state;
+    // A file is one thing alone.
+    for (const other of Object.keys(given) as Role[]) if (given[other] === name) given[other] = "";
+    given[role] = name;
     void this.again();
   }
 
@@ -280,6 +284,7 @@ export class App {
       const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
       step(() => (this.state.without = { errors: json.errors, missing }));
       for (const file of files) await this.#give(file);
+      this.#sayUnprotected();
     });
   }
 
@@ -293,7 +298,15 @@ export class App {
       const { json, files } = await this.engine.call("quarter", request, returns);
       step(() => Object.assign(this.state, { made: json, without: json }));
       for (const { name, bytes } of files) await this.#give({ name: copy.board ? named(name, "board copy") : name, bytes });
+      this.#sayUnprotected();
     });
+  }
+
+  /** Only the program can write a file with a password. */
+  #sayUnprotected(): void {
+    const { returns, passwords } = this.state;
+    if (!returns.some(({ name }) => name in passwords)) return;
+    this.state.said += ". It has no password, though a file it was made of has one: give it one before you pass it on";
   }
 
   async goTo(place: Place): Promise<void> {
@@ -329,6 +342,8 @@ export class App {
     const { json } = await this.engine.call("view", this.settings(), this.#log());
     if (begun !== this.#begun) return;
     this.state.view = json;
+    // Those of a marked log are in force until a person chooses.
+    this.state.readings = json.readings;
     while (this.state.view === json && this.state.drawn < DRAWN.whole) {
       this.state.drawn += DRAWN.atOnce;
       this.draw();
@@ -351,13 +366,14 @@ export class App {
         step(() => this.state.returned.push({ name: file.name, answer: failure ? null : json, failure }));
       }
       const unread = this.state.returned.filter((one) => one.failure).length;
-      this.state.said = `${count(logs.length - unread, "log")} read, ${unread} not read`;
+      const dates = this.state.returns.some(({ name }) => isListOfDates(name)) ? "; returns.csv has their dates" : "";
+      this.state.said = `${count(logs.length - unread, "log")} read, ${unread} not read${dates}`;
     });
   }
 
   settings(): Settings {
-    const { policy, readings, asOf, passwords } = this.state;
-    return { ...(policy === "" ? {} : { policy }), readings, as_of: asOf, passwords };
+    const { policy, readings, readingsChosen, asOf, passwords } = this.state;
+    return { ...(policy !== "" && { policy }), ...(readingsChosen && { readings }), as_of: asOf, passwords };
   }
 
   #given(): Roles {
@@ -455,7 +471,7 @@ function toldApart(files: NamedFile[]): NamedFile[] {
   const taken = new Set(files.map(({ name }) => name));
   const met = new Set<string>();
   return files.map(({ name, bytes }) => {
-    if (/^returns\.csv$/i.test(name)) return { name, bytes };
+    if (isListOfDates(name)) return { name, bytes };
     let own = name;
     for (let n = 2; met.has(name) && taken.has(own); n++) own = named(name, `${n}`);
     met.add(name);

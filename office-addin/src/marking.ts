@@ -82,7 +82,7 @@ export class Marking {
     await this.#app.task("Reading the workbook", 1, async (step, goOn) => {
       state.log = await this.read(progress);
       if (this.isMarked) {
-        const { json } = await engine.call("view", { readings: [], as_of: state.asOf }, [state.log]);
+        const { json } = await engine.call("view", { as_of: state.asOf }, [state.log]);
         goOn();
         Object.assign(state, { policy: json.policy, readings: json.readings });
         await this.#app.view();
@@ -205,7 +205,9 @@ export class Marking {
     const table = view.tables.find((one) => one.sheet === finding.sheet && one.rows.some(({ row }) => row === finding.row));
     const sheet = this.#sheet(finding.sheet);
     if (!table || !sheet || finding.row === null) return [];
-    const own = table.columns.find(({ heading }) => heading.trim().toLowerCase() === "accepted");
+    // As the engine knows the heading: marks make no difference, nor what stands in brackets.
+    const plain = (heading: string) => heading.replace(/\(.*?\)/g, "").replace(/[^a-z ]/gi, "").trim().toLowerCase();
+    const own = table.columns.find(({ heading }) => plain(heading) === "accepted");
     const column = own ? areaOf(`${own.letters}1`).left : taken(sheet, sheet.merged.map(areaOf));
     const heading = `${letters(column)}${table.heading_row}`;
     const added: Edit[] = [

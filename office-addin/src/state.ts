@@ -20,6 +20,8 @@ export interface State {
   policies: PolicySummary[];
   policy: string;
   readings: string[];
+  /** Whether a person chose them, so that those of a marked log are put out of force. */
+  readingsChosen: boolean;
   asOf: string;
   quarter: string;
   /** The one log that is checked. */
@@ -78,6 +80,7 @@ export const initial = (today: string): State => ({
   policies: [],
   policy: "",
   readings: [],
+  readingsChosen: false,
   asOf: today,
   quarter: lastQuarter(today),
   log: null,
@@ -109,9 +112,12 @@ export const ofReturns = () => ({ returned: [], made: null, without: { errors: [
 /** What can be put right, before that was asked. */
 export const ofFixes = () => ({ fixes: null, ticked: new Set<string>() });
 
+/** Whether a file is the list of the dates of returns, which the engine reads with the logs. */
+export const isListOfDates = (name: string) => /^returns\.csv$/i.test(name);
+
 /** The returned files that are logs. */
 export const logsOf = ({ returns, given: { previous, agencies } }: State): NamedFile[] =>
-  returns.filter(({ name }) => name !== previous && name !== agencies);
+  returns.filter(({ name }) => name !== previous && name !== agencies && !isListOfDates(name));
 
 /** By which a row is known. */
 export const rowKey = (row: { sheet: string; row: number }) => `${row.sheet}!${row.row}`;

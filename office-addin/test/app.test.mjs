@@ -26,15 +26,30 @@ test("of files of one name each has a name, a password and a part of its own", a
   const names = ["log.xlsx", "log.xlsx", "log (2).xlsx", "log.xlsx", "notes", "returns.csv", "returns.csv"];
   await app.open(names.map((name, n) => new File([`${n}`], name)));
   const all = [["log.xlsx", "0"], ["log (3).xlsx", "1"], ["log (2).xlsx", "2"], ["log (4).xlsx", "3"], ["notes", "4"], ["returns.csv", "5"], ["returns.csv", "6"]];
-  assert.deepEqual(calls.map(({ files }) => files), all.map((file) => [file]));
-  assert.deepEqual(app.state.returned.map(({ name }) => name), all.map(([name]) => name));
+  const logs = all.filter(([name]) => name !== "returns.csv");
+  assert.deepEqual(calls.map(({ files }) => files), logs.map((file) => [file]));
+  assert.deepEqual(app.state.returned.map(({ name }) => name), logs.map(([name]) => name));
+  assert.equal(app.state.said, "5 logs read, 0 not read; returns.csv has their dates");
 
   app.state.given.previous = "log.xlsx";
   app.state.passwords = { "log (3).xlsx": "secret" };
   await app.again();
-  assert.deepEqual(app.state.returned.map(({ name }) => name), all.slice(1).map(([name]) => name));
+  assert.deepEqual(app.state.returned.map(({ name }) => name), logs.slice(1).map(([name]) => name));
   await app.makeRegister();
   const { verb, request, files } = calls.at(-1);
   assert.deepEqual([verb, request.given, files], ["merge", { previous: "log.xlsx" }, all]);
   assert.deepEqual(request.settings.passwords, { "log (3).xlsx": "secret" });
+});
+
+test("a file is one thing alone, and a workbook made of a protected log is said to have no password", async () => {
+  const { app } = panel();
+  await app.open(["a.xlsx", "b.xlsx"].map((name) => new File([name], name)));
+  app.chooseRole("previous", "a.xlsx");
+  app.chooseRole("agencies", "a.xlsx");
+  assert.deepEqual(app.state.given, { previous: "", agencies: "a.xlsx" });
+  await app.makeRegister();
+  assert.doesNotMatch(app.state.said, /no password/);
+  app.state.passwords = { "b.xlsx": "secret" };
+  await app.makeRegister();
+  assert.match(app.state.said, /It has no password/);
 });

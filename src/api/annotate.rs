@@ -90,7 +90,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         workbook: &grid,
         checked: &checked,
         findings: &findings,
-        readings: &settings.readings,
+        readings: settings.readings(),
         due_soon: settings.due_soon(),
         version: version(),
     };

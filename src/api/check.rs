@@ -251,7 +251,7 @@ impl Heading {
             format: FORMAT,
             version: version(),
             policy: policy.id().to_owned(),
-            readings: settings.readings.clone(),
+            readings: settings.readings().to_vec(),
             as_of,
         }
     }

@@ -39,10 +39,8 @@ pub struct Settings {
     #[serde(default)]
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub procedures: Vec<ProcedureFile>,
-    /// Alternative readings to put in force.
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    pub readings: Vec<String>,
+    /// Alternative readings to put in force: an empty list puts those of a marked workbook out of force.
+    pub readings: Option<Vec<String>>,
     /// The day as of which deadlines are judged.
     pub as_of: Option<NaiveDate>,
     /// How many working days before its date a deadline counts as due soon.
@@ -122,6 +120,11 @@ impl Settings {
         self.over_marks(Marks::default())
     }
 
+    /// The alternative readings in force.
+    pub fn readings(&self) -> &[String] {
+        self.readings.as_deref().unwrap_or_default()
+    }
+
     /// Whether these settings themselves name a procedure.
     pub(super) fn names_policy(&self) -> bool {
         self.policy.is_some() || !self.procedures.is_empty()
@@ -136,7 +139,7 @@ impl Settings {
         let policy = marks.policy.filter(|id| Policy::built_in_ids().any(|known| known == id));
         let own = Settings {
             policy,
-            readings: if same { marks.readings } else { Vec::new() },
+            readings: same.then_some(marks.readings),
             due_soon: marks.due_soon,
             ..Settings::default()
         };
@@ -158,7 +161,7 @@ impl Settings {
         Settings {
             procedures: if names { self.procedures } else { others.procedures },
             policy: if names { self.policy } else { others.policy },
-            readings: first(self.readings, others.readings),
+            readings: self.readings.or(others.readings),
             as_of: self.as_of.or(others.as_of),
             due_soon: self.due_soon.or(others.due_soon),
             agencies: if self.agencies.is_empty() { others.agencies } else { self.agencies },
@@ -185,7 +188,7 @@ impl Settings {
             Some(id) => Policy::built_in(id)?,
             None => return Err(no_policy()),
         };
-        policy.with_readings(&self.readings)
+        policy.with_readings(self.readings())
     }
 
     /// The day as of which to check.

@@ -380,8 +380,8 @@ impl Choice {
     }
 
     fn options(self) -> Result<Settings, Error> {
-        let mut options =
-            Settings { readings: self.readings, as_of: self.as_of, due_soon: self.due_soon, ..Settings::default() };
+        let readings = (!self.readings.is_empty()).then_some(self.readings);
+        let mut options = Settings { readings, as_of: self.as_of, due_soon: self.due_soon, ..Settings::default() };
         if let Some(policy) = &self.policy {
             files::choose_policy(&mut options, policy)?;
         }

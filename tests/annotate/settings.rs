@@ -7,7 +7,7 @@ use super::{day, file, log, mark_as, read, request};
 fn marked() -> Vec<u8> {
     let mut asked = request("2025-03-12");
     asked.settings.policy = Some("liverpool".into());
-    asked.settings.readings = vec!["working-days".into()];
+    asked.settings.readings = Some(vec!["working-days".into()]);
     asked.settings.due_soon = Some(4);
     mark_as(&asked, &file(log())).1
 }
@@ -16,7 +16,7 @@ fn marked() -> Vec<u8> {
 fn a_workbook_says_by_what_it_was_marked() {
     let asked = Settings { as_of: Some(day("2025-03-12")), ..Settings::default() };
     let own = asked.in_workbook(&read(&marked()));
-    assert_eq!((own.policy.as_deref(), own.readings.as_slice()), (Some("liverpool"), &["working-days".to_owned()][..]));
+    assert_eq!((own.policy.as_deref(), own.readings()), (Some("liverpool"), &["working-days".to_owned()][..]));
     assert_eq!((own.due_soon, own.as_of), (Some(4), Some(day("2025-03-12"))));
     let answer =
         api::annotate(&api::AnnotateRequest { settings: asked, ..Default::default() }, &file(marked())).unwrap();
@@ -32,7 +32,7 @@ fn the_workbook_stands_over_the_folder_and_the_options_over_both() {
     assert_eq!(options.alone().policy.as_deref(), Some("redbridge"));
     let other = Settings { policy: Some("birmingham".into()), ..options };
     let own = other.in_workbook(&read(&marked()));
-    assert_eq!((own.policy.as_deref(), own.readings.len()), (Some("birmingham"), 0));
+    assert_eq!((own.policy.as_deref(), own.readings().len()), (Some("birmingham"), 0));
 }
 
 #[test]
@@ -60,4 +60,23 @@ fn a_procedure_file_chooses_the_procedure_without_an_id_too() {
         assert_eq!((answer.errors, answer.heading.policy.as_str()), (vec![], "saltmarket"));
         assert!(answer.heading.readings.is_empty());
     }
+}
+
+#[test]
+fn the_readings_of_a_marked_log_can_be_put_out_of_force() {
+    let with = |readings: Option<Vec<String>>| {
+        let settings = Settings { policy: Some("liverpool".into()), readings, ..Settings::default() };
+        let request = api::AnnotateRequest {
+            settings: Settings { as_of: Some(day("2025-03-12")), ..settings },
+            ..api::AnnotateRequest::default()
+        };
+        super::mark_as(&request, &file(log())).1
+    };
+    let marked = with(Some(vec!["working-days".into()]));
+    let in_force = |readings: Option<Vec<String>>| {
+        let settings = Settings { policy: Some("liverpool".into()), readings, ..Settings::default() };
+        settings.in_workbook(&read(&marked)).readings().to_vec()
+    };
+    assert_eq!(in_force(None), ["working-days"]);
+    assert_eq!(in_force(Some(Vec::new())), [""; 0]);
 }
