@@ -57,7 +57,7 @@ function dates(system: DateSystem) {
   /** A date cell as the engine reads it; a text that says a date as the engine does. */
   function moment(value: Value): string {
     const help = "give a cell that holds a date";
-    if (typeof value === "string" && /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(value)) return value;
+    if (typeof value === "string" && /^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(value) && isDay(value)) return value;
     if (typeof value !== "number") throw wrong(`\`${value}\` is not a date; ${help}`);
     const number = value + LATER[system];
     if (!(number >= 61 && number < 2_958_466)) throw wrong(`${value} is not a date; ${help}`);
@@ -71,6 +71,13 @@ function dates(system: DateSystem) {
     /** A day, or a day and time, as the number by which a date cell holds it. */
     serial: (due: string) => (Date.parse(`${due.length > 10 ? due : `${due}T00:00`}Z`) - FIRST) / DAY - LATER[system],
   };
+}
+
+/** Whether a month has such a day. */
+function isDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  const real = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(real) && new Date(real).toISOString().startsWith(day);
 }
 
 /** The number of a stage that a cell says: 2, or `Stage 2`. */
@@ -119,6 +126,16 @@ function each<T>(given: (Range | null | undefined)[], ask: (values: Value[]) => 
   return { asked, result };
 }
 
+/** How many rows the engine is asked at once: its answer to each is long. */
+const AT_ONCE = 2000;
+
+/** A day in the years that the calendar has. */
+function countable(day: string): string {
+  const year = Number(day.slice(0, 4));
+  if (!(year >= 1970 && year <= 2099)) throw wrong(`${day} can't be counted: the calendar has the years 1970 to 2099`);
+  return day;
+}
+
 /** The engine's own word for why it can't answer, as the message beside the cell. */
 const failed = ({ message, help }: { message: string; help?: string | null }) =>
   wrong(help ? `${message}; ${help}` : message);
@@ -165,9 +182,13 @@ export function functions(call: Call, dateSystem: () => Promise<DateSystem>) {
       return { policy, events, facts: { stage }, ...(isBlank(asOf) ? {} : { as_of: day(asOf) }) };
     });
     if (cases.length === 0) return result([]);
-    const lines = cases.map((one) => JSON.stringify(one)).join("\n");
-    const { json } = await heard(call("deadlines", { cases: lines }));
-    const answers = json.answers.trim().split("\n").map((line, number) => {
+    const lines: string[] = [];
+    for (let from = 0; from < cases.length; from += AT_ONCE) {
+      const some = cases.slice(from, from + AT_ONCE).map((one) => JSON.stringify(one));
+      const { json } = await heard(call("deadlines", { cases: some.join("\n") }));
+      lines.push(...json.answers.trim().split("\n"));
+    }
+    const answers = lines.map((line, number) => {
       const { deadlines: found, error }: Answered = JSON.parse(line);
       if (error) return failed(error);
       const stage = cases[number]?.facts.stage;
@@ -194,7 +215,7 @@ export function functions(call: Call, dateSystem: () => Promise<DateSystem>) {
     WORKDAYS: async (from: Range, to: Range): Promise<Result> => {
       const { day } = await ownDates();
       const { asked: spans, result } = each([from, to], ([first = "", last = ""]) =>
-        isBlank(first) || isBlank(last) ? null : { from: day(first), to: day(last) },
+        isBlank(first) || isBlank(last) ? null : { from: countable(day(first)), to: countable(day(last)) },
       );
       if (spans.length === 0) return result([]);
       return result((await heard(call("workdays", { spans }))).json.days);

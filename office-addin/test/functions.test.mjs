@@ -74,6 +74,13 @@ test("a whole range is one call, and single cells are said again for each row", 
   assert.equal(calls, 1, "blank rows ask nothing");
 });
 
+test("thousands of rows are asked for in parts, and answered in their order", async () => {
+  const concerns = Array.from({ length: 4500 }, (_, row) => [MARCH_3 + (row % 2)]);
+  const due = await DUE(birmingham, one(1), concerns);
+  assert.deepEqual([due[0], due[1999], due[2000], due[4499]], [due[2], due[1], due[2], due[1]]);
+  assert.notDeepEqual(due[0], due[1]);
+});
+
 test("ranges across as well as down", async () => {
   const due = await WORKDAYS([[MARCH_3, MARCH_3 + 1]], column(MARCH_3 + 7, MARCH_3));
   assert.deepEqual(due, [[5, 4], [0, -1]]);
@@ -93,7 +100,11 @@ test("a mistake is #VALUE! with the engine's message, in its own cell", async ()
   wrong((await DUE(birmingham, one(9), one(MARCH_3)))[0][0], /stages are 1 to/);
   wrong((await DUE(birmingham, one("soon"), one(MARCH_3)))[0][0], /`soon` is not a stage/);
   wrong((await DUE(birmingham, one(""), one(MARCH_3)))[0][0], /the stage is missing/);
-  await assert.rejects(WORKDAYS(one(61), one(MARCH_3)), /can't be counted/);
+  const days = await WORKDAYS(column(61, MARCH_3, "2025-02-31", "2173-01-01"), one(MARCH_3 + 7));
+  wrong(days[0][0], /can't be counted/);
+  assert.equal(days[1][0], 5);
+  wrong(days[2][0], /`2025-02-31` is not a date/);
+  wrong(days[3][0], /2173-01-01 can't be counted/);
   await assert.rejects(DUE(birmingham, column(1, 1), column(MARCH_3, MARCH_3, MARCH_3)), /2 and 3 rows|3 and 2 rows/);
 });
 

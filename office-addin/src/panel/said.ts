@@ -8,7 +8,8 @@ import { password } from "./password";
 import { words } from "./words";
 
 export function said(app: App) {
-  const { work, said, failure, log, stopped } = app.state;
+  const { work, said, failure, log, returns, stopped } = app.state;
+  const locked = log ?? returns.find(({ name }) => name === failure?.at);
   return html`<div class="said" role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
     <p id="said" role="status" tabindex="-1">${work ? work.what : said}</p>
     ${
@@ -22,7 +23,7 @@ export function said(app: App) {
     }
     ${stopped && !work ? html`<p>${button({ name: "Check again", act: () => app.again(), can: true })}</p>` : nothing}
     <div role="alert">${failure ? failed(failure) : nothing}</div>
-    ${failure && log ? password(app, log.name, failure) : nothing}
+    ${failure && locked ? password(app, locked.name, failure) : nothing}
   </div>`;
 }
 
