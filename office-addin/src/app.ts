@@ -22,6 +22,8 @@ export class App {
   #whole: Promise<unknown> = Promise.resolve();
   /** The files that are being opened. */
   #opening: File[] | null = null;
+  /** What was open before them. */
+  #kept: Pick<State, "log" | "returns" | "passwords" | "given"> | null = null;
   /** The day by the clock, until a person gives another. */
   #today: (() => string) | null;
 
@@ -115,6 +117,7 @@ export class App {
 
   /** Takes files that a person gave: one is a log to check, many are a quarter's returns. */
   async open(files: File[]): Promise<void> {
+    this.#keep();
     Object.assign(this.state, { log: null, returns: [] });
     await this.#take(files, (read) => {
       const [only, ...others] = read;
@@ -125,8 +128,15 @@ export class App {
 
   /** Takes a quarter's returned logs. */
   async openReturns(files: File[]): Promise<void> {
+    this.#keep();
     this.state.returns = [];
     await this.#take(files, (read) => (this.state.returns = read));
+  }
+
+  /** Keeps what is open until what was chosen instead is. */
+  #keep(): void {
+    const { log, returns, passwords, given } = this.state;
+    this.#kept ??= { log, returns, passwords, given };
   }
 
   async #take(files: File[], take: (read: NamedFile[]) => void): Promise<void> {
@@ -140,6 +150,7 @@ export class App {
         step();
       }
       goOn();
+      this.#kept = null;
       take(toldApart(read));
     });
     if (this.#opening === files) this.#opening = null;
@@ -165,6 +176,8 @@ export class App {
 
   /** Ends what is being done. */
   cancel(): void {
+    if (this.#opening) Object.assign(this.state, this.#kept);
+    this.#kept = null;
     this.#opening = null;
     this.#stop();
     const { log, view, returned } = this.state;

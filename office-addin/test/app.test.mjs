@@ -53,3 +53,17 @@ test("a file is one thing alone, and a workbook made of a protected log is said 
   await app.makeRegister();
   assert.match(app.state.said, /It has no password/);
 });
+
+test("an opening that is stopped leaves what was open", async () => {
+  const { app } = panel();
+  await app.open(["a.xlsx", "b.xlsx"].map((name) => new File([name], name)));
+  let read;
+  const opening = app.open([{ name: "slow.xlsx", arrayBuffer: () => new Promise((done) => (read = done)) }]);
+  while (!read) await new Promise(setImmediate);
+  assert.deepEqual(app.state.returns, []);
+  app.cancel();
+  read(new ArrayBuffer(1));
+  await opening;
+  assert.deepEqual(app.state.returns.map(({ name }) => name), ["a.xlsx", "b.xlsx"]);
+  assert.ok(app.state.stopped, "they can be read again");
+});
