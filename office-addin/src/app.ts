@@ -356,7 +356,7 @@ export class App {
     if (begun !== this.#begun) return;
     this.state.view = json;
     // Those of a marked log are in force until a person chooses.
-    this.state.readings = json.readings;
+    if (!this.state.readingsChosen) this.state.readings = json.readings;
     while (this.state.view === json && this.state.drawn < DRAWN.whole) {
       this.state.drawn += DRAWN.atOnce;
       this.draw();

@@ -139,7 +139,7 @@ impl Settings {
         let policy = marks.policy.filter(|id| Policy::built_in_ids().any(|known| known == id));
         let own = Settings {
             policy,
-            readings: same.then_some(marks.readings),
+            readings: Some(marks.readings).filter(|readings| same && !readings.is_empty()),
             due_soon: marks.due_soon,
             ..Settings::default()
         };
