@@ -201,7 +201,10 @@ pub(super) fn each(
         });
         match done {
             Ok(settled) => {
-                of_all.get_or_insert_with(|| heading(&settled));
+                // What is in force for one log alone is what its own workbook may say.
+                if files.len() == 1 || of_all.is_none() {
+                    of_all = Some(heading(&settled));
+                }
                 judged = Some(settled);
             }
             Err(error) => errors.push(error),

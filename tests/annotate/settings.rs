@@ -78,5 +78,8 @@ fn the_readings_of_a_marked_log_can_be_put_out_of_force() {
         settings.in_workbook(&read(&marked)).readings().to_vec()
     };
     assert_eq!(in_force(None), ["working-days"]);
+    let asked = Settings { policy: Some("liverpool".into()), as_of: Some(day("2025-03-12")), ..Settings::default() };
+    let answer = api::check(&asked, &[file(marked.clone())], &mut |_| {}).unwrap();
+    assert_eq!(answer.heading.readings, ["working-days"], "the answer names what is in force");
     assert_eq!(in_force(Some(Vec::new())), [""; 0]);
 }
