@@ -8,6 +8,9 @@ import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
 import { cellKey, DRAWN, initial, isListOfDates, logsOf, ofFixes, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
 
+/** What to say of a log for which no procedure is chosen. */
+const UNCHOSEN = "Choose the procedure above, and the log is checked";
+
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
 
@@ -78,8 +81,10 @@ export class App {
   }
 
   chooseQuarter(quarter: string): void {
+    const lost = this.#lost();
+    if (lost !== "") this.#stop();
     Object.assign(this.state, { quarter, made: null, without: { errors: [], missing: [] } });
-    this.draw();
+    this.say(lost);
   }
 
   /** Lists the findings of a kind, from a place among them. */
@@ -164,14 +169,22 @@ export class App {
     if (this.#opening) return this.draw();
     this.followClock();
     const { log, returns, policy, asOf } = this.state;
+    const lost = this.#lost();
     this.#forget();
     this.#stop();
     if (!this.#isOpen()) return;
-    if (policy === "" || asOf === "") {
-      return this.say(policy === "" ? "Choose the procedure above, and the log is checked" : "Give the day to check as of");
-    }
+    if (asOf === "") return this.say("Give the day to check as of");
+    // A marked log says itself by what it was marked.
+    if (policy === "" && (log === null || this.host.log)) return this.say(UNCHOSEN);
     const isOvertaken = (log !== null || this.host.log) && !(await this.#check()) && this.state.failure === null;
     if (returns.length > 0 && !isOvertaken) await this.#read();
+    if (lost !== "" && !isOvertaken) this.say(`${this.state.said}. ${lost}`);
+  }
+
+  /** What to say of a file that is being made by what was just chosen otherwise; empty where none is. */
+  #lost(): string {
+    const { work } = this.state;
+    return work?.makes ? `${work.what} was stopped, as something else was chosen: press its button again` : "";
   }
 
   /** Ends what is being done. */
@@ -184,6 +197,8 @@ export class App {
     const isChecked = (view !== null || (log === null && !this.host.log)) && returned.length === logsOf(this.state).length;
     this.state.stopped = !isChecked;
     this.say(`Stopped. Nothing was changed${this.state.stopped ? ", and not all is checked" : ""}`);
+    // The reasons that were being worked out were stopped with it.
+    this.whyAgain();
   }
 
   /** Explains a row's deadlines for as long as they are unfolded; several rows may be, and are answered in turn. */
@@ -218,7 +233,7 @@ export class App {
 
   /** Gives the log back with its marks in it. */
   annotate(): Promise<boolean> {
-    return this.task("Marking the log", 1, async (step) => {
+    return this.#make("Marking the log", async (step) => {
       const { files } = await this.engine.call("annotate", { settings: this.settings() }, this.#log());
       step();
       for (const { name, bytes } of files) await this.#give({ name: named(name, "marked"), bytes });
@@ -260,7 +275,7 @@ export class App {
       }, `${count(all.length, "cell")} put right`);
       return;
     }
-    await this.task("Putting it right", 1, async (step) => {
+    await this.#make("Putting it right", async (step) => {
       const { files } = await this.engine.call("apply", { edits }, this.#log());
       step();
       for (const { name, bytes } of files) await this.#give({ name: named(name, "put right"), bytes });
@@ -279,7 +294,7 @@ export class App {
 
   /** Fills in the report form of the procedure for a row. */
   report({ number, sheet, row }: RowView): Promise<boolean> {
-    return this.task("Filling in the form", 1, async (step) => {
+    return this.#make("Filling in the form", async (step) => {
       const request = { number: number ?? "", row: `${sheet}!${row}`, form: this.host.form, settings: this.settings() };
       const { json, files } = await this.engine.call("report", request, this.#log());
       step();
@@ -291,7 +306,7 @@ export class App {
 
   /** Gives one register of the returned logs. */
   makeRegister(): Promise<boolean> {
-    return this.task("Merging the logs", 1, async (step) => {
+    return this.#make("Merging the logs", async (step) => {
       const request = { given: this.#given(), settings: this.settings() };
       const { json, files } = await this.engine.call("merge", request, this.state.returns);
       const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
@@ -304,7 +319,7 @@ export class App {
   /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
   makeQuarter(copy: { board: boolean }): Promise<boolean> {
     const { quarter, returns } = this.state;
-    return this.task(copy.board ? "Writing the board copy" : "Writing the quarterly workbook", 1, async (step) => {
+    return this.#make(copy.board ? "Writing the board copy" : "Writing the quarterly workbook", async (step) => {
       // Without a day the engine takes the quarter's last.
       const { as_of: _, ...settings } = this.settings();
       const request = { quarter, copy, given: this.#given(), settings };
@@ -343,7 +358,12 @@ export class App {
       const read = await this.host.log?.(this.progress);
       goOn();
       if (read) this.state.log = read;
-      await this.view();
+      try {
+        await this.view();
+      } catch (thrown) {
+        if (this.state.policy !== "" || failureOf(thrown).code !== "unknown-policy") throw thrown;
+        this.state.said = UNCHOSEN;
+      }
       step();
     });
   }
@@ -356,6 +376,7 @@ export class App {
     if (begun !== this.#begun) return;
     this.state.view = json;
     // Those of a marked log are in force until a person chooses.
+    if (this.state.policy === "") this.state.policy = json.policy;
     if (!this.state.readingsChosen) this.state.readings = json.readings;
     while (this.state.view === json && this.state.drawn < DRAWN.whole) {
       this.state.drawn += DRAWN.atOnce;
@@ -436,16 +457,21 @@ export class App {
     return work;
   }
 
+  /** Does one thing that gives a file. */
+  #make(what: string, work: (step: Step) => Promise<void>): Promise<boolean> {
+    return this.task(what, 1, work, true);
+  }
+
   /**
    * Does one thing at a time, drawn step by step; gives whether it came to its end. The work calls `goOn` before it
    * changes anything: that ends it there if it was stopped meanwhile.
    */
-  async task(what: string, of: number, work: (step: Step, goOn: () => void) => Promise<void>): Promise<boolean> {
+  async task(what: string, of: number, work: (step: Step, goOn: () => void) => Promise<void>, makes = false): Promise<boolean> {
     await this.#whole;
     this.#stop();
     const begun = this.#begun;
     const isCurrent = () => begun === this.#begun;
-    const progress = { what, done: 0, of, canStop: true };
+    const progress = { what, done: 0, of, canStop: true, makes };
     Object.assign(this.state, { work: progress, failure: null, stopped: false });
     this.draw();
     const step: Step = (change = () => {}) => {

@@ -4,7 +4,7 @@
 import { areaOf } from "./a1";
 import type { Block, Cells, DateSystem } from "./cells";
 import { sheetsOf } from "./edits";
-import { failureOf, isEditing, refused } from "./excel/failures";
+import { failureOf, isCellEdited, isEditing, refused } from "./excel/failures";
 import { inspect } from "./excel/inspect";
 import { dateSystem, read, readRows } from "./excel/read";
 import { type Progress, write } from "./excel/write";
@@ -14,15 +14,17 @@ import type { Place } from "./host";
 /** How often, and after how many milliseconds, Excel is asked again while a cell is being edited. */
 const AGAIN = { times: 10, after: 500 };
 
-async function run<T>(batch: (context: Excel.RequestContext) => Promise<T>, times = AGAIN.times): Promise<T> {
+async function patiently<T>(ask: () => Promise<T>, times = AGAIN.times): Promise<T> {
   try {
-    return await Excel.run(batch);
+    return await ask();
   } catch (thrown) {
     if (!isEditing(thrown) || times === 0) throw failureOf(thrown);
     await new Promise((resolve) => setTimeout(resolve, AGAIN.after));
-    return run(batch, times - 1);
+    return patiently(ask, times - 1);
   }
 }
+
+const run = <T>(batch: (context: Excel.RequestContext) => Promise<T>): Promise<T> => patiently(() => Excel.run(batch));
 
 /** Whole rows of a sheet that were edited by a person, counted from 0; `null` where rows or columns moved. */
 export interface Edited {
@@ -71,13 +73,15 @@ export const excel = {
   async open({ name, bytes }: NamedFile): Promise<string> {
     const base64 = await base64Of(bytes);
     try {
-      await Excel.createWorkbook(base64);
+      await patiently(() => Excel.createWorkbook(base64));
       return `${name} is open in a window of its own; save it there`;
-    } catch {
+    } catch (thrown) {
+      if (isCellEdited(thrown)) throw thrown;
       await run(async (context) => {
         context.workbook.insertWorksheetsFromBase64(base64, { positionType: "End" });
         await context.sync();
-      }).catch(() => {
+      }).catch((refusal) => {
+        if (isCellEdited(refusal)) throw refusal;
         const help = "ask those who look after your computer to allow it, or use the page, which saves a file";
         throw refused(`Excel may neither open ${name} nor take its sheets into this workbook`, help);
       });

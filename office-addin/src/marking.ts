@@ -8,7 +8,7 @@ import { at, type Block, type Cells, fileOf, type SheetCells, taken } from "./ce
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
 import { type Edited, excel } from "./excel";
-import { refused } from "./excel/failures";
+import { isCellEdited, refused } from "./excel/failures";
 import { type Changes, outdated } from "./host";
 import { today } from "./quarters";
 import { type Line, selfTest } from "./selftest";
@@ -324,9 +324,6 @@ export class Marking {
 }
 
 const isMarks = (sheet: SheetCells) => at(sheet, 0, 0) === TITLE;
-
-/** Whether a cell is still being edited, so that Excel does nothing else. */
-const isCellEdited = (thrown: unknown) => isFailure(thrown) && thrown.code === "cell-edited";
 
 /** The row of a finding. */
 const rowOf = (view: State["view"], finding: Finding) =>

@@ -32,8 +32,8 @@ export interface State {
   given: Record<Role, string>;
   /** The passwords given, by the names of their files; they are kept nowhere else. */
   passwords: Record<string, string>;
-  /** What is being done, how much of it is, and whether it can be stopped half-way. */
-  work: { what: string; done: number; of: number; canStop: boolean } | null;
+  /** What is being done, how much of it is, whether it can be stopped half-way, and whether it ends in a file. */
+  work: { what: string; done: number; of: number; canStop: boolean; makes: boolean } | null;
   view: ViewAnswer | null;
   /** How many lines of its parts are drawn. */
   drawn: number;

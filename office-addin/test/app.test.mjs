@@ -6,14 +6,14 @@ import { source } from "./source.mjs";
 
 const { App } = await source("app.ts");
 
-/** The panel's state and doings without a program around it, and the calls it made. */
-function panel() {
+/** The panel's state and doings without a program around it, and the calls it made; `answers` are those of verbs. */
+function panel(answers = {}) {
   const calls = [];
   const engine = {
     cancel() {},
     async call(verb, request, files = []) {
       calls.push({ verb, request, files: files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]) });
-      return { json: { errors: [], agencies: [] }, files: [] };
+      return answers[verb]?.(request) ?? { json: { errors: [], agencies: [] }, files: [] };
     },
   };
   const app = new App(engine, { change: null }, () => "2025-06-30", () => {});
@@ -66,4 +66,40 @@ test("an opening that is stopped leaves what was open", async () => {
   await opening;
   assert.deepEqual(app.state.returns.map(({ name }) => name), ["a.xlsx", "b.xlsx"]);
   assert.ok(app.state.stopped, "they can be read again");
+});
+
+test("what is being made when something else is chosen is said to be stopped", async () => {
+  let made;
+  const { app } = panel({ quarter: () => new Promise((done) => (made = done)) });
+  await app.open(["a.xlsx", "b.xlsx"].map((name) => new File([name], name)));
+  const said = /Writing the quarterly workbook was stopped.*press its button again/;
+  const begin = async () => {
+    made = undefined;
+    void app.makeQuarter({ board: false });
+    while (!made) await new Promise(setImmediate);
+  };
+  await begin();
+  app.chooseQuarter("2025-Q1");
+  assert.match(app.state.said, said);
+  assert.deepEqual([app.state.work, app.state.returned.length], [null, 2]);
+  await begin();
+  app.state.asOf = "2025-06-29";
+  await app.again();
+  assert.match(app.state.said, said);
+  app.chooseQuarter("2025-Q2");
+  assert.equal(app.state.said, "");
+});
+
+test("a marked log says by which procedure it is checked; of another one is asked", async () => {
+  const view = { policy: "redbridge", readings: [], tables: [], findings: [], totals: { error: 0, warning: 0 } };
+  const marked = panel({ view: () => ({ json: { ...view }, files: [] }) });
+  marked.app.state.policy = "";
+  await marked.app.open([new File(["marked"], "log.xlsx")]);
+  assert.deepEqual([marked.app.state.policy, marked.app.state.view?.policy], ["redbridge", "redbridge"]);
+
+  const failure = { code: "unknown-policy", message: "no procedure is chosen", help: null, at: null };
+  const plain = panel({ view: () => Promise.reject(failure) });
+  plain.app.state.policy = "";
+  await plain.app.open([new File(["plain"], "log.xlsx")]);
+  assert.deepEqual([plain.app.state.failure, plain.app.state.said], [null, "Choose the procedure above, and the log is checked"]);
 });

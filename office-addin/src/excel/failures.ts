@@ -1,6 +1,7 @@
 // Excel's errors as the panel says them: what happened, where, and what to do next.
 
 import type { Failure } from "../answers";
+import { isFailure } from "../engine";
 
 /** What Excel was asked and can't do as things are. */
 export const refused = (message: string, help: string): Failure => ({ code: "excel-refused", message, help, at: null });
@@ -16,6 +17,9 @@ const KNOWN: Record<string, [string, string]> = {
 
 /** Whether Excel waits for someone to finish editing a cell. */
 export const isEditing = (thrown: unknown): boolean => codeOf(thrown) === "InvalidOperationInCellEditMode";
+
+/** Whether that is what was said of it. */
+export const isCellEdited = (thrown: unknown): boolean => isFailure(thrown) && thrown.code === "cell-edited";
 
 /** What to say of something thrown; what is not Excel's stays as it is. */
 export function failureOf(thrown: unknown): unknown {

@@ -13,12 +13,15 @@ import { count, day, words } from "./words";
 export function fixes(app: App) {
   const { fixes: answer, ticked, work } = app.state;
   const copy = app.host.change ? "" : ", in a copy";
+  const isNothing = answer?.fixes.length === 0 && answer.proposals.length === 0;
   return html`<section aria-labelledby="fixes" class="no-print">
     <h2 id="fixes" tabindex="-1">Fixes</h2>
     ${
       answer === null
         ? html`<p>${button({ name: "Show what can be put right", act: () => app.findFixes(), can: work === null })}</p>`
-        : html`${list(app, "fixes", "The same in a better form", answer.fixes)}
+        : isNothing
+          ? html`<p>Nothing can be put right by itself</p>`
+          : html`${list(app, "fixes", "The same in a better form", answer.fixes)}
             ${list(app, "proposals", "For you to decide", answer.proposals)}
             <p>
               ${button({
