@@ -149,6 +149,9 @@ const DOUBT_BEFORE: &[&str] = &[
     "mid", "late", "end", "of", "may",
 ];
 
+/// Words before a date by which something is to be done.
+const BY_WHEN: &[&str] = &["due by", "due", "by", "no later than", "on or before"];
+
 /// Reads dates in one log.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dates {
@@ -213,6 +216,15 @@ impl Dates {
     /// When an event happened, in the years 2000 to 2099.
     pub(super) fn event(&self, value: &Value) -> Field<Moment> {
         self.read(value, Meant::Event)
+    }
+
+    /// By when something is to be done: such words may stand before the date, which is an event's otherwise.
+    pub(super) fn limit(&self, value: &Value) -> Field<Moment> {
+        let Value::Text(text) = value else { return self.event(value) };
+        let lower = text.trim_start().to_ascii_lowercase();
+        let words = BY_WHEN.iter().find(|words| lower.strip_prefix(**words).is_some_and(|rest| rest.starts_with(' ')));
+        let length = text.len() - lower.len() + words.map_or(0, |words| words.len());
+        self.event(&Value::Text(text.get(length..).unwrap_or(text).into()))
     }
 
     /// A date of birth, or for an unborn child the date expected.

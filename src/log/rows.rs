@@ -276,7 +276,7 @@ impl Cases<'_> {
             }
             Some(Use::Level) => fill(&mut row.level, reader.levels.read(value)),
             Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage)),
-            Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.event(value)),
+            Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.limit(value)),
             Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
             Some(Use::Fact(fact)) => add(&mut row.facts, place, answers::fact(value, fact, reader.policy)),
             Some(Use::PlanOrLookedAfter) => add(&mut row.facts, place, answers::plan_or_looked_after(value)),

@@ -33,12 +33,16 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 }
 
 fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
-    let why = match why {
+    let mut why = match why {
         Unclear::Date(problem) => problem.to_string(),
         _ => "is a formula without a result".to_owned(),
     };
+    let meaning = row.table.columns.get(place).map(|column| &column.meaning);
+    if meaning == Some(&Meaning::ProtectBy) {
+        why.push_str("; the row's dates are the procedure's own until it is, and may be too late");
+    }
     // A cell with the child's name in it is not quoted.
-    let with_name = row.table.columns.get(place).is_some_and(|column| column.meaning == Meaning::Child);
+    let with_name = meaning == Some(&Meaning::Child);
     let what =
         if with_name { "the date of birth".to_owned() } else { format!("the date `{}`", quoted(row.row, place)) };
     found
