@@ -1,12 +1,12 @@
 // What the panel knows and does, whatever program it stands in: settings and files in, state out; every change
 // is drawn. No DOM here, and no word to the Worker but through the engine.
 
-import type { Failure, FixedCell, NamedFile, Roles, RowView, Settings, SheetEdits } from "./answers";
+import type { Failure, NamedFile, Settings } from "./answers";
 import { type Engine, isFailure } from "./engine";
-import { type Changes, type Host, outdated, type Place } from "./host";
+import type { Changes, Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { cellKey, DRAWN, initial, isListOfDates, logsOf, ofFixes, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
+import { DRAWN, initial, isListOfDates, logsOf, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
 
 /** What to say of a log for which no procedure is chosen. */
 const UNCHOSEN = "Choose the procedure above, and the log is checked";
@@ -231,55 +231,10 @@ export class App {
     this.draw();
   }
 
-  /** Gives the log back with its marks in it. */
-  annotate(): Promise<boolean> {
-    return this.#make("Marking the log", async (step) => {
-      const { files } = await this.engine.call("annotate", { settings: this.settings() }, this.#log());
-      step();
-      for (const { name, bytes } of files) await this.#give({ name: named(name, "marked"), bytes });
-    });
-  }
-
-  /** Asks what would put findings right; what is certain is ticked. */
-  findFixes(): Promise<boolean> {
-    return this.task("Looking for what can be put right", 1, async (step) => {
-      const { json } = await this.engine.call("fix", this.settings(), this.#log());
-      step(() => Object.assign(this.state, { fixes: json, ticked: new Set(json.fixes.map(cellKey)) }));
-      const many = json.fixes.length + json.proposals.length;
-      this.state.said = many === 0 ? "Nothing can be put right by itself" : `${count(many, "cell")} can be put right`;
-    });
-  }
-
   tick(key: string, ticked: boolean): void {
     if (ticked) this.state.ticked.add(key);
     else this.state.ticked.delete(key);
     this.draw();
-  }
-
-  /** Puts right what is ticked: in the open log, or in a copy of it. */
-  async fix(): Promise<void> {
-    const { fixes, ticked } = this.state;
-    const all = listed(fixes).filter((one) => ticked.has(cellKey(one)));
-    const sheets = [...new Set(all.map(({ sheet }) => sheet))];
-    const edits: SheetEdits[] = sheets.map((sheet) => ({
-      sheet,
-      edits: all.filter((one) => one.sheet === sheet).map(({ cell, after }) => ({ set: { cell, value: after } })),
-    }));
-    if (this.host.change) {
-      await this.change(async (log) => {
-        const { json } = await this.engine.call("fix", this.settings(), [log]);
-        const now = new Set(listed(json).map(fixKey));
-        if (all.every((one) => now.has(fixKey(one)))) return edits;
-        Object.assign(this.state, ofFixes());
-        throw outdated("look again at what can be put right");
-      }, `${count(all.length, "cell")} put right`);
-      return;
-    }
-    await this.#make("Putting it right", async (step) => {
-      const { files } = await this.engine.call("apply", { edits }, this.#log());
-      step();
-      for (const { name, bytes } of files) await this.#give({ name: named(name, "put right"), bytes });
-    });
   }
 
   /** Changes the open log, and checks it again. */
@@ -290,51 +245,6 @@ export class App {
     });
     if (done) await this.again();
     if (done && this.state.failure === null) this.say(`${said}. ${this.state.said}`);
-  }
-
-  /** Fills in the report form of the procedure for a row. */
-  report({ number, sheet, row }: RowView): Promise<boolean> {
-    return this.#make("Filling in the form", async (step) => {
-      const request = { number: number ?? "", row: `${sheet}!${row}`, form: this.host.form, settings: this.settings() };
-      const { json, files } = await this.engine.call("report", request, this.#log());
-      step();
-      const name = `report ${number}.${this.host.form}`.replace(/[\\/:*?"<>|]/g, "-");
-      for (const { bytes } of files) await this.#give({ name, bytes });
-      if (json.blanks.length > 0) this.state.said += `. To be filled in by hand: ${json.blanks.join(", ")}`;
-    });
-  }
-
-  /** Gives one register of the returned logs. */
-  makeRegister(): Promise<boolean> {
-    return this.#make("Merging the logs", async (step) => {
-      const request = { given: this.#given(), settings: this.settings() };
-      const { json, files } = await this.engine.call("merge", request, this.state.returns);
-      const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
-      step(() => (this.state.without = { errors: json.errors, missing }));
-      for (const file of files) await this.#give(file);
-      this.#sayUnprotected();
-    });
-  }
-
-  /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
-  makeQuarter(copy: { board: boolean }): Promise<boolean> {
-    const { quarter, returns } = this.state;
-    return this.#make(copy.board ? "Writing the board copy" : "Writing the quarterly workbook", async (step) => {
-      // Without a day the engine takes the quarter's last.
-      const { as_of: _, ...settings } = this.settings();
-      const request = { quarter, copy, given: this.#given(), settings };
-      const { json, files } = await this.engine.call("quarter", request, returns);
-      step(() => Object.assign(this.state, { made: json, without: json }));
-      for (const { name, bytes } of files) await this.#give({ name: copy.board ? named(name, "board copy") : name, bytes });
-      this.#sayUnprotected();
-    });
-  }
-
-  /** Only the program can write a file with a password. */
-  #sayUnprotected(): void {
-    const { returns, passwords } = this.state;
-    if (!returns.some(({ name }) => name in passwords)) return;
-    this.state.said += ". It has no password, though a file it was made of has one: give it one before you pass it on";
   }
 
   async goTo(place: Place): Promise<void> {
@@ -371,8 +281,8 @@ export class App {
   /** Looks at the log as it was read last. */
   async view(): Promise<void> {
     const begun = this.#begun;
-    const [log] = this.#log();
-    const { json } = await this.engine.call("view", this.settings(), this.#log());
+    const [log] = this.opened();
+    const { json } = await this.engine.call("view", this.settings(), this.opened());
     if (begun !== this.#begun) return;
     this.state.view = json;
     // Those of a marked log are in force until a person chooses.
@@ -410,20 +320,17 @@ export class App {
     return { ...(policy !== "" && { policy }), ...(readingsChosen && { readings }), as_of: asOf, passwords };
   }
 
-  #given(): Roles {
-    const { previous, agencies } = this.state.given;
-    return { ...(previous && { previous }), ...(agencies && { agencies }) };
-  }
-
   #isOpen(): boolean {
     return this.state.log !== null || this.host.log !== undefined || this.state.returns.length > 0;
   }
 
-  #log(): NamedFile[] {
+  /** The log that is open, as the engine takes it. */
+  opened(): NamedFile[] {
     return this.state.log ? [this.state.log] : [];
   }
 
-  async #give(file: NamedFile): Promise<void> {
+  /** Gives a file to the person who asked for it. */
+  async give(file: NamedFile): Promise<void> {
     this.state.said = await this.host.give(file);
   }
 
@@ -455,11 +362,6 @@ export class App {
     if (this.state.work) this.state.work.canStop = false;
     this.draw();
     return work;
-  }
-
-  /** Does one thing that gives a file. */
-  #make(what: string, work: (step: Step) => Promise<void>): Promise<boolean> {
-    return this.task(what, 1, work, true);
   }
 
   /**
@@ -495,14 +397,8 @@ export class App {
   }
 }
 
-/** All that can be put right. */
-const listed = (fixes: { fixes: FixedCell[]; proposals: FixedCell[] } | null) => (fixes ? [...fixes.fixes, ...fixes.proposals] : []);
-
-/** By which a fix is known: where it is, what stands there and what would. */
-const fixKey = ({ sheet, cell, before, after }: FixedCell) => JSON.stringify([sheet, cell, before, after]);
-
 /** A file's name that says what became of it. */
-const named = (name: string, what: string) => name.replace(/(\.\w+)?$/, ` (${what})$1`);
+export const named = (name: string, what: string) => name.replace(/(\.\w+)?$/, ` (${what})$1`);
 
 /** The files, each by a name of its own: of two called `log.xlsx` the second is `log (2).xlsx`. A list of the dates of
  * returns is known by its name, and keeps it. */

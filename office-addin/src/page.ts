@@ -6,6 +6,7 @@ import type { ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
+import { annotate } from "./making";
 import { button } from "./panel/choices";
 import { logs } from "./panel/files";
 import { findingId, list } from "./panel/findings";
@@ -78,7 +79,7 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
 </section>`;
 
 const save = () => html`<p class="no-print">
-  ${button({ name: "Save the log with its marks", act: () => app.annotate(), can: app.state.work === null, isMain: true })}
+  ${button({ name: "Save the log with its marks", act: () => annotate(app), can: app.state.work === null, isMain: true })}
 </p>`;
 
 /** By what the log was checked, for paper. */

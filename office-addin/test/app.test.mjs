@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { source } from "./source.mjs";
 
 const { App } = await source("app.ts");
+const { makeQuarter, makeRegister } = await source("making.ts");
 
 /** The panel's state and doings without a program around it, and the calls it made; `answers` are those of verbs. */
 function panel(answers = {}) {
@@ -35,7 +36,7 @@ test("of files of one name each has a name, a password and a part of its own", a
   app.state.passwords = { "log (3).xlsx": "secret" };
   await app.again();
   assert.deepEqual(app.state.returned.map(({ name }) => name), logs.slice(1).map(([name]) => name));
-  await app.makeRegister();
+  await makeRegister(app);
   const { verb, request, files } = calls.at(-1);
   assert.deepEqual([verb, request.given, files], ["merge", { previous: "log.xlsx" }, all]);
   assert.deepEqual(request.settings.passwords, { "log (3).xlsx": "secret" });
@@ -47,10 +48,10 @@ test("a file is one thing alone, and a workbook made of a protected log is said 
   app.chooseRole("previous", "a.xlsx");
   app.chooseRole("agencies", "a.xlsx");
   assert.deepEqual(app.state.given, { previous: "", agencies: "a.xlsx" });
-  await app.makeRegister();
+  await makeRegister(app);
   assert.doesNotMatch(app.state.said, /no password/);
   app.state.passwords = { "b.xlsx": "secret" };
-  await app.makeRegister();
+  await makeRegister(app);
   assert.match(app.state.said, /It has no password/);
 });
 
@@ -75,7 +76,7 @@ test("what is being made when something else is chosen is said to be stopped", a
   const said = /Writing the quarterly workbook was stopped.*press its button again/;
   const begin = async () => {
     made = undefined;
-    void app.makeQuarter({ board: false });
+    void makeQuarter(app, { board: false });
     while (!made) await new Promise(setImmediate);
   };
   await begin();

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { FixedCell, Value } from "../answers";
 import type { App } from "../app";
+import { findFixes, fix } from "../fixing";
 import { cellKey, PAGE } from "../state";
 import { button } from "./choices";
 import { pageOf, pages } from "./pages";
@@ -18,7 +19,7 @@ export function fixes(app: App) {
     <h2 id="fixes" tabindex="-1">Fixes</h2>
     ${
       answer === null
-        ? html`<p>${button({ name: "Show what can be put right", act: () => app.findFixes(), can: work === null })}</p>`
+        ? html`<p>${button({ name: "Show what can be put right", act: () => findFixes(app), can: work === null })}</p>`
         : isNothing
           ? html`<p>Nothing can be put right by itself</p>`
           : html`${list(app, "fixes", "The same in a better form", answer.fixes)}
@@ -26,7 +27,7 @@ export function fixes(app: App) {
             <p>
               ${button({
                 name: `Put right what is ticked (${count(ticked.size, "cell")})${copy}`,
-                act: () => app.fix(),
+                act: () => fix(app),
                 can: work === null && ticked.size > 0,
               })}
             </p>`

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit-html";
 import type { Failure, QuarterAnswer } from "../answers";
 import type { App } from "../app";
+import { makeQuarter, makeRegister } from "../making";
 import { quarters, today } from "../quarters";
 import { logsOf, type Returned, type Role } from "../state";
 import { button, option } from "./choices";
@@ -36,9 +37,9 @@ export function returned(app: App) {
         </select>
       </p>
       <p class="foot">
-        ${button({ name: `${gives} the quarterly workbook`, act: () => app.makeQuarter({ board: false }), can, isMain: true })}
-        ${button({ name: `${gives} the board copy`, act: () => app.makeQuarter({ board: true }), can })}
-        ${button({ name: `${gives} the register alone`, act: () => app.makeRegister(), can })}
+        ${button({ name: `${gives} the quarterly workbook`, act: () => makeQuarter(app, { board: false }), can, isMain: true })}
+        ${button({ name: `${gives} the board copy`, act: () => makeQuarter(app, { board: true }), can })}
+        ${button({ name: `${gives} the register alone`, act: () => makeRegister(app), can })}
       </p>
     </div>
     ${made ? figures(made) : nothing} ${lacking(without.errors, without.missing)}

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { Deadline, Guidance, RowView, TableView, ViewAnswer } from "../answers";
 import type { App } from "../app";
+import { report } from "../making";
 import { once } from "../once";
 import { drawnPage, rowKey } from "../state";
 import { button } from "./choices";
@@ -48,7 +49,7 @@ const card = (app: App, view: ViewAnswer, row: RowView) => html`<li class="card"
       ? html`<p class="no-print">
           ${button({
             name: html`${app.host.gives} the report form<span class="hidden"> of ${row.number}</span>`,
-            act: () => app.report(row),
+            act: () => report(app, row),
             can: app.state.work === null,
           })}
         </p>`

@@ -1,0 +1,50 @@
+// What would put findings right: asked for, ticked, and put into the open log or a copy of it.
+
+import type { FixedCell, SheetEdits } from "./answers";
+import { type App, named } from "./app";
+import { outdated } from "./host";
+import { make } from "./making";
+import { count } from "./panel/words";
+import { cellKey, ofFixes } from "./state";
+
+/** Asks what would put findings right; what is certain is ticked. */
+export function findFixes(app: App): Promise<boolean> {
+  return app.task("Looking for what can be put right", 1, async (step) => {
+    const { json } = await app.engine.call("fix", app.settings(), app.opened());
+    step(() => Object.assign(app.state, { fixes: json, ticked: new Set(json.fixes.map(cellKey)) }));
+    const many = json.fixes.length + json.proposals.length;
+    app.state.said = many === 0 ? "Nothing can be put right by itself" : `${count(many, "cell")} can be put right`;
+  });
+}
+
+/** Puts right what is ticked: in the open log, or in a copy of it. */
+export async function fix(app: App): Promise<void> {
+  const { fixes, ticked } = app.state;
+  const all = listed(fixes).filter((one) => ticked.has(cellKey(one)));
+  const sheets = [...new Set(all.map(({ sheet }) => sheet))];
+  const edits: SheetEdits[] = sheets.map((sheet) => ({
+    sheet,
+    edits: all.filter((one) => one.sheet === sheet).map(({ cell, after }) => ({ set: { cell, value: after } })),
+  }));
+  if (app.host.change) {
+    await app.change(async (log) => {
+      const { json } = await app.engine.call("fix", app.settings(), [log]);
+      const now = new Set(listed(json).map(fixKey));
+      if (all.every((one) => now.has(fixKey(one)))) return edits;
+      Object.assign(app.state, ofFixes());
+      throw outdated("look again at what can be put right");
+    }, `${count(all.length, "cell")} put right`);
+    return;
+  }
+  await make(app, "Putting it right", async (step) => {
+    const { files } = await app.engine.call("apply", { edits }, app.opened());
+    step();
+    for (const { name, bytes } of files) await app.give({ name: named(name, "put right"), bytes });
+  });
+}
+
+/** All that can be put right. */
+const listed = (fixes: { fixes: FixedCell[]; proposals: FixedCell[] } | null) => (fixes ? [...fixes.fixes, ...fixes.proposals] : []);
+
+/** By which a fix is known: where it is, what stands there and what would. */
+const fixKey = ({ sheet, cell, before, after }: FixedCell) => JSON.stringify([sheet, cell, before, after]);

@@ -1,0 +1,68 @@
+// What is made of what is open, and given to the person who asked for it: a marked copy, a form, a register, a
+// quarter's workbook.
+
+import type { Roles, RowView } from "./answers";
+import { type App, named, type Step } from "./app";
+
+/** Gives the log back with its marks in it. */
+export function annotate(app: App): Promise<boolean> {
+  return make(app, "Marking the log", async (step) => {
+    const { files } = await app.engine.call("annotate", { settings: app.settings() }, app.opened());
+    step();
+    for (const { name, bytes } of files) await app.give({ name: named(name, "marked"), bytes });
+  });
+}
+
+/** Fills in the report form of the procedure for a row. */
+export function report(app: App, { number, sheet, row }: RowView): Promise<boolean> {
+  return make(app, "Filling in the form", async (step) => {
+    const request = { number: number ?? "", row: `${sheet}!${row}`, form: app.host.form, settings: app.settings() };
+    const { json, files } = await app.engine.call("report", request, app.opened());
+    step();
+    const name = `report ${number}.${app.host.form}`.replace(/[\\/:*?"<>|]/g, "-");
+    for (const { bytes } of files) await app.give({ name, bytes });
+    if (json.blanks.length > 0) app.state.said += `. To be filled in by hand: ${json.blanks.join(", ")}`;
+  });
+}
+
+/** Gives one register of the returned logs. */
+export function makeRegister(app: App): Promise<boolean> {
+  return make(app, "Merging the logs", async (step) => {
+    const request = { given: given(app), settings: app.settings() };
+    const { json, files } = await app.engine.call("merge", request, app.state.returns);
+    const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
+    step(() => (app.state.without = { errors: json.errors, missing }));
+    for (const file of files) await app.give(file);
+    sayUnprotected(app);
+  });
+}
+
+/** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
+export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean> {
+  const { quarter, returns } = app.state;
+  return make(app, copy.board ? "Writing the board copy" : "Writing the quarterly workbook", async (step) => {
+    // Without a day the engine takes the quarter's last.
+    const { as_of: _, ...settings } = app.settings();
+    const request = { quarter, copy, given: given(app), settings };
+    const { json, files } = await app.engine.call("quarter", request, returns);
+    step(() => Object.assign(app.state, { made: json, without: json }));
+    for (const { name, bytes } of files) await app.give({ name: copy.board ? named(name, "board copy") : name, bytes });
+    sayUnprotected(app);
+  });
+}
+
+/** Only the program can write a file with a password. */
+function sayUnprotected(app: App): void {
+  const { returns, passwords } = app.state;
+  if (!returns.some(({ name }) => name in passwords)) return;
+  app.state.said += ". It has no password, though a file it was made of has one: give it one before you pass it on";
+}
+
+/** What of the returned files is no log. */
+function given({ state }: App): Roles {
+  const { previous, agencies } = state.given;
+  return { ...(previous && { previous }), ...(agencies && { agencies }) };
+}
+
+/** Does one thing that gives a file. */
+export const make = (app: App, what: string, work: (step: Step) => Promise<void>): Promise<boolean> => app.task(what, 1, work, true);
