@@ -1,18 +1,19 @@
 // What is done to the log of an open workbook: a person's press or edit → cells read, the engine's script applied,
 // and the log checked again. No DOM here, and no word to Office but through `excel`.
 
-import type { Edit, Finding, NamedFile, SheetEdits, Totals, ViewAnswer } from "./answers";
-import { areaOf, letters } from "./a1";
+import { acceptance, otherRule, rowOf, sameFinding } from "./accepting";
+import type { Finding, NamedFile, SheetEdits } from "./answers";
 import type { App } from "./app";
-import { at, type Block, type Cells, fileOf, type SheetCells, taken } from "./cells";
+import { at, type Block, type Cells, fileOf, type SheetCells } from "./cells";
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
 import { type Edited, excel } from "./excel";
 import { isCellEdited, refused } from "./excel/failures";
 import { type Changes, outdated } from "./host";
 import { today } from "./quarters";
+import { renew } from "./renew";
 import { type Line, selfTest } from "./selftest";
-import { ofFixes, ofLog, type State } from "./state";
+import { ofFixes, ofLog } from "./state";
 
 /** How long, in milliseconds, an edit is left alone: its row is then checked, later the whole log. */
 const REST = { row: 300, log: 2_000 };
@@ -195,30 +196,9 @@ export class Marking {
       const isThere = json.findings.some((one) => sameFinding(one, finding));
       if (!isThere || JSON.stringify(rowOf(json, finding)?.cells) !== JSON.stringify(cells)) throw outdated(help);
       // What follows a semicolon is another acceptance.
-      return this.#acceptance(json, finding, why.replaceAll(";", ","));
+      return acceptance(this.#sheet(finding.sheet), json, finding, why.replaceAll(";", ","));
     };
     await app.change(changes, `${finding.code} is accepted in row ${finding.row}`);
-  }
-
-  /** What accepting a finding comes to in its row, as the workbook was read last. */
-  #acceptance(view: ViewAnswer, finding: Finding, why: string): SheetEdits[] {
-    const table = view.tables.find((one) => one.sheet === finding.sheet && one.rows.some(({ row }) => row === finding.row));
-    const sheet = this.#sheet(finding.sheet);
-    if (!table || !sheet || finding.row === null) return [];
-    // As the engine knows the heading: marks make no difference, nor what stands in brackets.
-    const plain = (heading: string) => heading.replace(/\(.*?\)/g, "").replace(/[^a-z ]/gi, "").trim().toLowerCase();
-    const own = table.columns.find(({ heading }) => plain(heading) === "accepted");
-    const column = own ? areaOf(`${own.letters}1`).left : taken(sheet, sheet.merged.map(areaOf));
-    const heading = `${letters(column)}${table.heading_row}`;
-    const added: Edit[] = [
-      { set: { cell: heading, value: "Accepted" } },
-      { font: { range: heading, bold: true } },
-      { width: { columns: letters(column), characters: 40 } },
-    ];
-    const said = own ? at(sheet, finding.row - 1, column) : null;
-    const text = said === null || said === "" ? `${finding.code}, ${why}` : `${shown(said)}; ${finding.code}, ${why}`;
-    const edits: Edit[] = [...(own ? [] : added), { set: { cell: `${letters(column)}${finding.row}`, value: text } }];
-    return [{ sheet: finding.sheet, edits }];
   }
 
   /** Tries all this in the Excel that is running, on a sheet of its own. */
@@ -325,21 +305,6 @@ export class Marking {
 
 const isMarks = (sheet: SheetCells) => at(sheet, 0, 0) === TITLE;
 
-/** The row of a finding. */
-const rowOf = (view: State["view"], finding: Finding) =>
-  view?.tables.flatMap(({ rows }) => rows).find(({ sheet, row }) => sheet === finding.sheet && row === finding.row);
-
-/** Another rule that a reason names, where the engine reads it: a code anywhere, a rule's name at the beginning. */
-function otherRule(why: string, { code }: Finding, findings: Finding[]): string | undefined {
-  const words = why.split(/[\s,;:.()[\]/]+/).filter(Boolean);
-  const families = new Set(findings.map((one) => one.code.charAt(0)));
-  const isCode = (word: string) => /^[A-Z]\d{3}$/i.test(word) && families.has(word.charAt(0).toUpperCase()) && word.toUpperCase() !== code;
-  return words.find(isCode) ?? findings.map(({ rule }) => rule).find((rule) => rule === words[0]?.toLowerCase());
-}
-
-const sameFinding = (one: Finding, other: Finding) =>
-  one.sheet === other.sheet && one.row === other.row && one.cell === other.cell && one.code === other.code;
-
 /** The rows of a block above a row counted from 0. */
 function above({ formulas, ...block }: Block, row: number): Block[] {
   const many = row - block.top;
@@ -348,31 +313,7 @@ function above({ formulas, ...block }: Block, row: number): Block[] {
   return [formulas ? { ...head, formulas: formulas.slice(0, many) } : head];
 }
 
-const shown = (value: unknown) => (typeof value === "object" && value !== null ? Object.values(value).join("") : String(value));
-
 const isWithin = (key: string, sheet: string, first: number, last: number) => {
   const row = Number(key.slice(key.lastIndexOf("!") + 1));
   return key.startsWith(`${sheet}!`) && first <= row && row <= last;
 };
-
-/** Puts rows that were checked by themselves in the place of what was known of them. */
-export function renew(view: ViewAnswer, part: ViewAnswer, sheet: string, first: number, last: number): void {
-  const isOne = (one: { sheet: string; row: number | null }) =>
-    one.sheet === sheet && one.row !== null && first <= one.row && one.row <= last;
-  const table = view.tables.findLast((one) => one.sheet === sheet && one.heading_row < first);
-  const places = new Map(table?.rows.map(({ row, urgency }) => [row, urgency]));
-  const rows = part.tables.flatMap((one) => one.rows).filter(isOne);
-  // Its place among the others is known once all are checked.
-  for (const row of rows) row.urgency = places.get(row.row) ?? -1;
-  if (table) table.rows = [...table.rows.filter((row) => !isOne(row)), ...rows].sort((a, b) => a.row - b.row);
-  // New lists: what is worked out of the old ones is kept by them.
-  view.tables = [...view.tables];
-  view.findings = [...view.findings.filter((one) => !isOne(one)), ...part.findings.filter(isOne)];
-  view.totals = totals(view.findings);
-}
-
-function totals(findings: Finding[]): Totals {
-  const counted: Totals = { error: 0, warning: 0, information: 0, accepted: 0 };
-  for (const { severity, accepted } of findings) counted[accepted === undefined ? severity : "accepted"]++;
-  return counted;
-}
