@@ -56,6 +56,8 @@ pub struct Rule {
     pub advice: &'static str,
     /// The rule's page: what it finds, why it matters, what to do, with examples that are its tests.
     pub page: &'static str,
+    /// Whether it looks at each row by itself, so that it finds the same in a part of a log as in the whole.
+    pub by_row: bool,
     /// Finds it in a log.
     pub check: fn(&Checked<'_>, &mut Findings),
 }

@@ -144,30 +144,6 @@ pub const ALL: &[&Rule] = &[
     &date_only_in_text::RULE,
 ];
 
-/// Of the rules that look at each row by itself those that take some time.
-const BY_ROW: &[&Rule] = &[
-    &duty_not_recorded::RULE,
-    &text_like_formula::RULE,
-    &not_a_child::RULE,
-    &age_disagrees::RULE,
-    &level_missing::RULE,
-    &date_unreadable::RULE,
-    &dates_out_of_order::RULE,
-    &date_in_future::RULE,
-    &words_for_date::RULE,
-    &stage_skipped::RULE,
-    &stage_contradicts_dates::RULE,
-    &outcome_missing::RULE,
-    &concern_missing::RULE,
-    &disagreement_missing::RULE,
-    &actions_missing::RULE,
-    &complaint_about_person::RULE,
-    &overdue::RULE,
-    &concluded_late::RULE,
-    &far_behind::RULE,
-    &date_only_in_text::RULE,
-];
-
 /// The rule of this code or name.
 pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)

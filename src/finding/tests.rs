@@ -13,6 +13,7 @@ const RULE: Rule = Rule {
     message: "message",
     advice: "advice",
     page: "",
+    by_row: true,
     check: |_, _| {},
 };
 

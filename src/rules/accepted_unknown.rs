@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{what}, so nothing is accepted by it",
     advice: "write the code of the finding that is accepted, such as R102, and why; codes stand beside each finding",
     page: include_str!("accepted_unknown.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the row does not say what was done to resolve it: `{column}` {says}",
     advice: "write who spoke to whom, when, and what came of it",
     page: include_str!("actions_missing.md"),
+    by_row: true,
     check,
 };
 

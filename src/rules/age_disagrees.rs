@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "the age under `{column}` is {age}, but by the date of birth it {was}",
     advice: "check the date of birth against your records, and correct whichever of the two is wrong",
     page: include_str!("age_disagrees.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{what}",
     advice: "write your agency's or school's name above the table, after `Agency / School:`",
     page: include_str!("agency_missing.md"),
+    by_row: false,
     check,
 };
 

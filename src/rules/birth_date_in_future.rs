@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "the date of birth under `{column}` is {day}, which has not come as of {as-of}",
     advice: "correct the date; for an unborn child, write `unborn` or `EDD` before the date expected",
     page: include_str!("birth_date_in_future.md"),
+    by_row: false,
     check,
 };
 

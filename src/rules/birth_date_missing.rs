@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "{what} under `{column}`",
     advice: "fill in the date of birth, or the date expected for an unborn child",
     page: include_str!("birth_date_missing.md"),
+    by_row: false,
     check,
 };
 

@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "the text under {column} has blanks before or after it",
     advice: "let the blanks be taken off, so that the same text is the same everywhere",
     page: include_str!("blanks_around_text.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the child's name stands under {column}, and these texts may go to the board",
     advice: "write `the child` or the initials; the name has its own column",
     page: include_str!("child_named.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the log has no column for {columns}",
     advice: "add the column; if you have it under another heading, use the heading of the form",
     page: include_str!("column_missing.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "`{later}` means the same as `{earlier}` in column {letters}",
     advice: "put what stands in both into one column, or give the second a heading that says how it differs",
     page: include_str!("column_repeated.md"),
+    by_row: false,
     check,
 };
 

@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     message: "what stands under {columns} is kept, but not read: no such heading is known",
     advice: "if it is one of the log's columns under another name, use the name of the form; otherwise leave it as it is",
     page: include_str!("column_unknown.md"),
+    by_row: false,
     check,
 };
 

@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     message: "what the rows of this log say calls for a column that it does not have: {columns}",
     advice: "add it with this heading, to the right of the log's own columns, and fill it in for the rows it concerns",
     page: include_str!("column_wanted.md"),
+    by_row: false,
     check,
 };
 

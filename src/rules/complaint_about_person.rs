@@ -14,6 +14,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` speaks of `{phrase}`: a complaint about a person is for another procedure",
     advice: "take the complaint or allegation to the procedure for it; keep the row for what the agencies disagree about for the child",
     page: include_str!("complaint_about_person.md"),
+    by_row: true,
     check,
 };
 

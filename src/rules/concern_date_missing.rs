@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "there is no date under `{column}`, and the deadlines count from the day the concern arose",
     advice: "fill in the day on which the concern or disagreement arose; your own records of the child show it",
     page: include_str!("concern_date_missing.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the row does not say what the concern is: `{column}` {says}",
     advice: "write in a few words what the worry about the child is",
     page: include_str!("concern_missing.md"),
+    by_row: true,
     check,
 };
 

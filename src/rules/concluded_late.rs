@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "stage {stage} was to be concluded by {due} and was concluded {late} late",
     advice: "check the dates; if they are right, record why it took longer",
     page: include_str!("concluded_late.md"),
+    by_row: true,
     check,
 };
 

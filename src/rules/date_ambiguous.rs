@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "the date `{text}` under `{column}` is read as {day}, but another date there has the month first",
     advice: "check the date against your records, and write the month as a word, such as 3 June 2025",
     page: include_str!("date_ambiguous.md"),
+    by_row: false,
     check,
 };
 

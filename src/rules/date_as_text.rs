@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     message: "`{text}` under `{column}` is text, and can stand as the date {day}",
     advice: "let it be written as a real date, so that the sheet can be sorted and counted by it",
     page: include_str!("date_as_text.md"),
+    by_row: false,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` holds {day}, a day that has not come as of {as-of}",
     advice: "correct the date; if it is only planned, leave the cell blank until it has happened",
     page: include_str!("date_in_future.md"),
+    by_row: true,
     check,
 };
 

@@ -13,6 +13,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` is blank, but under `{text}` stands `{written}` beside `{words}`: that may be {day}",
     advice: "if that is the day meant, accept the proposal or write the date into the cell; if not, leave it blank",
     page: include_str!("date_only_in_text.md"),
+    by_row: true,
     check,
 };
 

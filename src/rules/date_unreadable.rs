@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{what} under `{column}` {why}",
     advice: "write one date, day first and with its year, such as 03/06/2025, and put words beside it in another column",
     page: include_str!("date_unreadable.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{later} on {later-day}, before {earlier} on {earlier-day}",
     advice: "check both dates and correct the one that is wrong; perhaps day and month have changed places",
     page: include_str!("dates_out_of_order.md"),
+    by_row: true,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "stage {stage} is to be concluded by {due}, but the bank holidays after {known} are not published yet: the date may move",
     advice: "go by the date given, and check the log again with a newer version of escalog",
     page: include_str!("deadline_provisional.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the row does not say what the disagreement is: `{column}` {says}",
     advice: "write what your agency wanted, what the other agency decided, and why you do not agree",
     page: include_str!("disagreement_missing.md"),
+    by_row: true,
     check,
 };
 

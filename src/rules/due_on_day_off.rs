@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "stage {stage} is to be concluded by {due}, which is no working day ({why}): {act}",
     advice: "arrange it for a day on which the people needed can be reached; the date is not moved for a day off",
     page: include_str!("due_on_day_off.md"),
+    by_row: true,
     check,
 };
 

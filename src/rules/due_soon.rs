@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "stage {stage} is to be concluded by {due}, {left}",
     advice: "arrange now who meets and when; if it can't be resolved by then, escalate it to the next stage",
     page: include_str!("due_soon.md"),
+    by_row: true,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "stage {stage} is to be concluded today, {due}",
     advice: "resolve it or escalate it to the next stage today, and record the date",
     page: include_str!("due_today.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` says {done}, {late} late; {procedure} to {does}, by {due}",
     advice: "check the dates; if they are right, record why it took longer",
     page: include_str!("duty_done_late.md"),
+    by_row: true,
     check,
 };
 

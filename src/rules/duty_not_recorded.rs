@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` {says}; {procedure} to {does}{by}",
     advice: "record the date on which it was done; if it was not done, do it today; if it does not apply, correct what says that it does",
     page: include_str!("duty_not_recorded.md"),
+    by_row: true,
     check,
 };
 

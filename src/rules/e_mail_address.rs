@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "what looks like an e-mail address, {part}, stands under {column}",
     advice: "take the address out, and say who was written to by role",
     page: include_str!("e_mail_address.md"),
+    by_row: false,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "the case reached stage {stage}, {name}, which the procedure keeps for exceptional cases",
     advice: "make sure that the partnership knows of it, and keep what the earlier stages tried on record",
     page: include_str!("exceptional_stage.md"),
+    by_row: true,
     check,
 };
 

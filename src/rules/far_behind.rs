@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "the case is at stage {stage}, but stage {passed} was to be concluded by {due}: by now {should}",
     advice: "take it to a manager of that stage today and say how it fell behind; if it went further, record the stages",
     page: include_str!("far_behind.md"),
+    by_row: true,
     check,
 };
 

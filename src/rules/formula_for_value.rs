@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` holds {formulas} where a value is expected; what it shows can change by itself",
     advice: "write the value itself: copy the cells and paste them in place as values",
     page: include_str!("formula_for_value.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{what} hidden; what stands there is read like the rest",
     advice: "show it and look through it; if it does not belong in the log, take it out before you return the log",
     page: include_str!("hidden_content.md"),
+    by_row: false,
     check,
 };
 

@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     message: "`{text}` under `{column}` is read as `{level}`",
     advice: "let it be written in the standard word, so that the sheet can be sorted and counted by it",
     page: include_str!("level_in_other_words.md"),
+    by_row: false,
     check,
 };
 

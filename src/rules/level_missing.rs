@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "there is no level of need under `{column}`",
     advice: "write the level that your agency thinks right: Early Help, S17, S47, or Level 1, 2, 3 or 4",
     page: include_str!("level_missing.md"),
+    by_row: true,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "`{text}` is none of the levels of need that are known: {levels}",
     advice: "write Early Help, S17, S47, Level 1, Level 2, Level 3 or Level 4, or your partnership's own word for the level",
     page: include_str!("level_unknown.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "another log begins at column {letters} beside this one, and is not read",
     advice: "put it below the first, with its own headings, or on a sheet of its own",
     page: include_str!("log_beside_log.md"),
+    by_row: false,
     check,
 };
 

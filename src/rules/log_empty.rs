@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the log holds no case, and is taken as a nil return",
     advice: "if your agency escalated nothing, there is nothing to do; if it did, fill in the cases and return the log again",
     page: include_str!("log_empty.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{range} is one merged cell over {count} cases, so only the first of them has what stands under `{column}`",
     advice: "unmerge the cell and write in each row what belongs to it",
     page: include_str!("merged_rows.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "there is no name, no initials and no case number under `{column}`",
     advice: "write the child's name, or the initials or case number by which your agency knows the child",
     page: include_str!("name_missing.md"),
+    by_row: false,
     check,
 };
 

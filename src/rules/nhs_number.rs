@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     message: "what looks like an NHS number, {part}, stands under {column}",
     advice: "take the number out: the name or the escalation number says which child it is",
     page: include_str!("nhs_number.md"),
+    by_row: false,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "the procedure states no time limit for stage {stage}, so no date is counted and nothing will show as overdue",
     advice: "agree with the other agency a day by which the child must be protected, and record it under `Resolve sooner by`",
     page: include_str!("no_limit_stated.md"),
+    by_row: true,
     check,
 };
 

@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     message: "the person {was} {age}, and the procedure is for children under 18",
     advice: "check the date of birth; if it is right, take the matter up under the procedure for adults",
     page: include_str!("not_a_child.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{what} can be worked out: {why}",
     advice: "record what is missing; without it nobody can see by when the child's case is to be taken up",
     page: include_str!("not_computable.md"),
+    by_row: false,
     check,
 };
 

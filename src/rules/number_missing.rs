@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "there is no escalation number under `{column}`",
     advice: "give the row a number that no other row of your agency has",
     page: include_str!("number_missing.md"),
+    by_row: true,
     check,
 };
 

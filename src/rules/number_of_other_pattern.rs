@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "escalation number `{number}` looks like another agency's: {others}",
     advice: "check whose case it is; if it is yours, give it a number of your own pattern",
     page: include_str!("number_of_other_pattern.md"),
+    by_row: false,
     check,
 };
 

@@ -12,6 +12,7 @@ pub const RULE: Rule = Rule {
     message: "escalation number `{number}` is also that of {earlier}, about another child",
     advice: "give one of the two rows the number that it should have",
     page: include_str!("number_repeated.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "the disagreement was resolved on {day}, but the outcome under `{column}` {says}",
     advice: "write what was agreed for the child, and who does it by when",
     page: include_str!("outcome_missing.md"),
+    by_row: true,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "stage {stage} was to be concluded by {due} and is overdue by {late}",
     advice: "resolve it or escalate it to the next stage today, and record the date; if it was done, fill in the date",
     page: include_str!("overdue.md"),
+    by_row: true,
     check,
 };
 

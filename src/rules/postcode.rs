@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "what looks like a postcode, {part}, stands under {column}",
     advice: "take it out; if the place matters, name the town or the ward",
     page: include_str!("postcode.md"),
+    by_row: false,
     check,
 };
 

@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "`{column}` says {day}; that day has passed, and the disagreement is not resolved",
     advice: "make sure today that the child is safe, and take it to the next stage; if it was resolved, record the date",
     page: include_str!("protect_by_passed.md"),
+    by_row: true,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "row {row} reads like a case, but stands {where}",
     advice: "move the row into the table, right below its last case",
     page: include_str!("row_outside_table.md"),
+    by_row: false,
     check,
 };
 

@@ -1,7 +1,7 @@
 //! Which rules are wanted: codes, families and names → the rules that run, and the least severity shown.
 
 use super::private::{find_in_texts, looks_among};
-use super::{ALL, BY_ROW, accepted, is_tidying};
+use super::{ALL, accepted, is_tidying};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Findings, Rule, Severity};
 use crate::parallel;
@@ -88,7 +88,7 @@ impl Selection {
             vec![gathered(&|findings| rules.iter().for_each(|rule| (rule.check)(checked, findings)))]
         } else {
             let (looks, others) = looks_among(rules);
-            let (by_row, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|rule| BY_ROW.contains(rule));
+            let (by_row, others): (Vec<_>, Vec<_>) = others.into_iter().partition(|rule| rule.by_row);
             // What takes longest begins first.
             let works: Vec<Work<'_>> = std::iter::once(Work::Texts)
                 .chain(others.into_iter().rev().map(Work::Whole))

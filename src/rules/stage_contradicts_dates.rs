@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "{what}",
     advice: "write the highest stage that has begun under the stage, and the day it began under its date",
     page: include_str!("stage_contradicts_dates.md"),
+    by_row: true,
     check,
 };
 

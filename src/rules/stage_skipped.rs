@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "stage {later} began on {day}, but `{column}` is blank",
     advice: "fill in when the stage began; if it was passed over, say why under the actions",
     page: include_str!("stage_skipped.md"),
+    by_row: true,
     check,
 };
 

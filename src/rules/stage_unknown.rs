@@ -9,6 +9,7 @@ pub const RULE: Rule = Rule {
     message: "`{text}` is none of the procedure's stages, which are 1 to {last}",
     advice: "write the number of the highest stage that has begun",
     page: include_str!("stage_unknown.md"),
+    by_row: true,
     check,
 };
 

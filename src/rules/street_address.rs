@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "what looks like a street address, {part}, stands under {column}",
     advice: "take the address out; if the place matters, name the town or the ward",
     page: include_str!("street_address.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "what looks like a telephone number, {part}, stands under {column}",
     advice: "take the number out, and say who was spoken to by role",
     page: include_str!("telephone_number.md"),
+    by_row: false,
     check,
 };
 

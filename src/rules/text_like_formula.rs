@@ -11,6 +11,7 @@ pub const RULE: Rule = Rule {
     message: "{text} begins like a formula, and a spreadsheet program may take it for one",
     advice: "begin the text with a word, or put a space before its first sign",
     page: include_str!("text_like_formula.md"),
+    by_row: true,
     check,
 };
 

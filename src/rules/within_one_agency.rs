@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "`{agency}` raised the concern and is named under `{column}` as well, and the procedure is for disagreements between agencies",
     advice: "correct the agency; a disagreement inside your own agency follows your agency's own policy, not this log",
     page: include_str!("within_one_agency.md"),
+    by_row: false,
     check,
 };
 

@@ -10,6 +10,7 @@ pub const RULE: Rule = Rule {
     message: "`{text}` under `{column}` is no date; it is taken as not having happened yet",
     advice: "leave the cell blank until there is a date, and write how it stands under the actions",
     page: include_str!("words_for_date.md"),
+    by_row: true,
     check,
 };
 
