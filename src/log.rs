@@ -23,6 +23,7 @@ mod marks;
 mod reread;
 mod rows;
 mod steps;
+mod ticks;
 mod tokens;
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod accepted_unknown;
 mod actions_missing;
 mod age_disagrees;
 mod agency_missing;
+mod answer_unclear;
 mod birth_date_in_future;
 mod birth_date_missing;
 mod blanks_around_text;
@@ -114,6 +115,7 @@ pub const ALL: &[&Rule] = &[
     &not_a_child::RULE,
     &level_unknown::RULE,
     &level_missing::RULE,
+    &answer_unclear::RULE,
     &concern_date_missing::RULE,
     &date_unreadable::RULE,
     &dates_out_of_order::RULE,

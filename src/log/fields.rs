@@ -3,7 +3,7 @@
 //! In: a cell's value. Out: a [`Field`], known only where nothing had to be guessed.
 
 use super::dates::says;
-use super::tokens::{Kind, tokens};
+use super::tokens::{Kind, Token, tokens};
 use super::{Field, Unclear};
 use crate::grid::Value;
 use crate::policy::Policy;
@@ -176,7 +176,66 @@ pub(super) fn words_of(text: &str) -> String {
     words
 }
 
-/// The stage that a cell states, where it is one of the procedure's.
+/// Words with which a text denies what it names, or puts it in question.
+pub(super) const DENIED: &[&str] = &[
+    "not",
+    "no",
+    "below",
+    "above",
+    "or",
+    "should",
+    "was",
+    "could",
+    "expected",
+    "if",
+    "maybe",
+    "might",
+    "pending",
+    "perhaps",
+    "possibly",
+    "probably",
+    "proposed",
+    "provisional",
+    "provisionally",
+    "tba",
+    "tbc",
+    "tbd",
+    "tentative",
+    "tentatively",
+    "unclear",
+    "unconfirmed",
+    "unknown",
+    "unsure",
+    "would",
+];
+
+/// Words before a stage's number that leave open whether it has begun: "waiting for stage 2".
+const NOT_BEGUN: &[&str] = &[
+    "about",
+    "await",
+    "awaiting",
+    "before",
+    "due",
+    "escalate",
+    "escalating",
+    "for",
+    "from",
+    "go",
+    "going",
+    "move",
+    "moving",
+    "next",
+    "planned",
+    "prior",
+    "ready",
+    "towards",
+    "waiting",
+    "will",
+    "yet",
+];
+
+/// The stage that a cell states, where it is one of the procedure's and nothing beside it leaves open whether it has
+/// begun.
 pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
     let unclear = Field::Unclear(Unclear::Stage);
     let in_range = |number: u32| u8::try_from(number).ok().filter(|number| (1..=last).contains(number));
@@ -189,16 +248,23 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
         Value::Text(text) if text.contains('?') => unclear,
         Value::Text(text) => {
             const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-            let numbers = tokens(text).into_iter().filter_map(|token| {
-                let word = |word: &str| WORDS.iter().position(|known| word.eq_ignore_ascii_case(known));
-                token.number().or_else(|| u32::try_from(word(token.word()?)? + 1).ok())
-            });
-            let mut numbers: Vec<u32> = numbers.collect();
-            numbers.dedup();
-            match numbers.as_slice() {
-                [one] => in_range(*one).map_or(unclear, Field::Known),
-                _ => unclear,
+            let among = |word: &str, words: &[&str]| words.iter().position(|known| word.eq_ignore_ascii_case(known));
+            let said: Vec<Token<'_>> =
+                tokens(text).into_iter().filter(|token| !matches!(token.kind, Kind::Mark(_))).collect();
+            let number =
+                |token: &Token<'_>| token.number().or_else(|| u32::try_from(among(token.word()?, &WORDS)? + 1).ok());
+            let mut numbers = said.iter().enumerate().filter_map(|(place, token)| Some((place, number(token)?)));
+            let Some((first, one)) = numbers.next() else { return unclear };
+            // "No. 2" is a number; "no longer 2" is none.
+            let opens = |(place, word): (usize, &str)| {
+                let is_label = place + 1 == first && word.eq_ignore_ascii_case("no");
+                among(word, DENIED).is_some() && !is_label || place < first && among(word, NOT_BEGUN).is_some()
+            };
+            let words = said.iter().enumerate().filter_map(|(place, token)| Some((place, token.word()?)));
+            if numbers.any(|(_, other)| other != one) || words.into_iter().any(opens) {
+                return unclear;
             }
+            in_range(one).map_or(unclear, Field::Known)
         }
         Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
         Value::Date(_) | Value::Boolean(_) => unclear,

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::fields::{is_nothing, words_of};
+use super::fields::{DENIED, is_nothing, words_of};
 use super::{Field, Unclear};
 use crate::grid::Value;
 use crate::policy::Policy;
@@ -40,39 +40,6 @@ const COMMON_LEVELS: &[(&str, &[&str])] = &[
     ("Level 2", &["level 2", "level two", "l2", "tier 2", "tier two", "t2", "2"]),
     ("Level 3", &["level 3", "level three", "l3", "tier 3", "tier three", "t3", "3"]),
     ("Level 4", &["level 4", "level four", "l4", "tier 4", "tier four", "t4", "4"]),
-];
-
-/// Words with which a text denies a level, or puts it in question.
-const DENIED: &[&str] = &[
-    "not",
-    "no",
-    "below",
-    "above",
-    "or",
-    "should",
-    "was",
-    "could",
-    "expected",
-    "if",
-    "maybe",
-    "might",
-    "pending",
-    "perhaps",
-    "possibly",
-    "probably",
-    "proposed",
-    "provisional",
-    "provisionally",
-    "tba",
-    "tbc",
-    "tbd",
-    "tentative",
-    "tentatively",
-    "unclear",
-    "unconfirmed",
-    "unknown",
-    "unsure",
-    "would",
 ];
 
 impl Levels {

@@ -11,7 +11,7 @@ use super::dates::Dates;
 use super::headings::key;
 use super::levels::Levels;
 use super::{Column, Field, Meaning, Row, Table};
-use super::{answers, child, fields};
+use super::{answers, child, fields, ticks};
 use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
 
@@ -239,7 +239,8 @@ impl Cases<'_> {
             || matches!(&cell.value, Value::Text(_))
             || matches!((&cell.value, used), (Value::NotCalculated, Some(Use::Child | Use::Name | Use::Text)));
         let says_nothing = match &cell.value {
-            Value::Text(text) => fields::is_nothing(text),
+            // A form's boxes of which none is ticked.
+            Value::Text(text) => fields::is_nothing(text) || ticks::ticked(text).is_some_and(|said| said.is_empty()),
             value => *value == Value::Boolean(false),
         };
         wanted && own && !says_nothing
@@ -248,7 +249,15 @@ impl Cases<'_> {
     /// Reads one cell into its field.
     fn take(&self, row: &mut Row, child: &mut child::Child, place: usize, value: &Value) {
         let reader = self.reader;
-        match self.uses.get(place) {
+        let used = self.uses.get(place);
+        let ticked = match (used, value) {
+            (Some(Use::Level | Use::Stage | Use::Fact(_) | Use::PlanOrLookedAfter), Value::Text(text)) => {
+                ticks::ticked(text).map(Value::Text)
+            }
+            _ => None,
+        };
+        let value = ticked.as_ref().unwrap_or(value);
+        match used {
             Some(Use::Number) => {
                 let (number, agency) = fields::number(value, reader.policy);
                 fill(&mut row.number, number);

@@ -39,8 +39,10 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
         _ => "is a formula without a result".to_owned(),
     };
     let meaning = row.table.columns.get(place).map(|column| &column.meaning);
-    if meaning == Some(&Meaning::ProtectBy) {
-        why.push_str("; the row's dates are the procedure's own until it is, and may be too late");
+    match meaning {
+        Some(Meaning::ProtectBy) => why.push_str("; so the row's dates are the procedure's own, and may be too late"),
+        Some(Meaning::Event(id)) if &**id == "resolved" => why.push_str("; so the row counts as not resolved"),
+        _ => {}
     }
     // A cell with the child's name in it is not quoted.
     let with_name = meaning == Some(&Meaning::Child);

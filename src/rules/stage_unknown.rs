@@ -6,7 +6,7 @@ pub const RULE: Rule = Rule {
     code: "R130",
     name: "stage-unknown",
     severity: Severity::Error,
-    message: "`{text}` is none of the procedure's stages, which are 1 to {last}",
+    message: "`{text}` does not say which of the procedure's stages, 1 to {last}, has begun",
     advice: "write the number of the highest stage that has begun",
     page: include_str!("stage_unknown.md"),
     by_row: true,

@@ -333,6 +333,16 @@ fn stages() {
         ("1-2", None),
         ("Stage 1 & 2", None),
         ("closed", None),
+        ("Stage No. 2", Some(2)),
+        ("escalated to stage 2", Some(2)),
+        ("Stage 2 - ongoing", Some(2)),
+        ("stage 2, awaiting reply", Some(2)),
+        ("not yet at stage 2", None),
+        ("waiting for stage 2", None),
+        ("about to go to 2", None),
+        ("before stage 2", None),
+        ("no longer 2", None),
+        ("2 (tbc)", None),
     ] {
         assert_eq!(fields::stage(&text(cell), 4).known().copied(), stage, "{cell}");
     }

@@ -1,0 +1,58 @@
+//! An answer to one of the procedure's questions that is none of those it can have.
+
+use super::prelude::*;
+use crate::policy::{Edition, Kind};
+
+pub const RULE: Rule = Rule {
+    code: "R112",
+    name: "answer-unclear",
+    severity: Severity::Warning,
+    message: "`{text}` under `{column}` is none of its answers: {answers}",
+    advice: "write one of them, or leave the cell blank while it is not known; what else is to be said belongs under the actions",
+    page: include_str!("answer_unclear.md"),
+    by_row: true,
+    check,
+};
+
+fn check(log: &Checked<'_>, found: &mut Findings) {
+    for row in &log.rows {
+        for (place, _) in row.row.facts.iter().filter(|(_, field)| field.unclear().is_some()) {
+            let text = quoted(row.row, *place);
+            let Some(answers) = answers(row, *place).filter(|_| !says_not_known(&text)) else { continue };
+            found
+                .in_row(&RULE, row, row.table.cell(row.row, *place))
+                .with("answers", answers)
+                .with("column", heading(row.table, *place))
+                .with("text", text);
+        }
+    }
+}
+
+/// Whether an answer is that nobody knows.
+fn says_not_known(text: &str) -> bool {
+    const WORDS: [&str; 7] = ["not known", "unknown", "not sure", "unsure", "tbc", "tba", "nk"];
+    !text.contains(char::is_alphanumeric) || WORDS.iter().any(|words| text.trim().eq_ignore_ascii_case(words))
+}
+
+/// The answers that the column at this place can have, as a person writes them.
+fn answers(row: &CheckedRow<'_>, place: usize) -> Option<String> {
+    match &row.table.columns.get(place)?.meaning {
+        Meaning::PlanOrLookedAfter => Some("CP plan, looked after, both, no".to_owned()),
+        Meaning::Fact(id) => {
+            let fact = row.edition.facts.get(row.edition.fact(id)?.index())?;
+            Some(match &fact.kind {
+                Kind::YesNo => "yes, no".to_owned(),
+                Kind::Number => "a whole number".to_owned(),
+                Kind::Choice(choices) => {
+                    choices.iter().map(|choice| named(row.edition, choice)).collect::<Vec<_>>().join(", ")
+                }
+            })
+        }
+        _ => None,
+    }
+}
+
+/// A choice in words: a kind of agency by its name.
+fn named<'a>(edition: &'a Edition, choice: &'a str) -> &'a str {
+    edition.agencies.iter().find(|kind| kind.id == choice).map_or(choice, |kind| &kind.name)
+}
