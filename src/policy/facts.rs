@@ -5,6 +5,9 @@
 pub struct FactId(pub(crate) u16);
 
 impl FactId {
+    /// Whether the child is at immediate risk.
+    pub const IMMEDIATE_RISK: FactId = FactId(0);
+
     /// Its place among the facts.
     pub fn index(self) -> usize {
         usize::from(self.0)

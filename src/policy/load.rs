@@ -189,6 +189,7 @@ impl Loader {
             }
         }
         let kinds = self.edition.agencies.iter().map(|kind| kind.id.clone()).collect();
+        // INVARIANT: in the order of the constants of `FactId`.
         self.edition.facts = vec![
             yes_no("immediate-risk", "Immediate risk"),
             yes_no("harm-suspected", "Harm known or suspected"),

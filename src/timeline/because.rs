@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, Timelike};
 
-use super::{Counted, Deadline, Governs, Origin, Timeline};
+use super::{Counted, Deadline, Governs, Origin, Status, Timeline};
 use crate::calendar::{Calendar, Moment, Reason};
 use crate::policy::{Bound, Duty, Edition, EventId, Length};
 
@@ -46,17 +46,24 @@ impl Timeline {
             lines.push("whichever is earlier of".to_owned());
         }
         for one in counted {
-            lines.extend(self.bound_line(edition, duty, bounds, one, deadline, cell));
+            let own = bounds.get(usize::from(one.bound)).and_then(|bound| bound.clause.as_deref());
+            let clause = own.unwrap_or_else(|| deadline.clause(duty));
+            lines.extend(bound_line(edition, bounds, one, clause, calendar, cell));
         }
         if counted.iter().all(|one| one.window(bounds).is_none_or(|window| window.length == Length::NoTime)) {
             lines.push(format!("the document states no time ({})", duty.clause));
         }
         if deadline.governs == Governs::ProtectBy {
             let by = deadline.due.map(day_in_words).unwrap_or_default();
-            lines.push(format!("the child is to be protected by {by}, which is earlier: the shorter governs"));
+            let other = if counted.iter().any(|counted| counted.due.is_some()) {
+                ", which is earlier: the shorter governs"
+            } else {
+                ": no other limit has a date"
+            };
+            lines.push(format!("the child is to be protected by {by}{other}"));
         }
         if let Some(reading) = duty.reading.and_then(|place| edition.readings.get(place)) {
-            lines.push(format!("reading `{}` is in force: {}", reading.id, reading.says));
+            lines.push(format!("reading `{}` is in force: {} ({})", reading.id, reading.says, reading.clause));
         }
         lines.extend(self.not_counted_line(bounds, deadline, calendar));
         if let (Some(due), Some(act_by)) = (deadline.due, deadline.act_by)
@@ -73,6 +80,7 @@ impl Timeline {
             && due.time().is_some()
             && done.time().is_none()
             && due.date == done.date
+            && deadline.status == Status::Met
         {
             lines.push("in time: no time of day was recorded, and the date is the same".to_owned());
         }
@@ -84,59 +92,9 @@ impl Timeline {
             return format!("does not apply: {} ({})", exempt.says, exempt.clause);
         }
         match &duty.when_text {
-            Some(when) => format!("does not apply: {} does not hold", readable(when)),
+            Some(when) => format!("does not apply; it would if {}", readable(when)),
             None => format!("does not apply: this case passes over stage {}", duty.stage),
         }
-    }
-
-    fn bound_line(
-        &self,
-        edition: &Edition,
-        duty: &Duty,
-        bounds: &[Bound],
-        counted: &Counted,
-        deadline: &Deadline,
-        cell: &dyn Fn(EventId) -> Option<String>,
-    ) -> Option<String> {
-        let window = counted.window(bounds)?;
-        if window.length == Length::NoTime {
-            return None;
-        }
-        // `2 working days from stage-2-began` → `2 working days`; `same day as concern` → `same day`.
-        let length = window.text.split(" from ").next().unwrap_or_default();
-        let length = length.split(" as ").next().unwrap_or_default();
-        let clause = bounds.get(usize::from(counted.bound)).and_then(|bound| bound.clause.as_deref());
-        let clause = clause.unwrap_or_else(|| deadline.clause(duty));
-        let Some((moment, origin)) = counted.start else {
-            let from = window.text.split(" from ").nth(1).unwrap_or(&window.text);
-            return Some(format!("{length} from {}: not recorded, so there is no date yet ({clause})", readable(from)));
-        };
-        let says =
-            |event: EventId| edition.events.get(event.index()).map(|event| event.says.clone()).unwrap_or_default();
-        let told = match origin {
-            Origin::Recorded(event) => match cell(event) {
-                Some(cell) => format!("{}, {cell}", says(event)),
-                None => says(event),
-            },
-            Origin::Projected(event) => format!("projected, not recorded: taken as when {}", says(event)),
-            Origin::DueOf(other) => match edition.duties.get(other.index()) {
-                Some(other) if other.is_conclude => {
-                    format!("projected, not recorded: stage {} is to be concluded then", other.stage)
-                }
-                Some(other) => format!("projected, not recorded: due then is at stage {}: {}", other.stage, other.does),
-                None => "projected".to_owned(),
-            },
-        };
-        let start = day_in_words(moment);
-        let due = counted.due.map_or("beyond the calendar's years".to_owned(), day_in_words);
-        Some(match window.length {
-            Length::With => format!("{}: {due} ({clause})", readable(&window.text)),
-            Length::SameDay => format!("the same day as {start} ({told}) → {due} ({clause})"),
-            Length::DayNumber(_) | Length::WorkingDayNumber(_) => {
-                format!("{length}, day 1 being {start} ({told}) → {due} ({clause})")
-            }
-            _ => format!("{length} from {start} ({told}) → {due} ({clause})"),
-        })
     }
 
     /// The days that a working-day window did not count, with why.
@@ -149,6 +107,57 @@ impl Timeline {
         let skipped: Vec<_> = calendar.not_counted(counted.start?.0.date, counted.due?.date).collect();
         (!skipped.is_empty()).then(|| format!("not counted: {}", in_words(&skipped)))
     }
+}
+
+/// One bound in words: the window, what it counts from, and what it comes to.
+fn bound_line(
+    edition: &Edition,
+    bounds: &[Bound],
+    counted: &Counted,
+    clause: &str,
+    calendar: &Calendar,
+    cell: &dyn Fn(EventId) -> Option<String>,
+) -> Option<String> {
+    let window = counted.window(bounds)?;
+    if window.length == Length::NoTime {
+        return None;
+    }
+    // `2 working days from stage-2-began` → `2 working days`; `same day as concern` → `same day`.
+    let length = window.text.split(" from ").next().unwrap_or_default();
+    let length = length.split(" as ").next().unwrap_or_default();
+    let Some((moment, origin)) = counted.start else {
+        let text = readable(&window.text);
+        return Some(format!("{text}: that is not recorded, so there is no date yet ({clause})"));
+    };
+    let says = |event: EventId| edition.events.get(event.index()).map(|event| event.says.clone()).unwrap_or_default();
+    let told = match origin {
+        Origin::Recorded(event) => match cell(event) {
+            Some(cell) => format!("{}, {cell}", says(event)),
+            None => says(event),
+        },
+        Origin::Projected(event) => format!("projected, not recorded: taken as when {}", says(event)),
+        Origin::DueOf(other) => match edition.duties.get(other.index()) {
+            Some(other) if other.is_conclude => {
+                format!("projected, not recorded: stage {} is to be concluded then", other.stage)
+            }
+            Some(other) => format!("projected, not recorded: due then is at stage {}: {}", other.stage, other.does),
+            None => "projected".to_owned(),
+        },
+    };
+    let start = day_in_words(moment);
+    let due = counted.due.map_or("beyond the calendar's years".to_owned(), day_in_words);
+    Some(match window.length {
+        Length::With => format!("{}: {due} ({clause})", readable(&window.text)),
+        Length::SameDay => format!("the same day as {start} ({told}) → {due} ({clause})"),
+        Length::WorkingDayNumber(_) if !calendar.is_working_day(moment.date) => {
+            let first = calendar.on_or_after(moment.date).map(day_in_words).unwrap_or_default();
+            format!("{length}, day 1 being {first}, the first working day after {start} ({told}) → {due} ({clause})")
+        }
+        Length::DayNumber(_) | Length::WorkingDayNumber(_) => {
+            format!("{length}, day 1 being {start} ({told}) → {due} ({clause})")
+        }
+        _ => format!("{length} from {start} ({told}) → {due} ({clause})"),
+    })
 }
 
 /// `Sat 8 and Sun 9 Mar (weekend), Fri 18 Apr (Good Friday)`.

@@ -279,10 +279,13 @@ impl<'a> Facts<'a> {
     pub fn shown_done(&self, duty: &Duty) -> Option<Moment> {
         let last = self.edition.last_stage();
         let shown = duty.shown_by.iter().filter_map(|event| {
-            let itself = self.recorded(*event).map(|(moment, _)| moment);
-            // What was passed over shows by a later stage.
+            let itself = self.recorded(*event);
+            let by_itself = itself.filter(|(_, origin)| *origin == Origin::Recorded(*event)).map(|(moment, _)| moment);
+            let itself = itself.map(|(moment, _)| moment);
             match Boundary::of(*event, last) {
-                Some(Boundary::Began(stage) | Boundary::Ended(stage)) => earlier(itself, self.begun_from(stage + 1)),
+                // What was passed over shows by a later stage. That a stage ended does not show that the next was taken up.
+                Some(Boundary::Began(stage)) => earlier(by_itself, self.begun_from(stage + 1)),
+                Some(Boundary::Ended(stage)) => earlier(itself, self.begun_from(stage + 1)),
                 None => itself,
             }
         });
@@ -324,7 +327,14 @@ impl Boundary {
 
 impl Answers for Facts<'_> {
     fn fact(&self, fact: FactId) -> FactValue {
-        self.case.facts.iter().find(|(known, _)| *known == fact).map(|(_, value)| *value).unwrap_or_default()
+        let stated = self.case.facts.iter().find(|(known, _)| *known == fact).map(|(_, value)| *value);
+        match stated.unwrap_or_default() {
+            // A row that says when the risk was identified says that there is one.
+            FactValue::Unknown if fact == FactId::IMMEDIATE_RISK && self.direct(EventId::RISK_IDENTIFIED).is_some() => {
+                FactValue::Yes
+            }
+            value => value,
+        }
     }
 
     fn begun(&self, stage: u8) -> Option<bool> {

@@ -148,6 +148,14 @@ fn an_outcome_is_confirmed_at_the_stage_at_which_it_was_reached() {
     );
 }
 
+/// Reading, section 4, immediate risk: "same day as `risk-identified`".
+#[test]
+fn a_day_on_which_risk_was_identified_says_that_there_is_one() {
+    let events = [("concern", "2025-03-03"), ("risk-identified", "2025-03-04")];
+    assert_eq!(status("liverpool", &events, "2025-03-10", 0, "immediate-risk"), Status::Overdue);
+    assert_eq!(status("liverpool", &events[..1], "2025-03-10", 0, "immediate-risk"), Status::Unknown);
+}
+
 /// What opens a stage was done when the stage began, at the latest.
 #[test]
 fn a_stage_begun_shows_that_it_was_referred() {
@@ -155,6 +163,8 @@ fn a_stage_begun_shows_that_it_was_referred() {
     assert_eq!(status("birmingham", &events, "2025-03-20", 3, "refer"), Status::Met);
     let late = [("concern", "2025-03-03"), ("stage-2-ended", "2025-03-07"), ("stage-3-began", "2025-03-10")];
     assert_eq!(status("birmingham", &late, "2025-03-20", 3, "refer"), Status::Unknown);
+    // That the stage before ended does not show it.
+    assert_eq!(status("birmingham", &events[..2], "2025-03-20", 3, "refer"), Status::Overdue);
 }
 
 /// A stage passed over shows by the next one that it was left.
@@ -264,6 +274,25 @@ fn a_deadline_explains_itself() {
         ]
     );
     assert_eq!(explain(3, "copy-business-manager"), ["the document states no time (Stage 3, Note)"]);
+}
+
+/// Reading, Liverpool: "Day 1 = the concern's day, or the next working day where it is none".
+#[test]
+fn a_count_in_working_days_says_which_day_is_its_first() {
+    let policy = policy("liverpool", &["working-days"]);
+    let edition = policy.edition_for(None);
+    let mut case = case(edition, &[("concern", "2023-12-23")]);
+    let explain = |case: &Case| {
+        let timeline = compute(edition, case, &Days::new(calendar(), "2023-12-27".parse().unwrap()));
+        timeline.because(edition, timeline.conclude(edition, 1).unwrap(), calendar(), &|_| None)
+    };
+    let first =
+        "working day 2, day 1 being Wed 27 Dec 2023, the first working day after Sat 23 Dec 2023 (the concern arose)";
+    assert!(explain(&case)[0].starts_with(first), "{:?}", explain(&case));
+    case.protect_by("2023-12-24".parse().unwrap());
+    assert!(explain(&case).contains(
+        &"the child is to be protected by Sun 24 Dec 2023, which is earlier: the shorter governs".to_owned()
+    ));
 }
 
 /// Reading, section 2: years not yet proclaimed follow the standing rules, and are provisional.
