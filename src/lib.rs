@@ -30,6 +30,7 @@ pub mod policy;
 pub mod quarter;
 pub mod rules;
 pub mod timeline;
+mod traces;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 pub mod workbook;

@@ -10,7 +10,7 @@ use std::fmt;
 use chrono::NaiveDate;
 
 use crate::finding::{Finding, Severity, Totals, names_child};
-use crate::log::{Log, Table, one_line};
+use crate::log::{Log, Meaning, Table, one_line};
 use crate::merge::{agency_of_file, base_name};
 use crate::timeline::{Checked, CheckedRow, RowStatus, Status, day_in_words};
 
@@ -38,11 +38,11 @@ pub struct Note {
 /// What to put right in one sheet of a returned log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NoteLog {
-    /// The file as it was given, which tells two of one name apart.
-    path: String,
+    /// The file as it was given, which tells two of one name apart, and the sheet.
+    place: (String, String),
     /// The file's name without its folder; where a child's stands in it, that it is withheld.
     pub file: String,
-    /// The sheet.
+    /// The sheet; where a child's name stands in it, that it is withheld.
     pub sheet: String,
     /// The log as a whole, where something is to be said of it, and then row by row.
     pub parts: Vec<Part>,
@@ -136,11 +136,11 @@ impl Note {
 
     fn part_of(&mut self, finding: &Finding, row: Option<&CheckedRow<'_>>, private: &Private) -> &mut Part {
         let file = base_name(&finding.file);
-        let known = |log: &NoteLog| log.path == finding.file && log.sheet == finding.sheet;
+        let known = |log: &NoteLog| (&log.place.0, &log.place.1) == (&finding.file, &finding.sheet);
         let log = found_or(&mut self.logs, known, || NoteLog {
-            path: finding.file.clone(),
+            place: (finding.file.clone(), finding.sheet.clone()),
             file: if private.is_in(file) { "a log (its name withheld)" } else { file }.to_owned(),
-            sheet: finding.sheet.clone(),
+            sheet: if private.is_in(&finding.sheet) { "(its name withheld)" } else { &finding.sheet }.to_owned(),
             parts: Vec::new(),
         });
         found_or(
@@ -209,9 +209,12 @@ pub const TITLE: &str = "Escalation log: what to put right";
 fn point(finding: &Finding, table: &Table, private: &Private) -> Point {
     let column = finding.cell.and_then(|at| table.columns.iter().find(|column| column.column == at.column));
     let withheld = column.is_some_and(|column| names_child(&column.meaning)) || finding.rule.code.starts_with('P');
-    let headings = || table.columns.iter().map(|column| column.heading.as_str());
+    // What a column with a meaning is headed names no child.
+    let known = table.columns.iter().filter(|column| column.meaning != Meaning::Unknown);
+    let headings = || known.clone().map(|column| column.heading.as_str());
     let what = private.without(&finding.message, withheld, headings);
-    let place = [finding.cell.map(|cell| cell.to_string()), finding.heading.clone()];
+    let may_be_told = |heading: &String| headings().any(|known| known == heading) || !private.is_in(heading);
+    let place = [finding.cell.map(|cell| cell.to_string()), finding.heading.clone().filter(may_be_told)];
     let rests_on = [Some(finding.rule.code.to_owned()), finding.clause.clone()];
     Point {
         severity: finding.severity,
@@ -266,6 +269,9 @@ fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>,
     let above = table.agency.as_ref().map(|(name, _)| name.as_str());
     let named = above.or_else(|| agency_of_log(checked.log));
     let named = named.or_else(|| row.and_then(|row| row.row.agency.as_deref()));
+    if named.is_some_and(|name| private.names_one_in(name)) {
+        return "An agency (its name withheld)".to_owned();
+    }
     let by_file = || Some(agency_of_file(&checked.log.file)).filter(|name| !private.is_in(name));
     named.map(one_line).or_else(by_file).unwrap_or_else(|| "An agency that the log does not name".to_owned())
 }

@@ -19,6 +19,7 @@ use crate::calendar::Moment;
 use crate::grid::{Address, Value};
 use crate::log::{Answer, Column, Field, Meaning, Row, Table, Unclear, reread};
 use crate::policy::Policy;
+use crate::traces::{fold, tells_name};
 
 /// A distinct row of the returned logs.
 #[derive(Debug, Clone, PartialEq)]
@@ -339,8 +340,10 @@ impl Original {
     /// By what its child is known from others: the name and the date of birth; a full name alone; of initials
     /// alone, which are those of many children, the agency and the number besides. `None` where no name is told.
     pub fn child(&self) -> Option<Vec<String>> {
-        let name: String = self.row.name.known().map(|name| letters(name).collect())?;
-        let full = self.row.name.known().is_some_and(|name| initials(name).is_some());
+        let name = self.row.name.known()?;
+        // "Unborn baby" is the name of many children too.
+        let full = initials(name).is_some() && tells_name(name);
+        let name: String = letters(&fold(name)).collect();
         let own = || [self.agency.to_lowercase(), self.words(&Meaning::Number).unwrap_or(&self.id).to_lowercase()];
         Some(match self.row.born.known().filter(|_| !self.row.unborn) {
             Some(born) => vec![name, born.date.to_string()],

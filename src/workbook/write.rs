@@ -114,6 +114,7 @@ pub fn quarter(report: &Report<'_>) -> Result<Vec<u8>> {
 /// # Errors
 /// A name, a date of birth or a number of the register would stand in it: nothing is written then.
 pub fn copy(report: &Report<'_>, copy: &Copy) -> Result<Vec<u8>> {
+    private::Private::of(report).agencies_can_be_named(report)?;
     let bytes = assemble(report, Some(copy)).map_err(|error| not_made(report, &error))?;
     search::finds_nothing(report, copy, &bytes)?;
     Ok(bytes)

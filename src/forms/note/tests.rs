@@ -37,6 +37,9 @@ fn names_and_dates_of_birth_are_not_repeated() {
         ("`4.2.14` is no stage", "(not repeated here) is no stage"),
         ("`born 2014-02-04` is no stage", "(not repeated here) is no stage"),
         ("`3/3/2009` is no stage", "(not repeated here) is no stage"),
+        ("`Tansys mum rang` is no stage", "(not repeated here) is no stage"),
+        ("`TM-040214` is no number", "(not repeated here) is no number"),
+        ("`MossworthyT3` is no number", "(not repeated here) is no number"),
         (
             "the date `last Tues` under `Child Name` can't be read",
             "the date “last Tues” under “Child Name” can't be read",

@@ -73,6 +73,8 @@ fn told(cell: &Cell, column: &Column) -> Cell {
 struct Told {
     undated: bool,
     returned: Option<NaiveDate>,
+    /// The quarter for which a return without a date was given first.
+    quarter: String,
     child: Vec<String>,
 }
 
@@ -84,7 +86,9 @@ fn pseudonyms(key: &Key, report: &Report<'_>) -> Vec<String> {
         let own = line.entry.originals.iter().filter_map(|id| originals.get(id));
         let told = own.filter_map(|original| {
             let (returned, child) = (original.first_returned(), original.child()?);
-            Some(Told { undated: returned.is_none(), returned, child })
+            let quarters = original.occurrences.iter().map(|at| report.register.pool.received_for(&at.content));
+            let quarter = quarters.filter(|_| returned.is_none()).min().unwrap_or_default();
+            Some(Told { undated: returned.is_none(), returned, quarter, child })
         });
         told.collect()
     };

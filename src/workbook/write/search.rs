@@ -17,11 +17,13 @@ use super::book::Book;
 use super::copy::Copy;
 use super::escalations::{child, number};
 use super::paper;
+use super::private::Private;
 use super::table::Cell;
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
 use crate::merge::Register;
 use crate::quarter::{Figures, Line, Report};
+use crate::traces::fold;
 
 /// The most letters that a word can have which many texts hold by chance.
 const SHORT: usize = 3;
@@ -37,14 +39,21 @@ pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, bytes: &[u8]) -> R
     let blank = parts_of_blank(report, copy)?;
     let agencies = report.agencies().into_iter().map(|agency| agency.name);
     let agencies = agencies.chain(report.lines.iter().map(|line| line.entry.agency.clone()));
-    let in_agencies: HashSet<String> = agencies.flat_map(|name| words(&name)).collect();
+    let private = Private::of(report);
+    let receiving = report.lines.iter().filter_map(|line| line.receiving.clone());
+    let agencies = agencies.chain(receiving.filter(|name| !private.stands_in(name)));
+    let called: HashSet<String> = agencies.map(|name| name.to_lowercase()).collect();
+    let in_agencies: HashSet<String> = called.iter().flat_map(|name| words(name)).collect();
     let told = days_told(report, copy);
     let harmless = |sought: &Sought| match sought {
         Sought::Words(words) => {
             blank.iter().any(|part| part.holds(sought))
                 || matches!(words.as_slice(), [one] if in_agencies.contains(one))
         }
-        Sought::Cell(_) => false,
+        // A word such as "All" that the copy has in any case, or what an agency is called.
+        Sought::Cell(text) => {
+            blank.iter().any(|part| part.texts.contains(text)) || called.contains(&text.to_lowercase())
+        }
     };
     for line in &report.lines {
         for (what, sought) in identities(line, &told) {
@@ -151,7 +160,11 @@ fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str,
     for part in std::iter::once(name.as_str()).chain(parts).map(str::trim).filter(|part| !part.is_empty()) {
         found.push(("a name", Sought::Cell(part.to_owned())));
         if part.chars().filter(|c| c.is_alphanumeric()).count() > SHORT {
-            found.push(("a name", Sought::Words(words(part))));
+            let mut words = words(part);
+            found.push(("a name", Sought::Words(words.clone())));
+            // "ASH, Silas" is also Silas Ash.
+            words.rotate_left(1);
+            found.push(("a name", Sought::Words(words)));
         }
     }
     let own = number(line);
@@ -175,11 +188,19 @@ fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str,
             "%d %b %Y",
             "%-d %b %Y",
             "%-d %B %Y",
+            "%-d %b %y",
+            "%-d %B %y",
+            "%b %-d %Y",
+            "%B %-d %Y",
             "%Y%m%d",
+            "%d%m%Y",
         ]
         .iter()
         .map(|format| date.format(format).to_string())
         .collect();
+        for ordinal in ["st", "nd", "rd", "th"] {
+            texts.push(date.format(&format!("%-d{ordinal} %B %Y")).to_string());
+        }
         texts.extend(paper::serial(Moment::from(date)).map(|serial| serial.to_string()));
         found.extend(texts.iter().map(|text| ("a date of birth", Sought::Words(words(text)))));
     }
@@ -204,10 +225,10 @@ fn days_told(report: &Report<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
     days
 }
 
-/// The words of a text in lower case: its runs of letters and digits.
+/// The words of a text in lower case and without accents: its runs of letters and digits.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect()
+    let folded = fold(text);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 fn unescaped(text: &str) -> String {
