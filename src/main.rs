@@ -75,7 +75,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             progress.finish_and_clear();
             let register =
                 if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
-            files::write(&output, &register, &inputs.paths)?;
+            files::write(&output, &register)?;
             match format {
                 _ if output == std::path::Path::new("-") => {}
                 Format::Json => say(&to_json(&answer)?)?,
@@ -89,8 +89,8 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let mut settings = choice.without_today()?;
             returns.add_to(&mut settings)?;
             files::must_be_xlsx(&output)?;
-            let mut inputs = files::returns(&logs, &mut settings)?;
-            let previous = previous.as_deref().map(|path| inputs.previous(path)).transpose()?;
+            let inputs = files::returns(&logs, &mut settings)?;
+            let previous = previous.as_deref().map(files::previous).transpose()?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
             let (answer, workbook) =
@@ -98,7 +98,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             progress.finish_and_clear();
             let given: Vec<File> = inputs.files.into_iter().chain(previous).collect();
             let workbook = if no_password { workbook } else { files::protect_like(&given, workbook, &settings)? };
-            files::write(&output, &workbook, &inputs.paths)?;
+            files::write(&output, &workbook)?;
             // Where the workbook goes to standard output, the figures may not stand among its bytes.
             let to_stdout = output == std::path::Path::new("-");
             match format {
@@ -121,13 +121,12 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let opened = files::opened(&given, &request.settings, no_password)?;
             let file = &opened.file;
             let answer = if clear { api::clear(&request, file)? } else { api::annotate(&request, file)? };
-            let inputs = std::slice::from_ref(&log);
             if let Some(edits) = &edits {
-                files::write(edits, to_json(&answer.edits)?.as_bytes(), inputs)?;
+                files::write(edits, to_json(&answer.edits)?.as_bytes())?;
             }
             if let Some(output) = &output {
                 let write = if clear { api::write_cleared } else { api::write };
-                files::write(output, &opened.protected(write(&answer.edits, file, force)?)?, inputs)?;
+                files::write(output, &opened.protected(write(&answer.edits, file, force)?)?)?;
                 let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
                 if !to_stdout {
                     show(&print::annotate(&answer, clear, output))?;
@@ -142,7 +141,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let given = files::workbook(&workbook)?;
             let opened = files::opened(&given, &settings, no_password)?;
             let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
-            files::write(&output, &opened.protected(bytes)?, std::slice::from_ref(&workbook))?;
+            files::write(&output, &opened.protected(bytes)?)?;
             Ok(0)
         }
         Command::Deadlines { cases, policy } => {

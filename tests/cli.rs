@@ -376,3 +376,52 @@ fn what_a_terminal_would_obey_is_not_printed() {
     let said = err(&escalog(&["check", &bad, "--policy", "liverpool", "--as-of", "2025-06-30"]));
     assert!(said.contains("red[31m.xlsx") && !said.contains('\u{1b}'), "{said:?}");
 }
+
+#[test]
+fn what_is_given_for_any_purpose_is_not_overwritten_and_what_is_replaced_stays_as_private() {
+    let log = file("given.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,03/06/2025,assessment agreed\n"));
+    let closures = file("given-closures.toml", "");
+    let merge = |options: &[&str]| {
+        escalog(&[&["merge", &log, "--policy", "liverpool", "--as-of", "2025-06-30"], options].concat())
+    };
+    let taken = folder("cli-files").join("given-agencies.xlsx").display().to_string();
+    assert_eq!(code(&merge(&["-o", &taken])), 0);
+    let key = file("given-key.xlsx", "invented words, long enough to be the key of an example");
+    let wrong = escalog(&[
+        "quarter",
+        &log,
+        "--policy",
+        "liverpool",
+        "--quarter",
+        "2025-Q2",
+        "--pseudonymise",
+        "--key",
+        &key,
+        "-o",
+        &key,
+    ]);
+    assert!(err(&wrong).contains("an input is never overwritten"), "{}", err(&wrong));
+    let calendar = escalog(&["calendar", &log, "--policy", "liverpool", "--closures", &closures, "-o", &closures]);
+    assert!(err(&calendar).contains("the calendar is written as .ics"), "{}", err(&calendar));
+    let previous = escalog(&[
+        "quarter",
+        &log,
+        "--policy",
+        "liverpool",
+        "--quarter",
+        "2025-Q2",
+        "--previous",
+        &taken,
+        "-o",
+        &taken,
+    ]);
+    assert!(err(&previous).contains("an input is never overwritten"), "{}", err(&previous));
+
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&taken, std::fs::Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(code(&merge(&["-o", &taken])), 0);
+        assert_eq!(std::fs::metadata(&taken).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+}

@@ -61,12 +61,12 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
     }
     let script = answer.edits.first().map(|edits| edits.script.clone()).unwrap_or_default();
     if let Some(path) = &made.edits {
-        files::write(path, to_json(&script)?.as_bytes(), &inputs.paths)?;
+        files::write(path, to_json(&script)?.as_bytes())?;
     }
     if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
         let opened = files::opened(file, settings, made.no_password)?;
         let (_, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, &opened.file)?;
-        files::write(path, &opened.protected(bytes)?, &inputs.paths)?;
+        files::write(path, &opened.protected(bytes)?)?;
     }
     // Where something made goes to standard output, nothing else may stand there.
     let to_stdout = [&made.edits, &made.output].into_iter().flatten().any(|path| path == Path::new("-"));
@@ -108,7 +108,7 @@ fn write_notes(settings: &Settings, inputs: Inputs, output: &Path, format: Check
     answer.errors.extend(inputs.errors);
     for note in &notes {
         let path = if folder { output.join(&note.name) } else { output.to_owned() };
-        files::write(&path, &note.bytes, &inputs.paths)?;
+        files::write(&path, &note.bytes)?;
     }
     if !to_stdout && format == CheckFormat::Json {
         say(&to_json(&answer)?)?;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use escalog::api::{File, LIST_OF_RETURNS, Password, ProcedureFile, Settings};
 use escalog::edit::Script;
@@ -23,7 +24,7 @@ pub struct Inputs {
     pub files: Vec<File>,
     /// Those that could not be read at all.
     pub errors: Vec<Error>,
-    /// All that were named, none of which is ever overwritten.
+    /// All that were named.
     pub paths: Vec<PathBuf>,
 }
 
@@ -137,13 +138,10 @@ pub fn must_end_as(log: &Path, output: &Path) -> Result<(), Error> {
         .help("end its name so"))
 }
 
-impl Inputs {
-    /// Reads the register that is carried forward, and calls it as it may be handed on.
-    pub fn previous(&mut self, path: &Path) -> Result<File, Error> {
-        let File { name, bytes } = workbook(path)?;
-        self.paths.push(path.to_owned());
-        Ok(File { name: path.file_name().map_or(name, |name| name.to_string_lossy().into_owned()), bytes })
-    }
+/// Reads the register that is carried forward, and calls it as it may be handed on.
+pub fn previous(path: &Path) -> Result<File, Error> {
+    let File { name, bytes } = workbook(path)?;
+    Ok(File { name: path.file_name().map_or(name, |name| name.to_string_lossy().into_owned()), bytes })
 }
 
 /// How a file's name ends, without the dot and in small letters; empty where it has no ending.
@@ -153,10 +151,16 @@ pub fn ending(path: &Path) -> String {
 
 /// Refuses a name that says that another kind of file than a workbook is to be written.
 pub fn must_be_xlsx(output: &Path) -> Result<(), Error> {
-    if output == Path::new("-") || ending(output) == "xlsx" {
+    must_be(output, "xlsx", "the workbook")
+}
+
+/// Refuses a name that says that another kind of file than this one is to be written.
+pub fn must_be(output: &Path, wanted: &str, what: &str) -> Result<(), Error> {
+    if output == Path::new("-") || ending(output) == wanted {
         return Ok(());
     }
-    Err(Error::new(Code::BadRequest, "the workbook is written as .xlsx").at(output.display()).help("end its name so"))
+    let error = Error::new(Code::BadRequest, format!("{what} is written as .{wanted}"));
+    Err(error.at(output.display()).help("end its name so"))
 }
 
 /// The logs of a folder that are wanted by their names, and the names of what is no log in it, folders too.
@@ -184,12 +188,20 @@ fn in_folder(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<(Vec<PathBu
     Ok((found, left_out))
 }
 
+/// The files that were given, whatever for: none of them is ever overwritten.
+static GIVEN: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn given() -> MutexGuard<'static, Vec<PathBuf>> {
+    GIVEN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// At most so many bytes of a file, or of standard input for `-`.
 fn bytes(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
     } else {
+        given().extend(std::fs::canonicalize(path).ok());
         std::fs::File::open(path)?.take(most).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
@@ -337,9 +349,9 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-/// Writes a file whole or not at all: beside it first, then under its name. `-` is standard output. `inputs` are the
-/// files that it may not overwrite.
-pub fn write(path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), Error> {
+/// Writes a file whole or not at all: beside it first, then under its name, as private as what it replaces. `-` is
+/// standard output.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let cannot = |error: std::io::Error| {
         Error::new(Code::NotWritten, format!("it can't be written: {error}"))
             .at(path.display())
@@ -348,15 +360,20 @@ pub fn write(path: &Path, bytes: &[u8], inputs: &[PathBuf]) -> Result<(), Error>
     if path == Path::new("-") {
         return std::io::stdout().lock().write_all(bytes).map_err(cannot);
     }
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    if real(path).is_some_and(|own| inputs.iter().any(|input| real(input) == Some(own.clone()))) {
-        return Err(Error::new(Code::NotWritten, "this is one of the logs given; an input is never overwritten")
+    if std::fs::canonicalize(path).is_ok_and(|own| given().contains(&own)) {
+        return Err(Error::new(Code::NotWritten, "this is one of the files given; an input is never overwritten")
             .at(path.display())
             .help("choose another name after `-o`"));
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let written = std::fs::write(&beside, bytes).and_then(|()| std::fs::rename(&beside, path));
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        if let Ok(replaced) = std::fs::metadata(path) {
+            file.set_permissions(replaced.permissions())?;
+        }
+        file.write_all(bytes)?;
+        std::fs::rename(&beside, path)
+    });
     written.map_err(|error| {
         // Nothing half-written is left; that it can't be removed either changes nothing about the error.
         let _ = std::fs::remove_file(&beside);

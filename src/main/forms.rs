@@ -37,7 +37,7 @@ pub fn report(
     let request = ReportRequest { number, row, form, settings };
     let (answer, bytes) = api::report(&request, file)?;
     let bytes = if no_password { bytes } else { files::protect_like(&inputs.files, bytes, &request.settings)? };
-    files::write(output, &bytes, &inputs.paths)?;
+    files::write(output, &bytes)?;
     let mut said = format!("written: {}\n", output.display());
     if !answer.blanks.is_empty() {
         said += "to be filled in by hand:\n";
@@ -51,7 +51,7 @@ pub fn report(
 pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
     files::must_be_xlsx(output)?;
     let (answer, bytes) = api::template(settings)?;
-    files::write(output, &bytes, &[])?;
+    files::write(output, &bytes)?;
     if output != Path::new("-") {
         show(&format!("a blank log under {}\nwritten: {}\n", answer.heading.policy, output.display()))?;
     }
@@ -60,6 +60,7 @@ pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
 
 /// Writes the deadlines of open cases as a calendar file; the exit code.
 pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<u8, Error> {
+    files::must_be(output, "ics", "the calendar")?;
     let inputs = files::logs(logs, settings)?;
     let progress = files::progress(inputs.files.len());
     let step = &mut |name: &str| files::step(&progress, name);
@@ -71,7 +72,7 @@ pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<
     if answer.read == 0 {
         return Ok(NOT_DONE);
     }
-    files::write(output, &bytes, &inputs.paths)?;
+    files::write(output, &bytes)?;
     if output != Path::new("-") {
         let entries = if answer.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", answer.entries) };
         let undated = match answer.undated {

@@ -11,7 +11,7 @@ use escalog::workbook::write::{self, Copy, Key};
 use zip::ZipArchive;
 
 use super::sheets::open;
-use super::{every_file, every_kind, report_given, report_on};
+use super::{File, every_file, every_kind, report_given, report_on};
 
 fn key(text: &str) -> Key {
     Key::new(text.as_bytes()).unwrap()
@@ -191,7 +191,7 @@ fn of_returns_without_a_date_that_of_the_earlier_quarter_settles_the_pseudonym()
     let first = [log("a.csv", "8", "Zed Quick")];
     let second = [log("b.csv", "8", "Abe Quick")];
     let copy = Copy::for_partners(key("an example, not a secret"));
-    let children = |given: &[(&[(String, Vec<u8>)], Option<&str>)]| -> Vec<String> {
+    let children = |given: &[(&[File], Option<&str>)]| -> Vec<String> {
         let bytes =
             report_given(given, "liverpool", "2025-Q3", "2025-09-30", |report| write::copy(report, &copy).unwrap());
         open(&bytes).worksheet_range("Escalations").unwrap().rows().skip(4).map(|row| row[1].to_string()).collect()
