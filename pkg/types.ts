@@ -147,7 +147,11 @@ version: string,
 /**
  * How many edits were applied.
  */
-edits: number, };
+edits: number,
+/**
+ * Whether the cells went into a new xlsx, since the file is of a kind that can't be edited in place.
+ */
+rewritten: boolean, };
 
 /**
  * What `apply` is asked.

@@ -172,7 +172,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             let mut files = Vec::new();
             if !workbook::is_open(&file.bytes) {
                 let bytes = write(&answer.edits, &file, request.force)?;
-                files.push(File { name: answer.name(&file), bytes });
+                files.push(File { name: annotate::name(&file, answer.rewritten), bytes });
             }
             return Ok(Answer { json: Box::new(answer), files });
         }
@@ -197,7 +197,8 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
         "apply" => {
             let file = patch::only(files)?;
             let (answer, bytes) = apply(&strictly(request)?, &file)?;
-            return Ok(Answer { json: Box::new(answer), files: vec![File { name: file.name, bytes }] });
+            let name = annotate::name(&file, answer.rewritten);
+            return Ok(Answer { json: Box::new(answer), files: vec![File { name, bytes }] });
         }
         "merge" => {
             let MergeRequest { given, settings } = strictly(request)?;

@@ -140,8 +140,11 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let settings = Settings { password: files::password(&password)?, ..Settings::default() };
             let given = files::workbook(&workbook)?;
             let opened = files::opened(&given, &settings, no_password)?;
-            let (_, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
+            let (applied, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
             files::write(&output, &opened.protected(bytes)?)?;
+            if applied.rewritten && output != std::path::Path::new("-") {
+                show(&print::written(true, &output))?;
+            }
             Ok(0)
         }
         Command::Deadlines { cases, policy } => {

@@ -48,11 +48,9 @@ pub struct AnnotateAnswer {
     pub rewritten: bool,
 }
 
-impl AnnotateAnswer {
-    /// What to call the marked workbook.
-    pub(super) fn name(&self, file: &File) -> String {
-        if self.rewritten { format!("{}.xlsx", stem(&file.name)) } else { file.name.clone() }
-    }
+/// What to call a workbook that was written from a file.
+pub(super) fn name(file: &File, rewritten: bool) -> String {
+    if rewritten { format!("{}.xlsx", stem(&file.name)) } else { file.name.clone() }
 }
 
 fn stem(name: &str) -> &str {
@@ -104,7 +102,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
 }
 
 /// An open workbook is marked where it stands, by whoever handed over its cells.
-fn is_rewritten(file: &File) -> bool {
+pub(super) fn is_rewritten(file: &File) -> bool {
     !workbook::is_open(&file.bytes) && !workbook::is_editable(&file.name, &file.bytes)
 }
 
@@ -146,6 +144,19 @@ pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
     if workbook::is_editable(&file.name, &file.bytes) {
         return workbook::mark(&file.name, &file.bytes, script, force);
     }
+    write_edited(script, file, force)
+}
+
+/// Writes the workbook edited, and remembers nothing: the file itself, or its cells in a new xlsx.
+///
+/// # Errors
+/// Those of [`write()`].
+pub(super) fn write_edited(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+    without_password(file)?;
+    if workbook::is_editable(&file.name, &file.bytes) {
+        let patch = if force { workbook::patch_signed } else { workbook::patch };
+        return patch(&file.name, &file.bytes, script);
+    }
     let bare =
         workbook::write::bare(&workbook::read(&file.name, &file.bytes)?).map_err(|error| error.at(&file.name))?;
     workbook::patch(&file.name, &bare, script)
@@ -159,11 +170,7 @@ pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8
     if let Some(before) = workbook::unmarked(&file.bytes) {
         return Ok(before);
     }
-    if workbook::is_editable(&file.name, &file.bytes) {
-        let patch = if force { workbook::patch_signed } else { workbook::patch };
-        return patch(&file.name, &file.bytes, script);
-    }
-    write(script, file, force)
+    write_edited(script, file, force)
 }
 
 /// Refuses to write a workbook that has a password: what protects it again asks the clock.

@@ -1,12 +1,12 @@
-//! `apply`: an edit script and a workbook → the workbook, changed where the script says and nowhere else.
+//! `apply`: an edit script and a workbook → the workbook, changed where the script says and nowhere else; of a kind
+//! that can't be edited in place, its cells in a new xlsx.
 
 use serde::{Deserialize, Serialize};
 
-use super::annotate::without_password;
+use super::annotate::{is_rewritten, write_edited};
 use super::{FORMAT, File, version};
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
-use crate::workbook;
 
 /// What `apply` is asked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -31,19 +31,19 @@ pub struct ApplyAnswer {
     pub version: &'static str,
     /// How many edits were applied.
     pub edits: usize,
+    /// Whether the cells went into a new xlsx, since the file is of a kind that can't be edited in place.
+    pub rewritten: bool,
 }
 
 /// Applies an edit script to a workbook.
 ///
 /// # Errors
-/// Those of [`workbook::patch`]: a file that is no xlsx or xlsm or can't be read, a sheet that is not there, an
-/// edit that can't be made; a file with a password, which [`workbook::unprotected`] opens first.
+/// Those of [`workbook::patch`](crate::workbook::patch): a file that can't be read, a sheet that is not there, an edit
+/// that can't be made; a file with a password, which [`workbook::unprotected`](crate::workbook::unprotected) opens first.
 pub fn apply(request: &ApplyRequest, file: &File) -> Result<(ApplyAnswer, Vec<u8>)> {
-    without_password(file)?;
-    let patch = if request.force { workbook::patch_signed } else { workbook::patch };
-    let bytes = patch(&file.name, &file.bytes, &request.edits)?;
+    let bytes = write_edited(&request.edits, file, request.force)?;
     let edits = request.edits.sheets.iter().map(|sheet| sheet.edits.len()).sum();
-    Ok((ApplyAnswer { format: FORMAT, version: version(), edits }, bytes))
+    Ok((ApplyAnswer { format: FORMAT, version: version(), edits, rewritten: is_rewritten(file) }, bytes))
 }
 
 /// The one file that was given.

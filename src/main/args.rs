@@ -31,7 +31,7 @@ pub enum Command {
     Check(Check),
     /// Put returned logs together into one register, with where each row came from
     Merge {
-        /// Returned logs and registers: xlsx, xlsm, xlsb, xls, ods or csv files, or folders of them
+        /// Returned logs and registers: xlsx, xlsm, xlsb, xls, ods, csv or docx files, or folders of them
         #[arg(required = true, value_name = "LOG")]
         logs: Vec<PathBuf>,
         /// The register to write
@@ -139,6 +139,8 @@ pub enum Command {
         choice: Choice,
     },
     /// Apply an edit script to a workbook; all that the script does not name stays as it is
+    ///
+    /// Of a file that is no xlsx or xlsm the cells are written into a new xlsx.
     Apply {
         /// The edit script, as JSON
         edits: PathBuf,
@@ -202,7 +204,8 @@ pub struct Check {
     #[arg(long, requires = "output", conflicts_with = "accepted", group = "makes")]
     pub note: bool,
     /// With --note a .docx or .txt file in which each agency has pages of its own, or a folder for a .docx an agency;
-    /// with --fix the one log's workbook with its certain fixes made
+    /// with --fix the one log's workbook with its certain fixes made; of an xls, xlsb, ods, csv or docx its cells in a new
+    /// xlsx
     #[arg(short, long, value_name = "FILE", requires = "makes")]
     pub output: Option<PathBuf>,
     /// List what would put findings right, with before and after; the log itself is never changed

@@ -7,7 +7,7 @@ use escalog::error::{Code, Error};
 
 use super::args::{Check, CheckFormat};
 use super::files::{self, Inputs};
-use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_json, to_json};
+use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_json, show, to_json};
 
 /// Answers what was asked; the exit code.
 pub fn run(asked: Check) -> Result<u8, Error> {
@@ -63,10 +63,12 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
     if let Some(path) = &made.edits {
         files::write(path, to_json(&script)?.as_bytes())?;
     }
+    let mut written = None;
     if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
         let opened = files::opened(file, settings, made.no_password)?;
-        let (_, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, &opened.file)?;
+        let (applied, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, &opened.file)?;
         files::write(path, &opened.protected(bytes)?)?;
+        written = Some(print::written(applied.rewritten, path));
     }
     // Where something made goes to standard output, nothing else may stand there.
     let to_stdout = [&made.edits, &made.output].into_iter().flatten().any(|path| path == Path::new("-"));
@@ -74,10 +76,8 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
         _ if to_stdout => {}
         CheckFormat::Json => say(&to_json(&answer)?)?,
         CheckFormat::Text => {
-            say_in_colour(&findings::fixes(&answer))?;
-            made.output
-                .iter()
-                .try_for_each(|path| say(&format!("written, with the certain ones: {}", path.display())))?;
+            say_in_colour(&findings::fixes(&answer, written.is_some()))?;
+            written.iter().try_for_each(|written| show(written))?;
         }
         CheckFormat::Csv => return Err(no_csv("--fix")),
     }

@@ -249,7 +249,7 @@ fn join(numbers: &[u32]) -> String {
 }
 
 /// What would put findings right, and apart from it what a person would have to accept.
-pub fn fixes(answer: &FixAnswer) -> String {
+pub fn fixes(answer: &FixAnswer, made: bool) -> String {
     let mut out = Lines::default();
     let mut list = |title: &str, cells: &[FixedCell]| {
         if cells.is_empty() {
@@ -272,7 +272,8 @@ pub fn fixes(answer: &FixAnswer) -> String {
     list("certain: the same, in a better form", &answer.fixes);
     list("proposed: for a person to accept or not", &answer.proposals);
     let (fixes, proposals) = (answer.fixes.len(), answer.proposals.len());
-    out.add(0, &[(BOLD, &format!("{fixes} certain, {proposals} proposed; nothing is changed"))]);
+    let done = if made { "the certain ones are made" } else { "nothing is changed" };
+    out.add(0, &[(BOLD, &format!("{fixes} certain, {proposals} proposed; {done}"))]);
     out.0
 }
 

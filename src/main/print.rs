@@ -110,15 +110,19 @@ pub fn annotate(answer: &AnnotateAnswer, cleared: bool, output: &std::path::Path
         None if cleared => writeln!(out, "the marks are taken off {}", rows(answer.rows)),
         None => Ok(()),
     };
-    if answer.rewritten {
-        let _ = writeln!(
-            out,
-            "  only xlsx and xlsm can be edited in place: the cells are in a new xlsx, without the formats, charts and \
-             macros of the file"
-        );
-    }
-    let _ = writeln!(out, "written: {}", output.display());
+    out += &written(answer.rewritten, output);
     out
+}
+
+/// Where an edited workbook was written, and whether it is but the cells of the file.
+pub fn written(rewritten: bool, output: &std::path::Path) -> String {
+    let bare = if rewritten {
+        "  only xlsx and xlsm can be edited in place: the cells are in a new xlsx, without the formats, charts and \
+         macros of the file\n"
+    } else {
+        ""
+    };
+    format!("{bare}written: {}\n", output.display())
 }
 
 /// The built-in procedures, one a line.
