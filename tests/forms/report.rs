@@ -88,6 +88,27 @@ fn a_resolved_case_ticks_its_stage_and_an_unlisted_level_is_said() {
 }
 
 #[test]
+fn what_is_too_long_for_a_row_goes_on_in_the_next() {
+    let folder = folder("long");
+    let words: Vec<String> = (0..900).map(|n| format!("word{n}")).collect();
+    let headings =
+        "Escalation Number,Child Name,Concern,Summary of Professional Disagreement,Date concern arose,Stage,Outcome";
+    let row = format!("7,A.B.,threshold,{},02/06/2025,3,agreed plan at last", words.join(" "));
+    let (log, form) = (folder.join("long.csv"), folder.join("form.xlsx"));
+    fs::write(&log, format!("{headings}\n{row}\n")).unwrap();
+    let written = escalog(&["report", log.to_str().unwrap(), "--number", "7", "-o", form.to_str().unwrap()]);
+    assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+    let mut book: Xlsx<_> = calamine::open_workbook(&form).unwrap();
+    let cells = book.worksheet_range("Report").unwrap();
+    let texts: Vec<String> = cells.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+    let of_words: Vec<&String> = texts.iter().filter(|text| text.contains("word")).collect();
+    assert!(of_words.len() > 1 && of_words.iter().all(|text| text.len() < 3_500), "{}", of_words.len());
+    let told = of_words.into_iter().map(String::as_str).collect::<String>();
+    assert!(words.iter().all(|word| told.contains(word.as_str())));
+    assert!(texts.iter().any(|text| text.contains("agreed plan at last")));
+}
+
+#[test]
 fn what_cannot_be_reported_is_said_with_its_place() {
     let log = log("errors");
     let form = folder("errors").join("form.docx").display().to_string();

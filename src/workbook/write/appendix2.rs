@@ -139,7 +139,8 @@ fn over(sheet: &mut Worksheet, at: &mut u32, text: &str, format: &Format) -> std
     from_column(sheet, at, 0, text, format, 1)
 }
 
-/// A text from this column to the last, in a row high enough for it and for at least so many lines.
+/// A text from this column to the last, in a row high enough for it and for at least so many lines; what is too long
+/// for the highest row goes on in the next.
 fn from_column(
     sheet: &mut Worksheet,
     at: &mut u32,
@@ -149,10 +150,12 @@ fn from_column(
     least: u32,
 ) -> std::result::Result<(), XlsxError> {
     let width: f64 = WIDTHS.iter().skip(usize::from(from)).sum();
-    let text = paper::fitted(text);
-    sheet.merge_range(*at, from, *at, LAST, "", format)?;
-    sheet.write_string_with_format(*at, from, text.as_ref(), format)?;
-    paper::set_height(sheet, *at, paper::lines(&text, width).max(least))?;
-    *at += 1;
+    for text in paper::in_rows(text, width) {
+        let text = paper::fitted(&text);
+        sheet.merge_range(*at, from, *at, LAST, "", format)?;
+        sheet.write_string_with_format(*at, from, text.as_ref(), format)?;
+        paper::set_height(sheet, *at, paper::lines(&text, width).max(least))?;
+        *at += 1;
+    }
     Ok(())
 }

@@ -268,6 +268,23 @@ pub(super) fn lines(text: &str, width: f64) -> u32 {
     lines
 }
 
+/// A text in parts, none of which needs a higher row in a column of this width than there is; parted between words.
+pub(super) fn in_rows(text: &str, width: f64) -> Vec<String> {
+    const MOST: u32 = ((HIGHEST_ROW - 3.0) / LINE) as u32;
+    let mut parts = vec![String::new()];
+    for word in text.split_inclusive([' ', '\n']) {
+        if let Some(last) = parts.last_mut() {
+            let before = last.len();
+            last.push_str(word);
+            if before > 0 && lines(last, width) > MOST {
+                last.truncate(before);
+                parts.push(word.to_owned());
+            }
+        }
+    }
+    parts
+}
+
 /// Makes a row high enough for so many lines of text.
 pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
     sheet.set_row_height(row, (f64::from(lines) * LINE + 3.0).min(HIGHEST_ROW))?;
