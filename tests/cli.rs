@@ -237,6 +237,12 @@ fn deadlines_answers_each_line_and_goes_on_after_a_bad_one() {
         r#"{"id": 4, "policy": "birmingham", "events": {"concern": "2025-03-03"}, "as_of": "25-03-12"}"#,
         "\n",
         r#"{"id": 5, "policy": "birmingham", "events": {"concern": "2205-03-03"}}"#,
+        "\n",
+        r#"{"id": 6, "policy": "birmingham", "events": {"concern": "2025-03-03", "concern": "2025-03-24"}}"#,
+        "\n",
+        r#"{"id": 7, "policy": "lincolnshire", "events": {"concern": "2025-03-03"}, "facts": {"subject": "dog"}}"#,
+        "\n",
+        r#"{"id": 8, "policy": "lincolnshire", "events": {"concern": "2025-03-03"}, "facts": {"subject": "Adult"}}"#,
         "\n"
     );
     let mut child = Command::new(env!("CARGO_BIN_EXE_escalog"))
@@ -253,8 +259,15 @@ fn deadlines_answers_each_line_and_goes_on_after_a_bad_one() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 0);
     let answers: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(answers.len(), 7);
-    assert_eq!(answers[6]["error"]["message"], "this line is not text in UTF-8");
+    assert_eq!(answers.len(), 10);
+    assert_eq!(answers[9]["error"]["message"], "this line is not text in UTF-8");
+    assert!(
+        answers[6]["error"]["message"].as_str().unwrap().contains("`concern` stands there twice"),
+        "{}",
+        answers[6]
+    );
+    assert_eq!(answers[7]["error"]["help"], "write one of child, adult");
+    assert!(answers[8]["deadlines"].is_array(), "{}", answers[8]);
     let conclude =
         answers[0]["deadlines"].as_array().unwrap().iter().find(|d| d["stage"] == 2 && d["duty"] == "conclude");
     let conclude = conclude.unwrap();

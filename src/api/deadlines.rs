@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::calendar::{Calendar, Moment, countable};
@@ -19,8 +20,10 @@ use crate::timeline::{self, Case, Days, Status};
 struct CaseLine {
     policy: Option<String>,
     readings: Option<Vec<String>>,
+    #[serde(deserialize_with = "each_once")]
     events: BTreeMap<String, Value>,
-    facts: Option<BTreeMap<String, Value>>,
+    #[serde(default, deserialize_with = "each_once")]
+    facts: BTreeMap<String, Value>,
     as_of: Option<Value>,
     /// What a test expects; not looked at here.
     #[serde(rename = "expect")]
@@ -28,6 +31,33 @@ struct CaseLine {
     /// Any other keys: not used, and said so.
     #[serde(flatten)]
     other: BTreeMap<String, Value>,
+}
+
+/// Values by their names; none at all for `null`. Of a name that stands twice nobody knows which value is meant.
+fn each_once<'de, D: Deserializer<'de>>(from: D) -> std::result::Result<BTreeMap<String, Value>, D::Error> {
+    struct Named;
+    impl<'de> Visitor<'de> for Named {
+        type Value = BTreeMap<String, Value>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("names with values")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Self::Value, A::Error> {
+            let mut named = BTreeMap::new();
+            while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                if named.insert(name.clone(), value).is_some() {
+                    return Err(serde::de::Error::custom(format!("`{name}` stands there twice")));
+                }
+            }
+            Ok(named)
+        }
+
+        fn visit_unit<E>(self) -> std::result::Result<Self::Value, E> {
+            Ok(BTreeMap::new())
+        }
+    }
+    from.deserialize_any(Named)
 }
 
 /// One case's answer.
@@ -113,7 +143,7 @@ impl Desk<'_> {
         let policy = self.policy(case.policy.as_deref(), &case.readings.unwrap_or_default())?;
         let concern = case.events.get("concern").map(|value| moment("concern", value)).transpose()?.flatten();
         let edition = policy.edition_for(concern.map(|moment| moment.date));
-        let recorded = read_case(edition, &case.events, &case.facts.unwrap_or_default())?;
+        let recorded = read_case(edition, &case.events, &case.facts)?;
         let as_of = case.as_of.as_ref().map(|value| moment("as_of", value)).transpose()?.flatten();
         let days = Days::new(&self.calendar, as_of.map_or(NaiveDate::MAX, |as_of| as_of.date));
         let timeline = timeline::compute(edition, &recorded, &days);
@@ -216,11 +246,12 @@ fn read_case(edition: &Edition, events: &BTreeMap<String, Value>, facts: &BTreeM
                     (Kind::YesNo, Value::Bool(false), _) | (Kind::YesNo, _, Some("no")) => Some(FactValue::No),
                     (Kind::YesNo, ..) => None,
                     (Kind::Number, ..) => small().map(FactValue::Number),
-                    (Kind::Choice(of), _, word) => word.map(|word| FactValue::choice(of, word)),
+                    (Kind::Choice(of), _, word) => word.and_then(|word| choice(edition, of, word)),
                 };
                 let help = || match &fact.kind {
                     Kind::YesNo => "write true or false".to_owned(),
                     Kind::Number => "write a whole number".to_owned(),
+                    Kind::Choice(of) if of.is_empty() => "write it as text".to_owned(),
                     Kind::Choice(of) => format!("write one of {}", of.join(", ")),
                 };
                 case.state(id, known.ok_or_else(|| wrong(help()))?);
@@ -228,6 +259,18 @@ fn read_case(edition: &Edition, events: &BTreeMap<String, Value>, facts: &BTreeM
         }
     }
     Ok(case)
+}
+
+/// The choice that a word means: an agency's kind by its name too. An agency may be of a kind that the procedure does
+/// not name; anything else is one of the choices.
+fn choice(edition: &Edition, of: &[String], word: &str) -> Option<FactValue> {
+    let same = |known: &str| known.eq_ignore_ascii_case(word);
+    if let Some(kind) = edition.agencies.iter().find(|kind| same(&kind.name) && of.contains(&kind.id)) {
+        return Some(FactValue::choice(of, &kind.id));
+    }
+    let known = of.iter().find(|known| same(known)).map(String::as_str);
+    let is_of_agencies = edition.agencies.iter().map(|kind| &kind.id).eq(of);
+    known.or(Some(word).filter(|_| is_of_agencies)).map(|word| FactValue::choice(of, word))
 }
 
 fn unknown(edition: &Edition, what: &str, name: &str) -> Error {

@@ -53,7 +53,7 @@ impl Entries {
 
     /// What a case is known by: its agency and number, or where it has none its place; neither can be read in it.
     fn case(&mut self, checked: &Checked<'_>, row: &CheckedRow<'_>) -> String {
-        let agency = row.row.agency_in(row.table).unwrap_or(&checked.log.file).trim().to_lowercase();
+        let agency = row.row.agency_in(row.table).unwrap_or(merge::base_name(&checked.log.file)).trim().to_lowercase();
         let place = || format!("{}\n{}", row.table.sheet, row.row.row);
         let number = row.row.number.known().map_or_else(place, |number| number.trim().to_lowercase());
         let case = merge::hash(format!("{agency}\n{number}").as_bytes());

@@ -72,6 +72,21 @@ fn entries_keep_their_uid_and_no_two_share_one() {
 }
 
 #[test]
+fn a_log_in_another_folder_is_the_same_log() {
+    let text =
+        "Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage\n1,A.B.,risk,S17,27/06/2025,1\n";
+    let uids = |test: &str| -> Vec<String> {
+        let log = super::file(test, "no-agency.csv", text);
+        let path = folder(test).join("no-agency.ics");
+        assert_eq!(escalog(&["calendar", &log, "-o", path.to_str().unwrap()]).status.code(), Some(0));
+        events(&fs::read_to_string(path).unwrap()).iter().map(|event| event["UID"].clone()).collect()
+    };
+    let one = uids("one-folder");
+    assert!(!one.is_empty());
+    assert_eq!(one, uids("another-folder"));
+}
+
+#[test]
 fn nobody_is_named() {
     let text = made("unnamed", "2025-06-27").replace("\r\n ", "").to_lowercase();
     let names = ["tansy", "mossworthy", "fern", "oakley", "alder", "brook", "larkmoor", "harrowgate", "2014", "unsafe"];

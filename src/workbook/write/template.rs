@@ -141,7 +141,12 @@ fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::resul
     }
     let mut at = 3;
     section(sheet, paper, &mut at, "The log", &[])?;
-    for line in ABOUT.iter().map(|line| (*line).to_owned()).chain([overdue_in_words(template)]) {
+    let ready = format!(
+        "Rows {} to {} are made ready, with the lists and what turns red. For more, copy one of them, whole, below them.",
+        HEADINGS + 2,
+        LAST + 1
+    );
+    for line in ABOUT.iter().map(|line| (*line).to_owned()).chain([ready, overdue_in_words(template)]) {
         sentence(sheet, paper, &mut at, &line)?;
     }
     section(sheet, paper, &mut at, "Its columns", &["Column", "What to write"])?;
