@@ -489,6 +489,8 @@ struct Cases {
 
 fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
     let request = if request.is_null() { json!({}) } else { request };
-    serde_json::from_value(request)
-        .map_err(|error| Error::new(Code::BadRequest, format!("the request can't be understood: {error}")))
+    serde_json::from_value(request).map_err(|error| {
+        Error::new(Code::BadRequest, format!("the request can't be understood: {error}"))
+            .help("what each verb is asked stands in `types.ts` of the WebAssembly package")
+    })
 }

@@ -1,10 +1,13 @@
-//! [`crate::api`] to JavaScript: values by serde-wasm-bindgen, bytes as `Uint8Array`; no logic.
+//! [`crate::api`] to JavaScript: answers by serde-wasm-bindgen, requests as JSON, bytes as `Uint8Array`; no logic.
+//!
+//! What a caller gives may be anything: an object without an end, one that throws when it is read, bytes that were handed
+//! on. `JSON.stringify` reads it all and says where it can't, so that the engine stays whole.
 //!
 //! In: a verb, its request as a plain object, files as `{ name, bytes }`. Out: `{ json, files }`, plain
 //! objects throughout; or a thrown `{ code, message, help, at }`. After one whose code is `fault` the
 //! engine is in pieces: start a fresh one.
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -14,8 +17,8 @@ use crate::error::{Code, Error, Result};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-import type { NamedFile, Verbs } from "./types";
-export type * from "./types";
+import type { NamedFile, Verbs } from "./types.js";
+export type * from "./types.js";
 /** What a verb answers. */
 export interface Answer<V extends keyof Verbs> {
   json: Verbs[V]["answer"];
@@ -23,6 +26,8 @@ export interface Answer<V extends keyof Verbs> {
 }
 /** One call and one answer a verb. Throws a `Failure`; after the code `fault`, start a fresh engine. */
 export function call<V extends keyof Verbs>(verb: V, request: Verbs[V]["request"], files?: NamedFile[]): Answer<V>;
+/** JSON Lines of cases to JSON Lines of deadlines. */
+export function deadlines(cases: string): string;
 "#;
 
 /// Makes a panic throw the object that any other error throws.
@@ -48,14 +53,17 @@ fn start() {
 /// # Errors
 /// Throws what [`api::call`] answers as its error.
 #[wasm_bindgen(skip_typescript)]
-pub fn call(verb: &str, request: JsValue, files: JsValue) -> Result<JsValue, JsValue> {
-    answer(verb, request, &files).map_err(|error| plain(&error))
+pub fn call(verb: JsValue, request: JsValue, files: JsValue) -> Result<JsValue, JsValue> {
+    answer(&verb, &request, &files).map_err(|error| plain(&error))
 }
 
 /// JSON Lines of cases to JSON Lines of deadlines, as [`api::deadlines`].
-#[wasm_bindgen]
-pub fn deadlines(cases: &str) -> String {
-    api::deadlines(cases, None)
+///
+/// # Errors
+/// Throws where it is given no text.
+#[wasm_bindgen(skip_typescript)]
+pub fn deadlines(cases: JsValue) -> Result<String, JsValue> {
+    text_in(&cases, "the cases are no text").map(|cases| api::deadlines(&cases, None)).map_err(|error| plain(&error))
 }
 
 /// The engine's version.
@@ -64,19 +72,42 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-fn answer(verb: &str, request: JsValue, files: &JsValue) -> Result<JsValue> {
-    // As a bare value first: serde-wasm-bindgen passes over unknown fields, api refuses them.
-    let request: Value = serde_wasm_bindgen::from_value(request).map_err(|_| {
-        Error::new(Code::BadRequest, "the request is not plain data")
-            .help("give a plain object of texts, numbers, lists and objects")
-    })?;
-    let answer = api::call(verb, request, files_in(files)?)?;
+fn answer(verb: &JsValue, request: &JsValue, files: &JsValue) -> Result<JsValue> {
+    let verb = text_in(verb, "the verb is no text")?;
+    let answer = api::call(&verb, request_in(request)?, files_in(files)?)?;
     let object = Object::new();
     let json = as_objects(&answer.json)
         .map_err(|error| Error::new(Code::Fault, format!("the answer can't be handed over: {error}")))?;
     set(&object, "json", &json);
     set(&object, "files", &answer.files.iter().map(file_out).collect::<Array>());
     Ok(object.into())
+}
+
+fn text_in(value: &JsValue, otherwise: &str) -> Result<String> {
+    value.as_string().ok_or_else(|| Error::new(Code::BadRequest, otherwise).help("give a string"))
+}
+
+/// The request as bare data: what JavaScript leaves undefined is left out, and what is no data is refused with its key.
+fn request_in(request: &JsValue) -> Result<Value> {
+    if request.is_undefined() {
+        return Ok(Value::Null);
+    }
+    let wrong = || {
+        Error::new(Code::BadRequest, "the request is not plain data")
+            .help("give a plain object of texts, finite numbers, lists and objects")
+    };
+    let only_data = Closure::<dyn FnMut(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(|key, value: JsValue| {
+        let is_data = !(value.is_function() || value.is_symbol() || value.is_bigint())
+            && value.as_f64().is_none_or(f64::is_finite);
+        if is_data { Ok(value) } else { Err(key) }
+    });
+    let text =
+        JSON::stringify_with_replacer(request, only_data.as_ref()).map_err(|thrown| match thrown.as_string() {
+            Some(key) if !key.is_empty() => wrong().at(key),
+            _ => wrong(),
+        })?;
+    // Nor is it read deeper than any request goes.
+    serde_json::from_str(&String::from(text)).map_err(|_| wrong())
 }
 
 fn files_in(files: &JsValue) -> Result<Vec<File>> {
@@ -95,6 +126,8 @@ fn file_in(file: &JsValue) -> Result<File> {
     let name = part("name").and_then(|name| name.as_string());
     let bytes = part("bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
     match (name, bytes) {
+        // Bytes that were handed on to another thread have no length, and can't be read.
+        (Some(name), Some(bytes)) if bytes.length() == 0 => Ok(File { name, bytes: Vec::new() }),
         (Some(name), Some(bytes)) => Ok(File { name, bytes: bytes.to_vec() }),
         _ => Err(Error::new(Code::BadRequest, "this is not a file")
             .help("give it as `{ name, bytes }`: a text and a `Uint8Array`")),

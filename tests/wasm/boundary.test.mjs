@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { call, initSync, version } from "../../pkg/escalog.js";
+import { call, deadlines, initSync, version } from "../../pkg/escalog.js";
 
 const pkg = new URL("../../pkg/", import.meta.url);
 initSync({ module: readFileSync(new URL("escalog_bg.wasm", pkg)) });
@@ -37,6 +37,31 @@ test("files that are none are refused, with their place", () => {
   assert.equal(thrown("check", {}, [{ bytes: file.bytes }]).at, "files[0]");
 });
 
-test("a request that is not plain data is refused", () => {
-  assert.equal(thrown("check", { reading() {} }, []).code, "bad-request");
+test("a request that is not plain data is refused, and the engine stays whole", () => {
+  const around = { policy: "liverpool" };
+  around.around = around;
+  let deep = [];
+  for (let level = 0; level < 100_000; level++) deep = [deep];
+  const throwing = Object.defineProperty({}, "policy", { enumerable: true, get() { throw new Error("no"); } });
+  const given = [{ reading() {} }, around, { policy: deep }, throwing, { due_soon: NaN }, { due_soon: 1n }, { policy: Symbol("no") }];
+  for (let time = 0; time < 300; time++) {
+    for (const request of given) assert.equal(thrown("check", request, []).code, "bad-request");
+  }
+  assert.equal(thrown("check", { due_soon: Infinity }, []).at, "due_soon");
+  for (const verb of [1, null, {}]) assert.equal(thrown(verb, {}).code, "bad-request");
+  assert.throws(() => deadlines(5), { code: "bad-request" });
+  assert.ok(call("policies", {}).json.policies.length > 1);
+});
+
+test("what is undefined in a request is left out", () => {
+  const file = { name: "log.csv", bytes: new TextEncoder().encode("Escalation Number,Child Name,Concern\n1,A.B.,delay\n") };
+  const request = { policy: "liverpool", as_of: "2025-06-30", select: undefined, closures: undefined, readings: undefined };
+  assert.equal(call("check", request, [file]).json.logs[0].rows, 1);
+});
+
+test("bytes that were handed on are an empty file", () => {
+  const bytes = new Uint8Array([65]);
+  structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
+  const { json } = call("check", { policy: "liverpool", as_of: "2025-06-30" }, [{ name: "log.csv", bytes }]);
+  assert.equal(json.errors.length, 1);
 });

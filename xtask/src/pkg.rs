@@ -34,7 +34,10 @@ pub fn build() -> Result<()> {
     let wasm_opt = (wasm_opt.is_file() && has("node")).then_some(wasm_opt);
     // `wasm-opt` goes by the functions' names, and leaves them out itself.
     let nameless = wasm_opt.is_none();
-    Bindgen::new().input_path(&built).web(true)?.typescript(true).remove_name_section(nameless).generate(&pkg)?;
+    let mut module = Bindgen::new();
+    // A browser and a bundler find the engine beside the module.
+    module.input_path(&built).web(true)?.omit_default_module_path(false);
+    module.typescript(true).remove_name_section(nameless).generate(&pkg)?;
     let classic = pkg.join("classic");
     let mut script = Bindgen::new();
     script.input_path(&built).no_modules(true)?.no_modules_global("escalog")?;
