@@ -117,6 +117,32 @@ fn fields_of_forms_breaks_and_tables_in_cells() {
 }
 
 #[test]
+fn a_field_of_a_form_that_is_still_empty_takes_its_text_along_and_no_cell() {
+    let field = |inside: &str| {
+        format!("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>")
+    };
+    let filled = |inside: &str| format!("<w:sdt><w:sdtPr/><w:sdtContent>{inside}</w:sdtContent></w:sdt>");
+    let text = |text: &str| cell(&paragraph(text));
+    let rows = |body: &str| {
+        let workbook = read(body);
+        let first = cells(&workbook.sheets[0]);
+        assert_eq!(workbook.sheets.len(), 1);
+        first
+    };
+    let around_cell = table(3, &[text("a") + &field(&text("Choose a date")) + &text("c")]);
+    assert_eq!(rows(&around_cell), pairs(&[("A1", "a"), ("C1", "c")]));
+    let row = |inside: &str| format!("<w:tr>{inside}</w:tr>");
+    let around_row =
+        table(1, &[]).replace("</w:tbl>", &(field(&row(&text("Type here"))) + &row(&text("b")) + "</w:tbl>"));
+    assert_eq!(rows(&around_row), pairs(&[("A2", "b")]));
+    // A field that was filled in within one that shows what it does.
+    let within = table(2, &[field(&(text("Choose") + &filled(&text("b"))))]);
+    assert_eq!(rows(&within), pairs(&[("B1", "b")]));
+    let around_table = field(&table(1, &[text("Type here")])) + "<w:p/>" + &table(1, &[text("b")]);
+    assert_eq!(rows(&around_table), pairs(&[("A3", "b")]));
+}
+
+#[test]
 fn a_document_that_breaks_off_or_holds_no_log_is_said() {
     let error = workbook::read("log.docx", &docx("<w:tbl>")).unwrap_err();
     assert!(error.message().starts_with("this file is damaged"), "{error}");

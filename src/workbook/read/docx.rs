@@ -73,6 +73,12 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// Text of a run. What a field of a form shows until something is put in is none; the cells and rows that stand in
+    /// such a field stay.
+    fn run_text(&mut self, piece: &str) -> Result<()> {
+        if self.fields.last() == Some(&true) { Ok(()) } else { self.tables.text(piece) }
+    }
+
     fn kind(&self, name: &str) -> Kind {
         let parent = self.open.last();
         match name {
@@ -87,7 +93,6 @@ impl Reading<'_> {
             "r" => Kind::Run,
             "t" if parent == Some(&Kind::Run) => Kind::Text,
             "sdt" => Kind::Control,
-            "sdtContent" if self.fields.last() == Some(&true) => Kind::Aside,
             // Of a row or of a paragraph's end this says that it is deleted itself.
             "del" if matches!(parent, Some(Kind::RowProperties | Kind::Mark)) => Kind::Other,
             "del" | "moveFrom" | "drawing" | "pict" | "object" | "Fallback" => Kind::Aside,
@@ -112,9 +117,9 @@ impl Reading<'_> {
                     *field = true;
                 }
             }
-            ("br" | "cr", Some(Kind::Run)) => self.tables.text("\n")?,
-            ("tab", Some(Kind::Run)) => self.tables.text(" ")?,
-            ("noBreakHyphen", Some(Kind::Run)) => self.tables.text("-")?,
+            ("br" | "cr", Some(Kind::Run)) => self.run_text("\n")?,
+            ("tab", Some(Kind::Run)) => self.run_text(" ")?,
+            ("noBreakHyphen", Some(Kind::Run)) => self.run_text("-")?,
             _ => {}
         }
         Ok(())
@@ -155,7 +160,7 @@ impl Walk for Reading<'_> {
     }
 
     fn text(&mut self, piece: &str) -> Result<()> {
-        if self.open.last() == Some(&Kind::Text) { self.tables.text(piece) } else { Ok(()) }
+        if self.open.last() == Some(&Kind::Text) { self.run_text(piece) } else { Ok(()) }
     }
 
     fn is_open(&self) -> bool {
