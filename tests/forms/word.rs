@@ -75,15 +75,19 @@ fn merged_cells_keep_their_columns() {
             merges(restart, "tall") + &cell(&paragraph("y")) + &cell(&paragraph("z")),
             merges("<w:vMerge/>", "") + &cell(&paragraph("v")) + &merges(restart, "alone"),
             "<w:trPr><w:gridBefore w:val=\"2\"/></w:trPr>".to_owned() + &cell(&paragraph("last")),
+            merges(restart, "first") + &merges(restart, "both") + &cell("<w:p/>"),
+            merges(restart, "second") + &merges("<w:vMerge/>", "") + &cell("<w:p/>"),
+            merges("<w:vMerge/>", "") + &cell(&paragraph("below")) + &cell("<w:p/>"),
         ],
     );
     let workbook = read(&body);
     let sheet = &workbook.sheets[0];
     let expected =
         [("A1", "wide"), ("C1", "x"), ("A2", "tall"), ("B2", "y"), ("C2", "z"), ("B3", "v"), ("C3", "alone")];
-    assert_eq!(cells(sheet), pairs(&[expected.as_slice(), &[("C4", "last")]].concat()));
+    let below = [("C4", "last"), ("A5", "first"), ("B5", "both"), ("A6", "second"), ("B7", "below")];
+    assert_eq!(cells(sheet), pairs(&[expected.as_slice(), &below].concat()));
     let merged: Vec<String> = sheet.merged.iter().map(|range| format!("{}:{}", range.from, range.to)).collect();
-    assert_eq!(merged, ["A1:B1", "A2:A3"]);
+    assert_eq!(merged, ["A1:B1", "A2:A3", "B5:B6", "A6:A7"]);
 }
 
 #[test]

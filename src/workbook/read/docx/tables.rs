@@ -142,7 +142,8 @@ impl<'a> Tables<'a> {
         }
         let mut still: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
         for (column, cell) in row.cells {
-            let began = self.going_on.remove(&column).filter(|_| cell.merge == Some(false));
+            let goes_on = cell.merge == Some(false);
+            let began = if goes_on { self.going_on.remove(&column) } else { None };
             let (from, span) = began.unwrap_or((self.row, cell.span));
             if cell.merge.is_some() {
                 still.insert(column, (from, span));
