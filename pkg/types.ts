@@ -913,7 +913,7 @@ agencies: Array<AgencyLine>,
  */
 returns: Array<ReturnedFile>,
 /**
- * The files that could not be read.
+ * The files that could not be read, and the rows of others that are not read, since they stand outside the table.
  */
 errors: Array<Failure>,
 /**

@@ -116,6 +116,9 @@ pub struct Sheet {
     /// Whether rows or columns of it are frozen, or its window is split.
     #[serde(default)]
     pub frozen: bool,
+    /// Whether it is a table of a text document that stands below that of the sheet before it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub later_table: bool,
     /// What is noted beside cells, in reading order; of one cell in the order of the file.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,

@@ -156,12 +156,16 @@ pub struct Table {
     pub sheet: String,
     /// Whether the whole sheet is hidden.
     pub hidden_sheet: bool,
-    /// The agency named above the table ("Agency / School: …"), with its cell; blank for the placeholder.
+    /// The agency named above the table ("Agency / School: …"), with its cell; blank for the placeholder. In a text
+    /// document it may stand above an earlier table, and the cell is of that one's sheet.
     pub agency: Option<(String, Address)>,
     /// The cell that still holds the placeholder "(INSERT)", if one does.
     pub placeholder: Option<Address>,
     /// Rows above the headings that read as cases, counted from 0: they belong to no table, and are not among its rows.
     pub above: Vec<u32>,
+    /// Later tables of its document that have no headings and hold rows like its cases, which are not read: the sheet of
+    /// each, and the first such row, counted from 0.
+    pub headless: Vec<(String, u32)>,
     /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
     pub closed: Option<u32>,
     /// The heading with which another log begins beside this one, which is not read.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::check::{apart, found};
 use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};
-use crate::log;
+use crate::log::{self, Log};
 use crate::merge::{
     self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile,
     agency_of_return, base_name,
@@ -47,7 +47,7 @@ pub struct MergeAnswer {
     pub agencies: Vec<AgencyLine>,
     /// The files that were returned.
     pub returns: Vec<ReturnedFile>,
-    /// The files that could not be read.
+    /// The files that could not be read, and the rows of others that are not read, since they stand outside the table.
     pub errors: Vec<Error>,
 }
 
@@ -59,7 +59,8 @@ pub struct MergeAnswer {
 pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&str)) -> Result<(MergeAnswer, Vec<u8>)> {
     let policy = settings.policy()?;
     let as_of = settings.day()?;
-    let Merged { register, returns, errors } = together(settings, &policy, as_of, given, progress)?;
+    let Merged { register, returns, mut errors } = together(settings, &policy, as_of, given, progress)?;
+    errors.extend(returns.iter().flat_map(|returned| left_out(&returned.log)));
     let write = || workbook::write::register(&register, &policy, &errors);
     let besides = || {
         drop(returns);
@@ -76,6 +77,23 @@ pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&st
         errors,
     };
     Ok((answer, bytes))
+}
+
+/// The rows of a log that read like cases and are not read, since they stand outside its tables (F109).
+fn left_out(log: &Log) -> impl Iterator<Item = Error> {
+    let error = |sheet: &str, row: u32, place: &str| {
+        let what = format!("row {} of `{sheet}` reads like a case, but stands {place}", row + 1);
+        let help = "move the row into the table, right below its last case, and merge the log again";
+        Error::new(Code::NoLog, what).at(&log.file).help(help)
+    };
+    log.tables.iter().flat_map(move |table| {
+        let above = table.above.iter().map(move |row| error(&table.sheet, *row, "above the headings"));
+        let headless = table
+            .headless
+            .iter()
+            .map(move |(sheet, row)| error(sheet, *row, "in a table without headings, of which nothing is read"));
+        above.chain(headless)
+    })
 }
 
 /// What came of the files.

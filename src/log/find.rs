@@ -22,7 +22,34 @@ pub(super) fn tables(workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> 
     let headings = Headings::of(policy);
     let reader = RowReader::new(policy, workbook.date_system, as_of);
     let marks = Marks::of(workbook);
-    workbook.sheets.iter().map(|sheet| in_sheet(sheet, &headings, &marks, &reader)).collect()
+    let mut named = Named::default();
+    let mut found: Vec<Vec<Table>> = Vec::with_capacity(workbook.sheets.len());
+    for sheet in &workbook.sheets {
+        // What is named above a document's table holds for its later tables too.
+        named = Named { agency: named.agency.filter(|_| sheet.later_table), placeholder: None };
+        let tables = in_sheet(sheet, &headings, &marks, &reader, &mut named);
+        if sheet.later_table
+            && tables.is_empty()
+            && let Some(log) = found.iter_mut().flatten().last()
+        {
+            log.headless.extend(first_like_case(sheet, log).map(|row| (sheet.name.clone(), row)));
+        }
+        found.push(tables);
+    }
+    found
+}
+
+/// The first row of a table without a log's headings that reads like a case of the log before it: of nearly as many
+/// columns, and with a digit, as other headings of a table's own have none.
+fn first_like_case(sheet: &Sheet, log: &Table) -> Option<u32> {
+    let columns = |last: Option<u32>| last.map_or(0, |last| last + 1);
+    let own = columns(sheet.cells.iter().map(|cell| cell.at.column).max());
+    if own * 3 < columns(log.columns.iter().map(|column| column.column).max()) * 2 {
+        return None;
+    }
+    let first = sheet.rows().find(|row| row.len() >= ENOUGH)?;
+    let has_digit = first.iter().any(|cell| text(cell).is_some_and(|text| text.bytes().any(|b| b.is_ascii_digit())));
+    first.first().filter(|_| has_digit).map(|cell| cell.at.row)
 }
 
 /// A table's headings.
@@ -34,7 +61,13 @@ struct Head {
     last_row: u32,
 }
 
-fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReader<'_>) -> Vec<Table> {
+fn in_sheet(
+    sheet: &Sheet,
+    headings: &Headings,
+    marks: &Marks,
+    reader: &RowReader<'_>,
+    named: &mut Named,
+) -> Vec<Table> {
     let rows: Vec<&[Cell]> = sheet.rows().collect();
     let mut heads = Vec::new();
     let mut place = 0;
@@ -45,7 +78,6 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
         place += taken;
     }
     let mut tables: Vec<Table> = Vec::new();
-    let mut named = Named::default();
     let ends: Vec<usize> = heads.iter().skip(1).map(|(place, _)| *place).chain([rows.len()]).collect();
     let first = heads.first().map_or(0, |(place, _)| *place);
     for row in rows.get(..first).unwrap_or_default() {
@@ -65,6 +97,7 @@ fn in_sheet(sheet: &Sheet, headings: &Headings, marks: &Marks, reader: &RowReade
             agency: named.agency.clone(),
             placeholder: named.placeholder,
             above: Vec::new(),
+            headless: Vec::new(),
             closed: None,
             beside,
             merged: merged_below(sheet, head.last_row, body),

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     let tables = &log.log.tables;
-    // A case above the headings is no nil return.
-    let is_empty = |table: &Table| table.rows.is_empty() && table.above.is_empty();
+    // A case outside the table is no nil return.
+    let is_empty = |table: &Table| table.rows.is_empty() && table.above.is_empty() && table.headless.is_empty();
     if let Some(first) = tables.first().filter(|_| tables.iter().all(is_empty)) {
         found.in_table(&RULE, first, first_heading(first)).stated_in(&log.policy.edition_for(None).clauses.log);
     }

@@ -1,7 +1,7 @@
 //! A case that stands outside the table.
 
 use super::prelude::*;
-use super::texts::tables;
+use super::texts::{first_heading, tables};
 
 pub const RULE: Rule = Rule {
     code: "F109",
@@ -19,6 +19,12 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         for row in &table.above {
             let at = table.columns.first().map(|column| Address::new(*row, column.column));
             found.in_table(&RULE, table, at).with("row", row + 1).with("where", "above the headings and is not read");
+        }
+        for (sheet, row) in &table.headless {
+            found
+                .in_table(&RULE, table, first_heading(table))
+                .with("row", format_args!("{} of `{sheet}`", row + 1))
+                .with("where", "in a table without headings, of which nothing is read");
         }
     }
     for (table, rows) in tables(log) {

@@ -10,7 +10,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::office::Office;
-use super::{escalog, file, log, out};
+use super::{escalog, file, folder, log, out};
+
+mod continued;
 
 /// A docx whose text is this XML.
 fn docx(body: &str) -> Vec<u8> {

@@ -1,8 +1,7 @@
 //! A docx file → its tables as sheets.
 //!
 //! In: the file's bytes. Out: a [`Workbook`] with a sheet for each table, `Table 1` and so on; what stands above a
-//! table, such as the agency's name, are rows above it. A table that goes on after a gap (a page's end) is one
-//! sheet. Tracked changes are read as accepted: what is deleted is left out, what is inserted is kept.
+//! table, such as the agency's name, are rows above it. A table that goes on after a page's end is one sheet. Tracked changes are read as accepted: what is deleted is left out, what is inserted is kept.
 
 use quick_xml::events::BytesStart;
 
@@ -13,6 +12,7 @@ use super::xml::{Walk, attribute, each_element, walk};
 use crate::error::Result;
 use crate::grid::{DateSystem, Workbook};
 
+mod lines;
 mod tables;
 
 use tables::Tables;
@@ -108,7 +108,6 @@ impl Reading<'_> {
         match (name, parent) {
             ("del", Some(Kind::RowProperties)) => self.tables.delete_row(),
             ("del", Some(Kind::Mark)) => self.tables.delete_paragraph_end(),
-            ("gridCol", _) => self.tables.add_column(),
             ("gridBefore", _) => self.tables.pass_over(number()),
             ("gridSpan", _) => self.tables.span(number()),
             ("vMerge", _) => self.tables.merge_down(attribute(element, "val").as_deref() == Some("restart")),
@@ -135,7 +134,7 @@ impl Walk for Reading<'_> {
         self.open.push(kind);
         match kind {
             Kind::Table => self.tables.begin_table(),
-            Kind::Row => self.tables.begin_row()?,
+            Kind::Row => self.tables.begin_row(),
             Kind::Cell => self.tables.begin_cell(),
             Kind::Paragraph => self.tables.begin_paragraph(),
             Kind::Control => self.fields.push(false),

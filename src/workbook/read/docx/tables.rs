@@ -1,10 +1,12 @@
 //! The tables of a docx file being read: where the next cell stands, and what has been found.
 //!
 //! In: tables, rows, cells and paragraphs, as they come. Out: the [`Sheet`]s. A table within a cell is text of that
-//! cell.
+//! cell. A table goes on in the sheet of the one before it only where nothing but a page's end parts them and its first
+//! row has its cells in the same columns.
 
 use std::collections::BTreeMap;
 
+use super::lines::is_of_page;
 use crate::error::Result;
 use crate::grid::{Address, Cell, Range, Sheet, Value};
 use crate::workbook::read::damaged;
@@ -16,9 +18,9 @@ pub(super) struct Tables<'a> {
     sheets: Vec<Sheet>,
     /// The next row of the last sheet.
     row: u32,
-    /// How many columns the last table had, and how many the one being read has.
-    columns_before: u32,
-    columns: u32,
+    /// The columns in which cells begin, in the row that has most of them: of the last table, and of the one being read.
+    columns_before: Vec<u32>,
+    columns: Vec<u32>,
     /// How many tables are open; only the outermost is one.
     depth: u32,
     /// What stands between two tables.
@@ -57,8 +59,8 @@ impl<'a> Tables<'a> {
             budget,
             sheets: Vec::new(),
             row: 0,
-            columns_before: 0,
-            columns: 0,
+            columns_before: Vec::new(),
+            columns: Vec::new(),
             depth: 0,
             above: Vec::new(),
             begun: false,
@@ -73,36 +75,32 @@ impl<'a> Tables<'a> {
     pub fn begin_table(&mut self) {
         self.depth += 1;
         if self.depth == 1 {
-            (self.columns, self.begun) = (0, false);
+            self.begun = false;
         }
     }
 
     pub fn end_table(&mut self) -> Result<()> {
         self.depth -= 1;
-        if self.depth == 0 {
-            self.columns_before = self.columns;
+        if self.depth == 0 && self.begun {
+            self.columns_before = std::mem::take(&mut self.columns);
             self.close_merges()?;
         }
         Ok(())
     }
 
-    pub fn add_column(&mut self) {
-        self.columns += u32::from(self.depth == 1);
-    }
-
     /// The table's place is known with its first row.
-    fn begin_sheet(&mut self) -> Result<()> {
+    fn begin_sheet(&mut self, columns: &[u32]) -> Result<()> {
         self.begun = true;
-        let goes_on = self.above.is_empty() && self.columns == self.columns_before;
-        if goes_on && !self.sheets.is_empty() {
+        if !self.sheets.is_empty() && columns == self.columns_before && self.above.iter().all(|line| is_of_page(line)) {
             // The gap between the two.
             self.row += 1;
+            self.above.clear();
             return Ok(());
         }
-        let name = format!("Table {}", self.sheets.len() + 1);
-        self.budget.sheets(self.sheets.len() + 1)?;
+        let number = self.sheets.len() + 1;
+        self.budget.sheets(number)?;
         self.budget.sheet();
-        self.sheets.push(Sheet { name, ..Sheet::default() });
+        self.sheets.push(Sheet { name: format!("Table {number}"), later_table: number > 1, ..Sheet::default() });
         self.row = 0;
         for text in std::mem::take(&mut self.above) {
             self.keep(0, text)?;
@@ -111,15 +109,10 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    pub fn begin_row(&mut self) -> Result<()> {
-        if self.depth != 1 {
-            return Ok(());
+    pub fn begin_row(&mut self) {
+        if self.depth == 1 {
+            self.open = OpenRow::default();
         }
-        if !self.begun {
-            self.begin_sheet()?;
-        }
-        self.open = OpenRow::default();
-        Ok(())
     }
 
     pub fn delete_row(&mut self) {
@@ -139,6 +132,13 @@ impl<'a> Tables<'a> {
         let row = std::mem::take(&mut self.open);
         if row.deleted {
             return Ok(());
+        }
+        let columns: Vec<u32> = row.cells.iter().map(|(column, _)| *column).collect();
+        if !self.begun {
+            self.begin_sheet(&columns)?;
+        }
+        if columns.len() > self.columns.len() {
+            self.columns = columns;
         }
         let mut still: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
         for (column, cell) in row.cells {
