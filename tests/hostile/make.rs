@@ -96,12 +96,25 @@ fn word_files() -> Vec<Case> {
     let word = |body: String| zip(&[stored("word/document.xml", body)]);
     let lines = || "<w:p><w:r><w:t>a</w:t></w:r></w:p>".repeat(800_000);
     let table = "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>";
+    let many_lists = format!("<w:numbering><w:abstractNum>{}", "<w:lvl w:ilvl=\"1\"/>".repeat(1_000_000));
+    let numbering = "<Relationships><Relationship Type=\"/numbering\" Target=\"n.xml\"/></Relationships>";
+    let fields = "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>".repeat(500_000);
     let merged = "<w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"16384\"/></w:tcPr></w:tc></w:tr>".repeat(20_000);
     vec![
         case("cells-without-end.docx", word(format!("<w:tbl><w:tr>{}", "<w:tc/>".repeat(4_000_000))), DAMAGED),
         case("lines-without-table.docx", word(format!("<w:body>{}</w:body>", lines())), NO_LOG),
         case("lines-above-table.docx", word(format!("<w:body>{}{table}</w:body>", lines())), "more than 25,000 rows"),
         case("tables-in-tables.docx", word("<w:tbl><w:tr><w:tc>".repeat(1_000_000)), DAMAGED),
+        case("fields-without-end.docx", word(format!("<w:p>{fields}</w:p>{table}")), NO_LOG),
+        case(
+            "lists-without-end.docx",
+            zip(&[
+                stored("word/document.xml", table),
+                stored("word/_rels/document.xml.rels", numbering),
+                stored("word/n.xml", many_lists),
+            ]),
+            "more than 100,000 lists",
+        ),
         case("merged.docx", word(format!("<w:tbl>{merged}</w:tbl>")), "more than 10,000 ranges of merged cells"),
     ]
 }

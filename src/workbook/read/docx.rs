@@ -7,14 +7,19 @@ use quick_xml::events::BytesStart;
 
 use super::damaged;
 use super::limits::{Budget, texts_within};
-use super::parts::Parts;
+use super::parts::{Parts, relations_of, resolved};
 use super::xml::{Walk, attribute, each_element, walk};
 use crate::error::Result;
 use crate::grid::{DateSystem, Workbook};
 
+mod fields;
 mod lines;
+mod numbering;
+mod symbols;
 mod tables;
 
+use fields::{FormField, OpenField, is_on};
+use numbering::{Numbered, Numbering};
 use tables::Tables;
 
 /// Reads the tables of a docx file.
@@ -24,7 +29,17 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let content = parts.part(&path)?.ok_or_else(|| damaged("it has no text"))?;
     budget.unpack(content.len() as u64)?;
     texts_within(&content)?;
-    let mut reading = Reading { tables: Tables::new(budget), open: Vec::new(), asides: 0, fields: Vec::new() };
+    let numbering = numbering(&mut parts, &path, budget)?;
+    let mut reading = Reading {
+        tables: Tables::new(budget),
+        numbering,
+        numbered: Numbered::default(),
+        open: Vec::new(),
+        asides: 0,
+        controls: Vec::new(),
+        fields: Vec::new(),
+        is_hidden: false,
+    };
     walk(&content, "text", &mut reading)?;
     Ok(Workbook { sheets: reading.tables.finish(), date_system: DateSystem::From1900 })
 }
@@ -43,6 +58,35 @@ fn main_part(parts: &mut Parts<'_>) -> Result<String> {
     Ok(path.unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
+/// The lists of the document and the styles that number paragraphs.
+fn numbering(parts: &mut Parts<'_>, path: &str, budget: &mut Budget) -> Result<Numbering> {
+    let mut numbering = Numbering::default();
+    let (mut lists, mut styles) = (None, None);
+    if let Some(relations) = parts.part(&relations_of(path))? {
+        each_element(&relations, "Relationship", |element| {
+            let kind = attribute(element, "Type").unwrap_or_default();
+            let target = || attribute(element, "Target").map(|target| resolved(path, &target));
+            match kind.rsplit('/').next() {
+                Some("numbering") => lists = target(),
+                Some("styles") => styles = target(),
+                _ => {}
+            }
+        });
+    }
+    let mut part = |path: Option<String>| -> Result<Option<Vec<u8>>> {
+        let part = path.map(|path| parts.part(&path)).transpose()?.flatten();
+        budget.unpack(part.as_ref().map_or(0, Vec::len) as u64)?;
+        part.as_deref().map_or(Ok(()), texts_within)?;
+        Ok(part)
+    };
+    // Styles say nothing of numbers where no list is defined.
+    if let Some(lists) = part(lists)? {
+        numbering.add_lists(&lists)?;
+        part(styles)?.map_or(Ok(()), |styles| numbering.add_styles(&styles))?;
+    }
+    Ok(numbering)
+}
+
 /// What an open element is to the reading.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -54,10 +98,15 @@ enum Kind {
     ParagraphProperties,
     /// The properties of a paragraph's end.
     Mark,
+    /// Which list a paragraph belongs to.
+    Numbers,
     Run,
+    RunProperties,
     Text,
     /// A field of a form.
     Control,
+    /// A list or a box of a form of the old kind.
+    FormField,
     /// What is no text of the document: deleted, moved away, pictures, the second copy of a text box.
     Aside,
     Other,
@@ -66,17 +115,24 @@ enum Kind {
 /// Which elements are open.
 struct Reading<'a> {
     tables: Tables<'a>,
+    numbering: Numbering,
+    /// What the paragraph says of its number.
+    numbered: Numbered,
     open: Vec<Kind>,
     asides: usize,
     /// For each open field of a form, whether it shows what it does until something is put in.
-    fields: Vec<bool>,
+    controls: Vec<bool>,
+    /// The fields of the old kind that are open.
+    fields: Vec<OpenField>,
+    /// Whether the run is hidden text.
+    is_hidden: bool,
 }
 
 impl Reading<'_> {
-    /// Text of a run. What a field of a form shows until something is put in is none; the cells and rows that stand in
-    /// such a field stay.
+    /// Text of a run. Hidden text is none, nor is what a field of a form shows until something is put in; the cells and
+    /// rows that stand in such a field stay.
     fn run_text(&mut self, piece: &str) -> Result<()> {
-        if self.fields.last() == Some(&true) { Ok(()) } else { self.tables.text(piece) }
+        if self.is_hidden || self.controls.last() == Some(&true) { Ok(()) } else { self.tables.text(piece) }
     }
 
     fn kind(&self, name: &str) -> Kind {
@@ -90,11 +146,14 @@ impl Reading<'_> {
             "p" => Kind::Paragraph,
             "pPr" => Kind::ParagraphProperties,
             "rPr" if parent == Some(&Kind::ParagraphProperties) => Kind::Mark,
+            "rPr" if parent == Some(&Kind::Run) => Kind::RunProperties,
+            "numPr" if parent == Some(&Kind::ParagraphProperties) => Kind::Numbers,
+            "ddList" | "checkBox" => Kind::FormField,
             "r" => Kind::Run,
             "t" if parent == Some(&Kind::Run) => Kind::Text,
             "sdt" => Kind::Control,
-            // Of a row or of a paragraph's end this says that it is deleted itself.
-            "del" if matches!(parent, Some(Kind::RowProperties | Kind::Mark)) => Kind::Other,
+            // Of a row or of a paragraph's end this says that it is deleted or moved away itself.
+            "del" | "moveFrom" if matches!(parent, Some(Kind::RowProperties | Kind::Mark)) => Kind::Other,
             "del" | "moveFrom" | "drawing" | "pict" | "object" | "Fallback" => Kind::Aside,
             // The properties as they were before a tracked change.
             "pPrChange" | "rPrChange" | "trPrChange" | "tcPrChange" | "tblPrChange" | "tblGridChange" => Kind::Aside,
@@ -107,19 +166,59 @@ impl Reading<'_> {
         let number = || attribute(element, "val").and_then(|value| value.trim().parse().ok()).unwrap_or(0);
         match (name, parent) {
             ("del", Some(Kind::RowProperties)) => self.tables.delete_row(),
-            ("del", Some(Kind::Mark)) => self.tables.delete_paragraph_end(),
+            ("del" | "moveFrom", Some(Kind::Mark)) => self.tables.delete_paragraph_end(),
             ("gridBefore", _) => self.tables.pass_over(number()),
             ("gridSpan", _) => self.tables.span(number()),
             ("vMerge", _) => self.tables.merge_down(attribute(element, "val").as_deref() == Some("restart")),
             ("showingPlcHdr", _) => {
-                if let Some(field) = self.fields.last_mut() {
-                    *field = true;
+                if let Some(control) = self.controls.last_mut() {
+                    *control = true;
                 }
+            }
+            ("pStyle", Some(Kind::ParagraphProperties)) => self.numbered.style = attribute(element, "val"),
+            ("numId", Some(Kind::Numbers)) => self.numbered.list = Some(number()),
+            ("ilvl", Some(Kind::Numbers)) => self.numbered.level = usize::try_from(number()).ok(),
+            ("vanish", Some(Kind::RunProperties)) => self.is_hidden = is_on(attribute(element, "val").as_deref()),
+            ("fldChar", Some(Kind::Run)) => self.field(attribute(element, "fldCharType").as_deref())?,
+            (name, Some(Kind::FormField)) => {
+                if let Some(form) = self.fields.last_mut().and_then(|field| field.form.as_mut()) {
+                    form.take(name, element);
+                }
+            }
+            ("sym", Some(Kind::Run)) => {
+                let value = |name| attribute(element, name).unwrap_or_default();
+                let shown = symbols::shown(&value("font"), &value("char"));
+                self.run_text(shown.encode_utf8(&mut [0; 4]))?;
             }
             ("br" | "cr", Some(Kind::Run)) => self.run_text("\n")?,
             ("tab", Some(Kind::Run)) => self.run_text(" ")?,
             ("noBreakHyphen", Some(Kind::Run)) => self.run_text("-")?,
             _ => {}
+        }
+        Ok(())
+    }
+
+    /// A field of the old kind begins or ends. What it is in a form is said where no program wrote what it shows.
+    fn field(&mut self, what: Option<&str>) -> Result<()> {
+        match what {
+            Some("begin") => self.fields.push(OpenField { from: self.tables.text_length(), form: None }),
+            Some("end") => {
+                let field = self.fields.pop().filter(|field| field.from == self.tables.text_length());
+                if let Some(form) = field.and_then(|field| field.form) {
+                    self.run_text(&form.shown())?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The number that Word writes before the paragraph, once all is known of it.
+    fn number(&mut self) -> Result<()> {
+        let numbered = std::mem::take(&mut self.numbered);
+        if !self.tables.is_deleted() {
+            let number = self.numbering.next(&numbered);
+            number.map_or(Ok(()), |number| self.tables.number(&number))?;
         }
         Ok(())
     }
@@ -137,7 +236,13 @@ impl Walk for Reading<'_> {
             Kind::Row => self.tables.begin_row(),
             Kind::Cell => self.tables.begin_cell(),
             Kind::Paragraph => self.tables.begin_paragraph(),
-            Kind::Control => self.fields.push(false),
+            Kind::Run => self.is_hidden = false,
+            Kind::Control => self.controls.push(false),
+            Kind::FormField => {
+                if let Some(field) = self.fields.last_mut() {
+                    field.form = Some(Box::new(FormField::new(name == "checkBox")));
+                }
+            }
             Kind::Aside => self.asides += 1,
             Kind::Other if self.asides == 0 => self.other(name, element, parent)?,
             _ => {}
@@ -151,7 +256,8 @@ impl Walk for Reading<'_> {
             Some(Kind::Row) => self.tables.end_row()?,
             Some(Kind::Cell) => self.tables.end_cell()?,
             Some(Kind::Paragraph) => self.tables.end_paragraph(),
-            Some(Kind::Control) => self.fields.truncate(self.fields.len().saturating_sub(1)),
+            Some(Kind::ParagraphProperties) => self.number()?,
+            Some(Kind::Control) => self.controls.truncate(self.controls.len().saturating_sub(1)),
             Some(Kind::Aside) => self.asides -= 1,
             _ => {}
         }

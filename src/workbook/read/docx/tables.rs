@@ -258,6 +258,21 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
+    /// The number of a paragraph. Above a table it is no part of what a line says.
+    pub fn number(&mut self, number: &str) -> Result<()> {
+        if self.depth == 0 { Ok(()) } else { self.text(number) }
+    }
+
+    /// Whether the row being read, or the end of the paragraph, is deleted.
+    pub fn is_deleted(&self) -> bool {
+        self.joined || self.open.deleted
+    }
+
+    /// How long the text is that is being read.
+    pub fn text_length(&self) -> usize {
+        self.text.len()
+    }
+
     fn begin_text(&mut self) {
         self.text.clear();
         (self.paragraphs, self.joined) = (0, false);
