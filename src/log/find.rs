@@ -77,6 +77,13 @@ fn in_sheet(
         heads.extend(head.map(|head| (place, head)));
         place += taken;
     }
+    if heads.is_empty() {
+        // Of a document the agency may stand in a table of its own.
+        rows.iter().for_each(|row| {
+            named.look_labelled(row, headings);
+        });
+        return Vec::new();
+    }
     let mut tables: Vec<Table> = Vec::new();
     let ends: Vec<usize> = heads.iter().skip(1).map(|(place, _)| *place).chain([rows.len()]).collect();
     let first = heads.first().map_or(0, |(place, _)| *place);

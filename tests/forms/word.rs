@@ -13,6 +13,7 @@ use super::office::Office;
 use super::{escalog, file, folder, log, out};
 
 mod continued;
+mod layout;
 mod seen;
 
 /// A docx whose text is this XML.

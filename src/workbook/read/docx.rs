@@ -17,6 +17,7 @@ mod lines;
 mod numbering;
 mod symbols;
 mod tables;
+mod text;
 
 use fields::{FormField, OpenField, is_on};
 use numbering::{Numbered, Numbering};
@@ -167,6 +168,7 @@ impl Reading<'_> {
         match (name, parent) {
             ("del", Some(Kind::RowProperties)) => self.tables.delete_row(),
             ("del" | "moveFrom", Some(Kind::Mark)) => self.tables.delete_paragraph_end(),
+            ("gridCol", _) => self.tables.add_grid_column(),
             ("gridBefore", _) => self.tables.pass_over(number()),
             ("gridSpan", _) => self.tables.span(number()),
             ("vMerge", _) => self.tables.merge_down(attribute(element, "val").as_deref() == Some("restart")),
@@ -232,7 +234,7 @@ impl Walk for Reading<'_> {
         let parent = self.open.last().copied();
         self.open.push(kind);
         match kind {
-            Kind::Table => self.tables.begin_table(),
+            Kind::Table => self.tables.begin_table()?,
             Kind::Row => self.tables.begin_row(),
             Kind::Cell => self.tables.begin_cell(),
             Kind::Paragraph => self.tables.begin_paragraph(),

@@ -1,12 +1,13 @@
 //! The tables of a docx file being read: where the next cell stands, and what has been found.
 //!
 //! In: tables, rows, cells and paragraphs, as they come. Out: the [`Sheet`]s. A table within a cell is text of that
-//! cell. A table goes on in the sheet of the one before it only where nothing but a page's end parts them and its first
+//! cell, but in a table of one column, which only lays out the page, it is a table as any other. A table goes on in the sheet of the one before it only where nothing but a page's end parts them and its first
 //! row has its cells in the same columns.
 
 use std::collections::BTreeMap;
 
 use super::lines::is_of_page;
+use super::text::Text;
 use crate::error::Result;
 use crate::grid::{Address, Cell, Range, Sheet, Value};
 use crate::workbook::read::damaged;
@@ -21,8 +22,12 @@ pub(super) struct Tables<'a> {
     /// The columns in which cells begin, in the row that has most of them: of the last table, and of the one being read.
     columns_before: Vec<u32>,
     columns: Vec<u32>,
-    /// How many tables are open; only the outermost is one.
+    /// How many tables are open, and how many of them, from the outermost on, only lay out the page: the next within is
+    /// the one that is read.
     depth: u32,
+    layouts: u32,
+    /// How many columns the table being read says that it has.
+    grid: u32,
     /// What stands between two tables.
     above: Vec<String>,
     /// Whether the table being read has a sheet already.
@@ -30,10 +35,8 @@ pub(super) struct Tables<'a> {
     open: OpenRow,
     /// The cells that may go on in the row below, by their column: where each began, and over how many columns.
     going_on: BTreeMap<u32, (u32, u32)>,
-    /// The text being read, whether a paragraph has ended in it, and whether that end is deleted.
-    text: String,
-    paragraphs: u32,
-    joined: bool,
+    /// What is being read of a cell, or of a line between tables.
+    text: Text,
 }
 
 /// A row being read.
@@ -62,30 +65,66 @@ impl<'a> Tables<'a> {
             columns_before: Vec::new(),
             columns: Vec::new(),
             depth: 0,
+            layouts: 0,
+            grid: 0,
             above: Vec::new(),
             begun: false,
             open: OpenRow::default(),
             going_on: BTreeMap::new(),
-            text: String::new(),
-            paragraphs: 0,
-            joined: false,
+            text: Text::default(),
         }
     }
 
-    pub fn begin_table(&mut self) {
-        self.depth += 1;
-        if self.depth == 1 {
-            self.begun = false;
+    /// Whether the innermost open table is the one that is read.
+    fn is_table(&self) -> bool {
+        self.depth == self.layouts + 1
+    }
+
+    /// Whether what comes stands between the tables that are read.
+    fn is_between(&self) -> bool {
+        self.depth == self.layouts
+    }
+
+    pub fn begin_table(&mut self) -> Result<()> {
+        if self.is_table() && self.grid == 1 {
+            self.lay_out()?;
         }
+        self.depth += 1;
+        if self.is_table() {
+            (self.begun, self.grid) = (false, 0);
+        }
+        Ok(())
+    }
+
+    /// The table being read only lays out the page: what its cell holds so far are lines above the next table.
+    fn lay_out(&mut self) -> Result<()> {
+        self.finish_table()?;
+        let text = self.text.end();
+        self.above.extend(text.lines().filter(|line| !line.is_empty()).map(str::to_owned));
+        self.layouts += 1;
+        Ok(())
     }
 
     pub fn end_table(&mut self) -> Result<()> {
+        if self.is_table() {
+            self.finish_table()?;
+        } else if self.is_between() {
+            self.layouts -= 1;
+        }
         self.depth -= 1;
-        if self.depth == 0 && self.begun {
+        Ok(())
+    }
+
+    fn finish_table(&mut self) -> Result<()> {
+        if self.begun {
             self.columns_before = std::mem::take(&mut self.columns);
             self.close_merges()?;
         }
         Ok(())
+    }
+
+    pub fn add_grid_column(&mut self) {
+        self.grid += u32::from(self.is_table());
     }
 
     /// The table's place is known with its first row.
@@ -110,23 +149,23 @@ impl<'a> Tables<'a> {
     }
 
     pub fn begin_row(&mut self) {
-        if self.depth == 1 {
+        if self.is_table() {
             self.open = OpenRow::default();
         }
     }
 
     pub fn delete_row(&mut self) {
-        self.open.deleted |= self.depth == 1;
+        self.open.deleted |= self.is_table();
     }
 
     pub fn pass_over(&mut self, columns: u32) {
-        if self.depth == 1 {
+        if self.is_table() {
             self.open.column = columns.min(COLUMNS);
         }
     }
 
     pub fn end_row(&mut self) -> Result<()> {
-        if self.depth != 1 {
+        if !self.is_table() {
             return Ok(());
         }
         let row = std::mem::take(&mut self.open);
@@ -194,30 +233,30 @@ impl<'a> Tables<'a> {
     }
 
     pub fn begin_cell(&mut self) {
-        if self.depth == 1 {
+        if self.is_table() {
             self.open.cell = OpenCell { span: 1, ..OpenCell::default() };
-            self.begin_text();
+            self.text.begin();
         }
     }
 
     pub fn span(&mut self, columns: u32) {
-        if self.depth == 1 {
+        if self.is_table() {
             self.open.cell.span = columns.clamp(1, COLUMNS);
         }
     }
 
     pub fn merge_down(&mut self, begins: bool) {
-        if self.depth == 1 {
+        if self.is_table() {
             self.open.cell.merge = Some(begins);
         }
     }
 
     pub fn end_cell(&mut self) -> Result<()> {
-        if self.depth != 1 {
+        if !self.is_table() {
             return Ok(());
         }
         let mut cell = std::mem::take(&mut self.open.cell);
-        cell.text = self.end_text();
+        cell.text = self.text.end();
         let column = self.open.column;
         if column >= COLUMNS {
             return Err(damaged("a cell stands beyond the last column a sheet can have"));
@@ -228,24 +267,20 @@ impl<'a> Tables<'a> {
     }
 
     pub fn begin_paragraph(&mut self) {
-        if self.depth == 0 {
-            // A paragraph whose end is deleted goes on in the next.
-            if !self.joined {
-                self.begin_text();
-            }
-        } else if self.paragraphs > 0 && !self.joined {
-            self.text.push('\n');
+        // Between tables each is a line, but where the end of the one before is deleted.
+        if self.is_between() && !self.text.goes_on() {
+            self.text.begin();
         }
-        (self.paragraphs, self.joined) = (self.paragraphs + 1, false);
+        self.text.begin_paragraph();
     }
 
     pub fn delete_paragraph_end(&mut self) {
-        self.joined = true;
+        self.text.delete_paragraph_end();
     }
 
     pub fn end_paragraph(&mut self) {
-        if self.depth == 0 && !self.joined {
-            let text = self.end_text();
+        if self.is_between() && !self.text.goes_on() {
+            let text = self.text.end();
             if !text.is_empty() {
                 self.above.push(text);
             }
@@ -254,32 +289,23 @@ impl<'a> Tables<'a> {
 
     pub fn text(&mut self, piece: &str) -> Result<()> {
         self.budget.text(piece.len())?;
-        self.text.push_str(piece);
+        self.text.push(piece);
         Ok(())
     }
 
     /// The number of a paragraph. Above a table it is no part of what a line says.
     pub fn number(&mut self, number: &str) -> Result<()> {
-        if self.depth == 0 { Ok(()) } else { self.text(number) }
+        if self.is_between() { Ok(()) } else { self.text(number) }
     }
 
     /// Whether the row being read, or the end of the paragraph, is deleted.
     pub fn is_deleted(&self) -> bool {
-        self.joined || self.open.deleted
+        self.text.goes_on() || self.open.deleted
     }
 
     /// How long the text is that is being read.
     pub fn text_length(&self) -> usize {
         self.text.len()
-    }
-
-    fn begin_text(&mut self) {
-        self.text.clear();
-        (self.paragraphs, self.joined) = (0, false);
-    }
-
-    fn end_text(&mut self) -> String {
-        std::mem::take(&mut self.text).trim().to_owned()
     }
 
     pub fn finish(self) -> Vec<Sheet> {
