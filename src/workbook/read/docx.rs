@@ -168,6 +168,9 @@ impl Reading<'_> {
         match (name, parent) {
             ("del", Some(Kind::RowProperties)) => self.tables.delete_row(),
             ("del" | "moveFrom", Some(Kind::Mark)) => self.tables.delete_paragraph_end(),
+            ("tblHeader", Some(Kind::RowProperties)) => {
+                self.tables.mark_headings(is_on(attribute(element, "val").as_deref()));
+            }
             ("gridCol", _) => self.tables.add_grid_column(),
             ("gridBefore", _) => self.tables.pass_over(number()),
             ("gridSpan", _) => self.tables.span(number()),

@@ -24,6 +24,8 @@ fn a_table_goes_on_after_a_page_s_end_where_its_cells_stand_in_the_same_columns(
     let same = || table(4, &[row(&["d", "e", "f"]), row(&["g", "h", "i"])]);
     assert_eq!(sheets(&paragraph("Page 2"), same()), [(false, 9)]);
     assert_eq!(sheets("<w:p/>", same()), [(false, 9)]);
+    let headings = same().replacen("<w:tr>", "<w:tr><w:trPr><w:tblHeader/></w:trPr>", 1);
+    assert_eq!(sheets("<w:p/>", headings), [(false, 3), (true, 6)]);
     // What may be rows of another kind, and cells in other columns.
     assert_eq!(sheets(&paragraph("Closed cases"), same()), [(false, 3), (true, 7)]);
     let wide = cell(&("<w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr>".to_owned() + &paragraph("d")));

@@ -46,6 +46,8 @@ struct OpenRow {
     cells: Vec<(u32, OpenCell)>,
     cell: OpenCell,
     deleted: bool,
+    /// Whether it is marked as headings.
+    is_heading: bool,
 }
 
 /// A cell being read: over how many columns, whether it goes on from above or may go on below, its text.
@@ -128,9 +130,11 @@ impl<'a> Tables<'a> {
     }
 
     /// The table's place is known with its first row.
-    fn begin_sheet(&mut self, columns: &[u32]) -> Result<()> {
+    fn begin_sheet(&mut self, columns: &[u32], is_heading: bool) -> Result<()> {
         self.begun = true;
-        if !self.sheets.is_empty() && columns == self.columns_before && self.above.iter().all(|line| is_of_page(line)) {
+        let same = columns == self.columns_before && self.above.iter().all(|line| is_of_page(line));
+        // Headings of its own may be others than those above.
+        if same && !is_heading && !self.sheets.is_empty() {
             // The gap between the two.
             self.row += 1;
             self.above.clear();
@@ -158,6 +162,12 @@ impl<'a> Tables<'a> {
         self.open.deleted |= self.is_table();
     }
 
+    pub fn mark_headings(&mut self, are_headings: bool) {
+        if self.is_table() {
+            self.open.is_heading = are_headings;
+        }
+    }
+
     pub fn pass_over(&mut self, columns: u32) {
         if self.is_table() {
             self.open.column = columns.min(COLUMNS);
@@ -174,7 +184,7 @@ impl<'a> Tables<'a> {
         }
         let columns: Vec<u32> = row.cells.iter().map(|(column, _)| *column).collect();
         if !self.begun {
-            self.begin_sheet(&columns)?;
+            self.begin_sheet(&columns, row.is_heading)?;
         }
         if columns.len() > self.columns.len() {
             self.columns = columns;
