@@ -56,7 +56,9 @@ fn grid(book: &Book<'_>, key: &Key) -> Grid {
             };
             columns.iter().map(cell).collect()
         });
-    let rows = rows.collect();
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    // As the log had them, the place of a row would tell its number.
+    rows.sort_by_cached_key(|row| row.iter().take(2).map(Cell::shown).collect::<Vec<_>>());
     Grid::new(escalations::TABLE, columns, rows)
 }
 
