@@ -20,6 +20,7 @@ use crate::timeline::Checked;
 mod line;
 mod period;
 mod returns;
+pub(crate) mod said;
 mod theme;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::check::{apart, found};
 use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};
+use crate::grid::{Sheet, Workbook};
 use crate::log::{self, Log};
 use crate::merge::{
     self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile,
@@ -15,6 +16,7 @@ use crate::merge::{
 };
 use crate::parallel;
 use crate::policy::Policy;
+use crate::quarter::said::QUALITY;
 use crate::workbook;
 
 /// How many files are read at once, at the most.
@@ -59,7 +61,7 @@ pub struct MergeAnswer {
 pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&str)) -> Result<(MergeAnswer, Vec<u8>)> {
     let policy = settings.policy()?;
     let as_of = settings.day()?;
-    let Merged { register, returns, mut errors } = together(settings, &policy, as_of, given, progress)?;
+    let Merged { register, returns, mut errors, .. } = together(settings, &policy, as_of, given, progress)?;
     errors.extend(returns.iter().flat_map(|returned| left_out(&returned.log)));
     let write = || workbook::write::register(&register, &policy, &errors);
     let besides = || {
@@ -101,13 +103,23 @@ pub(super) struct Merged {
     pub register: Register,
     /// The logs that were returned, as they are.
     pub returns: Vec<Returned>,
+    /// The sheets of data quality of the registers given.
+    pub quality: Vec<Sheet>,
     pub errors: Vec<Error>,
 }
 
 /// What a file came to.
 enum Came {
     Return(Vec<Original>, Returned),
-    Register(Pool),
+    Register(Pool, Vec<Sheet>),
+}
+
+/// What a register's workbook rests on, and its sheets of data quality.
+fn register(name: &str, mut grid: Workbook, policy: &Policy, as_of: NaiveDate) -> Result<(Pool, Vec<Sheet>)> {
+    merge::must_be_whole(&grid, policy).map_err(|error| error.at(name))?;
+    let pool = merge::read(name, &grid, policy, as_of);
+    grid.sheets.retain(|sheet| sheet.name == QUALITY);
+    Ok((pool, grid.sheets))
 }
 
 /// Reads the files and puts them together.
@@ -124,7 +136,7 @@ pub(super) fn together(
     let dates = dates::of(&files, &lists, settings, &mut errors)?;
     let files: Vec<(&File, String)> = files.iter().copied().zip(told_apart(&files)).collect();
     let mut pool = Pool::default();
-    let mut returns = Vec::new();
+    let (mut returns, mut quality) = (Vec::new(), Vec::new());
     let mut read = 0;
     if let Some(previous) = given.previous {
         progress(&previous.name);
@@ -134,8 +146,9 @@ pub(super) fn together(
                 .at(&previous.name)
                 .help("give the workbook that `escalog merge` or `escalog quarter` wrote before"));
         }
-        merge::must_be_whole(&grid, policy).map_err(|error| error.at(&previous.name))?;
-        pool.and(merge::read(&previous.name, &grid, policy, as_of));
+        let (known, said) = register(&previous.name, grid, policy, as_of)?;
+        pool.and(known);
+        quality.extend(said);
         read += 1;
     }
     let is_shared = |base: &str| files.iter().filter(|(_, name)| base_name(name) == base).nth(1).is_some();
@@ -143,8 +156,7 @@ pub(super) fn together(
         apart(name, || {
             let grid = workbook::read_with(name, &file.bytes, &settings.reading(&file.name))?;
             if merge::is_register(&grid) {
-                merge::must_be_whole(&grid, policy).map_err(|error| error.at(name))?;
-                return Ok(Came::Register(merge::read(name, &grid, policy, as_of)));
+                return register(name, grid, policy, as_of).map(|(pool, said)| Came::Register(pool, said));
             }
             let log = found(log::take(name, grid, policy, as_of))?;
             let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&file.bytes));
@@ -157,9 +169,10 @@ pub(super) fn together(
         files.iter().for_each(|(_, name)| progress(name));
         for came in parallel::map(files, came) {
             match came {
-                Ok(Came::Register(mut register)) => {
+                Ok(Came::Register(mut register, said)) => {
                     register.give();
                     pool.and(register);
+                    quality.extend(said);
                 }
                 Ok(Came::Return(originals, returned)) => {
                     pool.add_originals(&returned, originals);
@@ -180,7 +193,7 @@ pub(super) fn together(
         let none = || Error::new(Code::BadRequest, "no logs were given").help("name at least one");
         return Err(Error::all(errors).unwrap_or_else(none));
     }
-    Ok(Merged { register: merge::merge(pool, policy)?, returns, errors })
+    Ok(Merged { register: merge::merge(pool, policy)?, returns, quality, errors })
 }
 
 /// What the files are called: as they are named, and files of one name with another content each by a number.

@@ -8,6 +8,7 @@ use super::merge::{Merged, together};
 use super::{CopyFor, Given, Heading, Settings};
 use crate::error::{Code, Error, Result};
 use crate::merge::{Counts, Listed, Returned};
+use crate::quarter::said::said_of;
 use crate::quarter::{About, Basis, Figures, Found, Quarter, Report, in_returns};
 use crate::timeline::day_in_words;
 use crate::{timeline, workbook};
@@ -68,7 +69,7 @@ pub fn quarter_for(
         let what = format!("as of {}, the quarter {quarter} has not begun", day_in_words(as_of));
         return Err(Error::new(Code::BadRequest, what).help("give a day in the quarter or after it"));
     }
-    let Merged { mut register, returns, errors } = together(settings, &policy, as_of, given, progress)?;
+    let Merged { mut register, returns, quality, errors } = together(settings, &policy, as_of, given, progress)?;
     register.pool.receive(&quarter.to_string());
     let calendars = settings.calendars_among(&register.pool.agencies)?;
     let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
@@ -83,6 +84,12 @@ pub fn quarter_for(
         let whole = own.into_iter().filter(|finding| finding.row.is_none());
         findings.extend(whole.map(|finding| Found { finding, about: About::Return(content.clone()) }));
     }
+    // Nor what an earlier workbook of this quarter said of a return whose log is not given again.
+    let returned = register.returns(|content| register.pool.is_new(content));
+    let at_hand: HashSet<&str> = returns.iter().map(|returned| returned.content.as_str()).collect();
+    let before: Vec<_> = returned.iter().filter(|file| !at_hand.contains(file.content.as_str())).collect();
+    let said = quality.iter().flat_map(|sheet| said_of(sheet, &before));
+    findings.extend(said.filter(|found| selection.wants(&found.finding)));
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
     let report = Report::new(basis, &register, &checked, &findings, &errors)?;
     let bytes = match &copy {

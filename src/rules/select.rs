@@ -78,6 +78,11 @@ impl Selection {
         self.run(checked, &self.tidying)
     }
 
+    /// Whether a finding of these rules would be said.
+    pub fn wants(&self, finding: &Finding) -> bool {
+        self.rules.contains(&finding.rule) && finding.severity <= self.least
+    }
+
     fn run(&self, checked: &Checked<'_>, rules: &[&'static Rule]) -> Vec<Finding> {
         let gathered = |gather: &dyn Fn(&mut Findings)| {
             let mut findings = Findings::of_file(&checked.log.file);

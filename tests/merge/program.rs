@@ -205,6 +205,35 @@ fn a_late_return_of_a_quarter_joins_those_that_came_in_time() {
 }
 
 #[test]
+fn a_late_return_leaves_what_was_found_in_the_logs_before_it_as_a_whole() {
+    let folder = folder("late-findings");
+    // No column for the disagreement, and one that is not known.
+    let log = |agency: &str| {
+        format!(
+            "Agency,Escalation Number,Child Name,Concern,Date concern arose,Colour\n{agency},1,Ada Brook,Threshold,3/4/2025,red\n"
+        )
+    };
+    for agency in ["Ash", "Elm"] {
+        std::fs::write(folder.join(format!("{agency}.csv")), log(agency)).unwrap();
+    }
+    let of_whole_logs = |name: &str, arguments: &[&str]| {
+        let output = escalog(&folder, &[&["quarter", "--quarter", "2025-Q2", "-o", name], arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        let book = escalog::workbook::read(name, &std::fs::read(folder.join(name)).unwrap()).unwrap();
+        let sheet = book.sheets.iter().find(|sheet| sheet.name == "Data quality").unwrap();
+        let lines = sheet.rows().map(|row| row.iter().map(|cell| cell.value.shown()).collect::<Vec<_>>().join("|"));
+        let mut lines: Vec<String> = lines.filter(|line| line.contains("|F10")).collect();
+        lines.sort();
+        lines
+    };
+    let together = of_whole_logs("together.xlsx", &["Ash.csv", "Elm.csv"]);
+    assert!(together.iter().any(|line| line.contains("Ash.csv")), "{together:?}");
+    of_whole_logs("first.xlsx", &["Ash.csv"]);
+    assert_eq!(of_whole_logs("late.xlsx", &["Elm.csv", "--previous", "first.xlsx"]), together);
+    assert_eq!(of_whole_logs("again.xlsx", &["Ash.csv", "--previous", "late.xlsx"]), together);
+}
+
+#[test]
 fn the_kind_that_the_list_gives_says_who_acts() {
     // Under Birmingham's procedure a school's head teacher takes stage 3; the name alone shows no kind.
     let folder = folder("kinds");

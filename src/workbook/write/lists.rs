@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use super::table::{Cell, Column, Grid};
 use crate::merge::{AgencyLine, ReturnedFile};
+pub(super) use crate::quarter::said::SEVERITY;
+use crate::quarter::said::{CELL, CODE, FILE, MESSAGE, ROW, SHEET};
 use crate::quarter::{About, Found, Report, Return};
 
 // The columns that formulas refer to.
 pub(super) const AGENCY: &str = "Agency";
-pub(super) const SEVERITY: &str = "Severity";
-pub(super) const CODE: &str = "Code";
 pub(super) const RULE: &str = "Rule";
 /// What stands in place of the severity of a finding that people accept.
 pub(super) const ACCEPTED: &str = "accepted";
@@ -21,11 +21,11 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         Column::text(AGENCY, 26.0),
         Column::text(CODE, 12.0),
         Column::text(SEVERITY, 12.0),
-        Column::number("Row", 12.0),
-        Column::text("Cell", 12.5),
-        Column::text("Sheet", 12.5),
-        Column::text("File", 26.0),
-        Column::text("Message", 44.0),
+        Column::number(ROW, 12.0),
+        Column::text(CELL, 12.5),
+        Column::text(SHEET, 12.5),
+        Column::text(FILE, 26.0),
+        Column::text(MESSAGE, 44.0),
         Column::text("Advice, or why accepted", 44.0),
         Column::text(RULE, 20.0),
         Column::text("Number", 10.0),
