@@ -176,18 +176,12 @@ pub(super) fn words_of(text: &str) -> String {
     words
 }
 
-/// Words with which a text denies what it names, or puts it in question.
-pub(super) const DENIED: &[&str] = &[
-    "not",
-    "no",
-    "below",
-    "above",
-    "or",
-    "should",
-    "was",
-    "could",
-    "expected",
-    "if",
+/// Words with which a text denies what it names.
+pub(super) const DENIED: &[&str] =
+    &["not", "no", "below", "above", "or", "should", "was", "could", "expected", "if", "would"];
+
+/// Words with which a text puts what it names in question.
+pub(super) const DOUBTED: &[&str] = &[
     "maybe",
     "might",
     "pending",
@@ -206,7 +200,6 @@ pub(super) const DENIED: &[&str] = &[
     "unconfirmed",
     "unknown",
     "unsure",
-    "would",
 ];
 
 /// Words before a stage's number that leave open whether it has begun: "waiting for stage 2".
@@ -255,10 +248,16 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
                 |token: &Token<'_>| token.number().or_else(|| u32::try_from(among(token.word()?, &WORDS)? + 1).ok());
             let mut numbers = said.iter().enumerate().filter_map(|(place, token)| Some((place, number(token)?)));
             let Some((first, one)) = numbers.next() else { return unclear };
-            // "No. 2" is a number; "no longer 2" is none.
             let opens = |(place, word): (usize, &str)| {
-                let is_label = place + 1 == first && word.eq_ignore_ascii_case("no");
-                among(word, DENIED).is_some() && !is_label || place < first && among(word, NOT_BEGUN).is_some()
+                let is = |words: &[&str]| among(word, words).is_some();
+                if place < first {
+                    // "No. 2" is a number; "no longer 2" is none.
+                    let is_label = place + 1 == first && is(&["no"]);
+                    return is(NOT_BEGUN) || is(DOUBTED) || is(DENIED) && !is_label;
+                }
+                // "2, not resolved" is at stage 2; "2, not yet begun" is not.
+                let next = said.get(place + 1).and_then(Token::word).unwrap_or_default();
+                is(DOUBTED) || is(&["not"]) && among(next, &["yet", "begun", "started", "reached"]).is_some()
             };
             let words = said.iter().enumerate().filter_map(|(place, token)| Some((place, token.word()?)));
             if numbers.any(|(_, other)| other != one) || words.into_iter().any(opens) {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::fields::{DENIED, is_nothing, words_of};
+use super::fields::{DENIED, DOUBTED, is_nothing, words_of};
 use super::{Field, Unclear};
 use crate::grid::Value;
 use crate::policy::Policy;
@@ -93,7 +93,7 @@ impl Levels {
                     .filter(|_| statutory_ones.next().is_none() && scale == 1 && several.len() == 2)
             }
         };
-        let denied = text.split(' ').any(|word| DENIED.contains(&word));
+        let denied = text.split(' ').any(|word| DENIED.contains(&word) || DOUBTED.contains(&word));
         match one {
             Some(level) if !denied => Field::Known(level.to_owned()),
             _ => Field::Unclear(Unclear::Level),

@@ -343,6 +343,8 @@ fn stages() {
         ("before stage 2", None),
         ("no longer 2", None),
         ("2 (tbc)", None),
+        ("2, not yet begun", None),
+        ("Stage 1 - not resolved, no reply", Some(1)),
     ] {
         assert_eq!(fields::stage(&text(cell), 4).known().copied(), stage, "{cell}");
     }
