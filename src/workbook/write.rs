@@ -5,8 +5,6 @@
 //! already stored, so that it shows the right figures before and after a recalculation; or a [`struct@Copy`] that
 //! holds values alone and tells nothing of a child. The same report gives the same bytes.
 
-use std::collections::BTreeMap;
-
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Code, Error, Result};
@@ -57,7 +55,7 @@ pub use copy::{Copy, Key};
 pub use note::notes;
 
 use book::Book;
-use page::{Item, Page};
+use page::Page;
 use paper::Paper;
 pub use register::register;
 use suppress::Hidden;
@@ -139,7 +137,10 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
             Sheet::Rows(_) | Sheet::About => None,
         })
         .collect();
-    let hidden = copy.map(|copy| hidden(copy, &pages));
+    let hidden = copy.map(|copy| match copy.suppress() {
+        Some(limit) => Hidden::below(limit, &book, pages.iter().flatten()),
+        None => Hidden::nothing(),
+    });
     let partners = copy.and_then(Copy::partners);
     let stands = |name: &str, sheet: &Sheet| {
         !matches!(sheet, Sheet::Rows(_)) || copy.is_none() || (partners.is_some() && name == escalations::TABLE)
@@ -175,22 +176,6 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
         }
     }
     workbook.save_to_buffer()
-}
-
-/// What a copy may not tell, of all its figures.
-fn hidden(copy: &Copy, pages: &[Option<Page<'_>>]) -> Hidden {
-    let Some(limit) = copy.suppress() else { return Hidden::nothing() };
-    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-    let mut sums = Vec::new();
-    for item in pages.iter().flatten().flat_map(|page| &page.items) {
-        if let Item::Block(block) = item {
-            sums.extend(block.sums.iter().cloned());
-            let figures = block.rows.iter().flat_map(|row| &row.figures);
-            counts.extend(figures.flat_map(|figure| figure.counts.iter().cloned()));
-            counts.extend(block.rests.iter().cloned());
-        }
-    }
-    Hidden::below(limit, &counts, &sums)
 }
 
 /// The day of the report stands for the day of creation: the engine does not read the clock.

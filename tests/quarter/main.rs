@@ -19,6 +19,7 @@ mod office;
 mod quality;
 mod recalculate;
 mod sheets;
+mod suppressed;
 
 fn returned() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/returned")

@@ -62,17 +62,27 @@ pub(super) struct Block {
     pub upright_from: usize,
     /// Counts that add up to another, each by its key.
     pub sums: Vec<Sum>,
-    /// Counts that no figure tells, but two together do: the rest of one that another is part of.
-    pub rests: Vec<(String, usize)>,
     /// A name for the labels of the first rows, and how many.
     pub labels: Option<(&'static str, u32)>,
 }
 
-/// Counts that add up to another.
+/// Counts that add up to another, but for a rest. Not each of them need be shown.
 #[derive(Debug, Clone)]
 pub(super) struct Sum {
-    pub parts: Vec<String>,
-    pub total: String,
+    pub parts: Vec<(String, usize)>,
+    pub total: (String, usize),
+    pub rest: Rest,
+}
+
+/// What the parts of a sum leave of the total, or have more than it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// None as a rule, or known from elsewhere: what the quarter before had open, rows without a date.
+    Known,
+    /// Not known: the parts are some of the total.
+    Short,
+    /// Not known: the total is some of the parts.
+    Over,
 }
 
 pub(super) struct Row {
@@ -104,7 +114,6 @@ impl Block {
             total: false,
             upright_from: usize::MAX,
             sums: Vec::new(),
-            rests: Vec::new(),
             labels: None,
         }
     }
@@ -123,14 +132,7 @@ impl Block {
 
     /// Says that counts are parts of another, none of them of each other, so that together they tell the rest.
     pub fn parts_of_one(&mut self, parts: &[&Figure], whole: &Figure) {
-        let Some((whole, all)) = whole.counts.first() else { return };
-        let parts: Vec<&(String, usize)> = parts.iter().filter_map(|part| part.counts.first()).collect();
-        let Some(rest) = all.checked_sub(parts.iter().map(|(_, some)| some).sum()) else { return };
-        let mut keys: Vec<String> = parts.into_iter().map(|(key, _)| key.clone()).collect();
-        let key = format!("{whole} without {}", keys.join(" and "));
-        keys.push(key.clone());
-        self.sums.push(Sum { parts: keys, total: whole.clone() });
-        self.rests.push((key, rest));
+        self.sums.extend(Sum::of(parts, whole).map(|sum| sum.with(Rest::Short)));
     }
 
     /// Says that the counts of a column are each part of this one, and may be of each other.
@@ -155,12 +157,38 @@ impl Block {
 }
 
 impl Sum {
-    /// These counts and their total, where they really add up to it.
+    /// These counts and their total.
     pub fn of(parts: &[&Figure], total: &Figure) -> Option<Sum> {
-        let (key, whole) = total.counts.first()?;
-        let counted: Vec<&(String, usize)> = parts.iter().filter_map(|figure| figure.counts.first()).collect();
-        let adds_up = counted.iter().map(|(_, count)| count).sum::<usize>() == *whole;
-        adds_up.then(|| Sum { parts: counted.into_iter().map(|(key, _)| key.clone()).collect(), total: key.clone() })
+        let total = total.counts.first()?.clone();
+        let parts = parts.iter().filter_map(|figure| figure.counts.first()).cloned().collect();
+        Some(Sum { parts, total, rest: Rest::Known })
+    }
+
+    /// The same with such a rest.
+    pub fn with(self, rest: Rest) -> Sum {
+        Sum { rest, ..self }
+    }
+
+    /// What the parts leave of the total or have more than it, by a key of its own.
+    pub fn left(&self) -> (String, usize) {
+        let parts: Vec<&str> = self.parts.iter().map(|(key, _)| key.as_str()).collect();
+        (format!("{} without {}", self.total.0, parts.join(" and ")), self.total.1.abs_diff(self.all()))
+    }
+
+    /// Whether the parts are more than the total, or would be if not the same.
+    pub fn is_over(&self) -> bool {
+        self.all() > self.total.1 || (self.all() == self.total.1 && self.rest == Rest::Over)
+    }
+
+    fn all(&self) -> usize {
+        self.parts.iter().map(|(_, count)| count).sum()
+    }
+}
+
+impl Item<'_> {
+    /// The figures, where they stand in every copy.
+    pub fn block(&self) -> Option<&Block> {
+        if let Item::Block(block) = self { Some(block) } else { None }
     }
 }
 

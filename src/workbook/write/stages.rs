@@ -3,8 +3,8 @@
 use super::book::Book;
 use super::escalations::{self, STAGE};
 use super::figure::Figure;
-use super::page::{Block, Item, Page, Row, Sum};
-use super::summary::{began, ended, judged, raised, resolved};
+use super::page::{Block, Item, Page, Row};
+use super::summary::{began, ended, judged, raised};
 
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
@@ -28,16 +28,10 @@ fn timescales(book: &Book<'_>) -> Block {
         let number = stage.number;
         let ended = ended(number);
         let mut figures = vec![began(number).figure(book), ended.figure(book)];
-        // What ended went on, or was resolved there.
-        let went_on = (number < book.report.edition().last_stage()).then(|| began(number + 1).figure(book));
-        let resolved = resolved().number(STAGE, number.into()).figure(book);
-        let parts: Vec<&Figure> = went_on.iter().chain([&resolved]).collect();
-        block.sums.extend(Sum::of(&parts, &ended.figure(book)));
         if limited.contains(&number) {
             let in_time = judged(number, escalations::IN_TIME).figure(book);
             let late = judged(number, escalations::LATE).figure(book);
             let share = Figure::share(("D{row}", &in_time), ("D{row}+E{row}", &[&in_time, &late]));
-            block.sums.extend(Sum::of(&[&in_time, &late], &ended.figure(book)));
             figures.extend([in_time, late, share]);
         } else {
             figures.extend([Figure::nothing(), Figure::nothing(), Figure::nothing()]);

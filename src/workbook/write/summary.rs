@@ -6,7 +6,7 @@ use super::book::Book;
 use super::escalations::{self, CONCERN, OPEN_KEY, RESOLVED, STATUS};
 use super::figure::{AS_OF, Count, FROM, Figure, Over, Span, TO};
 use super::lists::RETURNED;
-use super::page::{Block, Item, Page, Picture, Row, Sum};
+use super::page::{Block, Item, Page, Picture, Row};
 use super::paper::{COLOUR_IN_TIME, COLOUR_LATE, COLOUR_PLAIN};
 use super::words::{Named, Sentence};
 use crate::quarter::Return;
@@ -182,7 +182,6 @@ struct StageFigures {
     share: Figure,
     days: Figure,
     went_on: Figure,
-    ended: Count,
     /// The names of these figures in formulas.
     names: [String; 5],
 }
@@ -196,18 +195,16 @@ impl StageFigures {
         } else {
             Figure::nothing()
         };
-        let ended = ended(number);
         let last = number >= book.report.edition().last_stage();
         let went_on = if last { Figure::nothing() } else { began(number + 1).figure(book) };
         let name = |what: &str| format!("Stage{number}{what}");
         StageFigures {
             number,
             share,
-            days: ended.median(book, &escalations::days(number)),
+            days: ended(number).median(book, &escalations::days(number)),
             went_on,
             in_time,
             late,
-            ended,
             names: ["InTime", "Late", "Share", "MedianDays", "WentOn"].map(name),
         }
     }
@@ -251,7 +248,6 @@ fn stages_block(book: &Book<'_>, stages: &[StageFigures]) -> Block {
         let figures = [&stage.in_time, &stage.late, &stage.share, &stage.days, &stage.went_on].map(Clone::clone);
         let names: Vec<&str> = stage.names.iter().map(String::as_str).collect();
         block = block.row(Row::new(format!("{} {name}", stage.number), figures.to_vec()).named(&names));
-        block.sums.extend(Sum::of(&[&stage.in_time, &stage.late], &stage.ended.figure(book)));
     }
     block
 }
