@@ -65,6 +65,26 @@ fn a_row_without_a_date_of_concern_gives_no_late_stage_away() {
     assert!(!shown[2] && shown != [true, true, false], "{shown:?}");
 }
 
+#[test]
+fn a_hidden_count_is_no_point_of_a_chart() {
+    let published = report_on(&logs(0)[..4], "liverpool", "2025-Q2", "2025-06-30", |report| {
+        write::copy(report, &Copy::for_publication(5).unwrap()).unwrap()
+    });
+    let late = figures(&published);
+    let late = STAGES.map(|stage| late[&format!("Summary/Stage that ended in the quarter/{stage}/Late")]);
+    assert!(late.iter().any(Option::is_none), "{late:?}");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&published)).unwrap();
+    let mut chart = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/charts/chart2.xml").unwrap(), &mut chart).unwrap();
+    assert!(chart.contains("(* is not drawn)"), "{chart}");
+    let (_, values) = chart.rsplit_once("<c:val>").unwrap();
+    for (place, late) in late.iter().enumerate() {
+        let point = values.split_once(&format!("<c:pt idx=\"{place}\"><c:v>")).map(|(_, rest)| rest);
+        let point = point.map(|rest| rest.split_once('<').unwrap().0.to_owned());
+        assert_eq!(point, late.map(|count| count.to_string()), "stage {}", place + 1);
+    }
+}
+
 /// The figures of the copy for publication, and of that for the board.
 fn both(report: &Report<'_>, limit: usize) -> (Figures, Figures) {
     let figures_of = |copy: Copy| figures(&write::copy(report, &copy).unwrap());

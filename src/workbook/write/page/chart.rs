@@ -24,8 +24,8 @@ pub(super) const CHART_ROWS: u32 = 14;
 pub(super) const ROW_HEIGHT: u32 = 20;
 
 impl Picture {
-    /// The chart of the rows from the first to the last of the block on this sheet.
-    pub fn chart(&self, sheet: &str, first: u32, last: u32) -> Chart {
+    /// The chart under this title of the rows from the first to the last of the block on this sheet.
+    pub fn chart(&self, title: &str, sheet: &str, (first, last): (u32, u32)) -> Chart {
         let mut chart = Chart::new(self.kind);
         for (column, colour) in &self.series {
             chart
@@ -36,7 +36,7 @@ impl Picture {
                 .set_gap(60)
                 .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(*colour)));
         }
-        chart.title().set_name(&self.title).set_font(ChartFont::new().set_size(11));
+        chart.title().set_name(title).set_font(ChartFont::new().set_size(11));
         if self.series.len() > 1 {
             chart.legend().set_position(ChartLegendPosition::Bottom);
         } else {

@@ -281,7 +281,7 @@ impl Writer<'_> {
         let row = self.row;
         if let Some(hidden) = self.hidden {
             return match &figure.value {
-                _ if !hidden.shows(&figure.counts) => self.paper.put(self.sheet, row, column, Hidden::SIGN, format),
+                _ if !hidden.shows(&figure.counts) => self.sign(row, column, format),
                 Value::Text(text) => self.paper.put(self.sheet, row, column, text, format),
                 Value::Count(count) => self.number(row, column, *count as f64, format),
                 Value::Share(number) | Value::Middle(number) => self.number(row, column, *number, format),
@@ -298,6 +298,13 @@ impl Writer<'_> {
         } else {
             self.sheet.write_formula_with_format(row, column, formula, format)?;
         }
+        Ok(())
+    }
+
+    /// The sign that a figure is hidden: as a text of parts, of which a chart has no point. A plain one it has for 0.
+    fn sign(&mut self, row: u32, column: u16, format: &Format) -> Result<(), XlsxError> {
+        let parts = [(&Format::default(), Hidden::SIGN)];
+        self.sheet.write_rich_string_with_format(row, column, &parts, format)?;
         Ok(())
     }
 
@@ -332,7 +339,11 @@ impl Writer<'_> {
     fn charts(&mut self, pictures: &[Picture]) -> Result<(), XlsxError> {
         for picture in pictures {
             let Some((first, last)) = self.places.get(picture.block).copied() else { continue };
-            let chart = picture.chart(self.name, first, last);
+            let title = match self.draws_all(picture) {
+                true => picture.title.clone(),
+                false => format!("{} ({} is not drawn)", picture.title, Hidden::SIGN),
+            };
+            let chart = picture.chart(&title, self.name, (first, last));
             self.sheet.insert_chart_with_offset(self.row, 0, &chart, picture.left + 4, 6)?;
         }
         for row in self.row..self.row + CHART_ROWS {
@@ -340,5 +351,14 @@ impl Writer<'_> {
         }
         self.row += CHART_ROWS + 1;
         Ok(())
+    }
+
+    /// Whether none of the figures of a chart is hidden.
+    fn draws_all(&self, picture: &Picture) -> bool {
+        let blocks = self.page.items.iter().filter_map(Item::block).filter(|block| block.id == picture.block);
+        let columns = || picture.series.iter().map(|(column, _)| usize::from(*column).saturating_sub(1));
+        let mut figures =
+            blocks.flat_map(|block| &block.rows).flat_map(|row| columns().filter_map(|at| row.figures.get(at)));
+        figures.all(|figure| self.hidden.is_none_or(|hidden| hidden.shows(&figure.counts)))
     }
 }
