@@ -44,6 +44,7 @@ pub(crate) use events::EventBits;
 pub use events::{Event, EventId};
 pub use facts::{Fact, FactId, FactValue, Kind};
 pub use file::FactKind;
+pub(crate) use load::id_of;
 pub use phrase::{Count, Length, Start, Window};
 pub use report::{ReportChoice, ReportField, ReportForm, ReportSource};
 pub use schema::json_schema;
@@ -335,6 +336,13 @@ impl Edition {
     }
 }
 
+/// Whose file a procedure is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    BuiltIn,
+    Own,
+}
+
 /// A procedure in all its editions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
@@ -363,7 +371,7 @@ impl Policy {
         if let Some(policy) = read.get() {
             return Ok(policy.clone());
         }
-        let policy = Policy::from_files([(format!("{name}.toml").as_str(), *text)])?;
+        let policy = Policy::read([(format!("{name}.toml").as_str(), *text)], Whose::BuiltIn)?;
         Ok(read.get_or_init(|| policy).clone())
     }
 
@@ -371,12 +379,16 @@ impl Policy {
     ///
     /// # Errors
     /// Every mistake of every file at once, each with file, line and column, what is wrong and what
-    /// would be right.
+    /// would be right. The id of a built-in procedure is one: what was marked by the one would be judged by the other.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Policy> {
+        Policy::read(files, Whose::Own)
+    }
+
+    fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, whose: Whose) -> Result<Policy> {
         let mut editions = Vec::new();
         let mut mistakes = Vec::new();
         for (name, text) in files {
-            match load::edition(name, text) {
+            match load::edition(name, text, whose) {
                 Ok(edition) => editions.push((name, edition)),
                 Err(found) => mistakes.extend(found),
             }

@@ -71,7 +71,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         .at(&file.name)
         .help("mark the agencies' own logs; `escalog quarter` writes the register with how each row stands"));
     }
-    let settings = request.settings.in_workbook(&grid);
+    let settings = request.settings.in_workbook(&grid).map_err(|error| error.at(&file.name))?;
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.day()?;
@@ -112,8 +112,8 @@ pub(super) fn is_rewritten(file: &File) -> bool {
 /// A file that can't be read, and one without marks.
 pub fn clear(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
     let grid = read(&request.settings, file)?;
-    let settings = request.settings.in_workbook(&grid);
     // Which columns are the engine's does not depend on the procedure.
+    let settings = request.settings.in_workbook(&grid).unwrap_or_else(|_| request.settings.alone());
     let policy = settings.policy().or_else(|_| any_policy())?;
     let log = log::read(&file.name, &grid, &policy, settings.as_of.unwrap_or_default());
     let Some(edits) = annotate::clear(&grid, &log) else {

@@ -12,7 +12,7 @@ use crate::finding::Severity;
 use crate::grid::Workbook;
 use crate::log::Marks;
 use crate::merge::{Agencies, Agency};
-use crate::policy::Policy;
+use crate::policy::{Policy, id_of};
 use crate::rules::Selection;
 use crate::timeline::Days;
 use crate::workbook::{Limits, Reading};
@@ -33,9 +33,9 @@ pub struct ProcedureFile {
 #[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    /// The id of the procedure: a built-in one, or that of a file in `procedures`.
+    /// The id of the procedure: a built-in one, or that of a file in `procedures`, which its name chooses too.
     pub policy: Option<String>,
-    /// Procedure files of the user's own.
+    /// Procedure files of the user's own, one for each edition; without `policy` they are the procedure.
     #[serde(default)]
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub procedures: Vec<ProcedureFile>,
@@ -109,15 +109,25 @@ impl fmt::Debug for Password {
 
 impl Settings {
     /// These settings for one workbook: over what its own sheet says of how it was marked, over the defaults.
-    #[must_use]
-    pub fn in_workbook(&self, workbook: &Workbook) -> Settings {
-        self.over_marks(Marks::of(workbook))
+    ///
+    /// # Errors
+    /// It was marked under a procedure of the user's own, no other is named, and the file of that one is not given.
+    pub fn in_workbook(&self, workbook: &Workbook) -> Result<Settings> {
+        let marks = Marks::of(workbook);
+        let settings = self.over_marks(&marks);
+        match marks.policy {
+            Some(id) if !self.names_policy() && !is_built_in(&id) && settings.procedures.is_empty() => {
+                let what = format!("this log is marked under `{id}`, a procedure that is not built in");
+                Err(Error::new(Code::UnknownPolicy, what).help("give its file with `--policy`"))
+            }
+            _ => Ok(settings),
+        }
     }
 
     /// These settings without a workbook: over the defaults.
     #[must_use]
     pub fn alone(&self) -> Settings {
-        self.over_marks(Marks::default())
+        self.over_marks(&Marks::default())
     }
 
     /// The alternative readings in force.
@@ -130,19 +140,40 @@ impl Settings {
         self.policy.is_some() || !self.procedures.is_empty()
     }
 
-    fn over_marks(&self, marks: Marks) -> Settings {
+    /// The id of the procedure that these settings themselves name.
+    fn policy_id(&self) -> Option<String> {
+        match (&self.policy, self.named_file()) {
+            (_, Some(file)) => id_of(&file.text),
+            (Some(id), None) => Some(id.clone()),
+            (None, None) => id_of(&self.procedures.first()?.text),
+        }
+    }
+
+    /// The procedure file that is chosen by its name.
+    fn named_file(&self) -> Option<&ProcedureFile> {
+        self.procedures.iter().find(|file| self.policy.as_ref() == Some(&file.name))
+    }
+
+    fn over_marks(&self, marks: &Marks) -> Settings {
         let mut options = self.clone();
-        let defaults = options.defaults.take().map(|defaults| *defaults).unwrap_or_default();
-        // The readings belong to the procedure: another one's are none of this one's.
-        let same = !options.names_policy() || options.policy == marks.policy;
-        // A procedure of the user's own is known by its file alone.
-        let policy = marks.policy.filter(|id| Policy::built_in_ids().any(|known| known == id));
-        let own = Settings {
-            policy,
-            readings: Some(marks.readings).filter(|readings| same && !readings.is_empty()),
-            due_soon: marks.due_soon,
-            ..Settings::default()
-        };
+        let mut defaults = options.defaults.take().map(|defaults| *defaults).unwrap_or_default();
+        let mut own = Settings { due_soon: marks.due_soon, ..Settings::default() };
+        if let Some(id) = &marks.policy {
+            // The readings belong to the procedure: another one's are none of this one's.
+            let is_same = |named: &Settings| named.policy_id().as_ref() == Some(id);
+            if !marks.readings.is_empty() && (!options.names_policy() || is_same(&options)) {
+                own.readings = Some(marks.readings.clone());
+            }
+            if !options.names_policy() && defaults.readings.is_some() && !is_same(&defaults) {
+                defaults.readings = None;
+            }
+            own.policy = Some(id.clone());
+            // A procedure of the user's own is known by its file alone.
+            if !is_built_in(id) {
+                let files = defaults.procedures.iter().filter(|file| id_of(&file.text).as_ref() == Some(id));
+                own.procedures = files.cloned().collect();
+            }
+        }
         options.over(own).over(defaults)
     }
 
@@ -182,13 +213,41 @@ impl Settings {
     /// # Errors
     /// No procedure chosen, or an unknown one; a procedure file with mistakes; an unknown reading.
     pub fn policy(&self) -> Result<Policy> {
-        let files = self.procedures.iter().map(|file| (file.name.as_str(), file.text.as_str()));
-        let policy = match &self.policy {
-            _ if !self.procedures.is_empty() => Policy::from_files(files)?,
-            Some(id) => Policy::built_in(id)?,
-            None => return Err(no_policy()),
+        self.procedure()?.with_readings(self.readings())
+    }
+
+    fn procedure(&self) -> Result<Policy> {
+        let from = |files: &[&ProcedureFile]| {
+            Policy::from_files(files.iter().map(|file| (file.name.as_str(), file.text.as_str())))
         };
-        policy.with_readings(self.readings())
+        let all: Vec<_> = self.procedures.iter().map(|file| (file, id_of(&file.text))).collect();
+        let with_id = |id: Option<&String>| -> Vec<&ProcedureFile> {
+            all.iter().filter(|(_, own)| own.as_ref() == id).map(|(file, _)| *file).collect()
+        };
+        let id = match (&self.policy, self.named_file()) {
+            (None, _) if all.is_empty() => return Err(no_policy()),
+            (None, _) => return from(&self.procedures.iter().collect::<Vec<_>>()),
+            (Some(_), Some(file)) => match id_of(&file.text) {
+                Some(id) => id,
+                // What keeps it from having one is said.
+                None => return from(&[file]),
+            },
+            (Some(id), None) => id.clone(),
+        };
+        let files = with_id(Some(&id));
+        let unreadable = with_id(None);
+        if !files.is_empty() {
+            from(&files)
+        } else if is_built_in(&id) || all.is_empty() {
+            Policy::built_in(&id)
+        } else if !unreadable.is_empty() {
+            from(&unreadable)
+        } else {
+            let own = all.into_iter().filter_map(|(_, own)| own);
+            let known: Vec<_> = own.chain(Policy::built_in_ids().map(str::to_owned)).collect();
+            Err(Error::new(Code::UnknownPolicy, format!("there is no procedure `{id}`"))
+                .help(format!("choose one of {}, or give its file", known.join(", "))))
+        }
     }
 
     /// The day as of which to check.
@@ -234,6 +293,10 @@ impl Settings {
     pub fn due_soon(&self) -> u16 {
         self.due_soon.unwrap_or(Days::DUE_SOON)
     }
+}
+
+fn is_built_in(id: &str) -> bool {
+    Policy::built_in_ids().any(|known| known == id)
 }
 
 /// What to say where no procedure is named.

@@ -12,7 +12,7 @@ use super::places::Places;
 use super::windows::same;
 use super::{
     AgencyKind, Clauses, Condition, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Level,
-    Reading, Role, Stage, Theme, Track, condition, order, schema,
+    Policy, Reading, Role, Stage, Theme, Track, Whose, condition, order, schema,
 };
 use crate::error::Error;
 
@@ -20,19 +20,25 @@ mod duties;
 
 const HOW_TO_WRITE_A_DATE: &str = "write the date as year-month-day, such as 2021-12-01";
 
+/// The id that a procedure file gives itself, whatever mistakes it has besides.
+pub(crate) fn id_of(text: &str) -> Option<String> {
+    let (tree, _) = DeTable::parse_recoverable(text);
+    tree.get_ref().get("id")?.get_ref().as_str().map(str::to_owned)
+}
+
 /// Reads one edition.
 ///
 /// # Errors
 /// Every mistake, in the order of the file.
-pub(super) fn edition(name: &str, text: &str) -> Result<Edition, Vec<Error>> {
+pub(super) fn edition(name: &str, text: &str, whose: Whose) -> Result<Edition, Vec<Error>> {
     let mut places = Places::new(name, text);
-    match read(text, &mut places) {
+    match read(text, whose, &mut places) {
         Some(edition) if places.is_empty() => Ok(edition),
         _ => Err(places.into_errors()),
     }
 }
 
-fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
+fn read(text: &str, whose: Whose, places: &mut Places<'_>) -> Option<Edition> {
     let (mut tree, errors) = DeTable::parse_recoverable(text);
     let mut is_toml = true;
     for error in &errors {
@@ -52,7 +58,13 @@ fn read(text: &str, places: &mut Places<'_>) -> Option<Edition> {
     }
     schema::mend(&mut tree, places);
     match PolicyFile::deserialize(Deserializer::from(tree)) {
-        Ok(file) => Some(Loader::new(&file).load(&file, places)),
+        Ok(file) => {
+            let id = file.id.get_ref();
+            if whose == Whose::Own && Policy::built_in_ids().any(|known| known == *id) {
+                places.mistake(file.id.span(), format!("`{id}` is built in"), "give yours an id of its own");
+            }
+            Some(Loader::new(&file).load(&file, places))
+        }
         Err(error) => {
             let span = error.span().unwrap_or_default();
             places.mistake(span, error.message().to_owned(), "see the schema: `escalog policy schema`");

@@ -15,7 +15,7 @@ fn marked() -> Vec<u8> {
 #[test]
 fn a_workbook_says_by_what_it_was_marked() {
     let asked = Settings { as_of: Some(day("2025-03-12")), ..Settings::default() };
-    let own = asked.in_workbook(&read(&marked()));
+    let own = asked.in_workbook(&read(&marked())).unwrap();
     assert_eq!((own.policy.as_deref(), own.readings()), (Some("liverpool"), &["working-days".to_owned()][..]));
     assert_eq!((own.due_soon, own.as_of), (Some(4), Some(day("2025-03-12"))));
     let answer =
@@ -27,11 +27,11 @@ fn a_workbook_says_by_what_it_was_marked() {
 fn the_workbook_stands_over_the_folder_and_the_options_over_both() {
     let defaults = Settings { policy: Some("redbridge".into()), due_soon: Some(1), ..Settings::default() };
     let options = Settings { due_soon: Some(9), defaults: Some(Box::new(defaults)), ..Settings::default() };
-    let own = options.in_workbook(&read(&marked()));
+    let own = options.in_workbook(&read(&marked())).unwrap();
     assert_eq!((own.policy.as_deref(), own.due_soon), (Some("liverpool"), Some(9)));
     assert_eq!(options.alone().policy.as_deref(), Some("redbridge"));
     let other = Settings { policy: Some("birmingham".into()), ..options };
-    let own = other.in_workbook(&read(&marked()));
+    let own = other.in_workbook(&read(&marked())).unwrap();
     assert_eq!((own.policy.as_deref(), own.readings().len()), (Some("birmingham"), 0));
 }
 
@@ -62,6 +62,96 @@ fn a_procedure_file_chooses_the_procedure_without_an_id_too() {
     }
 }
 
+fn own(id: &str) -> ProcedureFile {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/saltmarket.toml");
+    let text = std::fs::read_to_string(path).unwrap().replace("id = \"saltmarket\"", &format!("id = {id:?}"));
+    ProcedureFile { name: format!("{id}.toml"), text }
+}
+
+/// A log marked under a procedure of the user's own, with a reading of it.
+fn marked_by_own() -> Vec<u8> {
+    let settings = Settings {
+        policy: Some("saltmarket.toml".into()),
+        procedures: vec![own("saltmarket")],
+        readings: Some(vec!["working-day-60".into()]),
+        as_of: Some(day("2025-03-12")),
+        ..Settings::default()
+    };
+    mark_as(&api::AnnotateRequest { settings, ..Default::default() }, &file(log())).1
+}
+
+#[test]
+fn a_log_marked_under_a_procedure_of_ones_own_is_judged_by_no_other_unseen() {
+    let folder = |defaults: Settings| Settings {
+        as_of: Some(day("2025-03-12")),
+        defaults: Some(Box::new(defaults)),
+        ..Settings::default()
+    };
+    let redbridge = || Settings { policy: Some("redbridge".into()), ..Settings::default() };
+    let told = "marked.xlsx: this log is marked under `saltmarket`, a procedure that is not built in; \
+                give its file with `--policy`";
+    let marked = || api::File { name: "marked.xlsx".into(), bytes: marked_by_own() };
+    let check = |settings: &Settings| api::check(settings, &[marked()], &mut |_| {});
+    assert_eq!(check(&folder(Settings::default())).unwrap_err().to_string(), told);
+    let answer = check(&folder(redbridge())).unwrap();
+    assert_eq!((answer.rows.len(), answer.errors[0].to_string().as_str()), (0, told));
+    let again = api::AnnotateRequest { settings: folder(redbridge()), ..Default::default() };
+    assert_eq!(api::annotate(&again, &marked()).unwrap_err().to_string(), told);
+    assert!(api::clear(&again, &marked()).is_ok());
+    // The folder's file of that id is its procedure; one of another id is not.
+    let given = |id: &str| Settings { policy: Some(format!("{id}.toml")), procedures: vec![own(id)], ..redbridge() };
+    let answer = check(&folder(given("saltmarket"))).unwrap();
+    assert_eq!((answer.errors, answer.heading.policy.as_str(), answer.rows.len()), (vec![], "saltmarket", 9));
+    assert_eq!(answer.heading.readings, ["working-day-60"]);
+    assert_eq!(check(&folder(given("glenside"))).unwrap().errors[0].to_string(), told);
+    // What is chosen by hand holds, as over a built-in procedure.
+    let answer = check(&Settings { policy: Some("liverpool".into()), ..folder(redbridge()) }).unwrap();
+    assert_eq!((answer.errors, answer.heading.policy.as_str()), (vec![], "liverpool"));
+}
+
+#[test]
+fn the_readings_of_a_procedure_of_ones_own_stay_in_force() {
+    for policy in [None, Some("saltmarket"), Some("saltmarket.toml")] {
+        let procedures = vec![own("saltmarket")];
+        let given = Settings { policy: policy.map(str::to_owned), procedures, ..Settings::default() };
+        assert_eq!(given.in_workbook(&read(&marked_by_own())).unwrap().readings(), ["working-day-60"], "{policy:?}");
+    }
+    let other = Settings { procedures: vec![own("glenside")], ..Settings::default() };
+    assert!(other.in_workbook(&read(&marked_by_own())).unwrap().readings().is_empty());
+}
+
+#[test]
+fn the_folders_readings_are_those_of_its_own_procedure() {
+    let defaults = Settings {
+        policy: Some("redbridge".into()),
+        readings: Some(vec!["second-window".into()]),
+        ..Settings::default()
+    };
+    let asked = Settings { defaults: Some(Box::new(defaults)), ..Settings::default() };
+    let mut birmingham = request("2025-03-12");
+    birmingham.settings.policy = Some("birmingham".into());
+    let marked = mark_as(&birmingham, &file(log())).1;
+    let own = asked.in_workbook(&read(&marked)).unwrap();
+    assert_eq!((own.policy.as_deref(), own.readings().len()), (Some("birmingham"), 0));
+    assert_eq!(asked.alone().readings(), ["second-window"]);
+}
+
+#[test]
+fn the_procedure_is_chosen_by_its_id_among_files_and_built_in_ones() {
+    let chosen = |policy: Option<&str>| {
+        let procedures = vec![own("saltmarket"), own("glenside")];
+        Settings { policy: policy.map(str::to_owned), procedures, ..Settings::default() }.policy()
+    };
+    for (policy, id) in [("glenside", "glenside"), ("saltmarket.toml", "saltmarket"), ("redbridge", "redbridge")] {
+        assert_eq!(chosen(Some(policy)).unwrap().id(), id);
+    }
+    let told = "there is no procedure `birmingam`; choose one of saltmarket, glenside, liverpool, city-and-hackney, \
+                birmingham, redbridge, lincolnshire, or give its file";
+    assert_eq!(chosen(Some("birmingam")).unwrap_err().to_string(), told);
+    let told = "glenside.toml: this is procedure `glenside`, the other is `saltmarket`; give editions of one procedure";
+    assert_eq!(chosen(None).unwrap_err().to_string(), told);
+}
+
 #[test]
 fn the_readings_of_a_marked_log_can_be_put_out_of_force() {
     let with = |readings: Option<Vec<String>>| {
@@ -75,7 +165,7 @@ fn the_readings_of_a_marked_log_can_be_put_out_of_force() {
     let marked = with(Some(vec!["working-days".into()]));
     let in_force = |readings: Option<Vec<String>>| {
         let settings = Settings { policy: Some("liverpool".into()), readings, ..Settings::default() };
-        settings.in_workbook(&read(&marked)).readings().to_vec()
+        settings.in_workbook(&read(&marked)).unwrap().readings().to_vec()
     };
     assert_eq!(in_force(None), ["working-days"]);
     let asked = Settings { policy: Some("liverpool".into()), as_of: Some(day("2025-03-12")), ..Settings::default() };

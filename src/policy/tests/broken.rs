@@ -166,6 +166,14 @@ fn names() {
     );
 }
 
+/// What is marked keeps the id alone: the built-in procedure would take its place.
+#[test]
+fn an_id_of_a_built_in_procedure() {
+    let text = (HEAD.to_owned() + CONCLUDE).replace("tidewell", "birmingham");
+    let text = text.replace("Tidewell", "Birmingham");
+    assert_eq!(mistakes(&text), ["my.toml:1:6: `birmingham` is built in; give yours an id of its own"]);
+}
+
 #[test]
 fn more_than_can_be_meant() {
     let duty = |n: usize| {
