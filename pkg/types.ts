@@ -1498,11 +1498,11 @@ value: Value | null, };
  */
 export type Settings = {
 /**
- * The id of the procedure: a built-in one, or that of a file in `procedures`.
+ * The id of the procedure: a built-in one, or that of a file in `procedures`, which its name chooses too.
  */
 policy?: string,
 /**
- * Procedure files of the user's own.
+ * Procedure files of the user's own, one for each edition; without `policy` they are the procedure.
  */
 procedures?: Array<ProcedureFile>,
 /**

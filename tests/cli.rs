@@ -216,6 +216,11 @@ fn policy_check_reports_every_mistake_with_its_place() {
         errors["errors"].as_array().unwrap().iter().all(|error| error["at"].as_str().unwrap().contains("broken.toml:"))
     );
     assert_eq!(code(&escalog(&["policy", "check", "no-such.toml"])), 2);
+    let latin = folder("latin").join("latin.toml");
+    std::fs::write(&latin, b"id = \"own\"\ntitle = \"Proc\xe9dure\"\n").unwrap();
+    let output = escalog(&["policy", "check", &latin.display().to_string()]);
+    let told = "latin.toml:2:14: the letter here is not written in UTF-8\n  save the file as UTF-8";
+    assert!(code(&output) == 2 && err(&output).contains(told), "{}", err(&output));
 }
 
 #[test]

@@ -28,6 +28,33 @@ pub struct ProcedureFile {
     pub text: String,
 }
 
+impl ProcedureFile {
+    /// A file by its name and bytes.
+    ///
+    /// # Errors
+    /// It is not text in UTF-8; the error says where.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<ProcedureFile> {
+        let name = name.into();
+        let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(ProcedureFile { name, text }),
+            Err(wrong) => {
+                let good = wrong.as_bytes().get(..wrong.utf8_error().valid_up_to()).unwrap_or_default();
+                let good = String::from_utf8_lossy(good);
+                let line = good.matches('\n').count() + 1;
+                let column = good.rsplit('\n').next().map_or(0, |start| start.chars().count()) + 1;
+                let what = if is_utf16 || good.contains('\0') || good.starts_with("PK\u{3}\u{4}") {
+                    "it is not text in UTF-8"
+                } else {
+                    "the letter here is not written in UTF-8"
+                };
+                let error = Error::new(Code::InvalidPolicy, what).at(format!("{name}:{line}:{column}"));
+                Err(error.help("save the file as UTF-8"))
+            }
+        }
+    }
+}
+
 /// The settings of a request, as `escalog.toml`, the options and the add-in give them; each may be absent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]

@@ -316,7 +316,7 @@ pub fn workbook(path: &Path) -> Result<File, Error> {
 
 /// A procedure file.
 pub fn procedure(path: &Path) -> Result<ProcedureFile, Error> {
-    Ok(ProcedureFile { name: path.display().to_string(), text: text(path)? })
+    ProcedureFile::new(path.display().to_string(), whole(path)?)
 }
 
 /// Chooses a procedure: a built-in id, or a file where one of that name stands or the name looks like one.

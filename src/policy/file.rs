@@ -31,6 +31,7 @@ pub(super) struct PolicyFile {
     #[schemars(with = "Option<String>")]
     pub in_force: Option<Spanned<String>>,
     /// Whom the procedure is about.
+    #[schemars(length(min = 1))]
     pub subjects: Vec<Subject>,
     /// What a reader should know besides: what the document leaves open, and how it was read.
     #[serde(default)]
@@ -124,7 +125,8 @@ pub(super) struct FactEntry {
     #[schemars(with = "String")]
     pub id: Spanned<String>,
     /// The heading of the column that records it.
-    pub name: String,
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
     /// What kind of answer it takes.
     #[serde(default)]
     pub kind: FactKind,
@@ -149,7 +151,8 @@ pub(super) struct EventEntry {
     #[schemars(with = "String")]
     pub id: Spanned<String>,
     /// The heading of the column that records it.
-    pub name: String,
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
     /// The event it is projected as where it is not recorded.
     #[schemars(with = "Option<String>")]
     pub otherwise: Option<Spanned<String>>,
@@ -160,7 +163,8 @@ pub(super) struct EventEntry {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct LevelEntry {
     /// The level's standard word: one of the common ones or the partnership's own.
-    pub name: String,
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
     /// Other words for it.
     #[serde(default)]
     pub words: Vec<String>,
@@ -199,7 +203,8 @@ pub(super) struct ClausesEntry {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct ThemeEntry {
     /// A short name for it.
-    pub name: String,
+    #[schemars(with = "String")]
+    pub name: Spanned<String>,
     /// Where the document speaks of it.
     pub clause: String,
     /// Words and phrases that suggest it: each counts where a word of the text begins with it.
@@ -270,7 +275,8 @@ pub(super) struct DutyEntry {
     #[schemars(with = "String")]
     pub clause: Spanned<String>,
     /// The heading of the column that records when it was done.
-    pub column: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub column: Option<Spanned<String>>,
     /// Events that record it besides `done:…`.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -332,13 +338,13 @@ pub(super) enum StageSet {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct CapEntry {
     /// The stages that share it.
-    #[schemars(with = "Vec<u8>")]
+    #[schemars(with = "Vec<u8>", length(min = 1))]
     pub stages: Vec<Spanned<u8>>,
     /// The duties it limits.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<String>", length(min = 1))]
     pub duties: Vec<Spanned<String>>,
     /// The limit, as phrases.
-    #[schemars(with = "Vec<String>")]
+    #[schemars(with = "Vec<String>", length(min = 1))]
     pub due: Vec<Spanned<String>>,
     /// Where the document says so.
     #[schemars(with = "String")]

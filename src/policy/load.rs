@@ -5,18 +5,21 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-use super::file::{DutyEntry, PolicyFile, ThemeEntry};
+use super::file::{DutyEntry, PolicyFile};
 use super::names::{Here, address};
 use super::phrase::Names;
 use super::places::Places;
 use super::windows::same;
 use super::{
-    AgencyKind, Clauses, Condition, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Level,
-    Policy, Reading, Role, Stage, Theme, Track, Whose, condition, order, schema,
+    AgencyKind, Clauses, Condition, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Policy,
+    Reading, Role, Stage, Track, Whose, condition, order, schema,
 };
 use crate::error::Error;
 
 mod duties;
+mod headings;
+mod syntax;
+mod words;
 
 const HOW_TO_WRITE_A_DATE: &str = "write the date as year-month-day, such as 2021-12-01";
 
@@ -40,20 +43,7 @@ pub(super) fn edition(name: &str, text: &str, whose: Whose) -> Result<Edition, V
 
 fn read(text: &str, whose: Whose, places: &mut Places<'_>) -> Option<Edition> {
     let (mut tree, errors) = DeTable::parse_recoverable(text);
-    let mut is_toml = true;
-    for error in &errors {
-        let span = error.span().unwrap_or_default();
-        // TOML has dates of its own. One that does not exist is the only mistake after which the rest can be read.
-        if error.message().starts_with("invalid date") {
-            let date = text.get(span.clone()).unwrap_or_default();
-            places.mistake(span, format!("`{date}` is not a day that exists"), HOW_TO_WRITE_A_DATE);
-            continue;
-        }
-        let help = "mend the line; text stands in quotation marks";
-        places.mistake(span, format!("this is not TOML: {}", error.message()), help);
-        is_toml = false;
-    }
-    if !is_toml {
+    if !syntax::is_toml(text, &errors, places) {
         return None;
     }
     schema::mend(&mut tree, places);
@@ -71,10 +61,6 @@ fn read(text: &str, whose: Whose, places: &mut Places<'_>) -> Option<Edition> {
             None
         }
     }
-}
-
-fn theme(entry: &ThemeEntry) -> Theme {
-    Theme { name: entry.name.clone(), clause: entry.clause.clone(), words: entry.words.clone() }
 }
 
 /// The names of one file, as they become known.
@@ -95,9 +81,9 @@ impl Loader {
             notes: file.note.clone(),
             agencies: Vec::new(),
             roles: Vec::new(),
-            levels: file.level.iter().map(|l| Level { name: l.name.clone(), words: l.words.clone() }).collect(),
+            levels: Vec::new(),
             clauses: Clauses::default(),
-            themes: file.theme.iter().map(theme).collect(),
+            themes: Vec::new(),
             stages: Vec::new(),
             discuss: None,
             duties: Vec::new(),
@@ -114,6 +100,7 @@ impl Loader {
     /// In an order in which each part finds the names it needs.
     fn load(mut self, file: &PolicyFile, places: &mut Places<'_>) -> Edition {
         self.heading(file, places);
+        self.words(file, places);
         self.facts(file, places);
         self.roles(file, places);
         let duties = self.duty_entries(file, places);
@@ -126,6 +113,7 @@ impl Loader {
             }
             self.edition.duties.push(duty);
         }
+        self.concludes(&duties, places);
         // Phrases name other duties, so they are read when all duties stand.
         for (place, (stage, entry)) in duties.iter().enumerate() {
             let bounds = self.bounds(*stage, &entry.due, None, places);
@@ -134,7 +122,7 @@ impl Loader {
                     when: self.condition(*stage, &track.when, places)?,
                     when_text: track.when.get_ref().clone(),
                     bounds: self.bounds(*stage, &track.due, None, places),
-                    clause: non_empty(&track.clause, "clause", places),
+                    clause: track.clause.get_ref().clone(),
                 })
             });
             let tracks = tracks.collect();
@@ -147,19 +135,20 @@ impl Loader {
         self.rest(file, places);
         self.readings(file, places);
         if let Some(report) = &file.report {
-            let clause = non_empty(&report.clause, "clause", places);
-            self.edition.report = Some(report.load(&self.edition, self.last_stage, clause, places));
+            self.edition.report = Some(report.load(&self.edition, self.last_stage, places));
         }
-        match order::arrange(&mut self.edition) {
-            Ok(()) => {}
-            Err(circle) => {
-                let names: Vec<_> =
-                    circle.iter().filter_map(|ix| self.edition.duties.get(ix.index())).map(address).collect();
-                let first = circle.first().and_then(|ix| duties.get(ix.index()));
-                let span = first.map_or(0..0, |(_, entry)| entry.due.first().map_or(entry.id.span(), Spanned::span));
-                let what = format!("these duties count from one another in a circle: {}", names.join(", "));
-                places.mistake(span, what, "let one of them count from an event, such as `stage-2-began`");
-            }
+        self.headings(file, &duties, places);
+        let circle = match order::never_dated(&self.edition) {
+            Some(circle) => Err(circle),
+            None => order::arrange(&mut self.edition),
+        };
+        if let Err(circle) = circle {
+            let names: Vec<_> =
+                circle.iter().filter_map(|ix| self.edition.duties.get(ix.index())).map(address).collect();
+            let first = circle.first().and_then(|ix| duties.get(ix.index()));
+            let span = first.map_or(0..0, |(_, entry)| entry.due.first().map_or(entry.id.span(), Spanned::span));
+            let what = format!("these duties count from one another in a circle: {}", names.join(", "));
+            places.mistake(span, what, "let one of them count from an event, such as `stage-2-began`");
         }
         self.edition
     }
@@ -171,8 +160,7 @@ impl Loader {
     fn heading(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         check_id(&file.id, places);
         // A date that TOML could not read is noted already, and empty.
-        let noted = |date: &Spanned<String>| date.get_ref().is_empty() && !is_quoted(date, places);
-        if let Some(date) = file.in_force.as_ref().filter(|date| !noted(date)) {
+        if let Some(date) = file.in_force.as_ref().filter(|date| is_said(date)) {
             match date.get_ref().parse::<NaiveDate>() {
                 Ok(day) => self.edition.in_force = Some(day),
                 Err(_) => {
@@ -227,7 +215,7 @@ impl Loader {
                 FactKind::YesNo => Kind::YesNo,
                 FactKind::Number => Kind::Number,
             };
-            self.edition.facts.push(Fact { id, column: entry.name.clone(), kind });
+            self.edition.facts.push(Fact { id, column: entry.name.get_ref().clone(), kind });
         }
     }
 
@@ -299,19 +287,20 @@ impl Loader {
                 );
                 continue;
             }
-            self.edition.events.push(event(&id, &entry.name, &format!("`{}`", entry.name)));
+            let name = entry.name.get_ref();
+            self.edition.events.push(event(&id, name, &format!("`{name}`")));
         }
         for (stage, entry) in duties {
             self.edition.events.push(Event {
                 id: format!("done:{}.{}", Edition::stage_word(*stage), entry.id.get_ref()),
-                column: entry.column.clone(),
+                column: entry.column.as_ref().map(|column| column.get_ref().clone()),
                 says: format!("stage {stage}: {}", entry.does),
                 otherwise: None,
             });
         }
         self.edition.discuss = self.edition.event("done:1.discuss");
         for entry in &file.event {
-            let Some(otherwise) = &entry.otherwise else { continue };
+            let Some(otherwise) = entry.otherwise.as_ref().filter(|other| is_said(other)) else { continue };
             let Some(other) = self.edition.event(otherwise.get_ref()) else {
                 let help = self.here(0).like_event(otherwise.get_ref());
                 places.mistake(otherwise.span(), format!("there is no event `{}`", otherwise.get_ref()), help);
@@ -337,13 +326,14 @@ impl Loader {
             let what = format!("there are more than {} stages", Edition::MOST_STAGES);
             places.mistake(entry.number.span(), what, "join some of them: a stage can have steps (`step`)");
         }
-        for (expected, entry) in (1u8..).zip(&file.stage) {
+        for (expected, entry) in (1..=u8::MAX).zip(&file.stage) {
             let number = *entry.number.get_ref();
-            if number != expected {
+            // A number that could not be read is noted already.
+            if number != expected && is_number(&entry.number, places) {
                 let what = format!("stage {number} can't be reached: the stage after {} is {expected}", expected - 1);
                 places.mistake(entry.number.span(), what, "number the stages 1, 2, 3 and so on, in order");
             }
-            let begins = entry.begins.as_ref().and_then(|begins| {
+            let begins = entry.begins.as_ref().filter(|begins| is_said(begins)).and_then(|begins| {
                 let name = begins.get_ref();
                 let Some(event) = self.edition.event(name) else {
                     let help = self.here(0).like_event(name);
@@ -361,7 +351,7 @@ impl Loader {
                 number: expected,
                 name: entry.name.clone(),
                 who: self.role(&entry.who, places),
-                clause: non_empty(&entry.clause, "clause", places),
+                clause: entry.clause.get_ref().clone(),
                 begins: begins.or((expected == 1).then_some(EventId::CONCERN)),
                 may_be_skipped: entry.may_be_skipped,
                 exceptional: entry.exceptional,
@@ -372,6 +362,9 @@ impl Loader {
     }
 
     fn condition(&self, stage: u8, text: &Spanned<String>, places: &mut Places<'_>) -> Option<Condition> {
+        if !is_said(text) {
+            return None;
+        }
         let parsed = condition::parse(text.get_ref(), &self.here(stage));
         parsed.map_err(|mistake| places.note(text.span(), mistake)).ok()
     }
@@ -379,7 +372,7 @@ impl Loader {
     fn rest(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         for entry in &file.entry {
             let stage = *entry.stage.get_ref();
-            if !(2..=self.last_stage).contains(&stage) {
+            if !(2..=self.last_stage).contains(&stage) && is_number(&entry.stage, places) {
                 places.mistake(
                     entry.stage.span(),
                     format!("no row can be made to start at stage {stage}"),
@@ -387,28 +380,29 @@ impl Loader {
                 );
             }
             let Some(when) = self.condition(0, &entry.when, places) else { continue };
-            let clause = non_empty(&entry.clause, "clause", places);
+            let clause = entry.clause.get_ref().clone();
             self.edition.entries.push(Entry { when, when_text: entry.when.get_ref().clone(), stage, clause });
         }
         for exempt in &file.exempt {
             let Some(when) = self.condition(0, &exempt.when, places) else { continue };
-            let clause = non_empty(&exempt.clause, "clause", places);
+            let clause = exempt.clause.get_ref().clone();
             self.edition.exemptions.push(Exemption { when, says: exempt.says.clone(), clause });
         }
-        let mut clause = |text: &Option<Spanned<String>>, key| text.as_ref().map(|text| non_empty(text, key, places));
+        let clause = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.get_ref().clone());
         self.edition.clauses = Clauses {
-            log: clause(&file.clauses.log, "log"),
-            number: clause(&file.clauses.number, "number"),
-            level_of_need: clause(&file.clauses.level_of_need, "level-of-need"),
-            record: clause(&file.clauses.record, "record"),
-            subject: clause(&file.clauses.subject, "subject"),
-            between_agencies: clause(&file.clauses.between_agencies, "between-agencies"),
-            complaint: clause(&file.clauses.complaint, "complaint"),
+            log: clause(&file.clauses.log),
+            number: clause(&file.clauses.number),
+            level_of_need: clause(&file.clauses.level_of_need),
+            record: clause(&file.clauses.record),
+            subject: clause(&file.clauses.subject),
+            between_agencies: clause(&file.clauses.between_agencies),
+            complaint: clause(&file.clauses.complaint),
         };
     }
 
     fn readings(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
-        for entry in &file.reading {
+        let ends = file.reading.iter().skip(1).map(|next| next.id.span().start).chain([usize::MAX]);
+        for (entry, end) in file.reading.iter().zip(ends) {
             let id = check_id(&entry.id, places);
             if self.edition.readings.iter().any(|reading| reading.id == id) {
                 places.mistake(
@@ -417,7 +411,7 @@ impl Loader {
                     "give each reading its own name",
                 );
             }
-            if entry.due.is_empty() {
+            if entry.due.is_empty() && !places.any_in(entry.id.span().end..end) {
                 places.mistake(
                     entry.id.span(),
                     "this reading changes nothing",
@@ -449,7 +443,7 @@ impl Loader {
                 question: entry.question.clone(),
                 default: entry.default.clone(),
                 says: entry.says.clone(),
-                clause: non_empty(&entry.clause, "clause", places),
+                clause: entry.clause.get_ref().clone(),
                 due,
                 in_force: false,
             });
@@ -457,17 +451,14 @@ impl Loader {
     }
 }
 
-fn non_empty(text: &Spanned<String>, key: &str, places: &mut Places<'_>) -> String {
-    // A missing key is noted already, at the place of its table.
-    if is_quoted(text, places) && text.get_ref().trim().is_empty() {
-        places.mistake(text.span(), format!("`{key}` is empty"), "say where the document says so, such as \"4.2\"");
-    }
-    text.get_ref().clone()
+/// Whether anything is said: an empty text stands in place of one whose mistake is noted already.
+fn is_said(text: &Spanned<String>) -> bool {
+    !text.get_ref().is_empty()
 }
 
-/// Whether a text stands in the file as a text, and not in place of something missing or unreadable.
-fn is_quoted(text: &Spanned<String>, places: &Places<'_>) -> bool {
-    places.raw(text.span()).is_some_and(|raw| raw.starts_with(['"', '\'']))
+/// Whether a number stands in the file as one, and not in place of something missing or unreadable.
+fn is_number(number: &Spanned<u8>, places: &Places<'_>) -> bool {
+    places.raw(number.span()).is_some_and(|raw| raw.parse::<u8>().is_ok())
 }
 
 fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {

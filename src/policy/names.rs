@@ -56,11 +56,16 @@ impl Names for Here<'_> {
 
     fn like_duty(&self, name: &str) -> String {
         let (stage, id) = match name.split_once('.') {
-            Some((stage, id)) => (stage.parse().unwrap_or(0), id),
+            Some(("any", id)) => (0, id),
+            Some((stage, id)) => match stage.parse() {
+                Ok(stage) if (1..=self.last_stage).contains(&stage) => (stage, id),
+                _ => return format!("the stages are 1 to {}", self.last_stage),
+            },
             None => (self.stage, name),
         };
         let duties = &self.edition.duties;
-        if let Some(elsewhere) = duties.iter().find(|duty| duty.id == id) {
+        let elsewhere = duties.iter().find(|duty| duty.id == id);
+        if let Some(elsewhere) = elsewhere.filter(|_| !name.contains('.')) {
             return format!("write the stage before it, as in `{}`", address(elsewhere));
         }
         let of_stage = duties.iter().filter(move |duty| duty.stage == stage).map(|duty| duty.id.as_str());

@@ -38,6 +38,72 @@ pub(super) fn arrange(edition: &mut Edition) -> Result<(), Vec<DutyIx>> {
     Ok(())
 }
 
+/// Duties that never have a date, by the default or under a reading: each counts from another of them being done, or
+/// being due.
+pub(super) fn never_dated(edition: &Edition) -> Option<Vec<DutyIx>> {
+    std::iter::once(None).chain(edition.readings.iter().map(Some)).find_map(|reading| {
+        let bounds = |ix: DutyIx| {
+            let read = reading.and_then(|reading| reading.due.iter().find(|(of, _)| *of == ix));
+            let own = || edition.duties.get(ix.index()).map(|duty| duty.bounds.as_slice()).unwrap_or_default();
+            read.map_or_else(own, |(_, bounds)| bounds.as_slice())
+        };
+        let mut waiting: BTreeSet<DutyIx> = (0u16..).map(DutyIx).take(edition.duties.len()).collect();
+        loop {
+            let is_dated = |ix: &DutyIx| {
+                let bounds = bounds(*ix);
+                bounds.is_empty() || bounds.iter().any(|bound| is_free(&bound.window, &waiting, edition))
+            };
+            let still: BTreeSet<DutyIx> = waiting.iter().copied().filter(|ix| !is_dated(ix)).collect();
+            if still.len() == waiting.len() {
+                break;
+            }
+            waiting = still;
+        }
+        let needs = |ix: DutyIx| {
+            let from = bounds(ix).iter().flat_map(|bound| counts_from(&bound.window, edition));
+            from.filter(|other| waiting.contains(other)).collect()
+        };
+        let circle = in_circle(&waiting.iter().map(|ix| (*ix, needs(*ix))).collect::<Vec<_>>());
+        (!circle.is_empty()).then_some(circle)
+    })
+}
+
+/// Whether a window has a date without any of the duties that wait.
+fn is_free(window: &Window, waiting: &BTreeSet<DutyIx>, edition: &Edition) -> bool {
+    let free = |event: &EventId| !done_of(*event, edition).is_some_and(|ix| waiting.contains(&ix));
+    let own = match &window.start {
+        Start::Nothing => true,
+        Start::Event(event) => free(event),
+        Start::Earlier(events) => events.iter().any(free),
+        Start::Later(events) => events.iter().all(free),
+        Start::DoneOrDue(ix) | Start::Due(ix) => !waiting.contains(ix),
+    };
+    own || window.otherwise.as_deref().is_some_and(|otherwise| is_free(otherwise, waiting, edition))
+}
+
+/// The duties of which a window needs that they are done or due.
+fn counts_from(window: &Window, edition: &Edition) -> Vec<DutyIx> {
+    let mut found = match &window.start {
+        Start::Nothing => Vec::new(),
+        Start::Event(event) => done_of(*event, edition).into_iter().collect(),
+        Start::Earlier(events) | Start::Later(events) => {
+            events.iter().filter_map(|event| done_of(*event, edition)).collect()
+        }
+        Start::DoneOrDue(ix) | Start::Due(ix) => vec![*ix],
+    };
+    found.extend(window.otherwise.iter().flat_map(|otherwise| counts_from(otherwise, edition)));
+    found
+}
+
+/// The duty of which an event is that it was done; none where the event is projected as another.
+fn done_of(event: EventId, edition: &Edition) -> Option<DutyIx> {
+    if edition.discuss == Some(event) {
+        return None;
+    }
+    let mut duties = (0u16..).map(DutyIx).zip(&edition.duties);
+    duties.find(|(_, duty)| duty.recorded_by.first() == Some(&event)).map(|(ix, _)| ix)
+}
+
 fn move_window(window: &mut Window, moved: &impl Fn(DutyIx) -> DutyIx) {
     if let Start::DoneOrDue(ix) | Start::Due(ix) = &mut window.start {
         *ix = moved(*ix);

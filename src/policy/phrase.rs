@@ -158,7 +158,13 @@ fn parse_start(words: &[&str], names: &dyn Names) -> Result<Start, Mistake> {
         [duty, "done"] => Ok(Start::Event(names.done(find_duty(duty, names)?))),
         ["the", "later", "of", events @ ..] => {
             let events: Result<Vec<_>, _> = events.split(|word| *word == "and").map(|e| one_event(e, names)).collect();
-            Ok(Start::Later(events?))
+            match events? {
+                several if several.len() > 1 => Ok(Start::Later(several)),
+                _ => Err(Mistake::new(
+                    format!("`{}` names one event alone", words.join(" ")),
+                    "name two, as in `the later of stage-2-began and papers-complete`, or leave `the later of` out",
+                )),
+            }
         }
         events if events.contains(&"or") => {
             let events: Result<Vec<_>, _> = events.split(|word| *word == "or").map(|e| one_event(e, names)).collect();

@@ -54,6 +54,11 @@ impl<'a> Places<'a> {
         self.text.get(span)
     }
 
+    /// Whether there is a mistake in this part of the file.
+    pub(super) fn any_in(&self, part: Range<usize>) -> bool {
+        self.found.iter().any(|(at, _)| part.contains(at))
+    }
+
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.found.is_empty()

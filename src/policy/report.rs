@@ -96,7 +96,7 @@ pub(super) struct ReportEntry {
     /// Its title.
     pub title: String,
     /// The stages at which it is sent.
-    #[schemars(with = "Vec<u8>")]
+    #[schemars(with = "Vec<u8>", length(min = 1))]
     pub stages: Vec<Spanned<u8>>,
     /// To whom it goes. Roles only, never people.
     pub send_to: String,
@@ -104,6 +104,7 @@ pub(super) struct ReportEntry {
     #[schemars(with = "String")]
     pub clause: Spanned<String>,
     /// What it asks, in its order.
+    #[schemars(length(min = 1))]
     pub field: Vec<FieldEntry>,
 }
 
@@ -140,13 +141,7 @@ pub(super) struct FieldEntry {
 
 impl ReportEntry {
     /// The form with its events known.
-    pub(super) fn load(
-        &self,
-        edition: &Edition,
-        last_stage: u8,
-        clause: String,
-        places: &mut Places<'_>,
-    ) -> ReportForm {
+    pub(super) fn load(&self, edition: &Edition, last_stage: u8, places: &mut Places<'_>) -> ReportForm {
         let here = Here { edition, last_stage, stage: 0 };
         for stage in &self.stages {
             if !(1..=last_stage).contains(stage.get_ref()) {
@@ -178,7 +173,7 @@ impl ReportEntry {
             title: self.title.clone(),
             stages: self.stages.iter().map(|stage| *stage.get_ref()).collect(),
             send_to: self.send_to.clone(),
-            clause,
+            clause: self.clause.get_ref().clone(),
             fields: fields.collect(),
         }
     }

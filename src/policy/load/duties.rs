@@ -4,7 +4,7 @@
 
 use toml::Spanned;
 
-use super::{Loader, check_id, non_empty};
+use super::{Loader, check_id};
 use crate::policy::file::{DutyEntry, PolicyFile, StageSet, Stages};
 use crate::policy::phrase::{self, Names};
 use crate::policy::places::Places;
@@ -16,7 +16,7 @@ impl Loader {
     /// Every duty with its stage: those of the row as a whole, then stage by stage.
     pub(super) fn duty_entries(&self, file: &PolicyFile, places: &mut Places<'_>) -> Vec<(u8, DutyEntry)> {
         let mut all: Vec<(u8, DutyEntry)> = Vec::new();
-        for (number, stage) in (1u8..).zip(&file.stage) {
+        for (number, stage) in (1..=u8::MAX).zip(&file.stage) {
             for entry in &stage.duty {
                 if let Some(stages) = &entry.stages {
                     let help = "leave it out, or move the duty out of the stage to a `[[duty]]` of its own";
@@ -65,6 +65,23 @@ impl Loader {
             seen.push((*stage, id));
         }
         all
+    }
+
+    /// A stage without a deadline is one of the document's own, unless a duty nearly has its name.
+    pub(super) fn concludes(&self, duties: &[(u8, DutyEntry)], places: &mut Places<'_>) {
+        const NEAR: usize = 2;
+        for stage in self.edition.stages.iter().filter(|stage| stage.conclude.is_none()) {
+            let is_near = |id: &str| strsim::damerau_levenshtein(id, Duty::CONCLUDE) <= NEAR;
+            let near = duties.iter().find(|(of, entry)| *of == stage.number && is_near(entry.id.get_ref()));
+            if let Some((_, entry)) = near {
+                let what = format!(
+                    "`{}` is no deadline of stage {}: that has the id `conclude`",
+                    entry.id.get_ref(),
+                    stage.number
+                );
+                places.mistake(entry.id.span(), what, "write `conclude`, or a name less like it");
+            }
+        }
     }
 
     pub(super) fn role(&self, id: &Spanned<String>, places: &mut Places<'_>) -> usize {
@@ -117,8 +134,8 @@ impl Loader {
             when_text: entry.when.as_ref().map(|when| when.get_ref().clone()),
             who,
             party: entry.party,
-            clause: non_empty(&entry.clause, "clause", places),
-            column: entry.column.clone(),
+            clause: entry.clause.get_ref().clone(),
+            column: entry.column.as_ref().map(|column| column.get_ref().clone()),
             records: recorded_by.iter().copied().collect(),
             recorded_by,
             shown_by,
@@ -166,7 +183,7 @@ impl Loader {
 
     pub(super) fn caps(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
         for cap in &file.cap {
-            let clause = non_empty(&cap.clause, "clause", places);
+            let clause = cap.clause.get_ref().clone();
             for (stage, id) in cap.stages.iter().flat_map(|stage| cap.duties.iter().map(move |id| (stage, id))) {
                 let number = *stage.get_ref();
                 let place =

@@ -57,7 +57,7 @@ fn a_clause_without_words_and_one_of_no_kind() {
     check(
         &[CONCLUDE, "[clauses]\nlog = \"\"\nlogs = \"1\"\n"],
         &[
-            "my.toml:25:7: `log` is empty; say where the document says so, such as \"4.2\"",
+            "my.toml:25:7: `log` is empty; fill it in, or leave it out: what the log is like",
             "my.toml:26:1: unknown key `logs`; did you mean `log`?",
         ],
     );
@@ -94,7 +94,7 @@ fn keys_and_kinds() {
     );
     check(
         &[&CONCLUDE.replace("1.1", " ")],
-        &["my.toml:22:10: `clause` is empty; say where the document says so, such as \"4.2\""],
+        &["my.toml:22:10: `clause` is empty; fill it in: where the document says so"],
     );
     check(
         &[&CONCLUDE.replace("\"must\"", "\"shoud\"")],
@@ -118,9 +118,264 @@ fn keys_and_kinds() {
     );
     check(
         &[CONCLUDE, "[[stage"],
+        &["my.toml:24:8: this is not TOML: unclosed array table, expected `]]`; mend the line"],
+    );
+}
+
+/// No text and no list that says something is empty: an empty limit would be no limit, an empty word of a theme every row.
+#[test]
+fn nothing_is_empty() {
+    let empty = |key: &str, value: &str| CONCLUDE.replace(&format!("{key} = {value}"), &format!("{key} = \"\""));
+    check(&[&due("\"\"")], &["my.toml:20:8: a text in `due` is empty; fill it in, or leave it out"]);
+    check(&[&due("\"  \"")], &["my.toml:20:8: a text in `due` is empty; fill it in, or leave it out"]);
+    check(
+        &[&empty("does", "\"agree\"")],
+        &["my.toml:19:8: `does` is empty; fill it in: what is to be done, as a phrase that follows \"to\""],
+    );
+    check(
+        &[&empty("id", "\"conclude\"")],
+        &["my.toml:18:6: `id` is empty; fill it in: the duty's name, unlike any other of its stage"],
+    );
+    check(
+        &[CONCLUDE, "who = \"\"\ncolumn = \" \"\nwhen = \"\"\nrecorded-by = [\"\"]\n"],
         &[
-            "my.toml:24:8: this is not TOML: unclosed array table, expected `]]`; mend the line; text stands in quotation marks",
+            "my.toml:24:7: `who` is empty; fill it in, or leave it out: the role that acts, where it is not the stage's",
+            "my.toml:25:10: `column` is empty; fill it in, or leave it out: the heading of the column that records when it \
+             was done",
+            "my.toml:26:8: `when` is empty; fill it in, or leave it out: the condition on which it applies",
+            "my.toml:27:16: a text in `recorded-by` is empty; fill it in, or leave it out",
         ],
+    );
+    check(
+        &[CONCLUDE, &STAGE_2.replace("who = \"worker\"", "who = \"\"").replace("\"Managers\"", "\"\"")],
+        &[
+            "my.toml:26:8: `name` is empty; fill it in: the stage's name",
+            "my.toml:27:7: `who` is empty; fill it in: the role that acts",
+        ],
+    );
+    check(
+        &[CONCLUDE, "[[theme]]\nname = \"\"\nclause = \"1\"\nwords = [\"refer\", \"\"]\n"],
+        &[
+            "my.toml:25:8: `name` is empty; fill it in: a short name for it",
+            "my.toml:27:19: a text in `words` is empty; fill it in, or leave it out",
+        ],
+    );
+    let text = (HEAD.to_owned() + CONCLUDE).replace("[\"child\"]", "[]").replace("\"tidewell\"", "\"\"");
+    assert_eq!(
+        mistakes(&text),
+        [
+            "my.toml:1:6: `id` is empty; fill it in: the name by which the procedure is chosen",
+            "my.toml:5:12: `subjects` is empty; name at least one: whom the procedure is about",
+        ]
+    );
+    check(
+        &[CONCLUDE, "[[cap]]\nstages = []\nduties = []\ndue = []\nclause = \"5\"\n"],
+        &[
+            "my.toml:25:10: `stages` is empty; name at least one: the stages that share it",
+            "my.toml:26:10: `duties` is empty; name at least one: the duties it limits",
+            "my.toml:27:7: `due` is empty; name at least one: the limit, as phrases",
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_toml() {
+    check(
+        &[CONCLUDE, "clause = \"1.2\"\n"],
+        &["my.toml:24:1: `clause` is given twice in one table; leave out one of the two"],
+    );
+    check(
+        &[CONCLUDE, "[clauses]\nlog = \"1\"\n[clauses]\nrecord = \"2\"\n"],
+        &["my.toml:26:2: `[clauses]` stands here a second time; put what belongs to it under the first"],
+    );
+    let one = |text: &str| text.replace("[[stage]]", "[stage]");
+    let text = one(HEAD) + CONCLUDE + &one(STAGE_2);
+    assert_eq!(
+        mistakes(&text),
+        [
+            "my.toml:24:2: `[stage]` stands here a second time; write each in two brackets, `[[stage]]`: there can be several"
+        ]
+    );
+    assert_eq!(
+        mistakes(&(one(HEAD) + CONCLUDE)),
+        ["my.toml:11:1: `stage` can stand here several times; write two brackets: `[[stage]]`"]
+    );
+    let duty = CONCLUDE.replace("[[stage.duty]]", "[stage.duty]");
+    check(&[&duty], &["my.toml:17:1: `duty` can stand here several times; write two brackets: `[[stage.duty]]`"]);
+    check(
+        &[&duty, &duty],
+        &[
+            "my.toml:24:8: `[stage.duty]` stands here a second time; write each in two brackets, `[[stage.duty]]`: there can \
+           be several",
+        ],
+    );
+    // A duty before its stage.
+    let text = HEAD.replacen("[[role]]", &format!("{CONCLUDE}[[role]]"), 1) + STAGE_2;
+    assert_eq!(
+        mistakes(&text),
+        ["my.toml:18:3: `[[stage]]` stands below something that makes `stage` a table of its own; write each in two \
+          brackets, `[[stage]]`, and above what belongs to it"]
+    );
+    check(
+        &[&CONCLUDE.replace("\"agree\"", "agree")],
+        &[
+            "my.toml:19:8: this is not TOML: string values must be quoted, expected literal string; put text into straight \
+           quotation marks, and write a date as year-month-day",
+        ],
+    );
+    check(
+        &[&CONCLUDE.replace("\"agree\"", "\"agree")],
+        &[
+            "my.toml:19:14: this is not TOML: invalid basic string, expected `\"`; close the quotation mark before the line ends",
+        ],
+    );
+    check(
+        &[&CONCLUDE.replace("does =", "does")],
+        &["my.toml:19:6: this is not TOML: key with no value, expected `=`; write a key, `=` and its value, such as \
+           `number = 1`"],
+    );
+    let text = (HEAD.to_owned() + CONCLUDE).replace('\n', "\r");
+    let found = mistakes(&text);
+    assert!(
+        matches!(found.as_slice(), [one] if one.ends_with("save the file with the line ends of Windows or Unix")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_number_that_cannot_be_read_is_one_mistake() {
+    for number in ["300", "-3", "\"2\""] {
+        let stage = STAGE_2.replace("number = 2", &format!("number = {number}"));
+        let found = mistakes(&(HEAD.to_owned() + CONCLUDE + &stage));
+        assert!(matches!(found.as_slice(), [one] if one.contains("it should be a whole number")), "{found:?}");
+    }
+    check(
+        &[CONCLUDE, &STAGE_2.replace("number = 2", "number = 0")],
+        &[
+            "my.toml:25:10: stage 0 can't be reached: the stage after 1 is 2; number the stages 1, 2, 3 and so on, in order",
+        ],
+    );
+}
+
+#[test]
+fn a_duty_that_is_nearly_the_deadline() {
+    check(
+        &[&CONCLUDE.replace("\"conclude\"", "\"concluded\"")],
+        &[
+            "my.toml:18:6: `concluded` is no deadline of stage 1: that has the id `conclude`; write `conclude`, or a name \
+           less like it",
+        ],
+    );
+    // A stage may have no deadline at all.
+    check(&[&CONCLUDE.replace("\"conclude\"", "\"meet\"")], &[]);
+}
+
+#[test]
+fn names_that_stand_twice() {
+    let theme = "[[theme]]\nname = \"Referrals\"\nclause = \"1\"\nwords = [\"refer\"]\n";
+    check(
+        &[CONCLUDE, theme, theme],
+        &["my.toml:29:8: there is a theme `Referrals` already; put the words of both under one"],
+    );
+}
+
+#[test]
+fn headings_of_columns() {
+    let with = |column: &str| format!("{CONCLUDE}column = \"{column}\"\n");
+    let told = |column: &str, is: &str, help: &str| {
+        check(&[&with(column)], &[&format!("my.toml:24:10: `{column}` is {is} already; {help}")]);
+    };
+    let one = "choose another: a column records one thing";
+    for column in ["Concern", "concerns", "Status", "LEVEL OF NEED", "Outcome of Resolution", "Act by"] {
+        told(column, "a heading of the log's own", one);
+    }
+    told("Immediate risk", "the heading of `immediate-risk`", one);
+    told(
+        "Stage 1 began",
+        "the heading of `stage-1-began`",
+        "choose another; a duty that `stage-1-began` records names it in `recorded-by`",
+    );
+    check(&[&with("First discussion"), "recorded-by = [\"discussion\"]\n"], &[]);
+    let more = "[[event]]\nid = \"papers\"\nname = \"Papers in\"\n[[fact]]\nid = \"panel\"\nname = \"papers in\"\n";
+    check(
+        &[&with("Papers in"), more],
+        &[
+            "my.toml:24:10: `Papers in` is the heading of `panel` already; choose another: a column records one thing",
+            "my.toml:27:8: `Papers in` is the heading of `panel` already; choose another: a column records one thing",
+        ],
+    );
+    let every = "[[duty]]\nstages = \"every\"\nid = \"note\"\ndoes = \"note\"\nstrength = \"must\"\nclause = \"3\"\n\
+                 column = \"Noted\"\n";
+    check(
+        &[CONCLUDE, STAGE_2, every],
+        &[
+            "my.toml:42:10: one column can't record `note` at several stages; give each stage a duty of its own, with its \
+           own column",
+        ],
+    );
+    check(
+        &[
+            CONCLUDE,
+            STAGE_2,
+            &every.replace("\"every\"", "[2]"),
+            &every.replace("\"every\"", "\"any\"\nwho = \"worker\""),
+        ],
+        &["my.toml:42:10: `Noted` is the heading of `any.note` already; choose another: a column records one thing"],
+    );
+}
+
+/// The columns of a blank log, and those of the marks, are the log's own.
+#[test]
+fn every_column_of_the_log_is_its_own() {
+    use crate::calendar::Calendar;
+    use crate::log::{Engine, Meaning};
+
+    let policy = Policy::built_in("birmingham").unwrap();
+    let template = crate::forms::template::of(&policy, &Calendar::england_and_wales(), "2025-03-03".parse().unwrap());
+    let own = |meaning: &Meaning| matches!(meaning, Meaning::Event(id) if id.starts_with("done:"));
+    let columns = template.columns.iter().filter(|column| !own(&column.meaning)).map(|column| column.heading.as_str());
+    let all: Vec<_> = columns.chain(Engine::ALL.map(Engine::heading)).collect();
+    assert!(all.len() > 20);
+    for heading in all {
+        let text = HEAD.to_owned() + CONCLUDE + &format!("column = \"{heading}\"\n") + STAGE_2 + &further_stages();
+        let found = mistakes(&text);
+        assert!(found.iter().any(|found| found.contains(&format!("`{heading}` is "))), "{heading}: {found:?}");
+    }
+}
+
+/// Stages 3 to 5.
+fn further_stages() -> String {
+    (3..=5)
+        .map(|n| STAGE_2.replace("number = 2", &format!("number = {n}")).replace("stage-2", &format!("stage-{n}")))
+        .collect()
+}
+
+#[test]
+fn what_a_workbook_has_no_room_for() {
+    let level = |name: &str| format!("[[level]]\nname = \"{name}\"\n");
+    check(
+        &[CONCLUDE, &level("Child in Need, complex")],
+        &[
+            "my.toml:25:8: `Child in Need, complex` can't be chosen from a list in a workbook; write it without commas and \
+           line breaks, and without spaces at either end; the other way to write it can stand in `words`",
+        ],
+    );
+    check(
+        &[CONCLUDE, &level(&"n".repeat(101))],
+        &[
+            "my.toml:25:8: this is too long for a list in a workbook: it has more than 100 characters; choose a short name; \
+           the long one can stand in `words`",
+        ],
+    );
+    let text = (HEAD.to_owned() + CONCLUDE).replace("\"Procedure\"", &format!("\"{}\"", "x".repeat(2_001)));
+    assert_eq!(
+        mistakes(&text),
+        ["my.toml:3:9: `title` has more than 2000 characters; shorten it: it stands in the cells of workbooks"]
+    );
+    let text = format!("{HEAD}{CONCLUDE}column = \"{}\"\n", "x".repeat(161));
+    assert_eq!(
+        mistakes(&text),
+        ["my.toml:24:10: a heading of more than 160 characters is found in no log; shorten it"]
     );
 }
 
@@ -184,6 +439,10 @@ fn more_than_can_be_meant() {
     let duties: String = (1..=501).map(duty).collect();
     let found = mistakes(&(HEAD.to_owned() + CONCLUDE + &duties));
     assert!(found.iter().any(|found| found.contains("there are more than 500 duties")), "{found:?}");
+    let stages: String = (2..=300).map(|n| STAGE_2.replace("number = 2", &format!("number = {n}"))).collect();
+    let found = mistakes(&(HEAD.to_owned() + CONCLUDE + &stages));
+    assert!(found.iter().any(|found| found.contains("there are more than 12 stages")), "{found:?}");
+    assert!(!found.iter().any(|found| found.contains("stage 0")), "{found:?}");
     let limits: Vec<String> = (1..=101).map(|n| format!("\"{n} working days from concern\"")).collect();
     let found = mistakes(&(HEAD.to_owned() + &due(&limits.join(", "))));
     assert!(found.iter().any(|found| found.contains("there are more than 100 limits")), "{found:?}");
@@ -235,7 +494,8 @@ fn dates() {
     let text = format!("in-force = \"\"\n{HEAD}{CONCLUDE}");
     assert_eq!(
         mistakes(&text),
-        ["my.toml:1:12: `` is not a day that exists; write the date as year-month-day, such as 2021-12-01",]
+        ["my.toml:1:12: `in-force` is empty; fill it in, or leave it out: the day this edition came into force, as \
+          year-month-day"]
     );
 }
 
@@ -306,6 +566,22 @@ fn circles() {
          event, such as `stage-2-began`",
         ],
     );
+    // Neither is ever due, though both can be done.
+    let done = meet.replace("done or due", "done");
+    check(
+        &[&due("\"2 days from meet done\""), &done],
+        &[
+            "my.toml:20:8: these duties count from one another in a circle: 1.conclude, 1.meet; let one of them count from an \
+         event, such as `stage-2-began`",
+        ],
+    );
+    // Another limit, or what follows `else`, gives a date.
+    check(&[&due("\"2 days from meet done\", \"9 days from concern\""), &done], &[]);
+    check(&[&due("\"2 days from meet done, else 9 days from concern\""), &done], &[]);
+    let reading = "[[reading]]\nid = \"other\"\nquestion = \"?\"\ndefault = \"a\"\nsays = \"b\"\nclause = \"1.1\"\n\n\
+                   [reading.due]\n\"1.conclude\" = [\"2 days from 1.meet done\"]\n";
+    let found = mistakes(&(HEAD.to_owned() + CONCLUDE + &done + reading));
+    assert!(matches!(found.as_slice(), [one] if one.contains("in a circle: 1.conclude, 1.meet")), "{found:?}");
     // A stage's end is projected as its deadline.
     check(
         &[&due("\"2 days from stage-1-ended\"")],
@@ -370,6 +646,18 @@ fn readings_and_caps() {
     check(
         &[CONCLUDE, &reading("\"1.conclud\" = []")],
         &["my.toml:32:1: there is no duty `1.conclud`; did you mean `conclude`?"],
+    );
+    check(
+        &[CONCLUDE, &reading("1.conclude = []")],
+        &["my.toml:32:1: `1.conclude` is not in quotation marks; write it as one name: `\"1.conclude\" = …`"],
+    );
+    check(
+        &[CONCLUDE, &reading("\"4.conclude\" = []")],
+        &["my.toml:32:1: there is no duty `4.conclude`; the stages are 1 to 1"],
+    );
+    check(
+        &[CONCLUDE, &STAGE_2.replace("conclude", "meet"), &reading("\"2.conclude\" = []")],
+        &["my.toml:44:1: there is no duty `2.conclude`; the duties of stage 2 are `meet`"],
     );
     check(
         &[CONCLUDE, &reading("conclude = []")],
