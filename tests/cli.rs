@@ -216,6 +216,11 @@ fn policy_check_reports_every_mistake_with_its_place() {
         errors["errors"].as_array().unwrap().iter().all(|error| error["at"].as_str().unwrap().contains("broken.toml:"))
     );
     assert_eq!(code(&escalog(&["policy", "check", "no-such.toml"])), 2);
+    // A stage may have no deadline: no mistake, but said.
+    let lincolnshire = include_str!("../policies/lincolnshire.toml").replace("id = \"lincolnshire\"", "id = \"own\"");
+    let output = escalog(&["policy", "check", &file("lincolnshire.toml", &lincolnshire)]);
+    let told = "lincolnshire.toml: note: stage 4 has no deadline of its own\n";
+    assert!(code(&output) == 0 && out(&output).contains(told), "{}", out(&output));
     let latin = folder("latin").join("latin.toml");
     std::fs::write(&latin, b"id = \"own\"\ntitle = \"Proc\xe9dure\"\n").unwrap();
     let output = escalog(&["policy", "check", &latin.display().to_string()]);

@@ -1,4 +1,4 @@
-//! The report of a case at the later stages (Liverpool's Appendix 2): a row → the form, filled in as far as the log goes.
+//! The report of a case on its procedure's own form (Liverpool's Appendix 2, or that of a procedure file): a row → the form, filled in as far as the log goes.
 //!
 //! In: a checked row and the form of its procedure. Out: a [`Report`] in the form's own order. What the log does not
 //! say stays a blank that is marked; nothing is guessed.
@@ -115,16 +115,15 @@ pub fn fill(checked: &Checked<'_>, number: &str, place: Option<&str>) -> Result<
     let at = format!("{}, {}", checked.log.file, place_of(row));
     let edition = row.edition;
     let Some(form) = &edition.report else {
-        return Err(Error::new(Code::BadRequest, format!("procedure `{}` has no report form", edition.policy))
+        return Err(Error::new(Code::BadRequest, format!("procedure `{}` names no report form", edition.policy))
             .at(at)
-            .help("report as that procedure says; Liverpool's Appendix 2 is the only form that is known"));
+            .help("report as its document says; a procedure file of your own can have a form under `[report]`"));
     };
     let stage = row.timeline.stage;
     if !form.stages.contains(&stage) {
-        let stages: Vec<String> = form.stages.iter().map(u8::to_string).collect();
         return Err(Error::new(
             Code::BadRequest,
-            format!("{} is sent at stages {}, and this row is at stage {stage}", form.name, stages.join(" and ")),
+            format!("{} is sent at {}, and this row is at stage {stage}", form.name, form.stages_in_words()),
         )
         .at(at)
         .help("choose another row; if it has gone further, put its stage or the day on which the stage began into the log"));

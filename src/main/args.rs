@@ -83,7 +83,8 @@ pub enum Command {
         #[command(flatten)]
         choice: Choice,
     },
-    /// Fill in the report form of the later stages (Liverpool's Appendix 2) from a row; what the log lacks is marked
+    /// Fill in the procedure's report form (Liverpool's Appendix 2, or that of a procedure file of your own) from a row;
+    /// what the log lacks is marked
     Report {
         /// The log
         log: PathBuf,

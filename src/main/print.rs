@@ -148,7 +148,14 @@ pub fn policy_check(name: &str, checked: &Result<Policy, Error>, mistakes: &[&Er
         Ok(policy) => {
             let edition = policy.edition_for(None);
             let (stages, duties) = (edition.last_stage(), edition.duties.len());
-            writeln!(out, "{name}: no mistakes; procedure `{}`, {stages} stages, {duties} duties", policy.id())
+            // Found in the built-in procedures too: no mistake, but worth a look.
+            for stage in policy.editions().iter().flat_map(|edition| &edition.stages).filter(|s| s.conclude.is_none()) {
+                let _ = writeln!(out, "{name}: note: stage {} has no deadline of its own", stage.number);
+                let _ = writeln!(out, "  if the document has one, give the stage a duty with the id `conclude`");
+            }
+            let stages = if stages == 1 { "1 stage".to_owned() } else { format!("{stages} stages") };
+            let duties = if duties == 1 { "1 duty".to_owned() } else { format!("{duties} duties") };
+            writeln!(out, "{name}: no mistakes; procedure `{}`, {stages}, {duties}", policy.id())
         }
         Err(_) if mistakes.len() == 1 => writeln!(out, "{name}: 1 mistake"),
         Err(_) => writeln!(out, "{name}: {} mistakes", mistakes.len()),

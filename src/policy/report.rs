@@ -28,6 +28,18 @@ pub struct ReportForm {
     pub fields: Vec<ReportField>,
 }
 
+impl ReportForm {
+    /// The stages at which it is sent: `stage 2`, `stages 3 and 4`.
+    pub fn stages_in_words(&self) -> String {
+        let numbers: Vec<String> = self.stages.iter().map(u8::to_string).collect();
+        match numbers.as_slice() {
+            [one] => format!("stage {one}"),
+            [before @ .., last] => format!("stages {} and {last}", before.join(", ")),
+            [] => "no stage".to_owned(),
+        }
+    }
+}
+
 /// One thing that the form asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReportField {

@@ -31,6 +31,8 @@ pub fn text(edition: &Edition) -> String {
     page.exceptions();
     page.readings();
     page.kinds();
+    page.themes();
+    page.report();
     page.clauses();
     if !edition.notes.is_empty() {
         page.title("Notes");
@@ -146,6 +148,9 @@ impl<'a> Page<'a> {
         self.wrapped("", 2, &title);
         if stage.may_be_skipped {
             self.line("  This stage may be passed over.");
+        }
+        if stage.conclude.is_none() {
+            self.line("  This stage has no deadline of its own.");
         }
         if stage.exceptional {
             self.line("  It is exceptional to get here.");
@@ -275,6 +280,31 @@ impl<'a> Page<'a> {
     fn answer(&mut self, in_force: bool, id: &str, says: &str) {
         let mark = if in_force { "x" } else { " " };
         self.wrapped(&format!("    [{mark}] "), 8, &format!("{id}: {says}"));
+    }
+
+    fn themes(&mut self) {
+        let edition = self.edition;
+        if !edition.themes.is_empty() {
+            self.title("Themes, and the words that suggest them");
+            for theme in &edition.themes {
+                let words = if theme.words.is_empty() { "no words".to_owned() } else { theme.words.join(", ") };
+                self.wrapped("  - ", 4, &format!("{}: {words} ({})", theme.name, theme.clause));
+            }
+        }
+    }
+
+    fn report(&mut self) {
+        let edition = self.edition;
+        let Some(form) = &edition.report else { return };
+        self.title(format!("The report form: {}. {}", form.name, form.title));
+        let sent = format!("sent at {} to {} ({})", form.stages_in_words(), form.send_to, form.clause);
+        self.wrapped("  ", 2, &sent);
+        for field in &form.fields {
+            if let Some(heading) = &field.heading {
+                self.wrapped("  ", 4, heading);
+            }
+            self.wrapped("  - ", 4, &field.asks);
+        }
     }
 
     fn kinds(&mut self) {

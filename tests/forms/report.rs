@@ -123,7 +123,7 @@ fn what_cannot_be_reported_is_said_with_its_place() {
         assert!(err(&answer).contains(told), "{}", err(&answer));
     }
     let asked = ["report", &log, "--number", "7", "-o", &form, "--as-of", "2025-06-30", "--policy", "birmingham"];
-    assert!(err(&run(&asked)).contains("procedure `birmingham` has no report form"), "{}", err(&run(&asked)));
+    assert!(err(&run(&asked)).contains("procedure `birmingham` names no report form"), "{}", err(&run(&asked)));
     let other = escalog(&["report", &log, "--number", "7", "-o", "form.pdf"]);
     assert!(err(&other).contains("form.pdf: a report is written as .docx or .xlsx"), "{}", err(&other));
     assert!(!std::path::Path::new(&form).exists());

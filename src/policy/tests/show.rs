@@ -28,6 +28,22 @@ fn saltmarket() {
 }
 
 #[test]
+fn the_form_and_the_themes() {
+    let text = built_in("liverpool", &[]);
+    assert!(text.contains("\nThe report form: Appendix 2. "), "{text}");
+    assert!(text.contains("\n  sent at stages 3 and 4 to "), "{text}");
+    assert!(
+        text.contains("\nThemes, and the words that suggest them\n  - Thresholds at referral: threshold, "),
+        "{text}"
+    );
+    let one = include_str!("../../../policies/liverpool.toml")
+        .replace("id = \"liverpool\"", "id = \"own\"")
+        .replace("stages = [3, 4]\nsend-to", "stages = [4]\nsend-to");
+    assert!(of(&one).contains("\n  sent at stage 4 to "));
+    assert!(of(BRINDLEMOOR).lines().all(|line| !line.contains("report form") && !line.starts_with("Themes")));
+}
+
+#[test]
 fn no_line_is_wider_than_100_columns() {
     let built_in = Policy::built_in_ids().map(|id| built_in(id, &[]));
     for text in built_in.chain([of(BRINDLEMOOR), of(SALTMARKET)]) {
