@@ -195,6 +195,36 @@ fn a_procedure_file_of_ones_own_works_where_an_id_does() {
 }
 
 #[test]
+fn two_editions_are_given_as_two_files() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
+    let edition = |name: &str| folder.join(name).display().to_string();
+    let (old, new) = (edition("brindlemoor-2021.toml"), edition("brindlemoor.toml"));
+    // Under the first edition stage 1 has 10 working days, under the second 5.
+    let rows = "1,A.B.,threshold,S17,03/06/2024,1,,\n2,C.D.,threshold,S17,02/06/2025,1,,\n";
+    let log = file("editions.csv", &format!("{HEADINGS}{rows}"));
+    let check = |policies: &[&str]| {
+        let named: Vec<&str> = policies.iter().flat_map(|policy| ["--policy", *policy]).collect();
+        escalog(&[&["check", &log, "--as-of", "2025-06-03", "--format", "json"], named.as_slice()].concat())
+    };
+    let due = |policies: &[&str]| {
+        let answer = json(&check(policies));
+        let rows = answer["rows"].as_array().unwrap().clone();
+        rows.iter().map(|row| row["next"]["due"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(due(&[&old]), ["2024-06-17", "2025-06-16"]);
+    assert_eq!(due(&[&new, &old]), [due(&[&old])[0].as_str(), due(&[&new])[1].as_str()]);
+    assert_eq!(due(&[&old, &new]), due(&[&new, &old]));
+    assert_ne!(due(&[&old])[1], due(&[&new])[1]);
+    let other = edition("saltmarket.toml");
+    assert!(
+        err(&check(&[&new, &other])).contains("give editions of one procedure"),
+        "{}",
+        err(&check(&[&new, &other]))
+    );
+    assert!(err(&check(&[&new, "liverpool"])).contains("`liverpool` can't be one of several editions"));
+}
+
+#[test]
 fn policy_check_reports_every_mistake_with_its_place() {
     let birmingham = include_str!("../policies/birmingham.toml").replace("id = \"birmingham\"", "id = \"own\"");
     let birmingham = birmingham.as_str();

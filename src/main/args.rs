@@ -286,7 +286,7 @@ pub enum PolicyCommand {
         #[arg(long = "reading", value_name = "ID")]
         readings: Vec<String>,
     },
-    /// Report every mistake in a procedure file
+    /// Report every mistake in a procedure file; `docs/procedure-files.md` says what can stand in one
     Check {
         /// The procedure file
         file: PathBuf,
@@ -330,9 +330,10 @@ impl Returns {
 /// What settles how logs are judged.
 #[derive(Debug, Args)]
 pub struct Choice {
-    /// The procedure: a built-in id (see `escalog policy list`) or a procedure file
+    /// The procedure: a built-in id (see `escalog policy list`) or a procedure file; given again, its other editions,
+    /// of which the one in force when the concern arose governs a row
     #[arg(long, value_name = "ID")]
-    pub policy: Option<String>,
+    pub policy: Vec<String>,
     /// An alternative reading to put in force; may be given again
     #[arg(long = "reading", value_name = "ID")]
     pub readings: Vec<String>,
@@ -386,8 +387,20 @@ impl Choice {
     fn options(self) -> Result<Settings, Error> {
         let readings = (!self.readings.is_empty()).then_some(self.readings);
         let mut options = Settings { readings, as_of: self.as_of, due_soon: self.due_soon, ..Settings::default() };
-        if let Some(policy) = &self.policy {
+        for policy in &self.policy {
+            let editions = std::mem::take(&mut options.procedures);
             files::choose_policy(&mut options, policy)?;
+            if self.policy.len() > 1 {
+                // The files are the procedure, whichever of them was named last.
+                options.policy = None;
+                if options.procedures.is_empty() {
+                    let what = format!("`{policy}` can't be one of several editions");
+                    return Err(
+                        Error::new(Code::BadRequest, what).help("give `--policy` once, or each time a procedure file")
+                    );
+                }
+            }
+            options.procedures.splice(..0, editions);
         }
         options.password = files::password(&self.password)?;
         if let Some(path) = &self.closures {
