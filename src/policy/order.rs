@@ -95,11 +95,8 @@ fn counts_from(window: &Window, edition: &Edition) -> Vec<DutyIx> {
     found
 }
 
-/// The duty of which an event is that it was done; none where the event is projected as another.
+/// The duty of which an event is that it was done.
 fn done_of(event: EventId, edition: &Edition) -> Option<DutyIx> {
-    if edition.discuss == Some(event) {
-        return None;
-    }
     let mut duties = (0u16..).map(DutyIx).zip(&edition.duties);
     duties.find(|(_, duty)| duty.recorded_by.first() == Some(&event)).map(|(ix, _)| ix)
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::{Count, Edition, EventId, Length, Party, Policy, Start, Strength, json_schema};
 
 mod broken;
+mod page;
 mod show;
 
 pub(super) const BRINDLEMOOR: &str = include_str!("../../tests/policies/brindlemoor.toml");
