@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use escalog::api::{self, ProcedureFile, Settings};
 use escalog::edit::Script;
+use escalog::log::Engine;
 use escalog::policy::Policy;
 use escalog::workbook;
 use serde_json::{Value, json};
@@ -186,4 +188,25 @@ fn what_is_overdue_turns_red_by_itself_and_nothing_else() {
         }
     }
     assert!(both.iter().flatten().all(|count| *count > 30), "{both:?} are red or not");
+}
+
+/// The columns of a blank log, and those of the marks, are the log's own: a duty of a procedure file can't have one.
+#[test]
+fn no_duty_can_have_a_column_of_the_logs_own() {
+    let own = include_str!("../policies/brindlemoor.toml");
+    let settings = Settings {
+        procedures: vec![ProcedureFile { name: "own.toml".into(), text: own.into() }],
+        as_of: Some("2025-03-03".parse().unwrap()),
+        ..Settings::default()
+    };
+    let headings = api::template(&settings).unwrap().0.columns;
+    let of_duties = ["Raised with the other agency", "Reply received", "Mediation asked for"];
+    let headings: Vec<&str> =
+        headings.iter().map(String::as_str).filter(|heading| !of_duties.contains(heading)).collect();
+    assert!(headings.len() > 12, "{headings:?}");
+    for heading in headings.into_iter().chain(Engine::ALL.map(Engine::heading)) {
+        let text = own.replace("\"Reply received\"", &format!("{heading:?}"));
+        let error = Policy::from_files([("own.toml", text.as_str())]).unwrap_err();
+        assert!(error.message().starts_with(&format!("`{heading}` is ")), "{error}");
+    }
 }

@@ -324,32 +324,6 @@ fn headings_of_columns() {
     );
 }
 
-/// The columns of a blank log, and those of the marks, are the log's own.
-#[test]
-fn every_column_of_the_log_is_its_own() {
-    use crate::calendar::Calendar;
-    use crate::log::{Engine, Meaning};
-
-    let policy = Policy::built_in("birmingham").unwrap();
-    let template = crate::forms::template::of(&policy, &Calendar::england_and_wales(), "2025-03-03".parse().unwrap());
-    let own = |meaning: &Meaning| matches!(meaning, Meaning::Event(id) if id.starts_with("done:"));
-    let columns = template.columns.iter().filter(|column| !own(&column.meaning)).map(|column| column.heading.as_str());
-    let all: Vec<_> = columns.chain(Engine::ALL.map(Engine::heading)).collect();
-    assert!(all.len() > 20);
-    for heading in all {
-        let text = HEAD.to_owned() + CONCLUDE + &format!("column = \"{heading}\"\n") + STAGE_2 + &further_stages();
-        let found = mistakes(&text);
-        assert!(found.iter().any(|found| found.contains(&format!("`{heading}` is "))), "{heading}: {found:?}");
-    }
-}
-
-/// Stages 3 to 5.
-fn further_stages() -> String {
-    (3..=5)
-        .map(|n| STAGE_2.replace("number = 2", &format!("number = {n}")).replace("stage-2", &format!("stage-{n}")))
-        .collect()
-}
-
 #[test]
 fn what_a_workbook_has_no_room_for() {
     let level = |name: &str| format!("[[level]]\nname = \"{name}\"\n");
