@@ -128,6 +128,8 @@ pub fn fill(checked: &Checked<'_>, number: &str, place: Option<&str>) -> Result<
         .at(at)
         .help("choose another row; if it has gone further, put its stage or the day on which the stage began into the log"));
     }
+    let records = edition.duties.iter().filter(|duty| duty.stage == stage).filter_map(|duty| duty.column.as_deref());
+    let column = records.into_iter().find(|column| column.starts_with(&form.name));
     Ok(Report {
         title: format!("{}. {}", form.name, form.title),
         opening: vec![
@@ -137,9 +139,10 @@ pub fn fill(checked: &Checked<'_>, number: &str, place: Option<&str>) -> Result<
         parts: parts(form, row),
         source: format!(
             "Filled in from {} as of {}. What is marked is not in the log. Read it through before it is sent; then \
-             put the day into the log.",
+             put the day into the log{}.",
             place_of(row),
-            day_in_words(checked.as_of)
+            day_in_words(checked.as_of),
+            column.map(|column| format!(" under `{column}`")).unwrap_or_default()
         ),
         as_of: checked.as_of,
     })

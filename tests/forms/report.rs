@@ -28,6 +28,7 @@ const SAID: &[&str] = &[
     "Date completed",
     "To be completed by the LSCPB Quality Assurance and Performance Management Officer",
     "sheet csv, row 3 as of Mon 30 Jun 2025",
+    "put the day into the log under `Appendix 2 sent`.",
 ];
 
 #[test]

@@ -108,9 +108,9 @@ pub(super) fn reports(edition: &Edition) -> Vec<(String, EventId)> {
 }
 
 /// The heading under which the officer enters when the report on a later stage came in.
-pub(super) fn received(edition: &Edition) -> &'static str {
-    let form = edition.duties.iter().any(|duty| duty.id == "report-appendix-2");
-    if form { "Appendix 2 received" } else { "Report received" }
+pub(super) fn received(edition: &Edition) -> String {
+    let form = edition.report.as_ref().map_or("Report", |form| form.name.as_str());
+    format!("{form} received")
 }
 
 /// A cell of the same row, in a formula.
@@ -265,7 +265,7 @@ impl Shape<'_> {
         let open = line.standing.is_open();
         let later = self.is_later(line);
         cells.extend([
-            under(line, received(self.edition)),
+            under(line, &received(self.edition)),
             under(line, NOTIFIED),
             self.status(line),
             next.map_or("", |next| next.does).into(),

@@ -37,7 +37,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         columns.push(Entry::of(&heading, &heading, Kind::Day));
         widths.push(14.0);
     }
-    columns.push(Entry::of(received(edition), received(edition), Kind::Day));
+    let received = received(edition);
+    columns.push(Entry::of(&received, &received, Kind::Day));
     columns.push(Entry::of(NOTIFIED, NOTIFIED, Kind::Day));
     widths.extend([14.0, 14.0, 12.0]);
     // What it counts stands right of the figures, as wide as the list goes.
@@ -75,10 +76,9 @@ fn reported(book: &Book<'_>) -> Block {
     let all = Count::escalations().has(LATER_KEY);
     let mut block = Block::new("reported", "Reported and notified", &["Escalations", "Number"], note)
         .row(Row::new("All of these", vec![all.figure(book)]));
-    let columns: Vec<String> = reports(edition).into_iter().map(|(heading, _)| heading).collect();
-    let entered = [received(edition), NOTIFIED];
-    for heading in columns.iter().map(String::as_str).chain(entered) {
-        block = block.row(Row::new(heading, vec![all.says(heading).figure(book)]));
+    let columns = reports(edition).into_iter().map(|(heading, _)| heading);
+    for heading in columns.chain([received(edition), NOTIFIED.to_owned()]) {
+        block = block.row(Row::new(&heading, vec![all.says(&heading).figure(book)]));
     }
     let later = edition.stages.iter().filter(|stage| stage.number >= first_later(edition));
     let at = |stage: &Stage| [open(), resolved()].map(|count| count.number(STAGE, stage.number.into()).figure(book));
