@@ -26,9 +26,10 @@ async function patiently<T>(ask: () => Promise<T>, times = AGAIN.times): Promise
 
 const run = <T>(batch: (context: Excel.RequestContext) => Promise<T>): Promise<T> => patiently(() => Excel.run(batch));
 
-/** Whole rows of a sheet that were edited by a person, counted from 0; `null` where rows or columns moved. */
+/** Whole rows of a sheet that were edited by a person, counted from 0; `null` where rows or columns moved, and where
+ * Excel could not be asked which sheet it was. */
 export interface Edited {
-  sheet: string;
+  sheet: string | null;
   rows: { top: number; bottom: number } | null;
 }
 
@@ -97,17 +98,21 @@ export const excel = {
       return system();
     }),
 
-  /** Tells of every edit that is not the panel's own: at once that there is one, and then where. */
-  watch: (touched: () => void, tell: (edited: Edited) => void): Promise<void> =>
+  /** Tells of every edit that is not the panel's own: at once whether rows may have moved, and then where it was. */
+  watch: (touched: (rows: Edited["rows"]) => void, tell: (edited: Edited) => void): Promise<void> =>
     run(async (context) => {
+      const heard = async (worksheetId: string, rows: Edited["rows"]) => {
+        touched(rows);
+        // While a cell is being edited Excel names no sheet; that there was an edit is known all the same.
+        const sheet = await nameOf(worksheetId).catch(() => undefined);
+        if (sheet === undefined) tell({ sheet: null, rows: null });
+        else if (sheet !== null) tell({ sheet, rows });
+      };
       context.workbook.worksheets.onChanged.add(async ({ worksheetId, address, changeType, triggerSource }) => {
         if (triggerSource === "ThisLocalAddin") return;
-        touched();
-        const sheet = await nameOf(worksheetId);
-        if (sheet === null) return;
         const { top, bottom } = areaOf(address.split(",")[0] ?? "");
         const isOne = changeType === "RangeEdited" && !address.includes(",");
-        tell({ sheet, rows: isOne ? { top, bottom } : null });
+        await heard(worksheetId, isOne ? { top, bottom } : null);
       });
       await context.sync();
     }),

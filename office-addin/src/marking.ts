@@ -70,7 +70,7 @@ export class Marking {
   /** Listens for edits; while a cell is being edited Excel takes no listener, and is asked again. */
   async #watch(): Promise<void> {
     try {
-      await excel.watch(() => this.#edits++, (edited) => this.edited(edited));
+      await excel.watch((rows) => this.#touched(rows), (edited) => this.edited(edited));
     } catch (thrown) {
       if (!isCellEdited(thrown)) return this.#app.fail(thrown);
       await new Promise((later) => setTimeout(later, REST.log));
@@ -212,13 +212,18 @@ export class Marking {
     });
   }
 
+  /** Hears that there was an edit, before it is known in which sheet. */
+  #touched(rows: Edited["rows"]): void {
+    this.#edits++;
+    // A script says where rows stood: it is not put back where they were moved, as an edit of several may have done.
+    if (rows !== null && rows.top === rows.bottom) return;
+    this.#last = null;
+    if (this.#before) this.#before = undefined;
+    this.#app.draw();
+  }
+
   /** Takes note of an edit. It is but a hint: the rows are read again once it has rested. */
   edited(edited: Edited): void {
-    // A script says where rows stood: it is not put back where they were moved, as an edit of several may have done.
-    if (edited.rows === null || edited.rows.top !== edited.rows.bottom) {
-      this.#last = null;
-      if (this.#before) this.#before = undefined;
-    }
     this.#edited.push(edited);
     // What could be put right was worked out of the log as it stood before.
     if (this.#app.state.fixes) {
@@ -254,6 +259,7 @@ export class Marking {
     this.#wait(() => this.#refresh(), REST.log);
     const { view } = this.#app.state;
     const [first, ...others] = edited;
+    // Where it is not known which rows, the check of all that follows is the first.
     if (!view || !first?.rows || others.some(({ sheet, rows }) => sheet !== first.sheet || rows === null)) return;
     const rows = edited.flatMap((one) => (one.rows ? [one.rows] : []));
     const top = Math.min(...rows.map((one) => one.top));

@@ -846,3 +846,29 @@ for (const [name, screen] of Object.entries({ dark: { colorScheme: "dark" }, "hi
     await picture(name.replace(" ", "-"));
   });
 }
+
+test("an edit is never lost, however long the next cell is being edited; rows that it moved take the undoing away", async () => {
+  await marked(file("tests/workbooks/log.xlsx"));
+  await page.getByLabel("As of").fill("2025-04-07");
+  await status("is checked");
+  await mark();
+  await unfold("More for this log");
+  const undo = page.getByRole("button", { name: "Undo last marking" });
+  assert.ok(await undo.isEnabled());
+  const [{ name }] = (await excel.snapshot()).sheets;
+  const steps = page.locator("#next + ol > li h3 button");
+  const [before] = await steps.allInnerTexts();
+  // Enter in one cell, and typing goes on in the next.
+  await page.evaluate((name) => {
+    globalThis.excelHost.insertRow(name, 4);
+    globalThis.excelHost.edit("A1");
+  }, name);
+  // Longer than Excel is asked which sheet it was.
+  await page.waitForTimeout(7_000);
+  assert.ok(await undo.isDisabled());
+  await excel.person("stopEditing");
+  const moved = before.replace(/row (\d+)/, (_, row) => `row ${Number(row) + 1}`);
+  await steps.first().filter({ hasText: moved }).waitFor();
+  assert.ok(await undo.isDisabled());
+  quiet();
+});
