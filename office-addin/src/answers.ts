@@ -4,5 +4,6 @@ import type { Failure as Said } from "../../pkg/types";
 
 export type * from "../../pkg/types";
 
-/** Why something was not done: the engine's own word, that the call was stopped, or that Excel can't do it, or not yet. */
-export type Failure = Omit<Said, "code"> & { code: Said["code"] | "cancelled" | "excel-refused" | "cell-edited" };
+/** Why something was not done, or not wholly: the engine's own word, that the call was stopped, that Excel can't do it,
+ * or not yet, or that it could not go on once something was written. */
+export type Failure = Omit<Said, "code"> & { code: Said["code"] | "cancelled" | "excel-refused" | "cell-edited" | "written-in-part" };

@@ -33,6 +33,9 @@ export interface Edited {
   rows: { top: number; bottom: number } | null;
 }
 
+/** What an edit may have moved. */
+export type Moved = "nothing" | "rows" | "columns";
+
 export const excel = {
   /** Reads the workbook. */
   read: (progress: Progress): Promise<Cells> => run((context) => read(context, progress)),
@@ -98,11 +101,11 @@ export const excel = {
       return system();
     }),
 
-  /** Tells of every edit that is not the panel's own: at once whether rows may have moved, and then where it was. */
-  watch: (touched: (rows: Edited["rows"]) => void, tell: (edited: Edited) => void): Promise<void> =>
+  /** Tells of every edit that is not the panel's own: at once whether something may have moved, and then where it was. */
+  watch: (touched: (moved: Moved) => void, tell: (edited: Edited) => void): Promise<void> =>
     run(async (context) => {
-      const heard = async (worksheetId: string, rows: Edited["rows"]) => {
-        touched(rows);
+      const heard = async (worksheetId: string, rows: Edited["rows"], moved: Moved) => {
+        touched(moved);
         // While a cell is being edited Excel names no sheet; that there was an edit is known all the same.
         const sheet = await nameOf(worksheetId).catch(() => undefined);
         if (sheet === undefined) tell({ sheet: null, rows: null });
@@ -112,7 +115,10 @@ export const excel = {
         if (triggerSource === "ThisLocalAddin") return;
         const { top, bottom } = areaOf(address.split(",")[0] ?? "");
         const isOne = changeType === "RangeEdited" && !address.includes(",");
-        await heard(worksheetId, isOne ? { top, bottom } : null);
+        const isAcross = changeType !== "RangeEdited" && !changeType.startsWith("Row");
+        // An edit of several rows may have sorted them.
+        const moved = isAcross ? "columns" : isOne && top === bottom ? "nothing" : "rows";
+        await heard(worksheetId, isOne ? { top, bottom } : null, moved);
       });
       await context.sync();
     }),

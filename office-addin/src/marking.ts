@@ -7,8 +7,8 @@ import type { App } from "./app";
 import { at, type Block, type Cells, fileOf, type SheetCells } from "./cells";
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
-import { type Edited, excel } from "./excel";
-import { isCellEdited, refused } from "./excel/failures";
+import { type Edited, excel, type Moved } from "./excel";
+import { inPart, isCellEdited, isInPart, refused } from "./excel/failures";
 import { type Changes, outdated } from "./host";
 import { today } from "./quarters";
 import { renew } from "./renew";
@@ -21,6 +21,22 @@ const REST = { row: 300, log: 2_000 };
 /** The most rows that are checked by themselves. */
 const FEW = 50;
 
+/** What to say of something that is done by half, and what to do then. */
+interface Half {
+  is: string;
+  next: string;
+}
+
+const MARKED: Half = { is: "the log is marked in part", next: "press Check log again" };
+const UNMARKED: Half = { is: "the marks are taken off in part", next: "press Check log, and take them off again" };
+const CHANGED: Half = { is: "the log is changed in part", next: "look at it, and do it again" };
+
+interface Written {
+  scripts: SheetEdits[][];
+  /** How many edits were heard of before it was written. */
+  since: { all: number; rows: number; columns: number };
+}
+
 /** What the sheet of marks says in its first cell. */
 const TITLE = "Marked by escalog";
 
@@ -32,8 +48,8 @@ export class Marking {
   /** The marks before those: a script, `null` for none; `undefined` where nobody knows them. */
   #before: SheetEdits[] | null | undefined;
   #edited: Edited[] = [];
-  /** How many edits were heard of. */
-  #edits = 0;
+  /** How many edits were heard of, and how many that may have moved rows, or columns. */
+  #edits = { all: 0, rows: 0, columns: 0 };
   /** What the self-test came to, where it was run. */
   tested: Line[] = [];
   #timer = 0;
@@ -70,7 +86,7 @@ export class Marking {
   /** Listens for edits; while a cell is being edited Excel takes no listener, and is asked again. */
   async #watch(): Promise<void> {
     try {
-      await excel.watch((rows) => this.#touched(rows), (edited) => this.edited(edited));
+      await excel.watch((moved) => this.#touched(moved), (edited) => this.edited(edited));
     } catch (thrown) {
       if (!isCellEdited(thrown)) return this.#app.fail(thrown);
       await new Promise((later) => setTimeout(later, REST.log));
@@ -99,20 +115,43 @@ export class Marking {
     if (state.policy === "") return app.say("Choose the procedure first, then press Check log");
     app.followClock();
     const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
-      let wasMarked = false;
-      const [script = []] = await this.#write(goOn, async (log) => {
-        wasMarked = this.isMarked;
-        const { json } = await engine.call("annotate", { settings: app.settings(), prepare }, [log]);
-        return [sheetsOf(json.edits)];
-      });
-      this.#before = wasMarked ? (this.#last ?? undefined) : null;
-      this.#last = script;
+      let before: SheetEdits[] | null | undefined;
+      const write = async (isFirst: boolean) => {
+        const { scripts, since } = await this.#write(goOn, MARKED, async (log) => {
+          if (isFirst) before = this.isMarked ? (this.#last ?? undefined) : null;
+          const { json } = await engine.call("annotate", { settings: app.settings(), prepare }, [log]);
+          return [sheetsOf(json.edits)];
+        });
+        this.#before = before;
+        this.#last = scripts[0] ?? [];
+        // By then it was heard what was edited meanwhile.
+        const log = await this.read(app.progress);
+        goOn();
+        state.log = log;
+        if (since.columns !== this.#edits.columns) this.#misplaced("columns");
+        if (since.rows !== this.#edits.rows && before !== null) before = undefined;
+        return since;
+      };
+      let since = await write(true);
+      if (since.all !== this.#edits.all) since = await write(false);
+      if (since.rows !== this.#edits.rows) this.#misplaced("rows");
       Object.assign(state, ofLog());
-      state.log = await this.read(app.progress);
       await app.view();
       step(() => (state.said = `The log is marked. ${state.said}`));
     });
     if (done) this.#edited = [];
+  }
+
+  /** Says that marks may stand where they should not, since something was moved while they were written. */
+  #misplaced(what: "rows" | "columns"): never {
+    this.#last = null;
+    this.#before = undefined;
+    this.#wait(() => this.#refresh(), REST.log);
+    if (what === "rows") {
+      throw inPart("rows were moved while the log was being marked, so marks may stand beside other rows", "press Check log again");
+    }
+    const help = "look at the columns beside the log, put right what was written over, and press Check log again";
+    throw inPart("columns were moved while the log was being marked, so marks may stand over what you wrote", help);
   }
 
   /** Takes the marks off the log. */
@@ -129,7 +168,7 @@ export class Marking {
   async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
     const done = await app.task(what, 1, async (step, goOn) => {
-      await this.#write(goOn, async (log) => {
+      await this.#writeOnce(goOn, UNMARKED, async (log) => {
         const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
         // Rows were moved meanwhile, and the marks of before stood elsewhere.
         if (before && before !== this.#before) throw outdated("check the log again");
@@ -151,34 +190,56 @@ export class Marking {
 
   /** Changes the workbook. */
   async change(changes: Changes, goOn: () => void): Promise<void> {
-    await this.#write(goOn, async (log) => [await changes(log)]);
+    await this.#writeOnce(goOn, CHANGED, async (log) => [await changes(log)]);
   }
 
   /**
-   * Works scripts out of the log as it stands, and applies one after the other; gives them back. Where someone edits
-   * the log meanwhile it is read anew: a script says where rows stood.
+   * Works scripts out of the log as it stands, and applies one after the other; gives them back, and which edits were
+   * heard of before. Where someone edits the log before anything is written it is read anew: a script says where rows
+   * stood.
    */
-  async #write(goOn: () => void, work: (log: NamedFile) => Promise<SheetEdits[][]>): Promise<SheetEdits[][]> {
+  async #write(goOn: () => void, half: Half, work: (log: NamedFile) => Promise<SheetEdits[][]>): Promise<Written> {
     const app = this.#app;
-    const edits = this.#edits;
+    const since = { ...this.#edits };
     const log = await this.read(app.progress);
     const scripts = await work(log);
     goOn();
-    if (edits !== this.#edits) return this.#write(goOn, work);
+    if (since.all !== this.#edits.all) return this.#write(goOn, half, work);
     app.state.log = log;
-    const apply = async () => {
-      for (const script of scripts) await this.#apply(script);
-    };
-    await app.whole(apply());
-    return scripts;
+    await app.whole(this.#apply(scripts, half));
+    return { scripts, since };
+  }
+
+  /** Does so, and says where something was moved while it was written. */
+  async #writeOnce(goOn: () => void, half: Half, work: (log: NamedFile) => Promise<SheetEdits[][]>): Promise<void> {
+    const { since } = await this.#write(goOn, half, work);
+    const isMoved = since.rows !== this.#edits.rows || since.columns !== this.#edits.columns;
+    if (isMoved) throw inPart(`rows or columns were moved meanwhile: ${half.is}`, half.next);
   }
 
   #sheet(name: string): SheetCells | undefined {
     return this.#cells?.sheets.find((sheet) => sheet.name === name);
   }
 
-  async #apply(script: SheetEdits[]): Promise<void> {
-    if (script.length > 0) await excel.apply(script, this.#cells?.date_system ?? "1900", this.#app.progress);
+  /** Applies scripts; where that can't go on it says that half of it is done. */
+  async #apply(scripts: SheetEdits[][], { is, next }: Half): Promise<void> {
+    let isBegun = false;
+    const progress = (done: number, of: number) => {
+      isBegun = true;
+      this.#app.progress(done, of);
+    };
+    try {
+      for (const script of scripts.filter(({ length }) => length > 0)) {
+        await excel.apply(script, this.#cells?.date_system ?? "1900", progress);
+      }
+    } catch (thrown) {
+      if (!isBegun) throw thrown;
+      this.#last = null;
+      this.#before = undefined;
+      this.#wait(() => this.#refresh(), REST.log);
+      if (!isFailure(thrown)) throw inPart(`${is}: ${thrown}`, `try again: ${next}`);
+      throw inPart(`${thrown.message}: ${is}`, isCellEdited(thrown) ? `press Enter in the cell, then ${next}` : `${thrown.help}; then ${next}`);
+    }
   }
 
   /** Writes into the row's `Accepted` column that a finding is right as it is, and why; adds the column if need be. */
@@ -213,10 +274,11 @@ export class Marking {
   }
 
   /** Hears that there was an edit, before it is known in which sheet. */
-  #touched(rows: Edited["rows"]): void {
-    this.#edits++;
-    // A script says where rows stood: it is not put back where they were moved, as an edit of several may have done.
-    if (rows !== null && rows.top === rows.bottom) return;
+  #touched(moved: Moved): void {
+    this.#edits.all++;
+    if (moved === "nothing") return;
+    this.#edits[moved]++;
+    // A script says where rows stood: it is not put back where they were moved.
     this.#last = null;
     if (this.#before) this.#before = undefined;
     this.#app.draw();
@@ -302,7 +364,7 @@ export class Marking {
     await app.view();
     if (app.state.work) return;
     // What stood in the way of it is gone.
-    if (view === null) app.state.failure = null;
+    if (view === null && !isInPart(app.state.failure)) app.state.failure = null;
     else app.state.said = said;
     app.whyAgain();
     app.draw();

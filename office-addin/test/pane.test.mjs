@@ -872,3 +872,93 @@ test("an edit is never lost, however long the next cell is being edited; rows th
   assert.ok(await undo.isDisabled());
   quiet();
 });
+
+/** Opens a log of many rows in Excel on the web, which is written in many parts. */
+async function large(many) {
+  const heading = ["Agency / School", "Escalation Number", "Concern", "Level of Need", "Date concern arose"];
+  await open(null, { profile: "web" });
+  await page.evaluate(
+    ([heading, many]) => globalThis.Excel.run(async (context) => {
+      const sheet = context.workbook.worksheets.getActiveWorksheet();
+      sheet.getRange("A1:E1").values = [heading];
+      const rows = Array.from({ length: many }, (_, n) => ["Oakfield", `S-${n + 1}`, "Threshold not agreed", "S17", 45_700 + (n % 100)]);
+      sheet.getRange(`A2:E${many + 1}`).values = rows;
+      sheet.getRange(`E2:E${many + 1}`).numberFormat = "dd/mm/yyyy";
+      await context.sync();
+    }),
+    [heading, many],
+  );
+  await choose();
+  await status("is checked");
+}
+
+/** Waits until some of the marks are written, and does something then. */
+const halfway = (act, ...args) =>
+  page.evaluate(async ([act, args]) => {
+    const { host } = globalThis.excelHost;
+    while (!host.workbook.sheets[0].value(5, 5)) await new Promise((later) => setTimeout(later));
+    globalThis.excelHost[act](...args);
+  }, [act, args]);
+
+test("a row that is put in while the marks are being written is marked rightly", async () => {
+  await large(3_000);
+  await press("Check log");
+  await halfway("insertRow", "Sheet1", 5);
+  await status(/The log is marked\. /);
+  const now = await excel.snapshot();
+  const [{ cells }] = now.sheets;
+  const marks = Object.entries(cells).filter(([cell, { value }]) => /^F\d/.test(cell) && value === "overdue");
+  assert.equal(marks.length, 3_000);
+  assert.ok(!cells.F5?.value);
+  await mark();
+  assert.deepEqual(await excel.snapshot(), now);
+});
+
+test("where columns are moved while the marks are being written, the pane says what to look at", async () => {
+  await large(3_000);
+  await press("Check log");
+  await page.evaluate(async () => {
+    const { host } = globalThis.excelHost;
+    const [sheet] = host.workbook.sheets;
+    while (!sheet.value(5, 5)) await new Promise((later) => setTimeout(later));
+    host.byPerson(() => host.changed(sheet, { top: 0, left: 2, rows: 1_048_576, columns: 1 }, "ColumnInserted", null));
+  });
+  await alert("Columns were moved while the log was being marked");
+  await unfold("More for this log");
+  assert.ok(await page.getByRole("button", { name: "Undo last marking" }).isDisabled());
+  await mark();
+  assert.equal((await page.getByRole("alert").innerText()).trim(), "");
+});
+
+test("where a cell is edited once some marks are written, the pane says that the log is marked in part", async () => {
+  await large(3_000);
+  await press("Check log");
+  await halfway("edit", "A1");
+  await alert(/a cell is being edited: the log is marked in part/i);
+  await alert("Press Enter in the cell, then press Check log again");
+  await accessible("marked in part");
+  await excel.person("stopEditing");
+  // It stays said, though the log is read again by then.
+  await page.waitForTimeout(5_000);
+  await alert("the log is marked in part");
+  await unfold("More for this log");
+  assert.ok(await page.getByRole("button", { name: "Undo last marking" }).isDisabled());
+  await mark();
+  assert.equal((await page.getByRole("alert").innerText()).trim(), "");
+  const [{ cells }] = (await excel.snapshot()).sheets;
+  assert.equal(Object.values(cells).filter(({ value }) => value === "overdue").length, 3_000);
+  quiet();
+});
+
+test("where a row is put in while the marks are being taken off, the pane says so", async () => {
+  await large(3_000);
+  await mark();
+  await unfold("More for this log");
+  await press("Clear marks");
+  await page.evaluate(async () => {
+    const { host } = globalThis.excelHost;
+    while (host.workbook.sheets[0].value(5, 5)) await new Promise((later) => setTimeout(later));
+    globalThis.excelHost.insertRow("Sheet1", 5);
+  });
+  await alert("Rows or columns were moved meanwhile: the marks are taken off in part");
+});

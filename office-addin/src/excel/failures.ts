@@ -6,6 +6,12 @@ import { isFailure } from "../engine";
 /** What Excel was asked and can't do as things are. */
 export const refused = (message: string, help: string): Failure => ({ code: "excel-refused", message, help, at: null });
 
+/** That something is written, but not as it should be. */
+export const inPart = (message: string, help: string): Failure => ({ code: "written-in-part", message, help, at: null });
+
+/** Whether that is what was said. */
+export const isInPart = (thrown: unknown): boolean => isFailure(thrown) && thrown.code === "written-in-part";
+
 /** What to say of Excel's own codes, and what to do. */
 const KNOWN: Record<string, [string, string]> = {
   InvalidOperationInCellEditMode: ["a cell is being edited", "press Enter in the cell, then try again"],

@@ -15,7 +15,7 @@ const DAY = "dd mmm yyyy";
 /** The title of a validation's message, by which ours are known. */
 const TITLE = "escalog";
 
-/** Tells how many requests of how many are done. */
+/** Tells how many requests of how many are done; it is told first when something is written. */
 export type Progress = (done: number, of: number) => void;
 
 /** Applies a script. Nothing is written where a sheet can't take it. */
@@ -36,7 +36,7 @@ export async function write(
   for (const [n, { edits, sheet }] of kept.entries()) {
     const own = sheet.isNullObject ? worksheets.add(edits.sheet) : sheet;
     const part: Progress = (done, of) => progress(n + done / of, kept.length);
-    await writeSheet(context, own, plan(edits.edits, system), part);
+    await writeSheet(context, own, sheet.isNullObject, plan(edits.edits, system), part);
   }
   // A sheet goes last, when what the script clears no longer refers to it.
   for (const { edits, sheet } of found) if (edits.remove && !sheet.isNullObject) sheet.delete();
@@ -65,8 +65,15 @@ async function refuseProtected(
   }
 }
 
-async function writeSheet(context: Excel.RequestContext, sheet: Excel.Worksheet, wanted: Plan, progress: Progress) {
+async function writeSheet(
+  context: Excel.RequestContext,
+  sheet: Excel.Worksheet,
+  isNew: boolean,
+  wanted: Plan,
+  progress: Progress,
+): Promise<void> {
   const before = await look(context, sheet, wanted);
+  if (isNew) progress(0, 1);
   for (const area of wanted.clears) {
     const range = sheet.getRange(a1(area));
     range.clear("Contents");
@@ -104,6 +111,7 @@ async function writeSheet(context: Excel.RequestContext, sheet: Excel.Worksheet,
     else sheet.freezePanes.freezeAt(sheet.getRangeByIndexes(0, 0, rows, columns));
   }
   await context.sync();
+  progress(1, 1);
   await keepTables(context, before.tables);
 }
 
