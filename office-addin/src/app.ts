@@ -14,6 +14,9 @@ const UNCHOSEN = "Choose the procedure above, and the log is checked";
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
 
+/** What is done in one task. */
+export type Work = (step: Step, goOn: () => void) => Promise<void>;
+
 export class App {
   readonly state: State;
   readonly engine: Engine;
@@ -23,6 +26,8 @@ export class App {
   #begun = 0;
   /** What is not stopped half-way: the next thing waits for it. */
   #whole: Promise<unknown> = Promise.resolve();
+  /** What is being done, to its end. */
+  #task: Promise<unknown> = Promise.resolve();
   /** The files that are being opened. */
   #opening: File[] | null = null;
   /** What was open before them. */
@@ -80,7 +85,8 @@ export class App {
     if (day !== "") this.state.quarter = lastQuarter(day);
   }
 
-  chooseQuarter(quarter: string): void {
+  async chooseQuarter(quarter: string): Promise<void> {
+    if (this.state.work?.canStop === false) await this.#whole;
     const lost = this.#lost();
     if (lost !== "") this.#stop();
     Object.assign(this.state, { quarter, made: null, without: { errors: [], missing: [] } });
@@ -334,6 +340,14 @@ export class App {
     this.state.said = await this.host.give(file);
   }
 
+  /** Does what comes last in a task, which then can't be stopped any more. */
+  async toTheEnd(work: () => Promise<void>): Promise<void> {
+    this.#whole = this.#task;
+    if (this.state.work) this.state.work.canStop = false;
+    this.draw();
+    await work();
+  }
+
   #forget(): void {
     Object.assign(this.state, ofLog(), ofReturns(), { failure: null, stopped: false, said: "" });
   }
@@ -368,8 +382,14 @@ export class App {
    * Does one thing at a time, drawn step by step; gives whether it came to its end. The work calls `goOn` before it
    * changes anything: that ends it there if it was stopped meanwhile.
    */
-  async task(what: string, of: number, work: (step: Step, goOn: () => void) => Promise<void>, makes = false): Promise<boolean> {
+  async task(what: string, of: number, work: Work, makes = false): Promise<boolean> {
     await this.#whole;
+    const task = this.#do(what, of, work, makes);
+    this.#task = task.catch(() => {});
+    return task;
+  }
+
+  async #do(what: string, of: number, work: Work, makes: boolean): Promise<boolean> {
     this.#stop();
     const begun = this.#begun;
     const isCurrent = () => begun === this.#begun;

@@ -3,7 +3,7 @@
 import type { FixedCell, SheetEdits } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
-import { make } from "./making";
+import { giveAll, make } from "./making";
 import { count } from "./panel/words";
 import { cellKey, ofFixes } from "./state";
 
@@ -39,7 +39,7 @@ export async function fix(app: App): Promise<void> {
   await make(app, "Putting it right", async (step) => {
     const { files } = await app.engine.call("apply", { edits }, app.opened());
     step();
-    for (const { name, bytes } of files) await app.give({ name: named(name, "put right"), bytes });
+    return () => giveAll(app, files, (name) => named(name, "put right"));
   });
 }
 

@@ -1,7 +1,7 @@
 // What is made of what is open, and given to the person who asked for it: a marked copy, a form, a register, a
 // quarter's workbook.
 
-import type { Roles, RowView } from "./answers";
+import type { NamedFile, Roles, RowView } from "./answers";
 import { type App, named, type Step } from "./app";
 
 /** Gives the log back with its marks in it. */
@@ -9,7 +9,7 @@ export function annotate(app: App): Promise<boolean> {
   return make(app, "Marking the log", async (step) => {
     const { files } = await app.engine.call("annotate", { settings: app.settings() }, app.opened());
     step();
-    for (const { name, bytes } of files) await app.give({ name: named(name, "marked"), bytes });
+    return () => giveAll(app, files, (name) => named(name, "marked"));
   });
 }
 
@@ -20,8 +20,10 @@ export function report(app: App, { number, sheet, row }: RowView): Promise<boole
     const { json, files } = await app.engine.call("report", request, app.opened());
     step();
     const name = `report ${number}.${app.host.form}`.replace(/[\\/:*?"<>|]/g, "-");
-    for (const { bytes } of files) await app.give({ name, bytes });
-    if (json.blanks.length > 0) app.state.said += `. To be filled in by hand: ${json.blanks.join(", ")}`;
+    return async () => {
+      await giveAll(app, files, () => name);
+      if (json.blanks.length > 0) app.state.said += `. To be filled in by hand: ${json.blanks.join(", ")}`;
+    };
   });
 }
 
@@ -32,8 +34,10 @@ export function makeRegister(app: App): Promise<boolean> {
     const { json, files } = await app.engine.call("merge", request, app.state.returns);
     const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
     step(() => (app.state.without = { errors: json.errors, missing }));
-    for (const file of files) await app.give(file);
-    sayUnprotected(app);
+    return async () => {
+      await giveAll(app, files);
+      sayUnprotected(app);
+    };
   });
 }
 
@@ -46,8 +50,10 @@ export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean
     const request = { quarter, copy, given: given(app), settings };
     const { json, files } = await app.engine.call("quarter", request, returns);
     step(() => Object.assign(app.state, { made: json, without: json }));
-    for (const { name, bytes } of files) await app.give({ name: copy.board ? named(name, "board copy") : name, bytes });
-    sayUnprotected(app);
+    return async () => {
+      await giveAll(app, files, (name) => (copy.board ? named(name, "board copy") : name));
+      sayUnprotected(app);
+    };
   });
 }
 
@@ -64,5 +70,20 @@ function given({ state }: App): Roles {
   return { ...(previous && { previous }), ...(agencies && { agencies }) };
 }
 
-/** Does one thing that gives a file. */
-export const make = (app: App, what: string, work: (step: Step) => Promise<void>): Promise<boolean> => app.task(what, 1, work, true);
+/** Gives files, each by the name that says what it is. */
+export async function giveAll(app: App, files: NamedFile[], called = (name: string) => name): Promise<void> {
+  for (const { name, bytes } of files) await app.give({ name: called(name), bytes });
+}
+
+/** Does one thing that gives a file: until `work` comes to its end it can be stopped, what it gives back is done wholly. */
+export const make = (app: App, what: string, work: (step: Step) => Promise<() => Promise<void>>): Promise<boolean> =>
+  app.task(
+    what,
+    1,
+    async (step, goOn) => {
+      const give = await work(step);
+      goOn();
+      await app.toTheEnd(give);
+    },
+    true,
+  );

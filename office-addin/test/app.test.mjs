@@ -104,3 +104,45 @@ test("a marked log says by which procedure it is checked; of another one is aske
   await plain.app.open([new File(["plain"], "log.xlsx")]);
   assert.deepEqual([plain.app.state.failure, plain.app.state.said], [null, "Choose the procedure above, and the log is checked"]);
 });
+
+test("a file is given wholly or not at all: what is chosen meanwhile waits for it", async () => {
+  const given = [];
+  let made;
+  let taken;
+  const { app } = panel({ quarter: () => new Promise((done) => (made = done)) });
+  app.host.give = async ({ name }) => {
+    given.push(name);
+    await new Promise((done) => (taken = done));
+    return `${name} is given`;
+  };
+  await app.open(["a.xlsx", "b.xlsx"].map((name) => new File([name], name)));
+  const files = ["one.xlsx", "two.xlsx"].map((name) => ({ name, bytes: new Uint8Array() }));
+  const begin = async () => {
+    made = undefined;
+    const making = makeQuarter(app, { board: false });
+    while (!made) await new Promise(setImmediate);
+    return { making };
+  };
+
+  const { making: stopped } = await begin();
+  app.cancel();
+  made({ json: { errors: [] }, files });
+  assert.equal(await stopped, false);
+  assert.deepEqual(given, []);
+  assert.match(app.state.said, /^Stopped\. Nothing was changed/);
+
+  const { making } = await begin();
+  made({ json: { errors: [] }, files });
+  while (!taken) await new Promise(setImmediate);
+  assert.equal(app.state.work.canStop, false);
+  const chosen = app.chooseQuarter("2024-Q4");
+  taken();
+  taken = null;
+  while (!taken) await new Promise(setImmediate);
+  assert.equal(app.state.quarter, "2025-Q1", "it waits");
+  taken();
+  assert.equal(await making, true);
+  assert.deepEqual(given, ["one.xlsx", "two.xlsx"]);
+  await chosen;
+  assert.deepEqual([app.state.quarter, app.state.made], ["2024-Q4", null]);
+});
