@@ -4,7 +4,7 @@
 import { areaOf } from "./a1";
 import type { Block, Cells, DateSystem } from "./cells";
 import { sheetsOf } from "./edits";
-import { failureOf, isCellEdited, isEditing, refused } from "./excel/failures";
+import { failureOf, isEditing, isForbidden, refused } from "./excel/failures";
 import { inspect } from "./excel/inspect";
 import { dateSystem, read, readRows } from "./excel/read";
 import { type Progress, write } from "./excel/write";
@@ -14,17 +14,24 @@ import type { Place } from "./host";
 /** How often, and after how many milliseconds, Excel is asked again while a cell is being edited. */
 const AGAIN = { times: 10, after: 500 };
 
+/** Asks again as long as a cell is being edited, some times or until it is over; what Excel throws is thrown on. */
 async function patiently<T>(ask: () => Promise<T>, times = AGAIN.times): Promise<T> {
   try {
     return await ask();
   } catch (thrown) {
-    if (!isEditing(thrown) || times === 0) throw failureOf(thrown);
+    if (!isEditing(thrown) || times === 0) throw thrown;
     await new Promise((resolve) => setTimeout(resolve, AGAIN.after));
     return patiently(ask, times - 1);
   }
 }
 
-const run = <T>(batch: (context: Excel.RequestContext) => Promise<T>): Promise<T> => patiently(() => Excel.run(batch));
+async function run<T>(batch: (context: Excel.RequestContext) => Promise<T>, times = AGAIN.times): Promise<T> {
+  try {
+    return await patiently(() => Excel.run(batch), times);
+  } catch (thrown) {
+    throw failureOf(thrown);
+  }
+}
 
 /** Whole rows of a sheet that were edited by a person, counted from 0; `null` where rows or columns moved, and where
  * Excel could not be asked which sheet it was. */
@@ -73,24 +80,37 @@ export const excel = {
   /** What a sheet has beside its cells: the formulas of its conditional formats, titles of validations, frozen rows. */
   inspect: (name: string, validated: string[]) => run((context) => inspect(context, name, validated)),
 
-  /** Opens a workbook that was made: in a window of its own, or its sheets in this one where that is not allowed. */
-  async open({ name, bytes }: NamedFile): Promise<string> {
+  /**
+   * Opens a workbook that was made: in a window of its own; where Excel may not do that its sheets are put into this
+   * one, unless it has rows of its own that those would be mixed with.
+   */
+  async open({ name, bytes }: NamedFile, hasRows: () => Promise<boolean>): Promise<string> {
     const base64 = await base64Of(bytes);
     try {
       await patiently(() => Excel.createWorkbook(base64));
       return `${name} is open in a window of its own; save it there`;
     } catch (thrown) {
-      if (isCellEdited(thrown)) throw thrown;
-      await run(async (context) => {
-        context.workbook.insertWorksheetsFromBase64(base64, { positionType: "End" });
-        await context.sync();
-      }).catch((refusal) => {
-        if (isCellEdited(refusal)) throw refusal;
-        const help = "ask those who look after your computer to allow it, or use the page, which saves a file";
-        throw refused(`Excel may neither open ${name} nor take its sheets into this workbook`, help);
-      });
-      return `Excel may not open a new workbook: the sheets of ${name} stand at the end of this one`;
+      if (!isForbidden(thrown)) throw failureOf(thrown);
     }
+    if (await hasRows()) {
+      const help = `use the page, which saves ${name} as a file; or open an empty workbook, and make it there`;
+      throw refused(`Excel may not open a new workbook here, and ${name} is not put into one that holds a log`, help);
+    }
+    try {
+      await patiently(() =>
+        Excel.run(async (context) => {
+          context.workbook.insertWorksheetsFromBase64(base64, { positionType: "End" });
+          await context.sync();
+        }),
+      );
+    } catch (thrown) {
+      if (!isForbidden(thrown)) throw failureOf(thrown);
+      const help =
+        "ask those who look after your computer whether a policy forbids it, open Excel on a computer " +
+        "(Excel on the web takes in no sheet with a chart), or use the page, which saves a file";
+      throw refused(`Excel may neither open ${name} nor take its sheets into this workbook`, help);
+    }
+    return `Excel may not open a new workbook: the sheets of ${name} stand at the end of this one`;
   },
 
   /** How the workbook counts its days. */

@@ -188,6 +188,19 @@ export class Marking {
     if (app.state.failure === null) app.say(said);
   }
 
+  /** Whether the workbook holds a log or a register as it stands. */
+  async hasRows(): Promise<boolean> {
+    const { engine, progress } = this.#app;
+    const log = await this.read(progress);
+    try {
+      await engine.call("view", { ...this.#app.settings(), as_of: today() }, [log]);
+      return true;
+    } catch (thrown) {
+      if (isFailure(thrown) && thrown.code === "no-log") return false;
+      throw thrown;
+    }
+  }
+
   /** Changes the workbook. */
   async change(changes: Changes, goOn: () => void): Promise<void> {
     await this.#writeOnce(goOn, CHANGED, async (log) => [await changes(log)]);

@@ -35,7 +35,7 @@ const host: Host = {
   form: "xlsx",
   log: (progress) => log.read(progress),
   goTo: (place) => excel.goTo(place),
-  give: (file) => excel.open(file),
+  give: (file) => excel.open(file, () => log.hasRows()),
   change: (changes, goOn) => log.change(changes, goOn),
 };
 

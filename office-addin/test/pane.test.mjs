@@ -291,22 +291,69 @@ test("returned logs are merged into the quarterly workbook, in a window of its o
   quiet();
 });
 
-test("where Excel may not open a workbook its sheets are put into this one; where it may not do that either, it says so", async () => {
-  for (const inserting of [false, true]) {
-    await open(returned(FERRYBRIDGE), { forbids: { creating: true, inserting } });
+/** Chooses returned logs beside what is open, and waits until they are read. */
+async function returns(many) {
+  await choose();
+  await page.locator("#choose").setInputFiles(RETURNED.slice(0, many));
+  await status(`${many} logs read`);
+}
+
+test("where Excel may not open a workbook its sheets are put into an empty one; where it may not do that either, it says so", async () => {
+  for (const [inserting, profile] of [[null, "2021"], ["AccessDenied", "2021"], [null, "web"]]) {
+    await open(null, { profile, forbids: { creating: "AccessDenied", inserting } });
     const before = await excel.snapshot();
-    await choose();
-    await page.locator("#choose").setInputFiles(RETURNED.slice(0, 2));
-    await status("2 logs read");
+    await returns(2);
     await press("Open the quarterly workbook");
-    if (inserting) await alert("Excel may neither open");
-    else await status(/the sheets of \S+\.xlsx stand at the end of this one/);
+    const isDone = inserting === null && profile !== "web";
+    if (isDone) await status(/the sheets of \S+\.xlsx stand at the end of this one/);
+    else await alert("Excel may neither open");
     const now = await excel.snapshot();
     assert.deepEqual(now.sheets.slice(0, before.sheets.length), before.sheets);
-    assert.equal(now.sheets.length > before.sheets.length, !inserting);
-    if (inserting) await accessible("refused");
-    if (!inserting) await excel.close();
+    assert.equal(now.sheets.length > before.sheets.length, isDone);
+    if (!isDone) {
+      await alert("Excel on the web takes in no sheet with a chart");
+      await accessible("refused");
+    }
+    await excel.close();
   }
+});
+
+test("no sheets are put into a workbook that holds a log, nor where Excel failed for another reason", async () => {
+  await open(returned(FERRYBRIDGE), { forbids: { creating: "AccessDenied" } });
+  const before = await excel.snapshot();
+  await returns(2);
+  for (const name of ["Open the quarterly workbook", "Open the register alone"]) {
+    await press(name);
+    await alert(/is not put into one that holds a log/);
+    await alert("use the page, which saves");
+  }
+  assert.deepEqual(await excel.snapshot(), before);
+  await accessible("not put into a log");
+  await mark();
+  await excel.close();
+
+  await open(null, { forbids: { creating: "GeneralException" } });
+  const empty = await excel.snapshot();
+  await returns(2);
+  await press("Open the quarterly workbook");
+  await alert("Excel could not do it: You cannot perform the requested operation (GeneralException)");
+  assert.deepEqual(await excel.snapshot(), empty);
+});
+
+test("a file that Excel is being given can't be stopped, and waits until no cell is being edited", async () => {
+  await open(null, { forbids: { creating: "AccessDenied" } });
+  await returns(2);
+  await excel.person("edit", "A1");
+  await press("Open the quarterly workbook");
+  await page.getByText("1 of 1").waitFor();
+  await page.waitForTimeout(1_000);
+  assert.equal(await page.getByRole("button", { name: "Cancel" }).count(), 0);
+  await page.getByLabel("Quarter", { exact: true }).selectOption({ index: 2 });
+  assert.equal((await excel.snapshot()).sheets.length, 1);
+  await excel.person("stopEditing");
+  await page.waitForFunction(() => !document.querySelector("progress"));
+  assert.ok((await excel.snapshot()).sheets.length > 1);
+  assert.doesNotMatch(await page.getByRole("status").innerText(), /[Ss]topped/);
 });
 
 test("the report form of a row opens filled in", async () => {

@@ -24,6 +24,12 @@ const KNOWN: Record<string, [string, string]> = {
 /** Whether Excel waits for someone to finish editing a cell. */
 export const isEditing = (thrown: unknown): boolean => codeOf(thrown) === "InvalidOperationInCellEditMode";
 
+/** What Excel answers where a policy, the workbook or this kind of Excel does not let it do something.
+ * https://learn.microsoft.com/office/dev/add-ins/testing/application-specific-api-error-handling */
+const FORBIDDEN = ["AccessDenied", "ApiNotAvailable", "ApiNotFound", "NotImplemented", "UnsupportedFeature", "UnsupportedOperation"];
+
+export const isForbidden = (thrown: unknown): boolean => FORBIDDEN.includes(codeOf(thrown) ?? "");
+
 /** Whether that is what was said of it. */
 export const isCellEdited = (thrown: unknown): boolean => isFailure(thrown) && thrown.code === "cell-edited";
 

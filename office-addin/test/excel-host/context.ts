@@ -1,7 +1,7 @@
 // A request context: the queue of what an add-in asked for, run in order when it synchronises.
 // https://learn.microsoft.com/javascript/api/excel/excel.requestcontext
 
-import { NotSimulated, OfficeError } from "./errors";
+import { cellEditing, NotSimulated, OfficeError } from "./errors";
 import type { Host } from "./host";
 import { type Kind, type Node, make, nodeOf, paths, retrieve } from "./proxy";
 
@@ -158,7 +158,7 @@ export class Context {
     if (host.editing !== null) {
       // https://learn.microsoft.com/office/dev/add-ins/excel/excel-add-ins-delay-in-cell-edit
       if (!this.delayForCellEdit) {
-        throw new OfficeError("InvalidOperationInCellEditMode", "Excel is in cell-editing mode. Please exit the edit mode by pressing ENTER or TAB or selecting another cell, and then try again.");
+        throw cellEditing();
       }
       await host.edited();
     }

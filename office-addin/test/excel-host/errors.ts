@@ -17,6 +17,7 @@ export type Code =
   | "PropertyNotLoaded"
   | "RangeExceedsLimit"
   | "RequestPayloadSizeLimitExceeded"
+  | "UnsupportedFeature"
   | "ResponsePayloadSizeLimitExceeded"
 
 /** https://learn.microsoft.com/javascript/api/office/officeextension.error */
@@ -41,3 +42,8 @@ export class NotSimulated extends Error {
     this.name = "NotSimulated";
   }
 }
+
+/** What Excel answers while a cell is being edited.
+ * https://learn.microsoft.com/office/dev/add-ins/excel/excel-add-ins-delay-in-cell-edit */
+export const cellEditing = (): OfficeError =>
+  new OfficeError("InvalidOperationInCellEditMode", "Excel is in cell-editing mode. Please exit the edit mode by pressing ENTER or TAB or selecting another cell, and then try again.");

@@ -2,6 +2,7 @@
 
 import { type Box, format } from "./a1";
 import type { Context } from "./context";
+import type { Code } from "./errors";
 import { Events } from "./events";
 import type { CellError } from "./formula";
 import { type Listener, type Sheet, Workbook } from "./model";
@@ -24,8 +25,8 @@ export class Host implements Listener {
   /** What a person types just now: the cell is being edited. */
   editing: { sheet: Sheet; row: number; column: number } | null = null;
   enableEvents = true;
-  /** What a policy or a kind of Excel forbids. */
-  readonly forbids = { creating: false, inserting: false };
+  /** What a policy or a kind of Excel does not do, and the error that it answers with. */
+  readonly forbids: { creating: Code | null; inserting: Code | null } = { creating: null, inserting: null };
   /** Workbooks opened beside this one, as files. */
   readonly created: Uint8Array[] = [];
   /** The add-in's own settings, as the file keeps them. */

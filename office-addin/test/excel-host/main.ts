@@ -1,5 +1,6 @@
 // The script that stands in for office.js: makes an Excel as `excelHostOptions` says, and opens the workbook in it.
 
+import type { Code } from "./errors";
 import { Host, type ApiSets } from "./host";
 import { type Enums, Started, install } from "./office";
 import { Person } from "./person";
@@ -12,7 +13,7 @@ export interface Options {
   ready?: boolean;
   /** The file to open, in base64, and its name. */
   workbook?: { base64: string; name: string };
-  forbids?: { creating?: boolean; inserting?: boolean };
+  forbids?: { creating?: Code; inserting?: Code };
   /** The add-in's settings that the file keeps. */
   settings?: Record<string, unknown>;
 }

@@ -2,7 +2,7 @@
 // Pages: https://learn.microsoft.com/javascript/api/office and /javascript/api/excel, at each member's name.
 
 import { Context } from "./context";
-import { NotSimulated, OfficeError } from "./errors";
+import { cellEditing, NotSimulated, OfficeError } from "./errors";
 import { type Host, contexts } from "./host";
 import { supports } from "./profiles";
 import { nodeOf } from "./proxy";
@@ -143,7 +143,9 @@ function excel(host: Host, enums: Enums) {
     // excel#excel-excel-createworkbook-function(1)
     createWorkbook: async (base64?: string): Promise<void> => {
       await host.tick();
-      if (host.forbids.creating) throw new OfficeError("AccessDenied", "You cannot perform the requested operation.");
+      if (host.editing !== null) throw cellEditing();
+      const { creating } = host.forbids;
+      if (creating) throw new OfficeError(creating, "You cannot perform the requested operation.");
       host.created.push(bytesOf(base64 ?? ""));
     },
   });

@@ -66,10 +66,9 @@ export const workbookKind: Kind<Excel.Workbook> = kind<Excel.Workbook, Workbook>
   calls: {
     // #excel-excel-workbook-insertworksheetsfrombase64-member(1): answers with the new sheets' ids
     insertWorksheetsFromBase64: (workbook, { host }, base64File, options) => {
-      if (workbook.structureLocked || host.forbids.inserting) {
-        throw new OfficeError("AccessDenied", "You cannot perform the requested operation.");
-      }
-      return insertSheets(workbook, bytesOf(base64File), options ?? {}).map((sheet) => sheet.id);
+      const forbidden = workbook.structureLocked ? "AccessDenied" : host.forbids.inserting;
+      if (forbidden) throw new OfficeError(forbidden, "You cannot perform the requested operation.");
+      return insertSheets(workbook, bytesOf(base64File), options ?? {}, host.profile.platform).map((sheet) => sheet.id);
     },
   },
 });

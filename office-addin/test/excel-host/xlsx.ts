@@ -363,11 +363,17 @@ function tinted(rgb: string, tint: number): string {
 }
 
 /** https://learn.microsoft.com/javascript/api/excel/excel.insertworksheetoptions */
-export function insertSheets(workbook: Workbook, bytes: Uint8Array, options: Excel.InsertWorksheetOptions): Sheet[] {
+export function insertSheets(workbook: Workbook, bytes: Uint8Array, options: Excel.InsertWorksheetOptions, platform: string): Sheet[] {
   const { sheetNamesToInsert: wanted = [], positionType = "End", relativeTo } = options;
   const other = read(bytes, "inserted");
   const sheets = other.sheets.filter((sheet) => wanted.length === 0 || wanted.includes(sheet.name));
   if (wanted.some((name) => !other.sheet(name))) throw new OfficeError("ItemNotFound", "The requested resource doesn't exist.");
+  // https://learn.microsoft.com/office/dev/add-ins/excel/excel-add-ins-workbooks#insert-a-copy-of-an-existing-workbook-into-the-current-one:
+  // "in Excel on the web, this method doesn't support source worksheets with PivotTable, Chart, Comment, or Slicer
+  // elements. If those objects are present, [it] returns the UnsupportedFeature error"
+  if (platform === "OfficeOnline" && sheets.some((sheet) => sheet.others.has("drawing") || sheet.others.has("pivotTable"))) {
+    throw new OfficeError("UnsupportedFeature", "This operation is not supported.");
+  }
   const near = typeof relativeTo === "string" ? workbook.sheets.findIndex((sheet) => sheet.id === relativeTo || sheet.name === relativeTo) : -1;
   const places: Record<string, number> = { End: workbook.sheets.length, None: workbook.sheets.length, Beginning: 0, Before: near, After: near + 1 };
   const place = places[positionType];
