@@ -62,6 +62,10 @@ export const excel = {
       worksheet.load("visibility");
       await context.sync();
       if (worksheet.isNullObject) throw refused(`there is no sheet \`${sheet}\` any more`, "check the log again");
+      if (worksheet.visibility === "VeryHidden") {
+        const help = "it is not among those that Unhide lists: ask whoever made the workbook to show it";
+        throw refused(`the sheet \`${sheet}\` is hidden by a program`, help);
+      }
       if (worksheet.visibility !== "Visible") {
         throw refused(`the sheet \`${sheet}\` is hidden`, "press the right button on a sheet's name and choose Unhide");
       }

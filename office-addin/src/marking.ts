@@ -281,8 +281,8 @@ export class Marking {
     await this.#app.task("Trying it on a sheet of its own", 1, async (step) => {
       const policy = state.policy || (state.policies[0]?.id ?? "");
       this.tested = await this.#app.whole(selfTest(engine, policy, today()));
-      const failed = this.tested.filter(({ passed }) => !passed).length;
-      step(() => (state.said = failed === 0 ? "The self-test has passed" : "The self-test has failed: see its report"));
+      const hasPassed = this.tested.length > 0 && this.tested.every(({ passed }) => passed);
+      step(() => (state.said = hasPassed ? "The self-test has passed" : "The self-test has failed: see its report"));
     });
   }
 

@@ -30,32 +30,43 @@ export async function selfTest(engine: Engine, policy: string, asOf: string): Pr
     try {
       lines.push({ what, passed: true, found: await look() });
     } catch (thrown) {
-      const message = thrown instanceof Object && "message" in thrown ? String(thrown.message) : String(thrown);
-      lines.push({ what, passed: false, found: message });
+      lines.push({ what, passed: false, found: said(thrown) });
       throw thrown;
     }
   };
   const settings = { policy, readings: [], as_of: asOf };
   const read = () => excel.read(() => {});
-  const apply = (script: SheetEdits[], { date_system }: Cells) => excel.apply(script, date_system, () => {});
-  let made: string[] = [SHEET];
+  const apply = (script: SheetEdits[], { date_system }: Pick<Cells, "date_system">) => excel.apply(script, date_system, () => {});
+  const remove = (sheets: string[]) => apply(sheets.map((sheet) => ({ sheet, remove: true, edits: [] })), { date_system: "1900" });
+  let before = { date_system: "1900", sheets: [] } as Pick<Cells, "date_system" | "sheets">;
+  let script: SheetEdits[] = [];
+  let made: string[] = [];
   try {
-    const before = await read();
     await check("the program", async () => excel.about());
+    await check("the workbook is read", async () => {
+      // One that an earlier test could not take away.
+      if ((await read()).sheets.some(({ name }) => name === SHEET)) await remove([SHEET]);
+      before = await read();
+      return `days counted from ${before.date_system}`;
+    });
     await check("a log is written, and read back as it was", async () => {
       const rows = [HEADINGS, ...ROWS].flatMap((row, y) =>
         row.map((value, x): Edit => ({ set: { cell: a1({ top: y, bottom: y, left: x, right: x }), value } })),
       );
+      made = [SHEET];
       await apply([{ sheet: SHEET, create: true, edits: rows }], before);
       const sheet = own(await read());
       const shown = ROWS.map((row, y) => row.map((_, x) => at(sheet, y + 1, x) ?? ""));
       const wanted = ROWS.map((row) => row.map((value) => (typeof value === "string" ? value : serial(value.date, before.date_system))));
       same(shown, wanted);
-      return `${rows.length} cells; days counted from ${before.date_system}`;
+      return `${rows.length} cells`;
     });
-    const file = await fileOf(alone(await read()));
-    const script = sheetsOf((await engine.call("annotate", { settings }, [file])).json.edits);
-    made = [SHEET, ...script.filter(({ create }) => create).map(({ sheet }) => sheet)];
+    await check("its marks are worked out", async () => {
+      const file = await fileOf(alone(await read()));
+      script = sheetsOf((await engine.call("annotate", { settings }, [file])).json.edits);
+      made = [SHEET, ...script.filter(({ create }) => create).map(({ sheet }) => sheet)];
+      return `${script.reduce((sum, { edits }) => sum + edits.length, 0)} edits`;
+    });
     const marks = script.find(({ sheet }) => sheet === SHEET)?.edits ?? [];
     await check("it is marked, and each cell holds what was wanted", async () => {
       await apply(script, before);
@@ -92,11 +103,16 @@ export async function selfTest(engine: Engine, policy: string, asOf: string): Pr
     });
   } catch {
     // The line says it.
-  } finally {
-    await excel.apply(made.map((sheet) => ({ sheet, remove: true, edits: [] })), "1900", () => {}).catch(() => {});
   }
+  if (made.length === 0) return lines;
+  await remove(made).catch((thrown) => {
+    const found = `${said(thrown)}; delete the sheet "${SHEET}" yourself`;
+    lines.push({ what: "what was made is taken away again", passed: false, found });
+  });
   return lines;
 }
+
+const said = (thrown: unknown) => (thrown instanceof Object && "message" in thrown ? String(thrown.message) : String(thrown));
 
 function own(cells: Cells): SheetCells {
   const sheet = cells.sheets.find(({ name }) => name === SHEET);

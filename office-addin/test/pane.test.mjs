@@ -564,6 +564,33 @@ test("the self-test passes here, says so, and leaves nothing", async () => {
   quiet();
 });
 
+test("a self-test that can't be done has failed, and what it could not take away is said", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  await unfold("More for this log");
+  await excel.person("edit", "A1");
+  await press("Self-test");
+  await status("The self-test has failed: see its report");
+  const report = page.getByLabel("Report of the self-test");
+  assert.match(await report.inputValue(), /\nFAILED: the workbook is read: a cell is being edited$/);
+  await excel.person("stopEditing");
+
+  await press("Self-test");
+  await page.evaluate(async () => {
+    const { host } = globalThis.excelHost;
+    while (!host.workbook.sheet("escalog self-test")) await new Promise((later) => setTimeout(later));
+    globalThis.excelHost.protectStructure(true);
+  });
+  await status("The self-test has failed: see its report");
+  assert.match(await report.inputValue(), /^FAILED: what was made is taken away again: .*protected.*delete the sheet "escalog self-test" yourself$/m);
+  await excel.person("protectStructure", false);
+  await press("Self-test");
+  await status("The self-test has passed");
+  assert.deepEqual(await excel.person("edits"), []);
+  quiet();
+});
+
 test("a marked log that is sorted stays right, and one with a row put in is marked again as its file is", async () => {
   await marked(file("tests/workbooks/log.xlsx"));
   const [{ name, cells }] = (await excel.snapshot()).sheets;
@@ -1008,4 +1035,30 @@ test("where a row is put in while the marks are being taken off, the pane says s
     globalThis.excelHost.insertRow("Sheet1", 5);
   });
   await alert("Rows or columns were moved meanwhile: the marks are taken off in part");
+});
+
+test("marks are taken off though their sheet is very hidden; a log on such a sheet is not said to be unhidden", async () => {
+  await open();
+  const before = await excel.snapshot();
+  await choose();
+  await mark();
+  const hide = (name) => page.evaluate((name) => globalThis.Excel.run(async (context) => {
+    context.workbook.worksheets.getItem(name).visibility = "VeryHidden";
+    await context.sync();
+  }), name);
+  await hide("escalog");
+  await unfold("More for this log");
+  await press("Clear marks");
+  await status("The marks are taken off");
+  assert.deepEqual(await excel.snapshot(), before);
+
+  await page.evaluate(() => globalThis.Excel.run(async (context) => {
+    context.workbook.worksheets.add("Other");
+    await context.sync();
+  }));
+  await hide(before.sheets[0].name);
+  await page.locator("#next + ol > li h3 button").first().click();
+  await alert("is hidden by a program");
+  assert.doesNotMatch(await page.getByRole("alert").innerText(), /choose Unhide/);
+  quiet();
 });

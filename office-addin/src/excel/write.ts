@@ -27,7 +27,7 @@ export async function write(
 ): Promise<void> {
   const { worksheets } = context.workbook;
   const found = script.map((edits) => ({ edits, sheet: worksheets.getItemOrNullObject(edits.sheet) }));
-  for (const { sheet } of found) sheet.load("name");
+  for (const { sheet } of found) sheet.load("name, visibility");
   await context.sync();
   const missing = found.find(({ edits, sheet }) => sheet.isNullObject && !edits.create && !edits.remove);
   if (missing) throw refused(`there is no sheet \`${missing.edits.sheet}\` any more`, "check the log again");
@@ -39,7 +39,12 @@ export async function write(
     await writeSheet(context, own, sheet.isNullObject, plan(edits.edits, system), part);
   }
   // A sheet goes last, when what the script clears no longer refers to it.
-  for (const { edits, sheet } of found) if (edits.remove && !sheet.isNullObject) sheet.delete();
+  for (const { edits, sheet } of found) {
+    if (!edits.remove || sheet.isNullObject) continue;
+    // Excel deletes none that is very hidden.
+    if (sheet.visibility === "VeryHidden") sheet.visibility = "Hidden";
+    sheet.delete();
+  }
   await context.sync();
 }
 
