@@ -340,6 +340,15 @@ export class App {
     this.state.said = await this.host.give(file);
   }
 
+  /** Waits until nothing is being done. */
+  async idle(): Promise<void> {
+    while (this.state.work) {
+      await this.#task;
+      // What comes of it begins a task of its own.
+      await new Promise((later) => setTimeout(later));
+    }
+  }
+
   /** Does what comes last in a task, which then can't be stopped any more. */
   async toTheEnd(work: () => Promise<void>): Promise<void> {
     this.#whole = this.#task;

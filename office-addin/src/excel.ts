@@ -117,13 +117,13 @@ export const excel = {
     return `Excel may not open a new workbook: the sheets of ${name} stand at the end of this one`;
   },
 
-  /** How the workbook counts its days. */
+  /** How the workbook counts its days, once no cell is being edited: a formula waits for it as for any other answer. */
   dateSystem: (): Promise<DateSystem> =>
     run(async (context) => {
       const system = dateSystem(context);
       await context.sync();
       return system();
-    }),
+    }, Infinity),
 
   /** Tells of every edit that is not the panel's own: at once whether something may have moved, and then where it was. */
   watch: (touched: (moved: Moved) => void, tell: (edited: Edited) => void): Promise<void> =>

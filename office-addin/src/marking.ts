@@ -77,21 +77,21 @@ export class Marking {
   /** Looks at the workbook for the first time: what it says of its own marking settles procedure and readings. */
   async begin(): Promise<void> {
     await this.#readFirst();
-    const { state } = this.#app;
-    const isWaiting = state.failure?.code === "cell-edited";
-    await this.#watch();
-    if (isWaiting && state.log === null && !state.work) await this.#readFirst();
+    const isWaiting = this.#app.state.failure?.code === "cell-edited";
+    void this.#watch(isWaiting);
   }
 
   /** Listens for edits; while a cell is being edited Excel takes no listener, and is asked again. */
-  async #watch(): Promise<void> {
+  async #watch(isWaiting: boolean): Promise<void> {
+    const { state } = this.#app;
     try {
       await excel.watch((moved) => this.#touched(moved), (edited) => this.edited(edited));
     } catch (thrown) {
       if (!isCellEdited(thrown)) return this.#app.fail(thrown);
       await new Promise((later) => setTimeout(later, REST.log));
-      await this.#watch();
+      return this.#watch(isWaiting);
     }
+    if (isWaiting && state.log === null && !state.work) await this.#readFirst();
   }
 
   async #readFirst(): Promise<void> {

@@ -39,7 +39,8 @@ const host: Host = {
   change: (changes, goOn) => log.change(changes, goOn),
 };
 
-const engine = new Engine(script, WebAssembly.compileStreaming(fetch("escalog.wasm")));
+const wasm = WebAssembly.compileStreaming(fetch("escalog.wasm"));
+const engine = new Engine(script, wasm);
 const app = new App(engine, host, today, draw);
 const log = new Marking(app);
 
@@ -68,11 +69,11 @@ const without = (why: "missing" | "old") => html`<header><h1>escalog</h1></heade
     <div role="alert" class="failure">
       <p>
         <strong>
-          ${why === "old" ? "This Excel is too old for the pane: it needs Excel 2021 or later." : "Excel does not answer."}
+          ${why === "old" ? "This Excel is too old for the pane: it needs Excel 2021 or later." : "Excel does not answer yet."}
         </strong>
       </p>
       <p>
-        What to do: ${why === "old" ? "update Office, or" : "close this pane and open it again; or"}
+        What to do: ${why === "old" ? "update Office, or" : "wait a little; if nothing comes, close Excel and open it again, or"}
         <a href="escalog.html" target="_blank" rel="noopener">use the page</a>, which checks a saved log in your browser.
       </p>
     </div>
@@ -87,21 +88,42 @@ async function ready(): Promise<typeof office> {
   return Office.context.requirements.isSetSupported("ExcelApi", LEAST) ? "ready" : "old";
 }
 
-async function start(): Promise<void> {
-  draw();
-  const begun = app.start();
-  const late = new Promise<"missing">((resolve) => setTimeout(() => resolve("missing"), PATIENCE));
-  office = await Promise.race([ready(), late]);
-  draw();
-  if (office !== "ready") return;
-  associate((verb, request) => engine.call(verb, request), excel.dateSystem);
-  // The button on the ribbon.
+/** The button on the ribbon, which may have started all this: the log is marked once the workbook was looked at. */
+function ribbon(begun: Promise<unknown>): void {
+  let isPressed = false;
   Office.actions.associate("checkLog", async (event: Office.AddinCommands.Event) => {
-    await Office.addin.showAsTaskpane();
-    event.completed();
+    try {
+      await Office.addin.showAsTaskpane();
+    } finally {
+      event.completed();
+    }
+    // Pressed again before it is done it asks for the same.
+    if (isPressed) return;
+    isPressed = true;
+    await begun;
+    await app.idle();
+    isPressed = false;
     await log.mark();
   });
-  if (await begun) await log.begin();
+}
+
+async function start(): Promise<void> {
+  draw();
+  const started = app.start();
+  const answer = ready();
+  const late = new Promise<"missing">((resolve) => setTimeout(() => resolve("missing"), PATIENCE));
+  office = await Promise.race([answer, late]);
+  draw();
+  // It may come yet.
+  office = await answer;
+  draw();
+  if (office !== "ready") return;
+  // They have an engine of their own: what is stopped in the pane does not stop them.
+  let own: Engine | null = null;
+  associate((verb, request) => (own ??= new Engine(script, wasm)).call(verb, request), excel.dateSystem);
+  const begun = started.then((isThere) => (isThere ? log.begin() : undefined));
+  ribbon(begun);
+  await begun;
 }
 
 void start();

@@ -408,7 +408,8 @@ test("a protected sheet, or workbook, is left as it is, and it says why", async 
 
 test("where Excel never answers, the pane says so and offers the page", async () => {
   await open(returned(FERRYBRIDGE), { ready: false });
-  await alert("Excel does not answer");
+  await alert("Excel does not answer yet");
+  await alert("close Excel and open it again");
   await page.getByRole("link", { name: "use the page" }).waitFor();
   await accessible("without Excel");
   await picture("without-excel");
@@ -1060,5 +1061,105 @@ test("marks are taken off though their sheet is very hidden; a log on such a she
   await page.locator("#next + ol > li h3 button").first().click();
   await alert("is hidden by a program");
   assert.doesNotMatch(await page.getByRole("alert").innerText(), /choose Unhide/);
+  quiet();
+});
+
+/** Makes the engine slow to be asked some verbs, and opens the pane afresh. */
+async function slow(verbs, milliseconds = 1_000) {
+  await page.addInitScript(([verbs, milliseconds]) => {
+    const Own = globalThis.Worker;
+    globalThis.Worker = class extends Own {
+      postMessage(message, ...rest) {
+        setTimeout(() => super.postMessage(message, ...rest), verbs.includes(message.verb) ? milliseconds : 0);
+      }
+    };
+  }, [verbs, milliseconds]);
+  await page.reload();
+  await page.waitForFunction(() => "excelHost" in globalThis);
+}
+
+test("the ribbon's button marks the log too where it is what starts the pane", async () => {
+  await marked();
+  const saved = await excel.save();
+  await excel.close();
+  await open(saved);
+  await page.addInitScript(() => {
+    let own;
+    const set = (host) => {
+      own = host;
+      const pressing = setInterval(() => {
+        host.press("checkLog").then(() => clearInterval(pressing), () => {});
+      }, 1);
+    };
+    Object.defineProperty(globalThis, "excelHost", { configurable: true, get: () => own, set });
+  });
+  await page.reload();
+  await status(/The log is marked\. /);
+  quiet();
+});
+
+test("the ribbon's button waits for what is being done", async () => {
+  await open();
+  await slow(["quarter"], 2_000);
+  await returns(2);
+  await press("Open the quarterly workbook");
+  await status("Writing the quarterly workbook");
+  await excel.person("press", "checkLog");
+  await excel.person("press", "checkLog");
+  await status(/The log is marked\. /);
+  assert.equal(await page.evaluate(() => globalThis.excelHost.host.created.length), 1);
+});
+
+test("custom functions are not stopped with what is stopped in the pane, and wait while a cell is being edited", async () => {
+  await open();
+  await choose();
+  await status("is checked");
+  const ask = () => page.evaluate(() => {
+    const concerns = Array.from({ length: 20_000 }, (_, n) => [45_000 + (n % 700)]);
+    globalThis.found = globalThis.excelHost.call("DUE", [["liverpool"]], [[1]], concerns);
+  });
+  const found = () => page.evaluate(() => globalThis.found.then((rows) => rows.filter(([due]) => typeof due === "number").length));
+  // How the workbook counts its days is known from then on.
+  await excel.person("call", "WORKDAYS", [[45_719]], [[45_726]]);
+  await ask();
+  await excel.person("edit", "A1");
+  await press("Check log");
+  await press("Cancel");
+  await page.getByLabel("As of").fill("2025-06-01");
+  assert.equal(await found(), 20_000);
+  await excel.person("stopEditing");
+
+  // Excel is first asked how it counts its days while a cell is being edited.
+  await page.reload();
+  await page.waitForFunction(() => "excelHost" in globalThis);
+  await choose();
+  await status("is checked");
+  await excel.person("edit", "A1");
+  await ask();
+  // Longer than a press waits.
+  await page.waitForTimeout(7_000);
+  await excel.person("stopEditing");
+  assert.equal(await found(), 20_000);
+});
+
+test("an Office that comes late is taken", async () => {
+  await open();
+  await page.addInitScript(() => {
+    let own;
+    const onReady = (office) => async (...given) => {
+      await new Promise((later) => setTimeout(later, 12_000));
+      return office.onReady(...given);
+    };
+    const set = (office) => {
+      own = new Proxy(office, { get: (target, key) => (key === "onReady" ? onReady(target) : target[key]) });
+    };
+    Object.defineProperty(globalThis, "Office", { configurable: true, get: () => own, set });
+  });
+  await page.reload();
+  await alert("Excel does not answer yet");
+  await choose();
+  await status("is checked");
+  await mark();
+  await excel.person("press", "checkLog");
   quiet();
 });
