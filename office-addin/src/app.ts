@@ -11,6 +11,9 @@ import { DRAWN, initial, isListOfDates, logsOf, ofLog, ofReturns, type Role, row
 /** What to say of a log for which no procedure is chosen. */
 const UNCHOSEN = "Choose the procedure above, and the log is checked";
 
+/** What to say where no day is given. */
+export const NO_DAY = "Give the day to check as of";
+
 /** Goes one step on, and changes the state. */
 export type Step = (change?: () => void) => void;
 
@@ -179,7 +182,7 @@ export class App {
     this.#forget();
     this.#stop();
     if (!this.#isOpen()) return;
-    if (asOf === "") return this.say("Give the day to check as of");
+    if (asOf === "") return this.say(NO_DAY);
     // A marked log says itself by what it was marked.
     if (policy === "" && (log === null || this.host.log)) return this.say(UNCHOSEN);
     const isOvertaken = (log !== null || this.host.log) && !(await this.#check()) && this.state.failure === null;
@@ -323,7 +326,7 @@ export class App {
 
   settings(): Settings {
     const { policy, readings, readingsChosen, asOf, passwords } = this.state;
-    return { ...(policy !== "" && { policy }), ...(readingsChosen && { readings }), as_of: asOf, passwords };
+    return { ...(policy !== "" && { policy }), ...(readingsChosen && { readings }), ...(asOf !== "" && { as_of: asOf }), passwords };
   }
 
   #isOpen(): boolean {

@@ -3,6 +3,7 @@
 
 import type { NamedFile, Roles, RowView } from "./answers";
 import { type App, named, type Step } from "./app";
+import { outdated } from "./host";
 
 /** Gives the log back with its marks in it. */
 export function annotate(app: App): Promise<boolean> {
@@ -17,7 +18,13 @@ export function annotate(app: App): Promise<boolean> {
 export function report(app: App, { number, sheet, row }: RowView): Promise<boolean> {
   return make(app, "Filling in the form", async (step) => {
     const request = { number: number ?? "", row: `${sheet}!${row}`, form: app.host.form, settings: app.settings() };
-    const { json, files } = await app.engine.call("report", request, app.opened());
+    const log = await logNow(app);
+    if (log !== app.state.log) {
+      const { json } = await app.engine.call("view", app.settings(), log ? [log] : []);
+      const there = json.tables.flatMap(({ rows }) => rows).find((one) => one.sheet === sheet && one.row === row);
+      if (there?.number !== number) throw outdated("look where the row stands now, and press its button again");
+    }
+    const { json, files } = await app.engine.call("report", request, log ? [log] : []);
     step();
     const name = `report ${number}.${app.host.form}`.replace(/[\\/:*?"<>|]/g, "-");
     return async () => {
@@ -26,6 +33,9 @@ export function report(app: App, { number, sheet, row }: RowView): Promise<boole
     };
   });
 }
+
+/** The log as it stands now. */
+const logNow = async (app: App): Promise<NamedFile | null> => (await app.host.log?.(app.progress)) ?? app.state.log;
 
 /** Gives one register of the returned logs. */
 export function makeRegister(app: App): Promise<boolean> {

@@ -3,7 +3,7 @@
 
 import { acceptance, otherRule, rowOf, sameFinding } from "./accepting";
 import type { Finding, NamedFile, SheetEdits } from "./answers";
-import type { App } from "./app";
+import { type App, NO_DAY } from "./app";
 import { at, type Block, type Cells, fileOf, type SheetCells } from "./cells";
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
@@ -114,6 +114,7 @@ export class Marking {
     const { state, engine } = app;
     if (state.policy === "") return app.say("Choose the procedure first, then press Check log");
     app.followClock();
+    if (state.asOf === "") return app.say(NO_DAY);
     const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
       let before: SheetEdits[] | null | undefined;
       const write = async (isFirst: boolean) => {
@@ -365,7 +366,8 @@ export class Marking {
   /** Checks the whole log again, without a word unless something else came of it. */
   async #refresh(): Promise<void> {
     const app = this.#app;
-    if (app.state.policy === "") return;
+    // Where no day is given that is said already.
+    if (app.state.policy === "" || app.state.asOf === "") return;
     const { log, view } = app.state;
     const read = await this.read(() => {});
     // Someone asked for more meanwhile.

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { after, afterEach, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
+import { strFromU8, unzipSync } from "fflate";
 import { engine, launch, OFFICE, SITE } from "./excel-host/harness.mjs";
 
 const root = new URL("../../", import.meta.url);
@@ -1161,5 +1162,53 @@ test("an Office that comes late is taken", async () => {
   await status("is checked");
   await mark();
   await excel.person("press", "checkLog");
+  quiet();
+});
+
+test("without a day the pane asks for one, and marks come off all the same", async () => {
+  await open();
+  const before = await excel.snapshot();
+  await choose();
+  await mark();
+  await page.getByLabel("As of").fill("");
+  await status("Give the day to check as of");
+  // Longer than an edit rests until all is checked.
+  await excel.person("type", "Z60", "x");
+  await page.waitForTimeout(3_500);
+  await press("Check log");
+  await page.waitForTimeout(500);
+  assert.equal((await page.getByRole("alert").innerText()).trim(), "");
+  await status("Give the day to check as of");
+  await excel.person("type", "Z60", "");
+  await unfold("More for this log");
+  await press("Clear marks");
+  await status("The marks are taken off");
+  assert.deepEqual((await excel.snapshot()).sheets[0].cells, before.sheets[0].cells);
+  quiet();
+});
+
+test("the report form is filled in from the log as it stands, and never from another row", async () => {
+  await marked();
+  const card = page.locator("#next + ol > li").filter({ hasText: /, stage [34]/m }).first();
+  const [, row] = /row (\d+)/i.exec(await card.innerText());
+  const [{ name, cells }] = (await excel.snapshot()).sheets;
+  const texts = Object.entries(cells).filter(([cell, { value }]) => cell.replace(/\D/g, "") === row && typeof value === "string");
+  const [cell] = texts.slice(0, 12).sort(([, a], [, b]) => b.value.length - a.value.length)[0];
+  const pressed = (act, ...args) => page.evaluate(([act, args, row]) => {
+    globalThis.excelHost[act](...args);
+    const cards = [...document.querySelectorAll("#next + ol > li")];
+    const own = cards.find((one) => one.querySelector("h3").textContent.includes(`row ${row})`));
+    [...own.querySelectorAll("button")].find((one) => one.textContent.includes("report form")).click();
+  }, [act, args, row]);
+  // The press comes before the pane has heard of the edit.
+  await pressed("type", cell, "THE NEW WORDING");
+  await status("is open in a window of its own");
+  const bytes = await page.evaluate(() => [...globalThis.excelHost.host.created[0]]);
+  const parts = Object.values(unzipSync(new Uint8Array(bytes))).map((part) => strFromU8(part));
+  assert.ok(parts.join("").includes("THE NEW WORDING"));
+  await page.waitForTimeout(4_000);
+  await pressed("insertRow", name, Number(row));
+  await alert(STOPPED);
+  assert.equal(await page.evaluate(() => globalThis.excelHost.host.created.length), 1);
   quiet();
 });
