@@ -31,6 +31,8 @@ export class App {
   #whole: Promise<unknown> = Promise.resolve();
   /** What is being done, to its end. */
   #task: Promise<unknown> = Promise.resolve();
+  /** What is to say more yet. */
+  readonly #silences = new Set<object>();
   /** The files that are being opened. */
   #opening: File[] | null = null;
   /** What was open before them. */
@@ -172,28 +174,54 @@ export class App {
   }
 
   /** Checks what is open by the settings in force. */
-  async again(): Promise<void> {
-    await this.#whole;
+  again(): Promise<void> {
+    return this.silently(() => this.#again());
+  }
+
+  async #again(): Promise<void> {
+    if (this.state.work?.canStop === false) {
+      await this.#whole;
+      // What came to nothing there says so first.
+      await new Promise((later) => setTimeout(later));
+    }
     // An opening ends with this, by the settings that are in force then.
     if (this.#opening) return this.draw();
     this.followClock();
     const { log, returns, policy, asOf } = this.state;
     const lost = this.#lost();
+    const half = this.state.failure?.code === "written-in-part" ? this.state.failure : null;
     this.#forget();
     this.#stop();
     if (!this.#isOpen()) return;
     if (asOf === "") return this.say(NO_DAY);
     // A marked log says itself by what it was marked.
-    if (policy === "" && (log === null || this.host.log)) return this.say(UNCHOSEN);
+    if (policy === "" && log === null && !this.host.log) return this.say(UNCHOSEN);
     const isOvertaken = (log !== null || this.host.log) && !(await this.#check()) && this.state.failure === null;
-    if (returns.length > 0 && !isOvertaken) await this.#read();
-    if (lost !== "" && !isOvertaken) this.say(`${this.state.said}. ${lost}`);
+    if (returns.length > 0 && this.state.policy !== "" && !isOvertaken) await this.#read();
+    // What stands in the log by half stands there by any setting.
+    if (!isOvertaken) this.state.failure ??= half;
+    if (lost !== "" && !isOvertaken) this.say(this.state.said === "" ? lost : `${this.state.said}. ${lost}`);
   }
 
-  /** What to say of a file that is being made by what was just chosen otherwise; empty where none is. */
+  /** What to say of what a person asked for, and what was just chosen otherwise stops; empty where nothing is. */
   #lost(): string {
     const { work } = this.state;
-    return work?.makes ? `${work.what} was stopped, as something else was chosen: press its button again` : "";
+    if (!work?.isAsked) return "";
+    return work.changed || `${work.what} was stopped, as something else was chosen: press its button again`;
+  }
+
+  /** Does several things of which only the last is said. */
+  async silently<T>(work: () => Promise<T>): Promise<T> {
+    const own = {};
+    this.#silences.add(own);
+    this.state.silent = true;
+    try {
+      return await work();
+    } finally {
+      this.#silences.delete(own);
+      this.state.silent = this.#silences.size > 0;
+      this.draw();
+    }
   }
 
   /** Ends what is being done. */
@@ -205,6 +233,9 @@ export class App {
     const { log, view, returned } = this.state;
     const isChecked = (view !== null || (log === null && !this.host.log)) && returned.length === logsOf(this.state).length;
     this.state.stopped = !isChecked;
+    // What was stopped says nothing more, though Excel may keep it waiting.
+    this.#silences.clear();
+    this.state.silent = false;
     this.say(`Stopped. Nothing was changed${this.state.stopped ? ", and not all is checked" : ""}`);
     // The reasons that were being worked out were stopped with it.
     this.whyAgain();
@@ -248,12 +279,15 @@ export class App {
 
   /** Changes the open log, and checks it again. */
   async change(changes: Changes, said: string): Promise<void> {
-    const done = await this.task("Changing the log", 1, async (step, goOn) => {
-      await this.host.change?.(changes, goOn);
-      step();
+    await this.silently(async () => {
+      const work: Work = async (step, goOn) => {
+        await this.host.change?.(changes, goOn, said);
+        step();
+      };
+      const done = await this.task("Changing the log", 1, work, true);
+      if (done) await this.again();
+      if (done && this.state.failure === null) this.say(`${said}. ${this.state.said}`);
     });
-    if (done) await this.again();
-    if (done && this.state.failure === null) this.say(`${said}. ${this.state.said}`);
   }
 
   async goTo(place: Place): Promise<void> {
@@ -382,31 +416,36 @@ export class App {
     this.draw();
   };
 
-  /** Waits for something that can't be stopped half-way. */
-  async whole<T>(work: Promise<T>): Promise<T> {
-    this.#whole = work.catch(() => {});
-    if (this.state.work) this.state.work.canStop = false;
+  /** Waits for something that can't be stopped half-way; `changed` is said where it is overtaken after that. */
+  async whole<T>(work: Promise<T>, changed = ""): Promise<T> {
+    const own = this.state.work;
+    const whole = work.then((done) => {
+      if (own) own.changed = changed;
+      return done;
+    });
+    this.#whole = whole.catch(() => {});
+    if (own) own.canStop = false;
     this.draw();
-    return work;
+    return whole;
   }
 
   /**
    * Does one thing at a time, drawn step by step; gives whether it came to its end. The work calls `goOn` before it
    * changes anything: that ends it there if it was stopped meanwhile.
    */
-  async task(what: string, of: number, work: Work, makes = false): Promise<boolean> {
+  async task(what: string, of: number, work: Work, isAsked = false): Promise<boolean> {
     await this.#whole;
-    const task = this.#do(what, of, work, makes);
+    const task = this.#do(what, of, work, isAsked);
     this.#task = task.catch(() => {});
     return task;
   }
 
-  async #do(what: string, of: number, work: Work, makes: boolean): Promise<boolean> {
+  async #do(what: string, of: number, work: Work, isAsked: boolean): Promise<boolean> {
     this.#stop();
     const begun = this.#begun;
     const isCurrent = () => begun === this.#begun;
-    const progress = { what, done: 0, of, canStop: true, makes };
-    Object.assign(this.state, { work: progress, failure: null, stopped: false });
+    const progress = { what, done: 0, of, canStop: true, isAsked, changed: "" };
+    Object.assign(this.state, { work: progress, failure: null, stopped: false, said: "" });
     this.draw();
     const step: Step = (change = () => {}) => {
       if (!isCurrent()) return;
@@ -457,6 +496,8 @@ async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 const failureOf = (thrown: unknown): Failure => {
+  // The engine knows nothing of a choice above.
+  if (isFailure(thrown) && thrown.code === "unknown-policy") return { ...thrown, help: "choose the procedure above" };
   if (isFailure(thrown)) return thrown;
   const help = "this is a mistake in escalog; open the page afresh, and report what you did";
   return { code: "fault", message: String(thrown), help, at: null };

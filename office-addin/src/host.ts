@@ -26,11 +26,11 @@ export interface Host {
   /** What a filled-in form is written as. */
   readonly form: "docx" | "xlsx";
   /** The log as it is now, where the program holds it; else the one that was opened stays. */
-  log?(progress: (done: number, of: number) => void): Promise<NamedFile>;
+  log?: (progress: (done: number, of: number) => void) => Promise<NamedFile>;
   /** Shows a place of the log, and moves the reader there. */
   goTo(place: Place): void | Promise<void>;
   /** Gives a file to the person who asked for it, and says what became of it. */
   give(file: NamedFile): string | Promise<string>;
-  /** Puts changes into the log where it is open; `null` where a changed copy is to be given instead. */
-  change: ((changes: Changes, goOn: () => void) => Promise<void>) | null;
+  /** Puts changes into the log where it is open, of which this is said; `null` where a changed copy is to be given instead. */
+  change: ((changes: Changes, goOn: () => void, said: string) => Promise<void>) | null;
 }

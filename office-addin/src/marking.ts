@@ -2,8 +2,8 @@
 // and the log checked again. No DOM here, and no word to Office but through `excel`.
 
 import { acceptance, otherRule, rowOf, sameFinding } from "./accepting";
-import type { Finding, NamedFile, SheetEdits } from "./answers";
-import { type App, NO_DAY } from "./app";
+import type { Failure, Finding, NamedFile, SheetEdits } from "./answers";
+import { type App, NO_DAY, type Work } from "./app";
 import { at, type Block, type Cells, fileOf, type SheetCells } from "./cells";
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
@@ -31,6 +31,12 @@ const MARKED: Half = { is: "the log is marked in part", next: "press Check log a
 const UNMARKED: Half = { is: "the marks are taken off in part", next: "press Check log, and take them off again" };
 const CHANGED: Half = { is: "the log is changed in part", next: "look at it, and do it again" };
 
+/** What to say where something else was chosen while the marks were being written. */
+const OLD_MARKS = "The marks in the sheet are by what was chosen before: press Check log to mark it by this";
+
+/** Works scripts out of the log as it stands. */
+type Scripts = (log: NamedFile) => Promise<SheetEdits[][]>;
+
 interface Written {
   scripts: SheetEdits[][];
   /** How many edits were heard of before it was written. */
@@ -48,6 +54,8 @@ export class Marking {
   /** The marks before those: a script, `null` for none; `undefined` where nobody knows them. */
   #before: SheetEdits[] | null | undefined;
   #edited: Edited[] = [];
+  /** What was amiss when the log was edited last. */
+  #past: Failure | null = null;
   /** How many edits were heard of, and how many that may have moved rows, or columns. */
   #edits = { all: 0, rows: 0, columns: 0 };
   /** What the self-test came to, where it was run. */
@@ -118,13 +126,14 @@ export class Marking {
     const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
       let before: SheetEdits[] | null | undefined;
       const write = async (isFirst: boolean) => {
-        const { scripts, since } = await this.#write(goOn, MARKED, async (log) => {
+        const { scripts, since } = await this.#write(goOn, MARKED, OLD_MARKS, async (log) => {
           if (isFirst) before = this.isMarked ? (this.#last ?? undefined) : null;
           const { json } = await engine.call("annotate", { settings: app.settings(), prepare }, [log]);
           return [sheetsOf(json.edits)];
         });
         this.#before = before;
         this.#last = scripts[0] ?? [];
+        goOn();
         // By then it was heard what was edited meanwhile.
         const log = await this.read(app.progress);
         goOn();
@@ -139,7 +148,7 @@ export class Marking {
       Object.assign(state, ofLog());
       await app.view();
       step(() => (state.said = `The log is marked. ${state.said}`));
-    });
+    }, true);
     if (done) this.#edited = [];
   }
 
@@ -168,25 +177,27 @@ export class Marking {
   /** Takes the marks off, and puts those on that were there before. */
   async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
-    const done = await app.task(what, 1, async (step, goOn) => {
-      await this.#writeOnce(goOn, UNMARKED, async (log) => {
-        const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
-        // Rows were moved meanwhile, and the marks of before stood elsewhere.
-        if (before && before !== this.#before) throw outdated("check the log again");
-        const gone = before?.find(({ sheet, create }) => !create && !this.#sheet(sheet));
-        if (gone) {
-          this.#before = undefined;
-          throw refused(`there is no sheet \`${gone.sheet}\` any more, so the marks stay as they are`, "check the log again");
-        }
-        return [sheetsOf(json.edits), before ?? []];
-      });
-      step();
+    await app.silently(async () => {
+      const work: Work = async (step, goOn) => {
+        await this.#writeOnce(goOn, UNMARKED, said, async (log) => {
+          const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
+          // Rows were moved meanwhile, and the marks of before stood elsewhere.
+          if (before && before !== this.#before) throw outdated("check the log again");
+          const gone = before?.find(({ sheet, create }) => !create && !this.#sheet(sheet));
+          if (gone) {
+            this.#before = undefined;
+            throw refused(`there is no sheet \`${gone.sheet}\` any more, so the marks stay as they are`, "check the log again");
+          }
+          return [sheetsOf(json.edits), before ?? []];
+        });
+        this.#last = before;
+        this.#before = undefined;
+        step();
+      };
+      if (!(await app.task(what, 1, work, true))) return;
+      await app.again();
+      if (app.state.failure === null) app.say(said);
     });
-    if (!done) return;
-    this.#last = before;
-    this.#before = undefined;
-    await app.again();
-    if (app.state.failure === null) app.say(said);
   }
 
   /** Whether the workbook holds a log or a register as it stands. */
@@ -203,30 +214,30 @@ export class Marking {
   }
 
   /** Changes the workbook. */
-  async change(changes: Changes, goOn: () => void): Promise<void> {
-    await this.#writeOnce(goOn, CHANGED, async (log) => [await changes(log)]);
+  async change(changes: Changes, goOn: () => void, said: string): Promise<void> {
+    await this.#writeOnce(goOn, CHANGED, said, async (log) => [await changes(log)]);
   }
 
   /**
    * Works scripts out of the log as it stands, and applies one after the other; gives them back, and which edits were
-   * heard of before. Where someone edits the log before anything is written it is read anew: a script says where rows
+   * heard of before; `said` is said where something else is chosen meanwhile. Where someone edits the log before anything is written it is read anew: a script says where rows
    * stood.
    */
-  async #write(goOn: () => void, half: Half, work: (log: NamedFile) => Promise<SheetEdits[][]>): Promise<Written> {
+  async #write(goOn: () => void, half: Half, said: string, work: Scripts): Promise<Written> {
     const app = this.#app;
     const since = { ...this.#edits };
     const log = await this.read(app.progress);
     const scripts = await work(log);
     goOn();
-    if (since.all !== this.#edits.all) return this.#write(goOn, half, work);
+    if (since.all !== this.#edits.all) return this.#write(goOn, half, said, work);
     app.state.log = log;
-    await app.whole(this.#apply(scripts, half));
+    await app.whole(this.#apply(scripts, half), said);
     return { scripts, since };
   }
 
   /** Does so, and says where something was moved while it was written. */
-  async #writeOnce(goOn: () => void, half: Half, work: (log: NamedFile) => Promise<SheetEdits[][]>): Promise<void> {
-    const { since } = await this.#write(goOn, half, work);
+  async #writeOnce(goOn: () => void, half: Half, said: string, work: Scripts): Promise<void> {
+    const { since } = await this.#write(goOn, half, said, work);
     const isMoved = since.rows !== this.#edits.rows || since.columns !== this.#edits.columns;
     if (isMoved) throw inPart(`rows or columns were moved meanwhile: ${half.is}`, half.next);
   }
@@ -301,13 +312,22 @@ export class Marking {
   /** Takes note of an edit. It is but a hint: the rows are read again once it has rested. */
   edited(edited: Edited): void {
     this.#edited.push(edited);
+    const { state } = this.#app;
+    this.#past = state.failure;
     // What could be put right was worked out of the log as it stood before.
-    if (this.#app.state.fixes) {
-      Object.assign(this.#app.state, ofFixes());
+    if (state.fixes && this.#isOfLog(edited.sheet)) {
+      Object.assign(state, ofFixes());
       this.#app.say("The log was changed: look again at what can be put right");
     }
     // What stops it is said by the check of all that follows.
     this.#wait(() => this.#recheck().catch(() => {}), REST.row);
+  }
+
+  /** Whether a sheet may be one of the log's, or that of its marks. */
+  #isOfLog(name: string | null): boolean {
+    const { view } = this.#app.state;
+    const sheet = name === null ? undefined : this.#sheet(name);
+    return !sheet || !view || isMarks(sheet) || view.tables.some((table) => table.sheet === name);
   }
 
   #wait(then: () => Promise<void>, milliseconds: number): void {
@@ -378,9 +398,10 @@ export class Marking {
     app.followClock();
     await app.view();
     if (app.state.work) return;
-    // What stood in the way of it is gone.
-    if (view === null && !isInPart(app.state.failure)) app.state.failure = null;
-    else app.state.said = said;
+    // What stood in the way of it is gone, and what was said before the edit is past.
+    const { failure } = app.state;
+    if (!isInPart(failure) && (view === null || failure === this.#past)) app.state.failure = null;
+    if (view !== null) app.state.said = said;
     app.whyAgain();
     app.draw();
   }

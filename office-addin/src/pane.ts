@@ -33,10 +33,9 @@ const draw = keepingFocus(() => render(pane(), root));
 const host: Host = {
   gives: "Open",
   form: "xlsx",
-  log: (progress) => log.read(progress),
   goTo: (place) => excel.goTo(place),
   give: (file) => excel.open(file, () => log.hasRows()),
-  change: (changes, goOn) => log.change(changes, goOn),
+  change: (changes, goOn, said) => log.change(changes, goOn, said),
 };
 
 const wasm = WebAssembly.compileStreaming(fetch("escalog.wasm"));
@@ -118,6 +117,7 @@ async function start(): Promise<void> {
   office = await answer;
   draw();
   if (office !== "ready") return;
+  host.log = (progress) => log.read(progress);
   // They have an engine of their own: what is stopped in the pane does not stop them.
   let own: Engine | null = null;
   associate((verb, request) => (own ??= new Engine(script, wasm)).call(verb, request), excel.dateSystem);

@@ -32,8 +32,11 @@ export interface State {
   given: Record<Role, string>;
   /** The passwords given, by the names of their files; they are kept nowhere else. */
   passwords: Record<string, string>;
-  /** What is being done, how much of it is, whether it can be stopped half-way, and whether it ends in a file. */
-  work: { what: string; done: number; of: number; canStop: boolean; makes: boolean } | null;
+  /**
+   * What is being done, how much of it is, whether it can be stopped half-way, and whether a person asked for it, who is
+   * told where it was stopped; what to say where it is overtaken once it has changed something.
+   */
+  work: { what: string; done: number; of: number; canStop: boolean; isAsked: boolean; changed: string } | null;
   view: ViewAnswer | null;
   /** How many lines of its parts are drawn. */
   drawn: number;
@@ -55,8 +58,9 @@ export interface State {
   failure: Failure | null;
   /** Whether a check was stopped, and can be done again. */
   stopped: boolean;
-  /** What was done last, for those who hear the page. */
+  /** What was done last, for those who hear the page; nothing is said of it while more is to be said. */
   said: string;
+  silent: boolean;
 }
 
 /** How many lines of a long list make a page of it. */
@@ -94,6 +98,7 @@ export const initial = (today: string): State => ({
   failure: null,
   stopped: false,
   said: "",
+  silent: false,
 });
 
 /** What is said of a log, before it is checked. */

@@ -1212,3 +1212,120 @@ test("the report form is filled in from the log as it stands, and never from ano
   assert.equal(await page.evaluate(() => globalThis.excelHost.host.created.length), 1);
   quiet();
 });
+
+/** Listens to what is said of what was done, as those hear it who do not see it. */
+const listen = () => page.evaluate(() => {
+  globalThis.heard = [];
+  const said = document.getElementById("said");
+  let last = said.innerText;
+  new MutationObserver(() => {
+    if (said.innerText !== last && said.innerText.trim() !== "") globalThis.heard.push(said.innerText.trim());
+    last = said.innerText;
+  }).observe(said, { subtree: true, childList: true, characterData: true });
+});
+const heard = () => page.evaluate(() => globalThis.heard.splice(0));
+
+test("what is said last is said once, and nothing that no longer holds", async () => {
+  await marked(returned(HOLLOWBROOK));
+  await unfold("More for this log");
+  await listen();
+  const ends = async (done) => {
+    await status(done);
+    await page.waitForTimeout(300);
+    return heard();
+  };
+  await press("Undo last marking");
+  assert.deepEqual(await ends("is taken back"), ["Taking the last marking back", "Checking the log", "The last marking is taken back"]);
+  await mark();
+  await heard();
+  await press("Clear marks");
+  assert.deepEqual(await ends("are taken off"), ["Taking the marks off", "Checking the log", "The marks are taken off"]);
+  await press("Show what can be put right");
+  await page.locator("#fixes ~ ul > li").first().waitFor();
+  await heard();
+  await press("Put right what is ticked");
+  const [changing, checking, ...rest] = await ends("put right");
+  assert.deepEqual([changing, checking, rest.length], ["Changing the log", "Checking the log", 1]);
+  assert.match(rest[0], /put right\. .* is checked: /);
+});
+
+test("a reading that is ticked while the log is being marked stops it, or leaves marks that are said to be old", async () => {
+  await open();
+  await slow(["annotate"]);
+  await choose();
+  await status("is checked");
+  await unfold("Readings in force");
+  await press("Check log");
+  await page.waitForTimeout(400);
+  await page.getByRole("checkbox").first().check();
+  await status(/is checked: .*\. Marking the log was stopped, as something else was chosen: press its button again$/);
+  assert.deepEqual(await excel.person("edits"), []);
+  await excel.close();
+
+  await large(2_000);
+  await unfold("Readings in force");
+  await press("Check log");
+  await page.evaluate(async () => {
+    const { host } = globalThis.excelHost;
+    while (!host.workbook.sheets[0].value(5, 5)) await new Promise((later) => setTimeout(later));
+    document.querySelector("input[type=checkbox]").click();
+  });
+  await status(/is checked: .*\. The marks in the sheet are by what was chosen before: press Check log to mark it by this$/);
+  await page.waitForTimeout(1_000);
+  await status("The marks in the sheet are by what was chosen before");
+  await unfold("More for this log");
+  assert.ok(await page.getByRole("button", { name: "Clear marks" }).isEnabled());
+  await mark();
+  const [, { cells }] = (await excel.snapshot()).sheets;
+  assert.notEqual(Object.entries(cells).find(([, { value }]) => value === "Readings")[0], undefined);
+  assert.notEqual(cells.B6.value, "none");
+});
+
+test("typing on another sheet leaves what can be put right, and an edit that is checked takes an old alert away", async () => {
+  await open(returned(HOLLOWBROOK));
+  await page.evaluate(() => globalThis.Excel.run(async (context) => {
+    context.workbook.worksheets.add("Notes");
+    await context.sync();
+  }));
+  await choose();
+  await status("is checked");
+  await press("Show what can be put right");
+  const offered = page.locator("#fixes ~ ul > li");
+  await offered.first().waitFor();
+  await excel.person("type", "Notes!A1", "milk");
+  await page.waitForTimeout(3_500);
+  assert.ok((await offered.count()) > 0);
+
+  const [{ name }] = (await excel.snapshot()).sheets;
+  await excel.person("protect", name);
+  await press("Check log");
+  await alert("is protected");
+  await excel.person("unprotect", name);
+  await excel.person("type", `${name}!Z60`, "x");
+  await page.waitForFunction(() => document.querySelector("[role=alert]").innerText.trim() === "");
+  quiet();
+});
+
+test("a first look at a marked workbook can be stopped and done again; a procedure that is not known here is asked for", async () => {
+  await marked();
+  const saved = await excel.save();
+  await excel.close();
+  await open(saved);
+  await slow(["view"]);
+  await press("Cancel");
+  await status("Stopped");
+  await press("Check again");
+  await status("is checked");
+  assert.equal(await page.getByLabel("Procedure").inputValue(), POLICY);
+  const { cells } = (await excel.snapshot()).sheets.find(({ name }) => name === "escalog");
+  const [cell] = Object.entries(cells).find(([, { value }]) => value === POLICY);
+  await excel.person("type", `escalog!${cell}`, "my-board");
+  const unknown = await excel.save();
+  await excel.close();
+  await open(unknown);
+  await alert("Choose the procedure above");
+  assert.doesNotMatch(await page.getByRole("alert").innerText(), /--policy|procedure file/);
+  await page.getByLabel("Procedure").selectOption(POLICY);
+  await status("is checked");
+  await mark();
+});

@@ -8,10 +8,10 @@ import { password } from "./password";
 import { words } from "./words";
 
 export function said(app: App) {
-  const { work, said, failure, log, returns, stopped } = app.state;
+  const { work, said, silent, failure, log, returns, stopped } = app.state;
   const locked = log ?? returns.find(({ name }) => name === failure?.at);
   return html`<div class="said" role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
-    <p id="said" role="status" tabindex="-1">${work ? work.what : said}</p>
+    <p id="said" role="status" tabindex="-1">${work ? work.what : silent ? "" : said}</p>
     ${
       work
         ? html`<p class="work">
