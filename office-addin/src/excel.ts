@@ -144,6 +144,8 @@ export const excel = {
         const moved = isAcross ? "columns" : isOne && top === bottom ? "nothing" : "rows";
         await heard(worksheetId, isOne ? { top, bottom } : null, moved);
       });
+      // The panel sorts nothing itself.
+      context.workbook.worksheets.onRowSorted.add(({ worksheetId }) => heard(worksheetId, null, "rows"));
       await context.sync();
     }),
 };

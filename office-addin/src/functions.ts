@@ -44,6 +44,14 @@ interface Answered {
   error?: { message: string; help: string | null };
 }
 
+/** What a cell that holds an error hands over, and what it shows: such as `#N/A`. Excel says it in more than one shape.
+ * https://learn.microsoft.com/office/dev/add-ins/excel/custom-functions-errors#errors-as-custom-function-inputs */
+function errorIn(value: unknown): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { basicValue, code, message } = value as { basicValue?: unknown; code?: unknown; message?: unknown };
+  return String(basicValue ?? code ?? message ?? "an error");
+}
+
 const isBlank = (value: Value | undefined) => value === undefined || value === null || value === "";
 
 const DAY = 86_400_000;
@@ -113,7 +121,10 @@ function each<T>(given: (Range | null | undefined)[], ask: (values: Value[]) => 
   const asked: T[] = [];
   const place = (row: number, column: number): Error | { asked: number } | null => {
     try {
-      const one = ask(at(row, column));
+      const values = at(row, column);
+      const error = values.map(errorIn).find((shown) => shown !== null);
+      if (error !== undefined) throw wrong(`a cell that this refers to holds ${error}; put that right first`);
+      const one = ask(values);
       return one === null ? null : { asked: asked.push(one) - 1 };
     } catch (error) {
       return error as Error;

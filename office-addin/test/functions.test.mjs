@@ -109,7 +109,9 @@ test("a mistake is #VALUE! with the engine's message, in its own cell", async ()
 });
 
 test("each function is documented as it is made", () => {
-  const { functions: said } = JSON.parse(readFileSync(new URL("../functions.json", import.meta.url), "utf8"));
+  const { functions: said, allowErrorForDataTypeAny } = JSON.parse(readFileSync(new URL("../functions.json", import.meta.url), "utf8"));
+  // Without it one error in a range is an error of the whole: https://learn.microsoft.com/office/dev/add-ins/excel/custom-functions-json#metadata-reference
+  assert.equal(allowErrorForDataTypeAny, true);
   const made = { DUE, STATUS, WHY, WORKDAYS };
   assert.deepEqual(said.map(({ id }) => id), Object.keys(made));
   for (const { id, parameters, description, options } of said) {
@@ -142,4 +144,15 @@ test("what is no date, or no procedure, says so in its own cell", async () => {
   wrong(text, /`13 March 2025` is not a date/);
   wrong((await STATUS(birmingham, one(2), one(MARCH_3), null, one("13 March 2025")))[0][0], /`13 March 2025` is not a date/);
   wrong((await DUE(one(5), one(2), one(MARCH_3)))[0][0], /5 is not a procedure/);
+});
+
+test("an error in a cell is an error in that place alone", async () => {
+  for (const error of [new CustomError("#N/A", ""), { type: "Error", basicType: "Error", basicValue: "#N/A" }]) {
+    const due = await DUE(birmingham, column(2, 2), column(MARCH_3, error), column(MARCH_3 + 3, MARCH_3 + 3));
+    assert.deepEqual(due[0], [MARCH_3 + 7]);
+    wrong(due[1][0], /a cell that this refers to holds #N\/A/);
+    const days = await WORKDAYS(column(MARCH_3, error), one(MARCH_3 + 7));
+    assert.equal(days[0][0], 5);
+    wrong(days[1][0], /#N\/A/);
+  }
 });

@@ -31,6 +31,8 @@ test("it asks for no more than marking a sheet needs, and for an Excel of 2021",
   assert.deepEqual(all(/<Host (?:Name|xsi:type)="(\w+)"/g), ["Workbook", "Workbook"]);
   assert.match(manifest, /<Set Name="ExcelApi" MinVersion="1\.14"\/>/);
   assert.match(manifest, /<Set Name="SharedRuntime" MinVersion="1\.1"\/>/);
+  // The first that knows errors with a message: https://learn.microsoft.com/javascript/api/requirement-sets/excel/custom-functions-requirement-sets
+  assert.match(manifest, /<Set Name="CustomFunctionsRuntime" MinVersion="1\.2"\/>/);
   assert.match(readFileSync(path("../src/pane.ts"), "utf8"), /const LEAST = "1\.14"/);
   const [id] = all(/<Id>([^<]*)<\/Id>/g);
   assert.match(id, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

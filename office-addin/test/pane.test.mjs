@@ -1329,3 +1329,23 @@ test("a first look at a marked workbook can be stopped and done again; a procedu
   await status("is checked");
   await mark();
 });
+
+test("a sort takes the undoing of the last marking away, and what was to be put right", async () => {
+  await marked(file("tests/workbooks/log.xlsx"));
+  await page.getByLabel("As of").fill("2025-04-07");
+  await status("is checked");
+  await mark();
+  await unfold("More for this log");
+  const undo = page.getByRole("button", { name: "Undo last marking" });
+  assert.ok(await undo.isEnabled());
+  const steps = page.locator("#next + ol > li h3 button");
+  const before = await steps.allInnerTexts();
+  const [{ name }] = (await excel.snapshot()).sheets;
+  await excel.person("sort", `${name}!A4:Z7`, "C");
+  await page.waitForFunction(
+    (before) => [...document.querySelectorAll("#next + ol > li h3 button")].some((one, n) => one.innerText !== before[n]),
+    before,
+  );
+  assert.ok(await undo.isDisabled());
+  quiet();
+});

@@ -89,7 +89,8 @@ export class Person {
       const { sheet, box } = this.#at(address);
       sheet.mustBeOpen(box);
       sortRows(sheet, box, number(letters));
-      sheet.workbook.changed(sheet, box, "RangeEdited", null);
+      // https://learn.microsoft.com/javascript/api/excel/excel.worksheetrowsortedeventargs
+      this.#host.happened("onRowSorted", sheet, { type: "WorksheetRowSorted", worksheetId: sheet.id, address: format(box) });
     });
   }
 

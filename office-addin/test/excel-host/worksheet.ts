@@ -135,6 +135,8 @@ export const worksheetKind: Kind<Excel.Worksheet> = kind<Excel.Worksheet, Sheet>
     onChanged: alive,
     // #excel-excel-worksheet-ondeactivated-member
     onDeactivated: alive,
+    // #excel-excel-worksheet-onrowsorted-member
+    onRowSorted: alive,
     // #excel-excel-worksheet-onselectionchanged-member
     onSelectionChanged: alive,
   },
@@ -192,6 +194,8 @@ export const worksheets: Kind<Excel.WorksheetCollection> = kind<Excel.WorksheetC
     onChanged: (workbook) => workbook,
     // #excel-excel-worksheetcollection-ondeleted-member
     onDeleted: (workbook) => workbook,
+    // #excel-excel-worksheetcollection-onrowsorted-member
+    onRowSorted: (workbook) => workbook,
     // #excel-excel-worksheetcollection-onselectionchanged-member
     onSelectionChanged: (workbook) => workbook,
   },
