@@ -246,7 +246,7 @@ export class App {
     const { why } = this.state;
     if (!isOpen) why.delete(rowKey(row));
     if (!isOpen || why.has(rowKey(row))) return;
-    this.state.failure = null;
+    this.#forgive();
     await this.#explain(row);
   }
 
@@ -291,13 +291,18 @@ export class App {
   }
 
   async goTo(place: Place): Promise<void> {
-    this.state.failure = null;
+    this.#forgive();
     this.draw();
     try {
       await this.host.goTo(place);
     } catch (thrown) {
       this.fail(thrown);
     }
+  }
+
+  /** What was amiss is past; what stands in the log by half stays said until something else is done to it. */
+  #forgive(): void {
+    if (this.state.failure?.code !== "written-in-part") this.state.failure = null;
   }
 
   /** Says why something came to nothing. */
