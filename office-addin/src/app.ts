@@ -378,8 +378,8 @@ export class App {
   }
 
   /** Gives a file to the person who asked for it. */
-  async give(file: NamedFile): Promise<void> {
-    this.state.said = await this.host.give(file);
+  async give(file: NamedFile, isForm = false): Promise<void> {
+    this.state.said = await this.host.give(file, isForm);
   }
 
   /** Waits until nothing is being done. */

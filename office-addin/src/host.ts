@@ -29,8 +29,8 @@ export interface Host {
   log?: (progress: (done: number, of: number) => void) => Promise<NamedFile>;
   /** Shows a place of the log, and moves the reader there. */
   goTo(place: Place): void | Promise<void>;
-  /** Gives a file to the person who asked for it, and says what became of it. */
-  give(file: NamedFile): string | Promise<string>;
+  /** Gives a file to the person who asked for it, and says what became of it; a form has no rows of a log or a register. */
+  give(file: NamedFile, isForm: boolean): string | Promise<string>;
   /** Puts changes into the log where it is open, of which this is said; `null` where a changed copy is to be given instead. */
   change: ((changes: Changes, goOn: () => void, said: string) => Promise<void>) | null;
 }

@@ -34,7 +34,8 @@ const host: Host = {
   gives: "Open",
   form: "xlsx",
   goTo: (place) => excel.goTo(place),
-  give: (file) => excel.open(file, () => log.hasRows()),
+  // A form has no rows that the log's could be mixed with.
+  give: (file, isForm) => excel.open(file, () => (isForm ? Promise.resolve(false) : log.hasRows())),
   change: (changes, goOn, said) => log.change(changes, goOn, said),
 };
 

@@ -370,6 +370,16 @@ test("the report form of a row opens filled in", async () => {
   quiet();
 });
 
+test("where Excel may not open a workbook the report form stands beside the log, which is checked as before", async () => {
+  await marked(undefined, { forbids: { creating: "AccessDenied" } });
+  const before = await excel.snapshot();
+  await page.locator("#next + ol > li").getByRole("button", { name: /Open the report form/ }).first().click();
+  await status(/the sheets of report .*\.xlsx stand at the end of this one/);
+  assert.equal((await excel.snapshot()).sheets.length, before.sheets.length + 1);
+  await press("Check log");
+  await status(/The log is marked\. /);
+});
+
 test("while a cell is being edited it waits, then says what to do", async () => {
   await open();
   await choose();
