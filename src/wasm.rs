@@ -106,8 +106,9 @@ fn request_in(request: &JsValue) -> Result<Value> {
             Some(key) if !key.is_empty() => wrong().at(key),
             _ => wrong(),
         })?;
-    // Nor is it read deeper than any request goes.
-    serde_json::from_str(&String::from(text)).map_err(|_| wrong())
+    // Nor is it read deeper than any request goes. Of an object that says it is nothing there is no text.
+    let text = text.as_string().ok_or_else(wrong)?;
+    serde_json::from_str(&text).map_err(|_| wrong())
 }
 
 fn files_in(files: &JsValue) -> Result<Vec<File>> {

@@ -814,7 +814,7 @@ test("reasons that are unfolded are explained anew after an edit, and a log that
   assert.equal(await page.locator("#next").count(), 0);
   for (const cell of headings) await excel.person("type", cell, cells[cell].value);
   await card.waitFor();
-  assert.equal((await page.getByRole("alert").innerText()).trim(), "");
+  await page.waitForFunction(() => document.querySelector("[role=alert]").innerText.trim() === "");
   quiet();
 });
 

@@ -81,20 +81,16 @@ pub fn merge(settings: &Settings, given: Given<'_>, progress: &mut dyn FnMut(&st
     Ok((answer, bytes))
 }
 
-/// The rows of a log that read like cases and are not read, since they stand outside its tables (F109).
+/// The tables of a document that read like cases and are not read, since they have no headings (F109).
 fn left_out(log: &Log) -> impl Iterator<Item = Error> {
-    let error = |sheet: &str, row: u32, place: &str| {
-        let what = format!("row {} of `{sheet}` reads like a case, but stands {place}", row + 1);
-        let help = "move the row into the table, right below its last case, and merge the log again";
+    let headless = log.tables.iter().flat_map(|table| &table.headless);
+    headless.map(|(sheet, row)| {
+        let what = format!(
+            "row {} of `{sheet}` reads like a case, but stands in a table without headings, of which nothing is read",
+            row + 1
+        );
+        let help = "move the rows into the table above, right below its last case, and merge the log again";
         Error::new(Code::NoLog, what).at(&log.file).help(help)
-    };
-    log.tables.iter().flat_map(move |table| {
-        let above = table.above.iter().map(move |row| error(&table.sheet, *row, "above the headings"));
-        let headless = table
-            .headless
-            .iter()
-            .map(move |(sheet, row)| error(sheet, *row, "in a table without headings, of which nothing is read"));
-        above.chain(headless)
     })
 }
 

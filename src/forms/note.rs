@@ -23,7 +23,10 @@ use private::Private;
 /// What to put right in an agency's log.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Note {
-    /// The agency; where no log names it, what its file's name says.
+    /// By which one agency is told from another: its name in lower case, or the file of a log that names none.
+    key: String,
+    /// The agency; where no log names it, what its file's name says; where a child's name stands in that, that it is
+    /// withheld.
     pub agency: String,
     /// The day as of which the log was checked.
     pub as_of: NaiveDate,
@@ -83,17 +86,17 @@ pub fn add(notes: &mut Vec<Note>, checked: &Checked<'_>, findings: &[Finding]) {
         checked.rows.iter().map(|row| ((row.table.sheet.as_str(), row.row.row + 1), row)).collect();
     // Who returned a log without a mistake is told so.
     for row in &checked.rows {
-        note_of(notes, checked, &agency_of(checked, row.table, Some(row), &private));
+        note_of(notes, checked, agency_of(checked, row.table, Some(row), &private));
     }
     for table in checked.log.tables.iter().filter(|table| table.rows.is_empty()) {
-        note_of(notes, checked, &agency_of(checked, table, None, &private));
+        note_of(notes, checked, agency_of(checked, table, None, &private));
     }
     for finding in findings {
         let row = finding.row.and_then(|number| rows.get(&(finding.sheet.as_str(), number)).copied());
         let table = row.map(|row| row.table).or_else(|| table_of(checked, finding));
         let Some(table) = table else { continue };
         let agency = agency_of(checked, table, row, &private);
-        let note = note_of(notes, checked, &agency);
+        let note = note_of(notes, checked, agency);
         note.totals.add(finding);
         if finding.accepted.is_none() {
             let point = point(finding, table, &private);
@@ -232,10 +235,17 @@ fn urgency(row: &CheckedRow<'_>) -> Option<&'static str> {
     }
 }
 
-fn note_of<'n>(notes: &'n mut Vec<Note>, checked: &Checked<'_>, agency: &str) -> &'n mut Note {
-    let known = |note: &Note| note.agency.to_lowercase() == agency.to_lowercase();
+/// Whose note it is: by what it is known, and what it is called.
+struct Whose {
+    key: String,
+    called: String,
+}
+
+fn note_of<'n>(notes: &'n mut Vec<Note>, checked: &Checked<'_>, whose: Whose) -> &'n mut Note {
+    let known = |note: &Note| note.key == whose.key;
     found_or(notes, known, || Note {
-        agency: agency.to_owned(),
+        key: whose.key.clone(),
+        agency: whose.called,
         as_of: checked.as_of,
         procedure: checked.policy.edition_for(Some(checked.as_of)).title.clone(),
         totals: Totals::default(),
@@ -265,15 +275,21 @@ fn agency_of_log(log: &Log) -> Option<&str> {
 /// Who returned a table: named above it, or the log's one agency; in a log of several each row says.
 ///
 /// Else the file's name says it, where no child's stands in it.
-fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>, private: &Private) -> String {
+fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>, private: &Private) -> Whose {
     let above = table.agency.as_ref().map(|(name, _)| name.as_str());
     let named = above.or_else(|| agency_of_log(checked.log));
     let named = named.or_else(|| row.and_then(|row| row.row.agency.as_deref()));
-    if named.is_some_and(|name| private.names_one_in(name)) {
-        return "An agency (its name withheld)".to_owned();
-    }
-    let by_file = || Some(agency_of_file(&checked.log.file)).filter(|name| !private.is_in(name));
-    named.map(one_line).or_else(by_file).unwrap_or_else(|| "An agency that the log does not name".to_owned())
+    let Some(name) = named.map(one_line) else {
+        let name = agency_of_file(&checked.log.file);
+        return if private.is_in(&name) {
+            let called = "An agency that the log does not name".to_owned();
+            Whose { key: format!("\n{}", checked.log.file), called }
+        } else {
+            Whose { key: name.to_lowercase(), called: name }
+        };
+    };
+    let called = if private.names_one_in(&name) { "An agency (its name withheld)".to_owned() } else { name.clone() };
+    Whose { key: name.to_lowercase(), called }
 }
 
 /// Advice as a sentence of its own.

@@ -222,7 +222,8 @@ impl Dates {
     pub(super) fn limit(&self, value: &Value) -> Field<Moment> {
         let Value::Text(text) = value else { return self.event(value) };
         let lower = text.trim_start().to_ascii_lowercase();
-        let words = BY_WHEN.iter().find(|words| lower.strip_prefix(**words).is_some_and(|rest| rest.starts_with(' ')));
+        let words =
+            BY_WHEN.iter().find(|words| lower.strip_prefix(**words).is_some_and(|rest| rest.starts_with([' ', ':'])));
         let length = text.len() - lower.len() + words.map_or(0, |words| words.len());
         self.event(&Value::Text(text.get(length..).unwrap_or(text).into()))
     }

@@ -227,6 +227,9 @@ const NOT_BEGUN: &[&str] = &[
     "yet",
 ];
 
+/// Words directly behind it that do so: "2 next week".
+const NOT_BEGUN_BEHIND: &[&str] = &["could", "due", "expected", "if", "next", "should", "will", "would"];
+
 /// The stage that a cell states, where it is one of the procedure's and nothing beside it leaves open whether it has
 /// begun.
 pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
@@ -250,14 +253,24 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
             let Some((first, one)) = numbers.next() else { return unclear };
             let opens = |(place, word): (usize, &str)| {
                 let is = |words: &[&str]| among(word, words).is_some();
-                if place < first {
-                    // "No. 2" is a number; "no longer 2" is none.
-                    let is_label = place + 1 == first && is(&["no"]);
-                    return is(NOT_BEGUN) || is(DOUBTED) || is(DENIED) && !is_label;
-                }
-                // "2, not resolved" is at stage 2; "2, not yet begun" is not.
                 let next = said.get(place + 1).and_then(Token::word).unwrap_or_default();
-                is(DOUBTED) || is(&["not"]) && among(next, &["yet", "begun", "started", "reached"]).is_some()
+                let goes_on = |words: &[&str]| among(next, words).is_some();
+                let begins = ["yet", "begun", "started", "reached", "begin", "start", "follow", "be"];
+                if place > first {
+                    // "2, not resolved" is at stage 2; "2, not yet begun" and "2 to follow" are not.
+                    let directly = place == first + 1;
+                    return directly && (is(DOUBTED) || is(NOT_BEGUN_BEHIND)) || is(&["not", "to"]) && goes_on(&begins);
+                }
+                let at_number = place + 1 == first || goes_on(&["stage", "step"]);
+                let is_harmless = match word.to_ascii_lowercase().as_str() {
+                    // "No. 2" is a number; "no longer 2" is none.
+                    "no" => place + 1 == first,
+                    "not" => goes_on(&["resolved", "agreed", "concluded", "closed", "settled"]),
+                    "going" => goes_on(&["through"]),
+                    "from" => !at_number,
+                    _ => false,
+                };
+                !is_harmless && (is(NOT_BEGUN) || is(DOUBTED) || is(DENIED))
             };
             let words = said.iter().enumerate().filter_map(|(place, token)| Some((place, token.word()?)));
             if numbers.any(|(_, other)| other != one) || words.into_iter().any(opens) {

@@ -2,9 +2,19 @@
 //!
 //! In: a cell's text. Out: the words beside the boxes that are ticked.
 
-/// The boxes, and whether they are ticked.
-const BOXES: &[(&str, bool)] =
-    &[("☐", false), ("□", false), ("[ ]", false), ("☒", true), ("☑", true), ("[x]", true), ("[X]", true)];
+/// The boxes of one character, and whether they are ticked.
+const BOXES: &[(char, bool)] = &[
+    ('☐', false),
+    ('□', false),
+    ('◻', false),
+    ('☒', true),
+    ('☑', true),
+    ('🗹', true),
+    ('✓', true),
+    ('✔', true),
+    ('√', true),
+    ('■', true),
+];
 
 /// The words beside the ticked boxes of a text, joined by "and"; `None` where it has no boxes, or where nobody can tell
 /// which words belong to which box.
@@ -33,7 +43,10 @@ pub(super) fn ticked(text: &str) -> Option<String> {
     let mut chosen: Vec<&str> = Vec::new();
     for ((is_ticked, _), words) in boxes.iter().zip(words) {
         let words = words.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '|'));
-        if is_blank(words) {
+        // Another sign may be a tick.
+        let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !"/&-–—,.;:'’+?()".contains(c);
+        let in_brackets = ["(x)", "( x )", "(X)", "( X )"].iter().any(|tick| words.contains(tick));
+        if is_blank(words) || words.contains(is_sign) || in_brackets {
             return None;
         }
         chosen.extend(is_ticked.then_some(words));
@@ -41,10 +54,21 @@ pub(super) fn ticked(text: &str) -> Option<String> {
     (!boxes.is_empty()).then(|| chosen.join(" and "))
 }
 
-/// Where the first box of a text begins, how long it is and whether it is ticked.
+/// Where the first box of a text begins, how long it is and whether it is ticked: a character, or `[ ]` and `[x]`.
 fn first_box(text: &str) -> Option<(usize, usize, bool)> {
-    let found = BOXES.iter().filter_map(|(mark, is_ticked)| Some((text.find(mark)?, mark.len(), *is_ticked)));
-    found.min_by_key(|(at, _, _)| *at)
+    text.char_indices().find_map(|(at, c)| {
+        if c != '[' {
+            let (_, is_ticked) = BOXES.iter().find(|(mark, _)| *mark == c)?;
+            return Some((at, c.len_utf8(), *is_ticked));
+        }
+        let (within, _) = text.get(at + 1..)?.split_once(']')?;
+        let is_ticked = match within.trim() {
+            "" => false,
+            "x" | "X" | "✓" | "✔" => true,
+            _ => return None,
+        };
+        Some((at, within.len() + 2, is_ticked))
+    })
 }
 
 /// Shortens a text to what stands before a place, and gives the rest.
@@ -70,10 +94,17 @@ mod tests {
             ("☐ Early Help ☐ S17", Some("")),
             ("☒", None),
             ("✓", None),
+            ("Yes ✓", Some("Yes")),
             ("Yes", None),
             ("S17 [see notes]", None),
             ("perhaps ☒ yes ☐ no", None),
             ("☒☐ Yes", None),
+            ("☐ No ✔ Yes", Some("Yes")),
+            ("[ ] No [ X ] Yes", Some("Yes")),
+            ("☐ No 🗹 Yes", Some("Yes")),
+            ("☐ No (x) Yes", None),
+            ("☒ S17 (child in need) ☐ S47", Some("S17 (child in need)")),
+            ("☐ No ✗ Yes", None),
         ] {
             assert_eq!(ticked(text).as_deref(), expected, "{text}");
         }

@@ -190,6 +190,39 @@ fn an_agency_in_any_capitals_has_one_note_for_its_rows_and_its_log() {
 }
 
 #[test]
+fn agencies_whose_names_are_withheld_have_a_note_each_and_no_child_is_named_anywhere() {
+    let logs = folder("logs/withheld");
+    let put = |file: &str, agency: &str, heading: &str, child: &str, number: &str| {
+        let text = format!(
+            "Agency,Escalation Number,Child Name,Concern,{heading}\n{agency},{number},\"{child}\",threshold,\n"
+        );
+        let path = logs.join(file).display().to_string();
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    let given = [
+        put("one.csv", "Oakfield (Mossworthy T)", "Notes re Tansy", "MOSSWORTHY, Tansy", "MossworthyT3"),
+        put("two.csv", "The school of Ash Rowan", "Colour", "Ash Rowan 03/02/2014", "AR-030214"),
+        put("Elm Alder.csv", "", "Colour", "Elm Alder", "1"),
+        put("Fern Holly.csv", "", "Colour", "Fern Holly", "1"),
+        put("five.csv", "St Mary's Primary", "Colour", "Mary Smith", "1"),
+    ];
+    let notes = folder("notes/withheld");
+    let given: Vec<&str> = given.iter().map(String::as_str).collect();
+    let answer = json(&check(&given, &["--note", "-o", &notes.display().to_string(), "--format", "json"]));
+    let agencies = answer["agencies"].as_array().unwrap();
+    assert_eq!(agencies.len(), 5, "{answer}");
+    assert!(agencies.iter().any(|agency| agency["agency"] == "St Mary's Primary"), "{answer}");
+    for agency in agencies {
+        let file = agency["file"].as_str().unwrap();
+        let said = format!("{file} {agency} {}", text_of(&std::fs::read(notes.join(file)).unwrap())).to_lowercase();
+        for name in ["tansy", "mossworthy", "rowan", "030214", "alder", "holly", "smith"] {
+            assert!(!said.contains(name), "{name}: {said}");
+        }
+    }
+}
+
+#[test]
 fn several_logs_become_one_document_or_a_file_an_agency() {
     let notes = folder("notes");
     let at = |name: &str| notes.join(name).display().to_string();

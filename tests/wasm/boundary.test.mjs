@@ -43,7 +43,7 @@ test("a request that is not plain data is refused, and the engine stays whole", 
   let deep = [];
   for (let level = 0; level < 100_000; level++) deep = [deep];
   const throwing = Object.defineProperty({}, "policy", { enumerable: true, get() { throw new Error("no"); } });
-  const given = [{ reading() {} }, around, { policy: deep }, throwing, { due_soon: NaN }, { due_soon: 1n }, { policy: Symbol("no") }];
+  const given = [{ reading() {} }, around, { policy: deep }, throwing, { due_soon: NaN }, { due_soon: 1n }, { policy: Symbol("no") }, { toJSON() {} }];
   for (let time = 0; time < 300; time++) {
     for (const request of given) assert.equal(thrown("check", request, []).code, "bad-request");
   }

@@ -344,6 +344,18 @@ fn stages() {
         ("no longer 2", None),
         ("2 (tbc)", None),
         ("2, not yet begun", None),
+        ("2 if no reply by Friday", None),
+        ("2 next week", None),
+        ("Stage 2 should begin Monday", None),
+        ("Stage 2 to follow", None),
+        ("stage 2 due to start", None),
+        ("from stage 2", None),
+        ("Stage 2 - decision pending", Some(2)),
+        ("Stage 2, outcome unknown", Some(2)),
+        ("Stage 2 (meeting date tbc)", Some(2)),
+        ("Escalated from MASH to stage 2", Some(2)),
+        ("Not resolved: now at stage 2", Some(2)),
+        ("Going through stage 2", Some(2)),
         ("Stage 1 - not resolved, no reply", Some(1)),
     ] {
         assert_eq!(fields::stage(&text(cell), 4).known().copied(), stage, "{cell}");

@@ -54,7 +54,7 @@ const OF_THE_LOG: &[&str] = &[
 /// The longest heading that is looked for in a log, in bytes.
 const LONGEST: usize = 160;
 
-/// A heading as headings are compared: case, punctuation, plurals and small words make no difference.
+/// A heading nearly as a log's headings are compared: case, punctuation, plurals and small words make no difference.
 fn key(heading: &str) -> String {
     let lower = heading.to_lowercase();
     let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !["", "the", "a", "an", "of"].contains(word));
@@ -92,8 +92,8 @@ impl Headings {
     ) {
         let text = heading.get_ref();
         if text.len() > LONGEST {
-            let what = format!("a heading of more than {LONGEST} characters is found in no log");
-            places.mistake(heading.span(), what, "shorten it");
+            let help = format!("shorten it: at most {LONGEST} letters, of which those with accents count twice");
+            places.mistake(heading.span(), "so long a heading is found in no log", help);
         }
         let Some(other) = self.0.get(&key(text)) else { return self.add(text, says, event) };
         if other.event.as_ref().is_some_and(|event| records.iter().any(|record| record.get_ref() == event)) {

@@ -349,7 +349,9 @@ fn what_a_workbook_has_no_room_for() {
     let text = format!("{HEAD}{CONCLUDE}column = \"{}\"\n", "x".repeat(161));
     assert_eq!(
         mistakes(&text),
-        ["my.toml:24:10: a heading of more than 160 characters is found in no log; shorten it"]
+        [
+            "my.toml:24:10: so long a heading is found in no log; shorten it: at most 160 letters, of which those with accents count twice"
+        ]
     );
 }
 

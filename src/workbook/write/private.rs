@@ -20,8 +20,8 @@ pub(super) struct Private {
     children: Traces,
     /// The names on the list of agencies, in lower case.
     listed: HashSet<String>,
-    /// The names of the agencies that raised concerns, in lower case.
-    raising: HashSet<String>,
+    /// The names with which concerns were raised in which something of a child may stand.
+    withheld: HashSet<String>,
 }
 
 impl Private {
@@ -37,24 +37,27 @@ impl Private {
             let spellings = agency.spellings.iter().cloned();
             std::iter::once(agency.name.clone()).chain(spellings)
         });
-        Private {
-            children,
-            listed: listed.map(|name| name.to_lowercase()).collect(),
-            raising: report.lines.iter().map(|line| line.entry.agency.to_lowercase()).collect(),
-        }
+        let listed: HashSet<String> = listed.map(|name| name.to_lowercase()).collect();
+        let raising: HashSet<String> = report.lines.iter().map(|line| line.entry.agency.to_lowercase()).collect();
+        let receiving: HashSet<&String> = report.lines.iter().filter_map(|line| line.receiving.as_ref()).collect();
+        let holds_child = |agency: &&String| {
+            let name = agency.to_lowercase();
+            if listed.contains(&name) {
+                return false;
+            }
+            if raising.contains(&name) {
+                return children.name_one_in(agency);
+            }
+            let digits = agency.chars().filter(char::is_ascii_digit).count();
+            digits >= DIGITS || agency.split_whitespace().count() > WORDS || children.stand_in(agency)
+        };
+        let withheld = receiving.into_iter().filter(holds_child).cloned().collect();
+        Private { children, listed, withheld }
     }
 
     /// Whether something of a child may stand in the name of an agency with which a concern was raised.
     pub fn stands_in(&self, agency: &str) -> bool {
-        let name = agency.to_lowercase();
-        if self.listed.contains(&name) {
-            return false;
-        }
-        if self.raising.contains(&name) {
-            return self.children.name_one_in(agency);
-        }
-        let digits = agency.chars().filter(char::is_ascii_digit).count();
-        digits >= DIGITS || agency.split_whitespace().count() > WORDS || self.children.stand_in(agency)
+        self.withheld.contains(agency)
     }
 
     /// Looks whether every agency that raised a concern can be named. One that only the name of a file names is not
@@ -64,12 +67,15 @@ impl Private {
     /// One that names a child.
     pub fn agencies_can_be_named(&self, report: &Report<'_>) -> Result<()> {
         let files = report.register.returns(|_| true);
+        let from_names = files.iter().filter(|file| file.agency_from_file_name).map(|file| file.content.as_str());
+        let from_names: HashSet<&str> = from_names.collect();
+        let mut judged = HashSet::new();
         for line in &report.lines {
-            let agency = &line.entry.agency;
-            let by_file = || {
-                let own = |file: &&crate::merge::ReturnedFile| file.content == line.entry.at.content;
-                files.iter().find(own).is_some_and(|file| file.agency_from_file_name)
-            };
+            let (agency, content) = (&line.entry.agency, line.entry.at.content.as_str());
+            if !judged.insert((agency, content)) {
+                continue;
+            }
+            let by_file = || from_names.contains(content);
             let names_child = self.children.name_one_in(agency) || self.children.stand_in(agency) && by_file();
             if names_child && !self.listed.contains(&agency.to_lowercase()) {
                 let source = &line.entry.at.source;
