@@ -62,7 +62,7 @@ pub(super) struct PolicyFile {
     /// Duties of the row as a whole, of every stage, or of several.
     #[serde(default)]
     pub duty: Vec<DutyEntry>,
-    /// A limit that several stages share.
+    /// A limit that several stages share, on a faster track and under a reading too.
     #[serde(default)]
     pub cap: Vec<CapEntry>,
     /// A stage other than the first at which some rows start.

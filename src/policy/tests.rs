@@ -153,6 +153,7 @@ fn brindlemoor_says_what_it_should() {
     let caps = |stage| edition.duty(stage, "conclude").unwrap().bounds.iter().filter_map(|b| b.clause.as_deref());
     assert_eq!(caps(2).collect::<Vec<_>>(), ["8: stages 1 to 3 together"]);
     assert_eq!(caps(4).count(), 0);
+    assert_eq!(edition.duty(2, "conclude").unwrap().tracks[0].bounds.len(), 2, "the faster track is capped too");
 }
 
 #[test]

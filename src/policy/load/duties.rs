@@ -199,6 +199,8 @@ impl Loader {
                 };
                 let bounds = self.bounds(number, &cap.due, Some(&clause), places);
                 if let Some(duty) = self.edition.duties.get_mut(place) {
+                    // A faster track is limited by it too.
+                    duty.tracks.iter_mut().for_each(|track| track.bounds.extend(bounds.iter().cloned()));
                     duty.bounds.extend(bounds);
                 }
             }
