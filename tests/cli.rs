@@ -441,34 +441,14 @@ fn what_is_given_for_any_purpose_is_not_overwritten_and_what_is_replaced_stays_a
     let taken = folder("cli-files").join("given-agencies.xlsx").display().to_string();
     assert_eq!(code(&merge(&["-o", &taken])), 0);
     let key = file("given-key.xlsx", "invented words, long enough to be the key of an example");
-    let wrong = escalog(&[
-        "quarter",
-        &log,
-        "--policy",
-        "liverpool",
-        "--quarter",
-        "2025-Q2",
-        "--pseudonymise",
-        "--key",
-        &key,
-        "-o",
-        &key,
-    ]);
+    let quarter = |options: &[&str]| {
+        escalog(&[&["quarter", &log, "--policy", "liverpool", "--quarter", "2025-Q2"], options].concat())
+    };
+    let wrong = quarter(&["--pseudonymise", "--key", &key, "-o", &key]);
     assert!(err(&wrong).contains("an input is never overwritten"), "{}", err(&wrong));
     let calendar = escalog(&["calendar", &log, "--policy", "liverpool", "--closures", &closures, "-o", &closures]);
     assert!(err(&calendar).contains("the calendar is written as .ics"), "{}", err(&calendar));
-    let previous = escalog(&[
-        "quarter",
-        &log,
-        "--policy",
-        "liverpool",
-        "--quarter",
-        "2025-Q2",
-        "--previous",
-        &taken,
-        "-o",
-        &taken,
-    ]);
+    let previous = quarter(&["--previous", &taken, "-o", &taken]);
     assert!(err(&previous).contains("an input is never overwritten"), "{}", err(&previous));
 
     #[cfg(unix)]

@@ -272,8 +272,8 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
                 };
                 !is_harmless && (is(NOT_BEGUN) || is(DOUBTED) || is(DENIED))
             };
-            let words = said.iter().enumerate().filter_map(|(place, token)| Some((place, token.word()?)));
-            if numbers.any(|(_, other)| other != one) || words.into_iter().any(opens) {
+            let mut words = said.iter().enumerate().filter_map(|(place, token)| Some((place, token.word()?)));
+            if numbers.any(|(_, other)| other != one) || words.any(opens) {
                 return unclear;
             }
             in_range(one).map_or(unclear, Field::Known)

@@ -130,12 +130,7 @@ pub fn must_end_as(log: &Path, output: &Path) -> Result<(), Error> {
     if ending(log) != "xlsm" {
         return must_be_xlsx(output);
     }
-    if output == Path::new("-") || ending(output) == "xlsm" {
-        return Ok(());
-    }
-    Err(Error::new(Code::BadRequest, "a workbook with macros is written as .xlsm")
-        .at(output.display())
-        .help("end its name so"))
+    must_be(output, "xlsm", "a workbook with macros")
 }
 
 /// Reads the register that is carried forward, and calls it as it may be handed on.
@@ -371,9 +366,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         if let Ok(replaced) = std::fs::metadata(path) {
             file.set_permissions(replaced.permissions())?;
         }
-        file.write_all(bytes)?;
-        std::fs::rename(&beside, path)
+        file.write_all(bytes)
     });
+    let written = written.and_then(|()| std::fs::rename(&beside, path));
     written.map_err(|error| {
         // Nothing half-written is left; that it can't be removed either changes nothing about the error.
         let _ = std::fs::remove_file(&beside);

@@ -57,6 +57,7 @@ pub use note::notes;
 use book::Book;
 use page::Page;
 use paper::Paper;
+use private::Private;
 pub use register::register;
 use suppress::Hidden;
 pub use template::template;
@@ -112,9 +113,10 @@ pub fn quarter(report: &Report<'_>) -> Result<Vec<u8>> {
 /// # Errors
 /// A name, a date of birth or a number of the register would stand in it: nothing is written then.
 pub fn copy(report: &Report<'_>, copy: &Copy) -> Result<Vec<u8>> {
-    private::Private::of(report).agencies_can_be_named(report)?;
+    let private = Private::of(report);
+    private.agencies_can_be_named(report)?;
     let bytes = assemble(report, Some(copy)).map_err(|error| not_made(report, &error))?;
-    search::finds_nothing(report, copy, &bytes)?;
+    search::finds_nothing(report, copy, &private, &bytes)?;
     Ok(bytes)
 }
 

@@ -34,12 +34,11 @@ const FEW_DIGITS: usize = 4;
 ///
 /// # Errors
 /// Something of the register stands in it, or a part of it can't be read.
-pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, bytes: &[u8]) -> Result<()> {
+pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, private: &Private, bytes: &[u8]) -> Result<()> {
     let parts = parts(bytes)?;
     let blank = parts_of_blank(report, copy)?;
     let agencies = report.agencies().into_iter().map(|agency| agency.name);
     let agencies = agencies.chain(report.lines.iter().map(|line| line.entry.agency.clone()));
-    let private = Private::of(report);
     let receiving = report.lines.iter().filter_map(|line| line.receiving.clone());
     let agencies = agencies.chain(receiving.filter(|name| !private.stands_in(name)));
     let called: HashSet<String> = agencies.map(|name| name.to_lowercase()).collect();
