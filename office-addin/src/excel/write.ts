@@ -35,6 +35,8 @@ export async function write(
   const kept = found.filter(({ edits }) => !edits.remove);
   for (const [n, { edits, sheet }] of kept.entries()) {
     const own = sheet.isNullObject ? worksheets.add(edits.sheet) : sheet;
+    // A sheet of ours prints on pages as wide as the sheet.
+    if (sheet.isNullObject) own.pageLayout.zoom = { horizontalFitToPages: 1 };
     const part: Progress = (done, of) => progress(n + done / of, kept.length);
     await writeSheet(context, own, sheet.isNullObject, plan(edits.edits, system), part);
   }

@@ -130,6 +130,7 @@ export class Sheet {
   freeze: Freeze = { rows: 0, columns: 0 };
   protection: { password: string | null; options: Record<string, boolean> } | null = null;
   tabColor = "";
+  zoom: Excel.PageLayoutZoomOptions = { scale: 100 };
   deleted = false;
   /** In points: 8.43 characters of Calibri 11 are 64 pixels. */
   standardWidth = 48;

@@ -22,6 +22,7 @@ interface SheetSnapshot {
   tables: { name: string; range: string }[];
   freeze: { rows: number; columns: number };
   filter: string | null;
+  zoom: object;
   isProtected: boolean;
 }
 
@@ -64,6 +65,7 @@ function sheet(sheet: Sheet): SheetSnapshot {
     tables: sheet.tables.map(({ name, box }) => ({ name, range: format(box) })),
     freeze: sheet.freeze,
     filter: sheet.filter && format(sheet.filter),
+    zoom: sheet.zoom,
     isProtected: sheet.protection !== null,
   };
 }

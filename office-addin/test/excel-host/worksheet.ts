@@ -81,6 +81,8 @@ export const worksheetKind: Kind<Excel.Worksheet> = kind<Excel.Worksheet, Sheet>
     names: { kind: () => names, run: alive },
     // #excel-excel-worksheet-notes-member
     notes: { kind: () => notes, run: alive },
+    // #excel-excel-worksheet-pagelayout-member
+    pageLayout: { kind: () => pageLayout, run: alive },
     // #excel-excel-worksheet-pivottables-member
     pivotTables: { kind: () => pivotTables, run: alive },
     // #excel-excel-worksheet-protection-member
@@ -224,6 +226,13 @@ const freezePanes: Kind<Excel.WorksheetFreezePanes> = kind<Excel.WorksheetFreeze
     freezeRows: (sheet, _context, count = 1) => void (sheet.freeze = { rows: count, columns: 0 }),
     // #excel-excel-worksheetfreezepanes-unfreeze-member(1)
     unfreeze: (sheet) => void (sheet.freeze = { rows: 0, columns: 0 }),
+  },
+});
+
+const pageLayout: Kind<Excel.PageLayout> = kind<Excel.PageLayout, Sheet>("PageLayout", {
+  scalars: {
+    // #excel-excel-pagelayout-zoom-member: what is not given is "automatic" for the pages it is fitted to
+    zoom: { get: (sheet) => sheet.zoom, set: (sheet, zoom) => void (sheet.zoom = zoom) },
   },
 });
 

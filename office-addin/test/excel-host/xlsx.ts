@@ -131,6 +131,7 @@ function readSheet(sheet: Sheet, parts: Package, name: string, strings: string[]
   const pane = one(one(one(root, "sheetViews"), "sheetView"), "pane");
   if (text(pane, "state").startsWith("frozen")) sheet.freeze = { rows: count(pane, "ySplit"), columns: count(pane, "xSplit") };
   sheet.tabColor = styles.color(one(one(root, "sheetPr"), "tabColor"));
+  if (flag(one(one(root, "sheetPr"), "pageSetUpPr"), "fitToPage")) sheet.zoom = fitted(one(root, "pageSetup"));
   const relations = parts.relations(name);
   for (const { kind, target } of relations.values()) {
     const part = kind === "table" || kind === "comments" ? parts.part(target) : null;
@@ -153,6 +154,13 @@ function readSheet(sheet: Sheet, parts: Package, name: string, strings: string[]
       }
     }
   }
+}
+
+/** As many pages as the file says; none where it says 0. */
+function fitted(setup: Element | undefined): Excel.PageLayoutZoomOptions {
+  const across = count(setup, "fitToWidth", 1);
+  const down = count(setup, "fitToHeight", 1);
+  return { ...(across && { horizontalFitToPages: across }), ...(down && { verticalFitToPages: down }) };
 }
 
 function readRows(sheet: Sheet, root: Element, strings: string[], styles: Styles, isFiltered: boolean): void {

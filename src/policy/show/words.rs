@@ -100,20 +100,23 @@ pub(super) fn event(edition: &Edition, event: EventId) -> String {
                     return format!("stage {stage} ending");
                 }
             }
-            match known.id.strip_prefix("done:").and_then(|rest| rest.split_once('.')) {
-                Some((_, duty)) => format!("`{duty}` being done"),
-                None => known.says.clone(),
-            }
+            let duty = edition.duties.iter().find(|duty| duty.recorded_by.first() == Some(&event));
+            duty.map_or_else(|| known.says.clone(), |duty| format!("{} being done", named_duty(duty)))
         }
     }
 }
 
 fn duty(edition: &Edition, stage: u8, ix: DutyIx) -> String {
     match edition.duties.get(ix.index()) {
-        Some(duty) if duty.stage == stage => format!("`{}`", duty.id),
-        Some(duty) => format!("`{}.{}`", Edition::stage_word(duty.stage), duty.id),
+        Some(duty) if duty.stage == stage || duty.stage == 0 => named_duty(duty),
+        Some(duty) => format!("{} at stage {}", named_duty(duty), duty.stage),
         None => String::new(),
     }
+}
+
+/// A duty within a sentence: what is to be done.
+fn named_duty(duty: &Duty) -> String {
+    format!("“{}”", duty.does)
 }
 
 fn heading(edition: &Edition, fact: FactId) -> &str {

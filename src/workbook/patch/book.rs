@@ -104,7 +104,7 @@ impl Book {
         self.part.rsplit_once('/').map_or_else(|| name.to_owned(), |(folder, _)| format!("{folder}/{name}"))
     }
 
-    /// Adds an empty sheet as the last one.
+    /// Adds an empty sheet as the last one, which prints on pages as wide as the sheet.
     ///
     /// # Errors
     /// A name that no sheet can have.
@@ -126,7 +126,8 @@ impl Book {
         };
         let part = names.into_iter().find(|part| !taken(part)).unwrap_or_default();
         let empty = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{}\"><sheetData/></worksheet>",
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{}\">\
+             <sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetData/><pageSetup fitToHeight=\"0\"/></worksheet>",
             self.dialect.main()
         );
         package.add(&part, WORKSHEET_TYPE, &empty)?;
