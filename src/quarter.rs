@@ -13,10 +13,11 @@ use crate::calendar::Calendars;
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::grid::Value;
-use crate::merge::{self, AgencyLine, Entry, Register};
+use crate::merge::{self, AgencyLine, Entry, Register, Returned};
 use crate::policy::{Edition, Policy, Stage};
 use crate::timeline::Checked;
 
+mod asked;
 mod line;
 mod period;
 mod returns;
@@ -26,6 +27,7 @@ mod theme;
 #[cfg(test)]
 mod tests;
 
+use asked::Asked;
 pub use line::{Level, Line, Next, StageLine, Standing};
 pub use period::Quarter;
 pub use returns::Return;
@@ -227,13 +229,19 @@ impl Figures {
     }
 }
 
-/// The findings on the rows of a register's log, each at the place in the returned logs that its row is from.
-pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Found> {
+/// The findings on the rows of a register's log, each at the place in the returned logs that its row is from. What is
+/// blank since its log has no such column is none: `returns`, the logs at hand, tell.
+pub fn in_returns(register: &Register, returns: &[Returned], findings: Vec<Finding>) -> Vec<Found> {
+    let asked = Asked::of(register, returns);
     let at_source = |mut finding: Finding| {
         let place = finding.row.and_then(|row| usize::try_from(row.checked_sub(merge::FIRST_ROW)?).ok())?;
         let entry = register.entries.get(place)?;
         let column = finding.cell.and_then(|cell| usize::try_from(cell.column).ok());
-        if finding.rule.name == "date-in-future" && had_come(register, entry, place, column?) {
+        let value = column.and_then(|column| said(register, place, column));
+        if finding.rule.name == "date-in-future" && had_come(entry, value) {
+            return None;
+        }
+        if column.is_some_and(|column| value.is_none() && !asked.has(entry, column)) {
             return None;
         }
         let cell = column.and_then(|column| entry.cells.get(column)).and_then(Option::as_ref);
@@ -248,10 +256,14 @@ pub fn in_returns(register: &Register, findings: Vec<Finding>) -> Vec<Found> {
     findings.into_iter().filter_map(at_source).collect()
 }
 
+/// What the case at this place of a register says in one of its columns.
+fn said(register: &Register, place: usize, column: usize) -> Option<&Value> {
+    register.log.tables.first()?.rows.get(place)?.cells.get(column)?.as_ref()
+}
+
 /// Whether a day that has not come as of the report had come when the log was returned: no fault of the agency's.
-fn had_come(register: &Register, entry: &Entry, place: usize, column: usize) -> bool {
-    let row = register.log.rows().nth(place).map(|(_, row)| row);
-    match row.and_then(|row| row.cells.get(column)?.as_ref()) {
+fn had_come(entry: &Entry, value: Option<&Value>) -> bool {
+    match value {
         Some(Value::Date(day)) => entry.at.returned.is_some_and(|returned| day.date <= returned),
         _ => false,
     }

@@ -15,6 +15,7 @@ mod private;
 mod select;
 mod texts;
 
+pub(crate) use child::is_withheld;
 pub use select::Selection;
 
 mod accepted_unknown;

@@ -74,7 +74,7 @@ pub fn quarter_for(
     let calendars = settings.calendars_among(&register.pool.agencies)?;
     let (due_soon, selection) = (settings.due_soon(), settings.selection()?);
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, due_soon);
-    let mut findings = in_returns(&register, selection.check(&checked));
+    let mut findings = in_returns(&register, &returns, selection.check(&checked));
     // What is wrong with a return as a whole can't be seen in the register's rows.
     // The same bytes under two names are one return, known by one of them.
     let known = register.returns(|_| true);

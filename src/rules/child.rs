@@ -41,7 +41,7 @@ pub(super) fn is_several(name: &str) -> bool {
 }
 
 /// Whether a name is initials or a case number, chosen so that it does not name the child.
-pub(super) fn is_withheld(name: &str) -> bool {
+pub(crate) fn is_withheld(name: &str) -> bool {
     let has_digit = name.bytes().any(|byte| byte.is_ascii_digit());
     let longest = name.split(|c: char| !c.is_alphabetic()).map(str::len).max().unwrap_or_default();
     has_digit || longest <= 2 || longest <= 4 && !name.contains(char::is_lowercase)

@@ -56,20 +56,19 @@ fn report_given<T>(
     let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of };
     let read = |(name, bytes): &File| log::read(name, &workbook::read(name, bytes).unwrap(), &policy, as_of);
     let mut pool = Pool::default();
+    let mut returns = Vec::new();
     for (files, quarter) in given {
         for file in *files {
-            pool.add(&Returned {
-                log: read(file),
-                content: merge::hash(&file.1),
-                date: workbook::modified(&file.1),
-                by_name: None,
-            });
+            let (content, date) = (merge::hash(&file.1), workbook::modified(&file.1));
+            let returned = Returned { log: read(file), content, date, by_name: None };
+            pool.add(&returned);
+            returns.push(returned);
         }
         quarter.iter().for_each(|quarter| pool.receive(quarter));
     }
     let register = merge::merge(pool, &policy).unwrap();
     let checked = timeline::check(&register.log, &policy, &calendars, as_of, 2);
-    let findings = in_returns(&register, rules::check(&checked));
+    let findings = in_returns(&register, &returns, rules::check(&checked));
     ask(&Report::new(basis, &register, &checked, &findings, &[]).unwrap())
 }
 

@@ -1,11 +1,17 @@
 //! The sheet on data quality: what is counted, what is counted apart, and what a finding calls the rows it speaks of.
 
+use std::collections::BTreeSet;
+
 use calamine::{Data, Reader};
 use escalog::api::{self, File, Given, Settings};
-use escalog::workbook::write;
+use escalog::calendar::Calendars;
+use escalog::finding::{Finding, Severity};
+use escalog::policy::Policy;
+use escalog::workbook::{self, write};
+use escalog::{log, rules, timeline};
 
-use super::report_on;
 use super::sheets::open;
+use super::{every_file, report_on};
 
 /// Two logs of one agency: one row of each is overdue, the first accepted; the second log uses a number again.
 fn two_logs() -> Vec<(String, Vec<u8>)> {
@@ -42,6 +48,30 @@ fn what_is_accepted_is_counted_apart() {
     assert_eq!((errors, findings), (vec![1, 2], vec![1, 3]));
     let accepted = sheet.rows().find(|row| text(row, 1) == "T101" && text(row, 2) == "accepted").unwrap();
     assert!(accepted.iter().any(|cell| cell.to_string().contains("awaiting the court")), "{accepted:?}");
+}
+
+/// A log without a column is not short of what others have a column for.
+#[test]
+fn the_errors_of_each_return_are_those_that_check_finds_in_it() {
+    let (policy, calendars) = (Policy::built_in("liverpool").unwrap(), Calendars::new(&[]).unwrap());
+    let as_of = "2025-06-30".parse().unwrap();
+    let errors = |findings: &mut dyn Iterator<Item = &Finding>| {
+        let errors = findings.filter(|finding| finding.severity == Severity::Error && finding.row.is_some());
+        errors.map(|one| (one.file.clone(), one.row, one.rule.code)).collect::<BTreeSet<_>>()
+    };
+    let files = every_file();
+    let of_check: BTreeSet<_> = files
+        .iter()
+        .flat_map(|(name, bytes)| {
+            let log = log::read(name, &workbook::read(name, bytes).unwrap(), &policy, as_of);
+            errors(&mut rules::check(&timeline::check(&log, &policy, &calendars, as_of, 2)).iter())
+        })
+        .collect();
+    let of_quarter = report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| {
+        errors(&mut report.findings.iter().map(|found| &found.finding))
+    });
+    assert!(of_check.len() > 20);
+    assert_eq!(of_quarter, of_check);
 }
 
 #[test]
