@@ -34,16 +34,20 @@ impl<'a> Asked<'a> {
     pub(super) fn has(&self, entry: &Entry, place: usize) -> bool {
         let Some(key) = self.register.keys.get(place) else { return true };
         let originals = entry.originals.iter().filter_map(|id| self.register.pool.originals.get(id));
-        originals.flat_map(|original| original.occurrences.iter().map(move |at| (original, at))).any(|(original, at)| {
-            let table = self.at_hand.get(at.content.as_str()).map(|returned| table_of(returned, at));
-            match table {
-                Some(table) => table.is_some_and(|table| {
-                    let name = original.said.get(&Key::of(Meaning::Name)).map_or("", |said| said.words.as_str());
-                    asks(table, key, name)
-                }),
-                None => at.content == BY_HAND || self.said.get(at.content.as_str()).is_some_and(|of| of.contains(key)),
-            }
-        })
+        originals.flat_map(|original| original.occurrences.iter().map(move |at| (original, at))).any(
+            |(original, at)| {
+                let table = self.at_hand.get(at.content.as_str()).map(|returned| table_of(returned, at));
+                match table {
+                    Some(table) => table.is_some_and(|table| {
+                        let name = original.said.get(&Key::of(Meaning::Name)).map_or("", |said| said.words.as_str());
+                        asks(table, key, name)
+                    }),
+                    None => {
+                        at.content == BY_HAND || self.said.get(at.content.as_str()).is_some_and(|of| of.contains(key))
+                    }
+                }
+            },
+        )
     }
 }
 
