@@ -14,7 +14,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import tempfile
 import textwrap
@@ -725,7 +724,7 @@ def bramblegate():
 
 
 def convert(workbook, name):
-    """LibreOffice stamps the hour on what it writes, so a file whose content has not changed is left as it is."""
+    """A file whose content has not changed is left as it is."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, name).with_suffix(".xlsx")
         workbook.save(source)
@@ -734,7 +733,17 @@ def convert(workbook, name):
                        capture_output=True)
         made, kept = Path(folder, name), OUT / name
         if not kept.exists() or content(made) != content(kept):
-            shutil.copy(made, kept)
+            stamped(made, kept)
+
+
+def stamped(made, kept):
+    """LibreOffice stamps the hour on what it writes: here stands the day of the return."""
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
+        for part in source.infolist():
+            data = source.read(part)
+            if part.filename == "meta.xml":
+                data = re.sub(rb"(<(?:dc:date|meta:creation-date)>)[^<]*", rb"\g<1>2025-07-02T09:30:00", data)
+            target.writestr(part, data)
 
 
 def content(ods):
