@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use super::original::Original;
 use crate::calendar::Moment;
 use crate::log::{Field, Meaning, Row};
+use crate::traces::tells_name;
 
 /// Originals that are one case, by their places; and whether they could have been one with others of the
 /// same agency and number, had it been clear with which.
@@ -161,7 +162,11 @@ fn born(row: &Row) -> Option<&Moment> {
 pub(super) fn is_same_child(one: &Row, other: &Row) -> bool {
     let name = one.name.known().zip(other.name.known()).map(|(one, other)| is_same_name(one, other));
     let born = born(one).zip(born(other)).map(|(one, other)| one.date == other.date);
-    let full = |row: &Row| matches!(&row.name, Field::Known(name) if words(name).filter(|word| word.chars().count() > 2).count() > 1);
+    let full = |row: &Row| match &row.name {
+        // "Name withheld" and "Unborn baby" are what many children are called.
+        Field::Known(name) => words(name).filter(|word| word.chars().count() > 2).count() > 1 && tells_name(name),
+        _ => false,
+    };
     match (name, born) {
         (Some(true), Some(true)) | (None, Some(true)) => true,
         // Initials are those of many children.

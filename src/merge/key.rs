@@ -232,7 +232,8 @@ const THEIRS: &str = " (the agency's)";
 /// Whether the engine fills the column of this heading in a register's table.
 pub fn is_computed(heading: &str) -> bool {
     // "Stage 2 due", "Stage 2 in time", "Stage 2 days".
-    let of_stage = heading.strip_prefix("Stage ").and_then(|rest| rest.split_once(' '));
+    let folded = heading.to_lowercase();
+    let of_stage = folded.strip_prefix("stage ").and_then(|rest| rest.split_once(' '));
     let stage = of_stage.is_some_and(|(number, what)| {
         number.bytes().all(|digit| digit.is_ascii_digit()) && matches!(what, "due" | "in time" | "days")
     });

@@ -10,6 +10,7 @@ use super::listing::line;
 use super::table::Case;
 use super::{Key, Listed, Pool, Settled, What};
 use crate::log::{Meaning, Row};
+use crate::traces::tells_name;
 
 /// How many days may lie between the concerns of two rows that are the two sides of one disagreement. No
 /// deadline: further apart they are not suggested to be one.
@@ -93,7 +94,9 @@ fn alike<'s>(sides: impl Iterator<Item = &'s Side>) -> impl Iterator<Item = Vec<
             all.push(side);
         }
         let Some(name) = name else { continue };
-        named.entry((None, letters(name).collect())).or_default().push(side);
+        if tells_name(name) {
+            named.entry((None, letters(name).collect())).or_default().push(side);
+        }
         if let (Some(born), Some(initials)) = (born, initials(name)) {
             named.entry((Some(born), initials.collect())).or_default().push(side);
         }

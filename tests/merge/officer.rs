@@ -479,6 +479,15 @@ fn a_resolution_that_is_withdrawn_and_a_row_that_is_left_out_are_told() {
 }
 
 #[test]
+fn words_in_the_place_of_a_name_make_no_pair() {
+    for (name, is_name) in [("Ada Brook", true), ("Name withheld", false), ("Unborn baby", false), ("Not stated", false)] {
+        let log = |agency: &str| returned("a.csv", JULY, &format!("{agency},1,{name},,Threshold,,3/3/2025,\n"));
+        let register = register_of(pool_of(&[log("Oak"), log("Ash")]));
+        assert_eq!(register.listed.iter().any(|one| one.what == What::Pair), is_name, "{name}");
+    }
+}
+
+#[test]
 fn one_case_under_two_numbers_is_suggested_within_an_agency_too() {
     let april = || resolved_log("a.csv", APRIL, "Oak,3,Ada Brook,Threshold,3/3/2025,\n");
     for (number, suggested) in [("03", true), ("", true), ("Oak 3", true)] {
