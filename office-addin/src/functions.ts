@@ -69,7 +69,9 @@ function dates(system: DateSystem) {
     if (typeof value !== "number") throw wrong(`\`${value}\` is not a date; ${help}`);
     const number = value + LATER[system];
     if (!(number >= 61 && number < 2_958_466)) throw wrong(`${value} is not a date; ${help}`);
-    const text = new Date(FIRST + Math.round(number * 1440) * 60_000).toISOString();
+    // To the second, as Excel shows it; a minute that is not over is not the next, nor a day.
+    const seconds = Math.round(number * 86_400);
+    const text = new Date(FIRST + Math.floor(seconds / 60) * 60_000).toISOString();
     return text.endsWith("T00:00:00.000Z") ? text.slice(0, 10) : text.slice(0, 16);
   }
   return {

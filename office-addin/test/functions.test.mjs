@@ -138,6 +138,17 @@ test("a workbook that counts its days from 1904 gets the same dates, in its own 
   assert.deepEqual(await later.WORKDAYS(own(MARCH_3), own(MARCH_3 + 7)), one(5));
 });
 
+test("a time is cut to its minute: the last of a day is not the day after", async () => {
+  const at = (hour, minute, second) => MARCH_3 + (hour * 3600 + minute * 60 + second) / 86_400;
+  for (const last of [at(23, 59, 0), at(23, 59, 30), at(23, 59, 59)]) {
+    assert.deepEqual(await WORKDAYS(one(last), one(MARCH_3 + 1)), one(1), `${last}`);
+  }
+  const asked = [];
+  const told = functions(async (verb, request) => ask(verb, request, asked.push(request.cases)), async () => "1900");
+  for (const moment of [at(10, 14, 59), at(10, 15, 0), at(10, 15, 59)]) await told.DUE(birmingham, one(1), one(moment));
+  assert.deepEqual(asked.map((cases) => JSON.parse(cases).events.concern.slice(11)), ["10:14", "10:15", "10:15"]);
+});
+
 test("what is no date, or no procedure, says so in its own cell", async () => {
   const [[right], [text]] = await WORKDAYS(column(MARCH_3, "13 March 2025"), column(MARCH_3 + 7, MARCH_3 + 7));
   assert.equal(right, 5);
