@@ -7,6 +7,7 @@ import type { App } from "../app";
 import { findFixes, fix } from "../fixing";
 import { cellKey, PAGE } from "../state";
 import { button } from "./choices";
+import { rowOf } from "./findings";
 import { pageOf, pages } from "./pages";
 import { inSheet } from "./rows";
 import { count, day, words } from "./words";
@@ -59,7 +60,7 @@ function card(app: App, one: FixedCell) {
     </label>
     <p class="note">
       ${words(message)} [${code}]
-      <button type="button" class="link" @click=${() => app.goTo({ sheet, row: Number(cell.replace(/\D+/, "")), cell })}>
+      <button type="button" class="link" @click=${() => app.goTo({ sheet, row: rowOf(cell), cell })}>
         Go to ${cell}
       </button>
     </p>
