@@ -35,8 +35,6 @@ export class App {
   readonly #silences = new Set<object>();
   /** The files that are being opened. */
   #opening: File[] | null = null;
-  /** What was open before them. */
-  #kept: Pick<State, "log" | "returns" | "passwords" | "given"> | null = null;
   /** The day by the clock, until a person gives another. */
   #today: (() => string) | null;
 
@@ -133,31 +131,20 @@ export class App {
 
   /** Takes files that a person gave: one is a log to check, many are a quarter's returns. */
   async open(files: File[]): Promise<void> {
-    this.#keep();
-    Object.assign(this.state, { log: null, returns: [] });
     await this.#take(files, (read) => {
       const [only, ...others] = read;
-      if (only && others.length === 0) this.state.log = only;
-      else this.state.returns = read;
+      const one = only && others.length === 0 ? only : null;
+      Object.assign(this.state, { log: one, returns: one ? [] : read });
     });
   }
 
   /** Takes a quarter's returned logs. */
   async openReturns(files: File[]): Promise<void> {
-    this.#keep();
-    this.state.returns = [];
     await this.#take(files, (read) => (this.state.returns = read));
   }
 
-  /** Keeps what is open until what was chosen instead is. */
-  #keep(): void {
-    const { log, returns, passwords, given } = this.state;
-    this.#kept ??= { log, returns, passwords, given };
-  }
-
+  /** Opens files; until all of them are, what was open before stays, and stays shown. */
   async #take(files: File[], take: (read: NamedFile[]) => void): Promise<void> {
-    this.#forget();
-    Object.assign(this.state, { passwords: {}, given: { previous: "", agencies: "" } });
     this.#opening = files;
     const done = await this.task("Opening", files.length, async (step, goOn) => {
       const read: NamedFile[] = [];
@@ -166,11 +153,15 @@ export class App {
         step();
       }
       goOn();
-      this.#kept = null;
+      this.#forget();
+      Object.assign(this.state, { passwords: {}, given: { previous: "", agencies: "" } });
       take(toldApart(read));
     });
-    if (this.#opening === files) this.#opening = null;
-    if (done) await this.again();
+    if (this.#opening !== files) return;
+    this.#opening = null;
+    if (done) return this.again();
+    this.state.stopped = !this.#isChecked();
+    this.draw();
   }
 
   /** Checks what is open by the settings in force. */
@@ -184,8 +175,11 @@ export class App {
       // What came to nothing there says so first.
       await new Promise((later) => setTimeout(later));
     }
-    // An opening ends with this, by the settings that are in force then.
-    if (this.#opening) return this.draw();
+    // An opening ends with this, by the settings that are in force then; what is shown is by others.
+    if (this.#opening) {
+      this.#forget();
+      return this.draw();
+    }
     this.followClock();
     const { log, returns, policy, asOf } = this.state;
     const lost = this.#lost();
@@ -226,13 +220,9 @@ export class App {
 
   /** Ends what is being done. */
   cancel(): void {
-    if (this.#opening) Object.assign(this.state, this.#kept);
-    this.#kept = null;
     this.#opening = null;
     this.#stop();
-    const { log, view, returned } = this.state;
-    const isChecked = (view !== null || (log === null && !this.host.log)) && returned.length === logsOf(this.state).length;
-    this.state.stopped = !isChecked;
+    this.state.stopped = !this.#isChecked();
     // What was stopped says nothing more, though Excel may keep it waiting.
     this.#silences.clear();
     this.state.silent = false;
@@ -366,6 +356,12 @@ export class App {
   settings(): Settings {
     const { policy, readings, readingsChosen, asOf, passwords } = this.state;
     return { ...(policy !== "" && { policy }), ...(readingsChosen && { readings }), ...(asOf !== "" && { as_of: asOf }), passwords };
+  }
+
+  /** Whether all that is open is checked, as far as it can be. */
+  #isChecked(): boolean {
+    const { log, view, returned } = this.state;
+    return (view !== null || (log === null && !this.host.log)) && returned.length === logsOf(this.state).length;
   }
 
   #isOpen(): boolean {

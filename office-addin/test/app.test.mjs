@@ -8,19 +8,30 @@ const { App } = await source("app.ts");
 const { makeQuarter, makeRegister } = await source("making.ts");
 
 /** The panel's state and doings without a program around it, and the calls it made; `answers` are those of verbs. */
-function panel(answers = {}) {
+function panel(answers = {}, policy = "liverpool") {
   const calls = [];
   const engine = {
     cancel() {},
     async call(verb, request, files = []) {
       calls.push({ verb, request, files: files.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]) });
-      return answers[verb]?.(request) ?? { json: { errors: [], agencies: [] }, files: [] };
+      return answers[verb]?.(request, files) ?? { json: { errors: [], agencies: [] }, files: [] };
     },
   };
   const app = new App(engine, { change: null }, () => "2025-06-30", () => {});
-  app.state.policy = "liverpool";
+  if (policy !== "") app.choosePolicy(policy);
   return { app, calls };
 }
+
+/** What a log is checked by: what is asked for, else what its bytes say that it was marked by, such as `redbridge strict`. */
+function byMarks(request, [{ bytes }]) {
+  const [policy, ...readings] = new TextDecoder().decode(bytes).split(" ").filter(Boolean);
+  const by = { policy: request.policy ?? policy, readings: request.readings ?? readings };
+  if (!by.policy) return Promise.reject({ code: "unknown-policy", message: "no procedure is chosen", help: null, at: null });
+  return { json: { ...by, tables: [], findings: [], totals: { error: 0, warning: 0 } }, files: [] };
+}
+
+/** A log that is marked by a procedure and readings; by none it is not marked. */
+const markedBy = (marks, name = "log.xlsx") => new File([marks], name);
 
 test("of files of one name each has a name, a password and a part of its own", async () => {
   const { app, calls } = panel();
@@ -61,12 +72,38 @@ test("an opening that is stopped leaves what was open", async () => {
   let read;
   const opening = app.open([{ name: "slow.xlsx", arrayBuffer: () => new Promise((done) => (read = done)) }]);
   while (!read) await new Promise(setImmediate);
-  assert.deepEqual(app.state.returns, []);
   app.cancel();
   read(new ArrayBuffer(1));
   await opening;
-  assert.deepEqual(app.state.returns.map(({ name }) => name), ["a.xlsx", "b.xlsx"]);
-  assert.ok(app.state.stopped, "they can be read again");
+  assert.deepEqual(app.state.returned.map(({ name }) => name), ["a.xlsx", "b.xlsx"]);
+  assert.ok(!app.state.stopped, "all is shown as it was");
+});
+
+test("a file that can't be opened leaves what is shown, with a way to check it where something else was chosen meanwhile", async () => {
+  const { app } = panel({ view: byMarks });
+  let refuse;
+  const locked = { name: "locked.xlsx", arrayBuffer: () => new Promise((_, reject) => (refuse = reject)) };
+  const fail = async (opening) => {
+    while (!refuse) await new Promise(setImmediate);
+    refuse(new Error("NotReadableError"));
+    refuse = undefined;
+    await opening;
+    assert.deepEqual([app.state.failure?.at, app.state.work], ["locked.xlsx", null]);
+  };
+  await app.open([markedBy("liverpool")]);
+  const { view } = app.state;
+  app.state.passwords = { "log.xlsx": "secret" };
+  await fail(app.openReturns([locked]));
+  await fail(app.open([locked, markedBy("", "b.xlsx")]));
+  assert.deepEqual([app.state.log?.name, app.state.view, app.state.returns, app.state.stopped], ["log.xlsx", view, [], false]);
+  assert.deepEqual(app.state.passwords, { "log.xlsx": "secret" });
+
+  const opening = app.open([locked]);
+  app.choosePolicy("redbridge");
+  await fail(opening);
+  assert.deepEqual([app.state.view, app.state.stopped], [null, true], "it is not shown as checked by another procedure");
+  await app.again();
+  assert.equal(app.state.view?.policy, "redbridge");
 });
 
 test("what is being made when something else is chosen is said to be stopped", async () => {
@@ -92,17 +129,13 @@ test("what is being made when something else is chosen is said to be stopped", a
 });
 
 test("a marked log says by which procedure it is checked; of another one is asked", async () => {
-  const view = { policy: "redbridge", readings: [], tables: [], findings: [], totals: { error: 0, warning: 0 } };
-  const marked = panel({ view: () => ({ json: { ...view }, files: [] }) });
-  marked.app.state.policy = "";
-  await marked.app.open([new File(["marked"], "log.xlsx")]);
-  assert.deepEqual([marked.app.state.policy, marked.app.state.view?.policy], ["redbridge", "redbridge"]);
+  const marked = panel({ view: byMarks }, "").app;
+  await marked.open([markedBy("redbridge")]);
+  assert.deepEqual([marked.state.policy, marked.state.view?.policy], ["redbridge", "redbridge"]);
 
-  const failure = { code: "unknown-policy", message: "no procedure is chosen", help: null, at: null };
-  const plain = panel({ view: () => Promise.reject(failure) });
-  plain.app.state.policy = "";
-  await plain.app.open([new File(["plain"], "log.xlsx")]);
-  assert.deepEqual([plain.app.state.failure, plain.app.state.said], [null, "Choose the procedure above, and the log is checked"]);
+  const plain = panel({ view: byMarks }, "").app;
+  await plain.open([markedBy("")]);
+  assert.deepEqual([plain.state.failure, plain.state.said], [null, "Choose the procedure above, and the log is checked"]);
 });
 
 test("a file is given wholly or not at all: what is chosen meanwhile waits for it", async () => {
