@@ -6,7 +6,7 @@ import { type Engine, isFailure } from "./engine";
 import type { Changes, Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { DRAWN, initial, isListOfDates, logsOf, ofLog, ofReturns, type Role, rowKey, type State } from "./state";
+import { DRAWN, initial, isListOfDates, logsOf, ofLog, ofReturns, type Role, rowKey, type State, unsettled } from "./state";
 
 /** What to say of a log for which no procedure is chosen. */
 const UNCHOSEN = "Choose the procedure above, and the log is checked";
@@ -59,9 +59,7 @@ export class App {
   }
 
   choosePolicy(policy: string): void {
-    this.state.policy = policy;
-    this.state.readings = [];
-    this.state.readingsChosen = false;
+    Object.assign(this.state, { ...unsettled(), policy, policyChosen: true });
     void this.again();
   }
 
@@ -134,6 +132,7 @@ export class App {
     await this.#take(files, (read) => {
       const [only, ...others] = read;
       const one = only && others.length === 0 ? only : null;
+      this.#leaveMarks();
       Object.assign(this.state, { log: one, returns: one ? [] : read });
     });
   }
@@ -141,6 +140,12 @@ export class App {
   /** Takes a quarter's returned logs. */
   async openReturns(files: File[]): Promise<void> {
     await this.#take(files, (read) => (this.state.returns = read));
+  }
+
+  /** What was taken from a marked log goes with it; what a person chose stays. */
+  #leaveMarks(): void {
+    if (!this.state.policyChosen) Object.assign(this.state, unsettled());
+    else if (!this.state.readingsChosen) this.state.readings = [];
   }
 
   /** Opens files; until all of them are, what was open before stays, and stays shown. */

@@ -19,6 +19,8 @@ export type Role = "previous" | "agencies";
 export interface State {
   policies: PolicySummary[];
   policy: string;
+  /** Whether a person chose it, so that it holds for the next log too. */
+  policyChosen: boolean;
   readings: string[];
   /** Whether a person chose them, so that those of a marked log are put out of force. */
   readingsChosen: boolean;
@@ -82,9 +84,7 @@ export const drawnPage = <T>(state: State, part: (typeof PARTS)[number], all: T[
 /** The state before anything is done. */
 export const initial = (today: string): State => ({
   policies: [],
-  policy: "",
-  readings: [],
-  readingsChosen: false,
+  ...unsettled(),
   asOf: today,
   quarter: lastQuarter(today),
   log: null,
@@ -100,6 +100,9 @@ export const initial = (today: string): State => ({
   said: "",
   silent: false,
 });
+
+/** By what to check, before anything says so. */
+export const unsettled = () => ({ policy: "", policyChosen: false, readings: [], readingsChosen: false });
 
 /** What is said of a log, before it is checked. */
 export const ofLog = () => ({

@@ -138,6 +138,32 @@ test("a marked log says by which procedure it is checked; of another one is aske
   assert.deepEqual([plain.state.failure, plain.state.said], [null, "Choose the procedure above, and the log is checked"]);
 });
 
+test("a log is checked by its own marks, whatever was open before; what a person chose stays", async () => {
+  const { app } = panel({ view: byMarks }, "");
+  const isBy = (policy, ...readings) =>
+    assert.deepEqual([app.state.policy, app.state.readings, app.state.view?.policy ?? ""], [policy, readings, policy]);
+  await app.open([markedBy("lincolnshire")]);
+  isBy("lincolnshire");
+  await app.open([markedBy("birmingham strict")]);
+  isBy("birmingham", "strict");
+  app.chooseReading("other", true);
+  await app.again();
+  isBy("birmingham", "strict", "other");
+  await app.open([markedBy("")]);
+  isBy("");
+  assert.equal(app.state.said, "Choose the procedure above, and the log is checked");
+  await app.open([markedBy("lincolnshire")]);
+  await app.open([markedBy("", "a.xlsx"), markedBy("", "b.xlsx")]);
+  isBy("");
+
+  app.choosePolicy("redbridge");
+  await app.open([markedBy("lincolnshire")]);
+  isBy("redbridge");
+  app.chooseReading("strict", true);
+  await app.open([markedBy("lincolnshire")]);
+  isBy("redbridge", "strict");
+});
+
 test("a file is given wholly or not at all: what is chosen meanwhile waits for it", async () => {
   const given = [];
   let made;
