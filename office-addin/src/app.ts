@@ -348,7 +348,7 @@ export class App {
     const logs = logsOf(this.state);
     return this.task("Reading the logs", logs.length, async (step) => {
       for (const file of logs) {
-        const { json } = await this.engine.call("check", this.settings(), [file]);
+        const { json } = await this.engine.call("check", this.forReturns(), [file]);
         const failure = json.errors[0] ?? null;
         step(() => this.state.returned.push({ name: file.name, answer: failure ? null : json, failure }));
       }
@@ -361,6 +361,11 @@ export class App {
   settings(): Settings {
     const { policy, readings, readingsChosen, asOf, passwords } = this.state;
     return { ...(policy !== "" && { policy }), ...(readingsChosen && { readings }), ...(asOf !== "" && { as_of: asOf }), passwords };
+  }
+
+  /** The same for returned logs: by the readings that are shown, whatever each of them was marked by. */
+  forReturns(): Settings {
+    return { ...this.settings(), readings: this.state.readings };
   }
 
   /** Whether all that is open is checked, as far as it can be. */

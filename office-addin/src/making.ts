@@ -40,7 +40,7 @@ const logNow = async (app: App): Promise<NamedFile | null> => (await app.host.lo
 /** Gives one register of the returned logs. */
 export function makeRegister(app: App): Promise<boolean> {
   return make(app, "Merging the logs", async (step) => {
-    const request = { given: given(app), settings: app.settings() };
+    const request = { given: given(app), settings: app.forReturns() };
     const { json, files } = await app.engine.call("merge", request, app.state.returns);
     const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
     step(() => (app.state.without = { errors: json.errors, missing }));
@@ -56,7 +56,7 @@ export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean
   const { quarter, returns } = app.state;
   return make(app, copy.board ? "Writing the board copy" : "Writing the quarterly workbook", async (step) => {
     // Without a day the engine takes the quarter's last.
-    const { as_of: _, ...settings } = app.settings();
+    const { as_of: _, ...settings } = app.forReturns();
     const request = { quarter, copy, given: given(app), settings };
     const { json, files } = await app.engine.call("quarter", request, returns);
     step(() => Object.assign(app.state, { made: json, without: json }));

@@ -164,6 +164,25 @@ test("a log is checked by its own marks, whatever was open before; what a person
   isBy("redbridge", "strict");
 });
 
+test("the readings that are shown are those by which returned logs are read and merged", async () => {
+  const { app, calls } = panel({ view: byMarks });
+  app.host.give = async () => "";
+  const isBy = async (...readings) => {
+    assert.deepEqual(app.state.readings, readings);
+    await makeRegister(app);
+    await makeQuarter(app, { board: false });
+    const asked = ["check", "merge", "quarter"].map((verb) => calls.findLast((call) => call.verb === verb).request);
+    assert.deepEqual(asked.map((request) => (request.settings ?? request).readings), [readings, readings, readings]);
+  };
+  // Beside a marked log, as in Excel.
+  await app.open([markedBy("liverpool strict")]);
+  await app.openReturns(["a.xlsx", "b.xlsx"].map((name) => markedBy("", name)));
+  await isBy("strict");
+  // By themselves.
+  await app.open(["a.xlsx", "b.xlsx"].map((name) => markedBy("", name)));
+  await isBy();
+});
+
 test("a file is given wholly or not at all: what is chosen meanwhile waits for it", async () => {
   const given = [];
   let made;
