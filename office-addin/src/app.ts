@@ -507,8 +507,6 @@ async function bytesOf(file: File): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 const failureOf = (thrown: unknown): Failure => {
-  // The engine knows nothing of a choice above.
-  if (isFailure(thrown) && thrown.code === "unknown-policy") return { ...thrown, help: "choose the procedure above" };
   if (isFailure(thrown)) return thrown;
   const help = "this is a mistake in escalog; open the page afresh, and report what you did";
   return { code: "fault", message: String(thrown), help, at: null };

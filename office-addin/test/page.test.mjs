@@ -481,6 +481,34 @@ test("after a wrong password the field has the focus again", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), "said");
 });
 
+test("of a protected file the page says what to do on the page, not what to type in the program", async () => {
+  await settle("liverpool", expected.as_of);
+  const alert = page.getByRole("alert");
+  const says = async (text) => {
+    await alert.filter({ hasText: text }).waitFor();
+    assert.doesNotMatch(await page.locator("body").innerText(), /--|ESCALOG_/);
+  };
+  const locked = fileURLToPath(new URL("tests/workbooks/locked.xlsx", root));
+  await choose(locked);
+  await says("Give its password");
+  await page.getByLabel("Password of locked.xlsx").fill("secret");
+  await page.getByRole("button", { name: "Open it" }).click();
+  await checked("locked.xlsx is checked");
+  await page.getByRole("button", { name: "Save the log with its marks" }).click();
+  await says("Take the password off a copy of it");
+  await choose(FERRYBRIDGE, locked);
+  await checked("1 log read, 1 not read");
+  assert.match(await page.locator(".failure").innerText(), /Give its password/);
+  await page.getByRole("button", { name: "Save the register alone" }).click();
+  await page.getByText("Not in it, since it could not be read").waitFor();
+  assert.doesNotMatch(await page.locator("body").innerText(), /--|ESCALOG_/);
+  quiet();
+});
+
+test("a list of agencies can be chosen in every form in which it is read", async () => {
+  assert.match(await page.locator("#choose").getAttribute("accept"), /(^|,)\.toml(,|$)/);
+});
+
 test("of logs that were read in part no workbook is made until the others are read", async () => {
   await page.context().close();
   await open({

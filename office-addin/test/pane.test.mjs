@@ -498,6 +498,26 @@ test("a protected return is opened with its password", async () => {
   quiet();
 });
 
+test("the password of last quarter's workbook is asked for by its name, beside an open log", async () => {
+  await open();
+  await choose();
+  await page.locator("#choose").setInputFiles([RETURNED[0], fileURLToPath(new URL("tests/workbooks/locked.xlsx", root))]);
+  await status("1 log read, 1 not read");
+  await page.getByLabel("Last quarter's workbook").selectOption("locked.xlsx");
+  await status("1 log read, 0 not read");
+  await press("Open the quarterly workbook");
+  await alert("This file needs a password. What to do: Give its password.");
+  assert.deepEqual(await page.locator("input[type=password]").evaluateAll((fields) => fields.map(({ labels }) => labels[0].innerText)), ["Password of locked.xlsx"]);
+  await page.getByLabel("Password of locked.xlsx").fill("secret");
+  await press("Open it");
+  await status("1 log read, 0 not read");
+  await press("Open the quarterly workbook");
+  // It is opened, and looked at.
+  await alert("This is neither a register nor a quarterly workbook");
+  assert.equal(await page.locator("input[type=password]").count(), 0);
+  quiet();
+});
+
 test("a reading that is chosen is kept in the workbook, with the procedure", async () => {
   await open();
   await choose();

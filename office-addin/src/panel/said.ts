@@ -8,8 +8,8 @@ import { password } from "./password";
 import { words } from "./words";
 
 export function said(app: App) {
-  const { work, said, silent, failure, log, returns, stopped } = app.state;
-  const locked = log ?? returns.find(({ name }) => name === failure?.at);
+  const { work, said, silent, failure, returns, stopped } = app.state;
+  const locked = [...returns, ...app.opened()].find(({ name }) => name === failure?.at);
   return html`<div class="said" role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
     <p id="said" role="status" tabindex="-1">${work ? work.what : silent ? "" : said}</p>
     ${
@@ -27,9 +27,19 @@ export function said(app: App) {
   </div>`;
 }
 
+/** What to do, in this panel: the engine knows nothing of what stands in it, and speaks of the program's options. */
+function helpWith({ code, help }: Failure): string | null {
+  if (code === "unknown-policy") return "choose the procedure above";
+  if (code === "needs-password") return "give its password";
+  // It could be read, but not be written again.
+  if (help?.includes("`--password-file`")) return "take the password off a copy of it, and open that";
+  return help;
+}
+
 /** What happened, where, and what to do next. */
 export function failed(failure: Failure): unknown {
-  const { at, message, help, also = [] } = failure;
+  const { at, message, also = [] } = failure;
+  const help = helpWith(failure);
   return html`<div class="failure">
     <p><strong>Error${at ? html` in <code>${at}</code>` : nothing}:</strong> ${words(message)}.</p>
     ${help ? html`<p>What to do: ${words(help)}.</p>` : nothing} ${also.map(failed)}
