@@ -48,7 +48,7 @@ export const excel = {
   read: (progress: Progress): Promise<Cells> => run((context) => read(context, progress)),
 
   /** Reads some rows of a sheet. */
-  readRows: (sheet: string, top: number, bottom: number): Promise<Block | null> =>
+  readRows: (sheet: string, top: number, bottom: number): Promise<Block[]> =>
     run((context) => readRows(context, sheet, top, bottom)),
 
   /** Changes the workbook by a script. */

@@ -107,10 +107,10 @@ export class Live {
   async #part(name: string, headings: number, top: number, bottom: number): Promise<NamedFile | null> {
     const cells = this.#workbook.cells;
     const sheet = this.#workbook.sheet(name);
-    const block = await excel.readRows(name, top, bottom);
-    if (!cells || !sheet || !block) return null;
+    const rows = await excel.readRows(name, top, bottom);
+    if (!cells || !sheet || rows.length === 0) return null;
     const heads = sheet.blocks.flatMap((one) => above(one, headings));
-    const part: SheetCells = { ...sheet, blocks: [...heads, block], notes: [] };
+    const part: SheetCells = { ...sheet, blocks: [...heads, ...rows], notes: [] };
     return fileOf({ ...cells, sheets: [part, ...cells.sheets.filter(isMarks)] });
   }
 

@@ -561,6 +561,31 @@ test("a large log on the web is read and written in parts", async () => {
   quiet();
 });
 
+test("a log of long texts on the web is read in smaller parts", async () => {
+  const heading = ["Agency / School", "Escalation Number", "Concern", "Date concern arose"];
+  await open(undefined, { profile: "web" });
+  await page.evaluate((heading) => globalThis.Excel.run(async (context) => {
+    const sheet = context.workbook.worksheets.getActiveWorksheet();
+    sheet.getRange().clear();
+    sheet.getRange("A1:D1").values = [heading];
+    // A request too has no more than 5 MB.
+    for (let top = 0; top < 1000; top += 100) {
+      const rows = Array.from({ length: 100 }, (_, n) => ["Oakfield", `S-${top + n + 1}`, "Threshold not agreed. ".repeat(200), 45_700 + n]);
+      sheet.getRange(`A${top + 2}:D${top + 101}`).values = rows;
+      sheet.getRange(`D${top + 2}:D${top + 101}`).numberFormat = rows.map(() => ["dd/mm/yyyy"]);
+      await context.sync();
+    }
+  }), heading);
+  await choose();
+  await status("1000 rows");
+  const numbers = page.locator("#next + ol > li").first().locator("h3");
+  assert.match(await numbers.innerText(), /S-\d+ \(row \d+\)/i);
+  // An edited row is read by itself.
+  await excel.person("type", "B1001", "S-last");
+  await status("Row 1001 is checked again");
+  quiet();
+});
+
 test("the custom functions have the engine behind them", async () => {
   await open();
   await choose();

@@ -24,6 +24,9 @@ const KNOWN: Record<string, [string, string]> = {
 /** Whether Excel waits for someone to finish editing a cell. */
 export const isEditing = (thrown: unknown): boolean => codeOf(thrown) === "InvalidOperationInCellEditMode";
 
+/** Whether Excel on the web was asked for more than one answer holds. */
+export const isTooLong = (thrown: unknown): boolean => codeOf(thrown) === "ResponsePayloadSizeLimitExceeded";
+
 /** What Excel answers where a policy, the workbook or this kind of Excel does not let it do something.
  * https://learn.microsoft.com/office/dev/add-ins/testing/application-specific-api-error-handling */
 const FORBIDDEN = ["AccessDenied", "ApiNotAvailable", "ApiNotFound", "NotImplemented", "UnsupportedFeature", "UnsupportedOperation"];

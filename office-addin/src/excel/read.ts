@@ -2,14 +2,24 @@
 
 import { a1, areaOf, areasOf } from "../a1";
 import { type Block, block, type Cells, type DateSystem, type SheetCells } from "../cells";
+import { isTooLong } from "./failures";
 
-/** How many cells one request reads: Excel on the web answers with at most 5 MB. */
+/** How many cells one request reads: Excel on the web answers with at most 5 MB, which long texts fill sooner. */
 const CELLS = 15_000;
 
 /** A sheet as Excel hands it out, with the range of it that holds something. */
 interface Sheet {
   sheet: Excel.Worksheet;
   used: Excel.Range;
+}
+
+/** Rows of a sheet over the columns that are in use, counted from 0. */
+interface Portion {
+  sheet: Excel.Worksheet;
+  top: number;
+  left: number;
+  rows: number;
+  columns: number;
 }
 
 /** Reads the workbook; `progress` is told how many requests are done, and of how many. */
@@ -31,9 +41,9 @@ export async function read(context: Excel.RequestContext, progress: (done: numbe
   let done = 0;
   const blocks = parts.map((): Block[] => []);
   for (const [n, portions] of parts.entries()) {
-    for (const { top, left, range } of portions) {
+    for (const portion of portions) {
       progress(done++, of);
-      blocks[n]?.push(await take(context, range(), top, left));
+      blocks[n]?.push(...(await take(context, portion)));
     }
   }
   return {
@@ -44,33 +54,41 @@ export async function read(context: Excel.RequestContext, progress: (done: numbe
 }
 
 /** Reads whole rows of a sheet, counted from 0, over the columns that are in use. */
-export async function readRows(context: Excel.RequestContext, name: string, top: number, bottom: number): Promise<Block | null> {
+export async function readRows(context: Excel.RequestContext, name: string, top: number, bottom: number): Promise<Block[]> {
   const sheet = context.workbook.worksheets.getItem(name);
   const used = sheet.getUsedRangeOrNullObject(true);
   used.load("columnIndex, columnCount");
   await context.sync();
-  if (used.isNullObject) return null;
-  const range = sheet.getRangeByIndexes(top, used.columnIndex, bottom - top + 1, used.columnCount);
-  return take(context, range, top, used.columnIndex);
+  if (used.isNullObject) return [];
+  return take(context, { sheet, top, left: used.columnIndex, rows: bottom - top + 1, columns: used.columnCount });
 }
 
-async function take(context: Excel.RequestContext, range: Excel.Range, top: number, left: number): Promise<Block> {
+/** Reads a portion; where that is too much for one answer, half of it and then the other. */
+async function take(context: Excel.RequestContext, portion: Portion): Promise<Block[]> {
+  const { sheet, top, left, rows, columns } = portion;
+  const range = sheet.getRangeByIndexes(top, left, rows, columns);
   range.load("values, valueTypes, numberFormat, formulas");
-  await context.sync();
-  const read = block(top, left, range);
-  // Excel would keep it for as long as the context lasts.
-  range.untrack();
-  return read;
+  try {
+    await context.sync();
+    return [block(top, left, range)];
+  } catch (thrown) {
+    if (!isTooLong(thrown) || rows === 1) throw thrown;
+  } finally {
+    // Excel would keep it for as long as the context lasts.
+    range.untrack();
+  }
+  const half = Math.ceil(rows / 2);
+  const first = await take(context, { ...portion, rows: half });
+  return [...first, ...(await take(context, { ...portion, top: top + half, rows: rows - half }))];
 }
 
-/** A used range in portions of which each can be read at once. */
-function portions(sheet: Excel.Worksheet, used: Excel.Range) {
-  const { rowIndex, columnIndex: left, rowCount, columnCount } = used;
-  const rows = Math.max(1, Math.floor(CELLS / columnCount));
-  return Array.from({ length: Math.ceil(rowCount / rows) }, (_, n) => {
-    const top = rowIndex + n * rows;
-    const count = Math.min(rows, rowIndex + rowCount - top);
-    return { top, left, range: () => sheet.getRangeByIndexes(top, left, count, columnCount) };
+/** A used range in portions of which each can be read at once, as a rule. */
+function portions(sheet: Excel.Worksheet, used: Excel.Range): Portion[] {
+  const { rowIndex, columnIndex: left, rowCount, columnCount: columns } = used;
+  const most = Math.max(1, Math.floor(CELLS / columns));
+  return Array.from({ length: Math.ceil(rowCount / most) }, (_, n) => {
+    const top = rowIndex + n * most;
+    return { sheet, top, left, rows: Math.min(most, rowIndex + rowCount - top), columns };
   });
 }
 
