@@ -23,7 +23,7 @@ export const isFailure = (thrown: unknown): thrown is Failure =>
   thrown !== null && typeof thrown === "object" && "code" in thrown && "message" in thrown;
 
 /** The engine itself: gzipped in base64, or compiled. */
-export type Wasm = string | Promise<WebAssembly.Module>;
+export type Wasm = string | WebAssembly.Module;
 
 /** The list that stands at a place of an answer. */
 const listAt = (answer: unknown, path: string[]) =>
@@ -31,15 +31,20 @@ const listAt = (answer: unknown, path: string[]) =>
 
 export class Engine {
   readonly #text: string;
-  readonly #wasm: Wasm;
+  readonly #wasm: () => Promise<Wasm>;
+  readonly #help: string;
   #worker: Worker | null;
   #waiting = new Map<number, Waiting>();
   #calls = 0;
 
-  /** `script` is the package's classic script. */
-  constructor(script: string, wasm: Wasm) {
+  /**
+   * `script` is the package's classic script; `wasm` is asked for the engine whenever it is started, also after that came
+   * to nothing; `help` says what to do then.
+   */
+  constructor(script: string, wasm: () => Promise<Wasm>, help: string) {
     this.#text = URL.createObjectURL(new Blob([script, `\n(${serve})();`], { type: "text/javascript" }));
     this.#wasm = wasm;
+    this.#help = help;
     this.#worker = this.#start();
   }
 
@@ -61,9 +66,9 @@ export class Engine {
   #start(): Worker {
     const worker = new Worker(this.#text);
     worker.onmessage = ({ data }) => this.#answered(data);
-    const broken = (message: string) => this.#end({ code: "fault", message, help: null, at: null });
+    const broken = (message: string) => this.#end({ code: "fault", message, help: this.#help, at: null });
     worker.onerror = ({ message }) => broken(message || "the engine did not start");
-    Promise.resolve(this.#wasm).then(
+    this.#wasm().then(
       (engine) => worker.postMessage({ engine }),
       (reason) => broken(`the engine could not be loaded: ${reason}`),
     );

@@ -45,14 +45,15 @@ const host: Host = {
   },
 };
 
-const app = new App(new Engine(script, wasm), host, today, draw);
+const help = "try again; if it stays so, open this page in a current browser";
+const app = new App(new Engine(script, async () => wasm, help), host, today, draw);
 
 function page() {
   const { state } = app;
   return html`<header><h1>Check an escalation log</h1></header>
     <main>
       <div class="no-print">${settings(app)} ${choose()}</div>
-      ${said(app)}
+      ${said(app, startAgain)}
       ${
         state.view
           ? html`${basis(state.view)}
@@ -81,6 +82,11 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
 const save = () => html`<p class="no-print">
   ${button({ name: "Save the log with its marks", act: () => annotate(app), can: app.state.work === null, isMain: true })}
 </p>`;
+
+/** Readies the engine after that came to nothing, and checks what was opened meanwhile. */
+async function startAgain(): Promise<void> {
+  if (await app.start()) await app.again();
+}
 
 /** By what the log was checked, for paper. */
 const basis = ({ policy, as_of }: ViewAnswer) => {

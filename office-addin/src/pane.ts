@@ -39,9 +39,16 @@ const host: Host = {
   change: (changes, goOn, said) => log.change(changes, goOn, said),
 };
 
-const wasm = WebAssembly.compileStreaming(fetch("escalog.wasm"));
-const engine = new Engine(script, wasm);
-const app = new App(engine, host, today, draw);
+/** The engine, fetched and compiled once for all who use it. */
+let compiled: Promise<WebAssembly.Module> | null = null;
+const wasm = () =>
+  (compiled ??= WebAssembly.compileStreaming(fetch("escalog.wasm")).catch((reason) => {
+    compiled = null;
+    throw reason;
+  }));
+const HELP = "try again; if it stays so, use the page, or ask who runs the server";
+const newEngine = () => new Engine(script, wasm, HELP);
+const app = new App(newEngine(), host, today, draw);
 const log = new Marking(app);
 
 function pane() {
@@ -50,7 +57,7 @@ function pane() {
   return html`<header><h1>escalog</h1></header>
     <main>
       ${settings(app)} ${office === "ready" ? html`${marking(app, log)} ${state.policies.length > 0 ? returns() : nothing}` : html`<p>Waiting for Excel</p>`}
-      ${said(app)} ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
+      ${said(app, begin)} ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
       ${checked(app, (finding, why) => log.accept(finding, why))}
     </main>
     <footer><p>Your log stays in Excel: escalog sends nothing anywhere.</p></footer>`;
@@ -79,13 +86,23 @@ const without = (why: "missing" | "old") => html`<header><h1>escalog</h1></heade
     </div>
   </main>`;
 
-/** Waits for office.js, which is loaded after this script, and for Office. */
+/** Waits for office.js, which is loaded after this script, and for Office; from then on the log can be read. */
 async function ready(): Promise<typeof office> {
   if (document.readyState !== "complete") await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
   if (typeof Office === "undefined") return "missing";
-  const { host } = await Office.onReady();
-  if (host !== Office.HostType.Excel) return "missing";
-  return Office.context.requirements.isSetSupported("ExcelApi", LEAST) ? "ready" : "old";
+  const program = await Office.onReady();
+  if (program.host !== Office.HostType.Excel) return "missing";
+  if (!Office.context.requirements.isSetSupported("ExcelApi", LEAST)) return "old";
+  host.log = (progress) => log.read(progress);
+  return "ready";
+}
+
+const excelAnswers = ready();
+
+/** Readies the engine, and looks at the workbook once Excel is there too. */
+async function begin(): Promise<void> {
+  const isThere = await app.start();
+  if (isThere && (await excelAnswers) === "ready") await log.begin();
 }
 
 /** The button on the ribbon, which may have started all this: the log is marked once the workbook was looked at. */
@@ -109,22 +126,18 @@ function ribbon(begun: Promise<unknown>): void {
 
 async function start(): Promise<void> {
   draw();
-  const started = app.start();
-  const answer = ready();
+  const begun = begin();
   const late = new Promise<"missing">((resolve) => setTimeout(() => resolve("missing"), PATIENCE));
-  office = await Promise.race([answer, late]);
+  office = await Promise.race([excelAnswers, late]);
   draw();
   // It may come yet.
-  office = await answer;
+  office = await excelAnswers;
   draw();
   if (office !== "ready") return;
-  host.log = (progress) => log.read(progress);
   // They have an engine of their own: what is stopped in the pane does not stop them.
   let own: Engine | null = null;
-  associate((verb, request) => (own ??= new Engine(script, wasm)).call(verb, request), excel.dateSystem);
-  const begun = started.then((isThere) => (isThere ? log.begin() : undefined));
+  associate((verb, request) => (own ??= newEngine()).call(verb, request), excel.dateSystem);
   ribbon(begun);
-  await begun;
 }
 
 void start();

@@ -586,6 +586,27 @@ test("a log of long texts on the web is read in smaller parts", async () => {
   quiet();
 });
 
+test("an engine that could not be fetched is fetched anew when asked for again", async () => {
+  await open();
+  let isThere = false;
+  await page.route("**/escalog.wasm", (route) => (isThere ? route.fallback() : route.fulfill({ status: 503, body: "" })));
+  await page.reload();
+  await alert("The engine could not be loaded");
+  await alert("What to do: Try again; if it stays so, use the page, or ask who runs the server");
+  await accessible("without the engine");
+  await press("Try again");
+  await alert("The engine could not be loaded");
+  isThere = true;
+  await press("Try again");
+  await choose();
+  await status("is checked");
+  // The workbook is listened to, and the custom functions have the engine too.
+  await excel.person("type", `B${expected.files[FERRYBRIDGE].overdue_sheet_rows[0]}`, "x");
+  await status("is checked again");
+  assert.deepEqual(await excel.person("call", "WORKDAYS", [[45_719]], [[45_726]]), [[5]]);
+  assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+});
+
 test("the custom functions have the engine behind them", async () => {
   await open();
   await choose();

@@ -7,8 +7,9 @@ import { button } from "./choices";
 import { password } from "./password";
 import { words } from "./words";
 
-export function said(app: App) {
-  const { work, said, silent, failure, returns, stopped } = app.state;
+/** `start` readies the engine, which may not have come. */
+export function said(app: App, start: () => unknown) {
+  const { work, said, silent, failure, returns, stopped, policies } = app.state;
   const locked = [...returns, ...app.opened()].find(({ name }) => name === failure?.at);
   return html`<div class="said" role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
     <p id="said" role="status" tabindex="-1">${work ? work.what : silent ? "" : said}</p>
@@ -23,6 +24,7 @@ export function said(app: App) {
     }
     ${stopped && !work ? html`<p>${button({ name: "Check again", act: () => app.again(), can: true })}</p>` : nothing}
     <div role="alert">${failure ? failed(failure) : nothing}</div>
+    ${failure?.code === "fault" && policies.length === 0 ? html`<p>${button({ name: "Try again", act: start, can: !work })}</p>` : nothing}
     ${failure && locked ? password(app, locked.name, failure) : nothing}
   </div>`;
 }
