@@ -111,9 +111,10 @@ function ribbon(begun: Promise<unknown>): void {
   Office.actions.associate("checkLog", async (event: Office.AddinCommands.Event) => {
     try {
       await Office.addin.showAsTaskpane();
-    } finally {
-      event.completed();
+    } catch {
+      // The marks are seen in the sheet without it.
     }
+    event.completed();
     // Pressed again before it is done it asks for the same.
     if (isPressed) return;
     isPressed = true;

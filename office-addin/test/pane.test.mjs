@@ -722,6 +722,19 @@ test("the ribbon's button checks the log", async () => {
   quiet();
 });
 
+test("the ribbon's button marks the log though the pane can't be shown", async () => {
+  await open();
+  await choose();
+  await page.evaluate(() => {
+    const own = globalThis.Office;
+    const addin = { showAsTaskpane: () => Promise.reject(new Error("it can't be shown")) };
+    globalThis.Office = new Proxy(own, { get: (office, key) => (key === "addin" ? addin : office[key]) });
+  });
+  await excel.person("press", "checkLog");
+  await status(/The log is marked\. /);
+  quiet();
+});
+
 const STOPPED = "the log was changed meanwhile, and nothing was written";
 
 /** The first finding that can be accepted, with its form open and a reason typed into it. */
