@@ -2,7 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { script, wasm } from "virtual:engine";
-import type { ViewAnswer } from "./answers";
+import type { Failure, ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
@@ -94,13 +94,24 @@ const basis = ({ policy, as_of }: ViewAnswer) => {
   return html`<p class="for-print">${named ? `${named.partnership}: ${named.title}, ${named.edition}` : policy}; as of ${day(as_of)}</p>`;
 };
 
+/** What to say of a folder: a page that is opened from a file may not look into one. */
+const isFolder = (at: string): Failure => ({
+  code: "unreadable-file",
+  message: "this is a folder",
+  help: "open it, and choose the logs in it",
+  at,
+});
+
 addEventListener("beforeprint", () => app.print(true));
 addEventListener("afterprint", () => app.print(false));
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();
   const files = [...(event.dataTransfer?.files ?? [])];
-  if (files.length > 0) void app.open(files);
+  const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
+  const folder = entries.find((entry) => entry?.isDirectory);
+  if (folder) void app.idle().then(() => app.fail(isFolder(folder.name)));
+  else if (files.length > 0) void app.open(files);
 });
 
 draw();

@@ -361,6 +361,24 @@ test("a log can be dropped, and is checked again where a setting changes", async
   }, before);
 });
 
+test("a folder that is dropped is said to be one, and what is shown stays", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  const cards = await page.locator("#next + ol > li").count();
+  const browserItself = await page.context().newCDPSession(page);
+  const data = { items: [], files: [fileURLToPath(new URL("examples/returned", root))], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"]) await browserItself.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  const alert = page.getByRole("alert");
+  await alert.filter({ hasText: "Error in returned: This is a folder. What to do: Open it, and choose the logs in it." }).waitFor();
+  assert.equal(await page.locator("#next + ol > li").count(), cards);
+  await accessible("a folder");
+  data.files = [FERRYBRIDGE, RETURNED[0]];
+  for (const type of ["dragEnter", "dragOver", "drop"]) await browserItself.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  await checked("2 logs read");
+  quiet();
+});
+
 test("after a fault the engine is started afresh, and the next call works", async () => {
   await page.context().close();
   // The first engine that is asked for a view answers as one that panicked.
