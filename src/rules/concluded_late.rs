@@ -37,5 +37,5 @@ fn concluded_in(row: &CheckedRow<'_>, stage: u8, conclude: &Deadline) -> Option<
     let boundaries = [Some(EventId::ended(stage)), next, Some(EventId::RESOLVED)].into_iter().flatten();
     let mut records = duty.recorded_by.iter().copied().chain(boundaries);
     let record = records.find(|event| row.case.recorded(*event) == conclude.done)?;
-    recorded_in(row, record)
+    row.recorded_in(record)
 }

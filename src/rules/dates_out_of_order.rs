@@ -17,15 +17,23 @@ pub const RULE: Rule = Rule {
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in &log.rows {
         let Some((earlier, later)) = first_pair(log, row) else { continue };
-        let says = |event: EventId| row.edition.events.get(event.index()).map_or("", |event| event.says.as_str());
         let day = |event| row.case.recorded(event).map(day_in_words).unwrap_or_default();
         found
-            .in_row(&RULE, row, recorded_in(row, later))
+            .in_row(&RULE, row, row.recorded_in(later))
             .with("later-day", day(later))
             .with("earlier-day", day(earlier))
-            .with("later", says(later))
-            .with("earlier", says(earlier))
+            .with("later", says(row, later))
+            .with("earlier", says(row, earlier))
             .resting_on(clause_of_stage(row, row.timeline.stage));
+    }
+}
+
+/// What happened, in words; of the record of a step its heading.
+fn says(row: &CheckedRow<'_>, event: EventId) -> String {
+    let Some(event) = row.edition.events.get(event.index()) else { return String::new() };
+    match &event.column {
+        Some(column) if event.id.starts_with("done:") => format!("`{column}`"),
+        _ => event.says.clone(),
     }
 }
 
@@ -49,8 +57,21 @@ fn first_pair(log: &Checked<'_>, row: &CheckedRow<'_>) -> Option<(EventId, Event
             return Some((earlier, EventId::RESOLVED));
         }
     }
-    let confirmed = recorded(EventId::CONFIRMED)?;
-    later_than(EventId::RESOLVED, confirmed).then_some((EventId::RESOLVED, EventId::CONFIRMED))
+    if recorded(EventId::CONFIRMED).is_some_and(|confirmed| later_than(EventId::RESOLVED, confirmed)) {
+        return Some((EventId::RESOLVED, EventId::CONFIRMED));
+    }
+    // A decision that was received earlier can be taken up at once.
+    let follows_decision = |moment| recorded(EventId::DECISION_RECEIVED).is_some_and(|by| !is_before(moment, by));
+    let is_early = |moment: Moment| later_than(EventId::CONCERN, moment) && !follows_decision(moment);
+    steps(row).find(|step| recorded(*step).is_some_and(is_early)).map(|step| (EventId::CONCERN, step))
+}
+
+/// The records of what is done about the concern. A decision, or a risk and what is done about it, may come before.
+fn steps(row: &CheckedRow<'_>) -> impl Iterator<Item = EventId> {
+    const EARLIER: [EventId; 2] = [EventId::DECISION_RECEIVED, EventId::RISK_IDENTIFIED];
+    let of_stages = row.edition.duties.iter().filter(|duty| duty.stage > 0);
+    let records = of_stages.flat_map(|duty| duty.recorded_by.iter().copied()).filter(|event| !EARLIER.contains(event));
+    [EventId::DISCUSSION, EventId::CONFIRMED].into_iter().chain(records)
 }
 
 /// Whether one came before the other; on one day only where both have a time.

@@ -1,6 +1,7 @@
 //! What every rule needs.
 
 use crate::calendar::{Calendar, Moment};
+use crate::finding::text_of;
 pub(super) use crate::finding::{Findings, Rule, Severity};
 pub(super) use crate::grid::{Address, Value};
 use crate::log::one_line;
@@ -31,17 +32,6 @@ pub(super) fn clause_of_stage<'r>(row: &'r CheckedRow<'_>, stage: u8) -> &'r str
 pub(super) fn stage_cell(row: &CheckedRow<'_>) -> Option<Address> {
     let stage = row.cell(&Meaning::Stage).or_else(|| row.cell_of(EventId::began(row.timeline.stage)));
     stage.or_else(|| row.cell_of(EventId::CONCERN)).or_else(|| row.table.cell(row.row, 0))
-}
-
-/// The cell that records what the row says of an event.
-pub(super) fn recorded_in(row: &CheckedRow<'_>, event: EventId) -> Option<Address> {
-    let recorded = row.case.recorded(event)?;
-    let id = &row.edition.events.get(event.index())?.id;
-    let records = |(place, field): &&(usize, Field<_>)| {
-        let meaning = row.table.columns.get(*place).map(|column| &column.meaning);
-        field.known() == Some(&recorded) && matches!(meaning, Some(Meaning::Event(other)) if **other == **id)
-    };
-    row.row.events.iter().find(records).and_then(|(place, _)| row.table.cell(row.row, *place))
 }
 
 /// The heading of the column at this place.
@@ -77,11 +67,7 @@ pub(super) fn how_late(due: Moment, done: Moment, calendar: &Calendar) -> String
 /// What a cell says, on one line and no longer than a message bears.
 pub(super) fn quoted(row: &Row, place: usize) -> String {
     const LONGEST: usize = 60;
-    let text = match row.cells.get(place) {
-        Some(Some(Value::Date(moment))) => moment.date.format("%d/%m/%Y").to_string(),
-        _ => row.shown(place),
-    };
-    let line = one_line(&text);
+    let line = one_line(&text_of(row, place));
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,

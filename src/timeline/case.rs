@@ -39,17 +39,21 @@ impl Case {
 
     /// Records when an event happened; of two records of one event the earlier stands.
     pub fn record(&mut self, event: EventId, when: Moment) {
-        let twin = match self.same_as_discussion {
-            Some(discuss) if event == EventId::DISCUSSION => Some(discuss),
-            Some(discuss) if event == discuss => Some(EventId::DISCUSSION),
-            _ => None,
-        };
-        for event in [Some(event), twin].into_iter().flatten() {
+        for event in [Some(event), self.twin(event)].into_iter().flatten() {
             match self.events.iter_mut().find(|(known, _)| *known == event) {
                 Some((_, already)) => *already = when.min(*already),
                 None => self.events.push((event, when)),
             }
             self.seen.add(event);
+        }
+    }
+
+    /// The event that is the same as this one by another name.
+    pub(super) fn twin(&self, event: EventId) -> Option<EventId> {
+        match self.same_as_discussion {
+            Some(discuss) if event == EventId::DISCUSSION => Some(discuss),
+            Some(discuss) if event == discuss => Some(EventId::DISCUSSION),
+            _ => None,
         }
     }
 

@@ -133,11 +133,14 @@ struct Basis<'a> {
 impl<'a> Basis<'a> {
     /// Works out rows of a table.
     fn add(self, table: &'a Table, rows: &'a [Row], checked: &mut Vec<CheckedRow<'a>>) {
-        let concern = table.place(&Meaning::Event("concern".into()));
+        let is_concern = |column: &Column| matches!(&column.meaning, Meaning::Event(id) if **id == *"concern");
+        let columns = table.columns.iter().enumerate().filter(|(_, column)| is_concern(column));
+        let concern: Vec<usize> = columns.map(|(place, _)| place).collect();
         let mut links: Vec<Links<'_>> = Vec::new();
         checked.reserve(rows.len());
         checked.extend(rows.iter().filter_map(|row| {
-            let date = concern.and_then(|place| row.event(place)).map(|moment| moment.date);
+            // Of two columns for it, the earlier date counts, as in the case itself.
+            let date = concern.iter().filter_map(|place| row.event(*place)).min().map(|moment| moment.date);
             let edition = self.policy.edition_for(date);
             let known = links.iter().position(|links| std::ptr::eq(links.edition, edition));
             let known = known.unwrap_or_else(|| {
@@ -328,6 +331,18 @@ impl<'a> CheckedRow<'a> {
         self.table.cell(self.row, self.place_of(event)?)
     }
 
+    /// The cell that holds what the row says of an event: of several columns for one event, that of the date that counts.
+    pub fn recorded_in(&self, event: EventId) -> Option<Address> {
+        let recorded = self.case.recorded(event)?;
+        let same = [Some(event), self.case.twin(event)].into_iter().flatten();
+        let ids: Vec<_> = same.filter_map(|event| Some(self.edition.events.get(event.index())?.id.as_str())).collect();
+        let records = |(place, field): &&(usize, Field<_>)| {
+            let meaning = self.table.columns.get(*place).map(|column| &column.meaning);
+            field.known() == Some(&recorded) && matches!(meaning, Some(Meaning::Event(id)) if ids.contains(&&**id))
+        };
+        self.row.events.iter().find(records).and_then(|(place, _)| self.table.cell(self.row, *place))
+    }
+
     /// The cell under the first column with this meaning.
     pub fn cell(&self, meaning: &Meaning) -> Option<Address> {
         self.table.cell(self.row, self.table.place(meaning)?)
@@ -341,7 +356,7 @@ impl<'a> CheckedRow<'a> {
 
     /// Why a deadline is what it is, with the cells it rests on.
     pub fn because(&self, deadline: &super::Deadline, calendars: &Calendars) -> Vec<String> {
-        let cell = |event| Some(format!("{}!{}", self.table.sheet, self.cell_of(event)?));
+        let cell = |event| Some(format!("{}!{}", self.table.sheet, self.recorded_in(event)?));
         self.timeline.because(self.edition, deadline, &calendars.partnership, &cell)
     }
 }

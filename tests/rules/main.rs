@@ -3,6 +3,7 @@
 
 mod corpus;
 mod examples;
+mod explained;
 mod figures;
 mod guidance;
 mod own_procedure;

@@ -1,0 +1,60 @@
+//! What is said of one row besides its findings' places: the cells that a deadline rests on, and when to act by.
+
+use escalog::calendar::{Calendars, Closure};
+use escalog::grid::Workbook;
+use escalog::log;
+use escalog::policy::Policy;
+use escalog::rules;
+use escalog::timeline::{self, Checked, Days};
+
+use crate::examples::{self, Example};
+
+/// The log of one example with these closures, as `look` wants to see it.
+fn checked<T>(text: &str, closures: &[Closure], look: impl FnOnce(&Checked<'_>) -> T) -> T {
+    let [example] = examples::read(text).try_into().unwrap();
+    let policy = example.policy();
+    checked_by(&example, policy, closures, look)
+}
+
+fn checked_by<T>(example: &Example, policy: &Policy, closures: &[Closure], look: impl FnOnce(&Checked<'_>) -> T) -> T {
+    let workbook = Workbook { sheets: vec![example.sheet()], ..Workbook::default() };
+    let log = log::read("log.xlsx", &workbook, policy, example.as_of);
+    let calendars = Calendars::new(closures).unwrap();
+    look(&timeline::check(&log, policy, &calendars, example.as_of, Days::DUE_SOON))
+}
+
+#[test]
+fn of_two_columns_for_the_concern_the_one_that_holds_the_date_is_cited() {
+    let text = "Birmingham, as of 2025-06-05.
+
+| Escalation Number | Child Name | Concern | Date concern arose | Date raised |
+| --- | --- | --- | --- | --- |
+| 1 | A.B. | threshold | 05/06/2025 | 03/06/2025 |
+
+Found: nothing
+";
+    let because = checked(text, &[], |checked| {
+        let row = &checked.rows[0];
+        row.because(row.timeline.conclude(row.edition, 1).unwrap(), checked.calendars).join("\n")
+    });
+    assert!(because.contains("from Tue 3 Jun 2025 (the concern arose, Log!E2)"), "{because}");
+}
+
+#[test]
+fn of_two_columns_for_the_concern_the_earlier_date_says_which_edition_governs() {
+    let text = "Brindlemoor, as of 2024-09-03.
+
+| Escalation Number | Child Name | Concern | Date concern arose | Date raised |
+| --- | --- | --- | --- | --- |
+| 1 | A.B. | threshold | 02/09/2024 | 30/08/2024 |
+
+Found: nothing
+";
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies");
+    let files = ["brindlemoor-2021.toml", "brindlemoor.toml"];
+    let texts = files.map(|name| (name, std::fs::read_to_string(folder.join(name)).unwrap()));
+    let policy = Policy::from_files(texts.iter().map(|(name, text)| (*name, text.as_str()))).unwrap();
+    let [example] = examples::read(text).try_into().unwrap();
+    let edition = checked_by(&example, &policy, &[], |checked| checked.rows[0].edition.edition.clone());
+    assert_eq!(edition, "1st edition, April 2021");
+}
