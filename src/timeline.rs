@@ -247,7 +247,8 @@ fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
     let counted = timeline.counted.get(first..).unwrap_or_default();
     let from = counted_from(governs, counted, facts);
     let act_by = due.and_then(|due| act_by(due.date, from, days));
-    let provisional = due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, days.calendar));
+    let provisional =
+        due.is_some_and(|due| is_provisional(due.date, governs, counted, bounds, timeline, days.calendar));
     let length = u16::try_from(counted.len()).unwrap_or(u16::MAX);
     let has_time = projected || counted.iter().any(|counted| counted.start.is_some());
     let status = status::of(&status::Standing { due, has_time, applies, done }, duty, facts, days);
@@ -290,16 +291,22 @@ fn act_by(due: NaiveDate, from: Option<NaiveDate>, days: &Days<'_>) -> Option<Na
     Some(if from.is_some_and(|from| working < from) { due } else { working })
 }
 
+/// Whether the bound that governs was counted over bank holidays that are not published yet, or from a deadline that was.
 fn is_provisional(
     due: NaiveDate,
     governs: Governs,
     counted: &[Counted],
     bounds: &[Bound],
+    timeline: &Timeline,
     calendar: &Calendar,
 ) -> bool {
     let Governs::Bound(place) = governs else { return false };
-    due > calendar.known_to()
-        && counted.get(usize::from(place)).is_some_and(|counted| counted.counts_working_days(bounds))
+    let Some(counted) = counted.get(usize::from(place)) else { return false };
+    let from = match counted.start {
+        Some((_, Origin::DueOf(other))) => timeline.deadline(other),
+        _ => None,
+    };
+    from.is_some_and(|from| from.provisional) || due > calendar.known_to() && counted.counts_working_days(bounds)
 }
 
 /// The bounds in force: the duty's own, or those of the track taken.
@@ -325,6 +332,13 @@ impl Deadline {
             first: 0,
             length: 0,
         }
+    }
+
+    /// Whether it is due on a day off before which there are working days, and the agency is closed on all of them.
+    pub fn agency_is_closed(&self, calendar: &Calendar) -> bool {
+        let Some(due) = self.due.map(|due| due.date).filter(|due| self.act_by == Some(*due)) else { return false };
+        let before = calendar.on_or_before(due).filter(|before| *before < due);
+        before.is_some_and(|before| self.from.is_none_or(|from| from <= before))
     }
 
     /// Where the document says by when: the clause of the bound that governs, or the duty's own.

@@ -36,6 +36,18 @@ pub enum Length {
     NoTime,
 }
 
+impl Length {
+    /// The fact that holds the number agreed for the case, where it is not the procedure's own.
+    pub fn agreed(self) -> Option<FactId> {
+        match self {
+            Length::Hours(Count::Agreed(fact))
+            | Length::Days(Count::Agreed(fact))
+            | Length::WorkingDays(Count::Agreed(fact)) => Some(fact),
+            _ => None,
+        }
+    }
+}
+
 /// How many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {

@@ -24,6 +24,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         let Some(why) = log.calendars.partnership.reason(due.date) else { continue };
         let act = if act_by < due.date {
             format!("act by {}, the last working day before it", day_in_words(act_by))
+        } else if deadline.agency_is_closed(&log.calendars.partnership) {
+            "the agency is closed on every working day before it, so act on the day itself".to_owned()
         } else {
             "no working day lies before it, so act on the day itself".to_owned()
         };

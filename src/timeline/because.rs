@@ -65,12 +65,17 @@ impl Timeline {
         if let Some(reading) = duty.reading.and_then(|place| edition.readings.get(place)) {
             lines.push(format!("reading `{}` is in force: {} ({})", reading.id, reading.says, reading.clause));
         }
-        lines.extend(self.not_counted_line(bounds, deadline, calendar));
+        lines.extend(self.not_counted_line(edition, deadline, calendar));
         if let (Some(due), Some(act_by)) = (deadline.due, deadline.act_by)
             && act_by == due.date
             && !calendar.is_working_day(act_by)
         {
-            lines.push(format!("{} is no working day, and none lies between", day_in_words(act_by)));
+            let none = if deadline.agency_is_closed(calendar) {
+                "the agency is closed on all before it"
+            } else {
+                "none lies between"
+            };
+            lines.push(format!("{} is no working day, and {none}", day_in_words(act_by)));
         }
         if deadline.provisional {
             let known = day_in_words(calendar.known_to());
@@ -97,10 +102,14 @@ impl Timeline {
         }
     }
 
-    /// The days that a working-day window did not count, with why.
-    fn not_counted_line(&self, bounds: &[Bound], deadline: &Deadline, calendar: &Calendar) -> Option<String> {
+    /// The days that a working-day window did not count, with why; of what is due with another duty, those of that one.
+    fn not_counted_line(&self, edition: &Edition, deadline: &Deadline, calendar: &Calendar) -> Option<String> {
         let Governs::Bound(place) = deadline.governs else { return None };
+        let bounds = super::bounds(edition.duties.get(deadline.duty.index())?, deadline.track);
         let counted = self.counted(deadline).get(usize::from(place))?;
+        if let (Length::With, Some((_, Origin::DueOf(other)))) = (counted.window(bounds)?.length, counted.start) {
+            return self.not_counted_line(edition, self.deadline(other)?, calendar);
+        }
         if !counted.counts_working_days(bounds) {
             return None;
         }
@@ -145,7 +154,13 @@ fn bound_line(
         },
     };
     let start = day_in_words(moment);
-    let due = counted.due.map_or("beyond the calendar's years".to_owned(), day_in_words);
+    let due = match counted.due {
+        Some(due) => day_in_words(due),
+        None if window.length.agreed().is_some() && counted.projected => {
+            "the number agreed is not recorded, so there is no date yet".to_owned()
+        }
+        None => "beyond the calendar's years".to_owned(),
+    };
     Some(match window.length {
         Length::With => format!("{}: {due} ({clause})", readable(&window.text)),
         Length::SameDay => format!("the same day as {start} ({told}) → {due} ({clause})"),

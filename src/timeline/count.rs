@@ -43,14 +43,7 @@ pub(super) fn bound(place: u16, window: &Window, facts: &Facts<'_>, timeline: &m
 
 /// Whether the number of days is known: the procedure's own, or one agreed for the case.
 fn agreed(length: Length, facts: &Facts<'_>) -> bool {
-    match length {
-        Length::Hours(Count::Agreed(fact))
-        | Length::Days(Count::Agreed(fact))
-        | Length::WorkingDays(Count::Agreed(fact)) => {
-            matches!(facts.fact(fact), FactValue::Number(_))
-        }
-        _ => true,
-    }
+    length.agreed().is_none_or(|fact| matches!(facts.fact(fact), FactValue::Number(_)))
 }
 
 fn count(length: Length, start: Moment, facts: &Facts<'_>, calendar: &Calendar) -> Option<Moment> {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::case::Facts;
 use super::{Case, CheckedRow, Counted, Deadline, count};
-use crate::policy::{Bound, Condition, Count, Duty, DutyIx, EventId, FactId, FactValue, Length, Start};
+use crate::policy::{Bound, Condition, Duty, DutyIx, EventId, FactId, FactValue, Start};
 
 /// Something that a row does not record, and that a deadline counts from or with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,12 +59,7 @@ impl CheckedRow<'_> {
             }
         };
         if counted.start.is_some() {
-            if let Length::Hours(Count::Agreed(fact))
-            | Length::Days(Count::Agreed(fact))
-            | Length::WorkingDays(Count::Agreed(fact)) = window.length
-            {
-                add(Lacking::Fact(fact));
-            }
+            window.length.agreed().into_iter().for_each(|fact| add(Lacking::Fact(fact)));
             return;
         }
         match &window.start {

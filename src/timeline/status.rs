@@ -101,12 +101,17 @@ pub(super) struct Standing {
 /// The status of a deadline whose dates are settled, for a duty that applies or may apply.
 pub(super) fn of(deadline: &Standing, duty: &Duty, facts: &Facts<'_>, days: &Days<'_>) -> Status {
     let happened = |moment: &Moment| moment.date <= days.as_of;
-    let in_time = |moment: Moment| deadline.due.is_none_or(|due| is_in_time(moment, due));
+    let judged = |done: Moment| match deadline.due {
+        Some(due) if !is_in_time(done, due) => Status::Late,
+        // A time is stated, and what it counts from is not recorded.
+        None if deadline.has_time => Status::Unknown,
+        _ => Status::Met,
+    };
     if deadline.applies.is_none() {
         return Status::Unknown;
     }
     if let Some(done) = deadline.done.filter(happened) {
-        return if in_time(done) { Status::Met } else { Status::Late };
+        return judged(done);
     }
     let no_time = deadline.due.is_none() && !deadline.has_time;
     if no_time && duty.is_conclude {
@@ -117,7 +122,7 @@ pub(super) fn of(deadline: &Standing, duty: &Duty, facts: &Facts<'_>, days: &Day
     }
     if let Some(shown) = facts.shown_done(duty).filter(happened) {
         // It was done by then at the latest; whether in time is known only where that was in time.
-        return if in_time(shown) { Status::Met } else { Status::Unknown };
+        return if judged(shown) == Status::Met { Status::Met } else { Status::Unknown };
     }
     if duty.is_conclude && duty.stage < facts.stage_reached() {
         // The row states a later stage, and not when this one was left.

@@ -312,6 +312,50 @@ fn a_deadline_beyond_the_published_bank_holidays_is_provisional() {
     assert!(provisional("2028-12-29"));
 }
 
+/// Redbridge, 4.4: stage 1 is concluded as the receiving agency speaks; 4.5: stage 2 begins the same day.
+#[test]
+fn what_counts_from_a_provisional_deadline_is_provisional_too() {
+    let policy = policy("redbridge", &[]);
+    let edition = policy.edition_for(None);
+    let case = case(edition, &[("concern", "2029-12-20")]);
+    let timeline = compute(edition, &case, &Days::new(calendar(), "2029-12-20".parse().unwrap()));
+    let explain = |stage, duty: &str| {
+        timeline.because(edition, of(edition, &timeline, stage, duty), calendar(), &|_| None).join("\n")
+    };
+    for (stage, duty) in [(1, "speak"), (1, "conclude"), (2, "escalate")] {
+        assert!(explain(stage, duty).contains("provisional: the bank holidays after"), "{}", explain(stage, duty));
+    }
+    let not_counted = |text: String| text.lines().find(|line| line.starts_with("not counted")).map(str::to_owned);
+    assert!(not_counted(explain(1, "speak")).is_some());
+    assert_eq!(not_counted(explain(1, "conclude")), not_counted(explain(1, "speak")));
+}
+
+#[test]
+fn an_agreed_number_that_is_not_recorded_is_said_to_be_missing() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/policies/saltmarket.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    // Without another limit in its place.
+    let text = text.replace(" done, else 10 working days from stage-1-began", " done");
+    let policy = Policy::from_files([("saltmarket.toml", text.as_str())]).unwrap();
+    let edition = policy.edition_for(None);
+    let case = case(edition, &[("concern", "2025-03-03"), ("done:1.acknowledge", "2025-03-04")]);
+    let timeline = compute(edition, &case, &Days::new(calendar(), "2025-03-05".parse().unwrap()));
+    let answer = of(edition, &timeline, 1, "answer");
+    let because = timeline.because(edition, answer, calendar(), &|_| None);
+    assert!(because[0].contains(" → the number agreed is not recorded, so there is no date yet ("), "{because:?}");
+}
+
+/// Birmingham: stage 1 is to be concluded within so many days of the concern; without its date nobody knows whether.
+#[test]
+fn what_was_done_by_a_date_that_cant_be_counted_is_not_known_to_be_in_time() {
+    let events = [("stage-2-began", "2025-03-06")];
+    assert_eq!(status("birmingham", &events, "2025-03-12", 1, "conclude"), Status::Unknown);
+    // Where no time is stated, done is done.
+    let events =
+        [("concern", "2025-03-03"), ("stage-3-began", "2025-03-06"), ("done:3.copy-business-manager", "2025-03-07")];
+    assert_eq!(status("birmingham", &events, "2025-03-12", 3, "copy-business-manager"), Status::Met);
+}
+
 #[test]
 fn the_procedures_of_invention_say_what_others_need() {
     let read = |name: &str| {

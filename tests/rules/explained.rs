@@ -58,3 +58,31 @@ Found: nothing
     let edition = checked_by(&example, &policy, &[], |checked| checked.rows[0].edition.edition.clone());
     assert_eq!(edition, "1st edition, April 2021");
 }
+
+#[test]
+fn where_the_agency_is_closed_on_every_working_day_left_that_is_said() {
+    let text = "Liverpool, as of 2025-06-06.
+
+| Agency | Escalation Number | Child Name | Concern | Date concern arose | Stage | Stage 2 began |
+| --- | --- | --- | --- | --- | --- | --- |
+| Larkrise Primary | 1 | A.B. | threshold | 31/05/2025 | 2 | 01/06/2025 |
+
+Found: nothing
+";
+    let act = |closures: &[Closure]| {
+        checked(text, closures, |checked| {
+            let found = rules::check(checked);
+            let found = found.iter().find(|finding| finding.rule.code == "T107").unwrap();
+            found.message.split_once("): ").unwrap().1.to_owned()
+        })
+    };
+    assert_eq!(act(&[]), "act by Fri 6 Jun 2025, the last working day before it");
+    let half_term = Closure {
+        agency: Some("Larkrise Primary".into()),
+        from: "2025-06-02".parse().unwrap(),
+        to: Some("2025-06-08".parse().unwrap()),
+        why: "half-term".into(),
+    };
+    let closed = "the agency is closed on every working day before it, so act on the day itself";
+    assert_eq!(act(&[half_term]), closed);
+}
