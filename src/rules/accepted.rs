@@ -1,7 +1,7 @@
 //! Accepted exceptions: what people wrote in a row's `Accepted` column → the rules it names, and why.
 //!
-//! `known: R105, DOB confirmed by school` accepts R105. A code counts wherever it stands; a rule's name only
-//! among the codes that the text begins with, since "overdue" may be a word of the reason.
+//! `known: R105, DOB confirmed by school` accepts R105. A code counts wherever it stands, unless a "not" stands before
+//! it; a rule's name only among the codes that the text begins with, since "overdue" may be a word of the reason.
 
 use std::collections::HashMap;
 
@@ -14,17 +14,22 @@ use crate::timeline::Checked;
 pub(super) struct Accepted<'t> {
     /// The rules it names.
     pub(super) rules: Vec<&'static Rule>,
+    /// The codes before which a "not" stands.
+    pub(super) refused: Vec<&'t str>,
     /// What looks like a rule's code and is none.
     pub(super) unknown: Vec<&'t str>,
     /// The words behind the codes it begins with, or all of it where there are none.
     pub(super) why: &'t str,
 }
 
+/// What may stand before the codes with a colon, and says only that they are known.
+const LABELS: [&str; 2] = ["known", "accepted"];
+
 /// Reads a cell of the `Accepted` column.
 pub(super) fn read(text: &str) -> Accepted<'_> {
     let mut accepted = Accepted { why: text.trim(), ..Accepted::default() };
-    // "known:" before the codes says only that they are known.
-    let label = text.split_once(':').filter(|(label, _)| words(label).all(|word| super::find(word).is_none()));
+    let is_label = |text: &str| LABELS.iter().any(|label| text.trim().eq_ignore_ascii_case(label));
+    let label = text.split_once(':').filter(|(label, _)| is_label(label));
     let mut rest = label.map_or(text, |(_, behind)| behind).trim_start_matches(is_apart);
     while let Some(word) = words(rest).next() {
         match super::find(word) {
@@ -37,10 +42,16 @@ pub(super) fn read(text: &str) -> Accepted<'_> {
     if !rest.is_empty() {
         accepted.why = rest.trim_end();
     }
-    for word in words(text).filter(|word| is_code(word)) {
-        match super::find(word) {
-            Some(rule) => accepted.add(rule),
-            None => accepted.unknown.push(word),
+    for clause in text.split([',', ';', '.', '\n']) {
+        let mut refuses = false;
+        for word in words(clause) {
+            refuses |= is_refusal(word);
+            match super::find(word).filter(|_| is_code(word)) {
+                Some(_) if refuses => accepted.refused.push(word),
+                Some(rule) => accepted.add(rule),
+                None if is_code(word) => accepted.unknown.push(word),
+                None => {}
+            }
         }
     }
     accepted
@@ -88,6 +99,12 @@ fn is_apart(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | ';' | ':' | '.' | '(' | ')' | '[' | ']' | '/')
 }
 
+/// Whether a word takes back what follows it in the same clause.
+fn is_refusal(word: &str) -> bool {
+    let word = word.to_lowercase().replace('’', "'");
+    matches!(word.as_str(), "not" | "cannot" | "never") || word.ends_with("n't")
+}
+
 /// Whether a word has the shape of a rule's code: a family's letter and three digits.
 fn is_code(word: &str) -> bool {
     let (family, number) = word.split_at_checked(1).unwrap_or_default();
@@ -115,6 +132,15 @@ mod tests {
             ("agreed with the head (R110)", vec!["R110"]),
             ("known: R110, not overdue", vec!["R110"]),
             ("this is no longer overdue", vec![]),
+            ("Accepted: overdue", vec!["T101"]),
+            ("Note: overdue, chase SW", vec![]),
+            ("Chased 3/6: overdue still", vec![]),
+            ("Head: overdue because of strike", vec![]),
+            ("not accepted: T101 must be done", vec![]),
+            ("R110 accepted, not T101", vec!["R110"]),
+            ("known: not R110", vec![]),
+            ("the school didn’t accept T101", vec![]),
+            ("not known before, R110", vec!["R110"]),
             ("Room B101", vec![]),
             ("", vec![]),
         ] {

@@ -2,6 +2,7 @@
 
 use super::accepted;
 use super::prelude::*;
+use super::texts::tables;
 
 pub const RULE: Rule = Rule {
     code: "R190",
@@ -15,17 +16,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    for table in &log.log.tables {
+    for (table, rows) in tables(log) {
         let Some(place) = table.place(&Meaning::Accepted) else { continue };
-        let rows = log.rows.iter().filter(|row| std::ptr::eq(row.table, table));
-        for row in rows.filter(|row| !says_nothing(row.row.cells.get(place).and_then(Option::as_ref))) {
+        for row in rows.iter().filter(|row| !says_nothing(row.row.cells.get(place).and_then(Option::as_ref))) {
             let text = row.row.shown(place);
             let said = accepted::read(&text);
-            let what = match said.unknown.as_slice() {
-                [] if said.rules.is_empty() => "the text under `{column}` names no rule".to_owned(),
-                [] => continue,
-                [one] => format!("`{one}` under `{{column}}` is no rule's code"),
-                several => format!("`{}` under `{{column}}` are no rules' codes", several.join("`, `")),
+            let what = match (said.unknown.as_slice(), said.refused.as_slice()) {
+                ([], _) if !said.rules.is_empty() => continue,
+                ([], []) => "the text under `{column}` names no rule".to_owned(),
+                ([], refused) => format!("`not` stands before `{}` under `{{column}}`", refused.join("`, `")),
+                ([one], _) => format!("`{one}` under `{{column}}` is no rule's code"),
+                (several, _) => format!("`{}` under `{{column}}` are no rules' codes", several.join("`, `")),
             };
             let cell = row.table.cell(row.row, place);
             found.in_row(&RULE, row, cell).with("what", what).with("column", heading(table, place));
