@@ -1,6 +1,7 @@
 //! Blanks before or after a text, which nobody sees and which make two texts differ.
 
 use super::prelude::*;
+use super::text_like_formula::is_like_formula;
 use super::texts::text;
 use crate::edit;
 
@@ -25,7 +26,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             );
             let Some(text) = text(row.row, place).filter(|_| !own && !row.row.is_formula(place)) else { continue };
             let bare = text.trim();
-            if let (false, Some(cell)) = (bare.is_empty() || bare.len() == text.len(), row.table.cell(row.row, place)) {
+            // Where the blanks keep a text from being taken for a formula, they stay.
+            let stays = bare.is_empty() || bare.len() == text.len() || is_like_formula(bare);
+            if let (false, Some(cell)) = (stays, row.table.cell(row.row, place)) {
                 found.in_row(&RULE, row, Some(cell)).with("column", super::private::named(row.table, place)).fixed_by(
                     cell,
                     text.to_owned(),

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "text-like-formula",
     severity: Severity::Warning,
     message: "{text} begins like a formula, and a spreadsheet program may take it for one",
-    advice: "begin the text with a word, or put a space before its first sign",
+    advice: "begin the text with a word",
     page: include_str!("text_like_formula.md"),
     by_row: true,
     check,
@@ -34,7 +34,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 
 /// A sign at the very start, with more than a word or a telephone number behind it: "- spoke to TM" and "+44"
 /// are what people write.
-fn is_like_formula(text: &str) -> bool {
+pub(super) fn is_like_formula(text: &str) -> bool {
     let mut bytes = text.bytes();
     match (bytes.next(), bytes.next()) {
         (Some(b'='), Some(next)) => next != b' ',
