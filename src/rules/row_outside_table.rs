@@ -29,7 +29,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     }
     for (table, rows) in tables(log) {
         let Some(closed) = table.closed else { continue };
-        if let Some(row) = rows.iter().find(|row| row.row.row > closed) {
+        for row in rows.iter().filter(|row| row.row.row > closed) {
             found
                 .in_row(&RULE, row, table.cell(row.row, 0))
                 .with("row", row.row.row + 1)
