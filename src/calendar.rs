@@ -299,9 +299,13 @@ impl Calendars {
         let mut agencies = BTreeMap::new();
         for name in closures.iter().filter_map(|closure| closure.agency.as_deref()) {
             let folded = name.to_lowercase();
+            if agencies.contains_key(&folded) {
+                continue;
+            }
             let is_own = |of: &str| of.to_lowercase() == folded;
             let own = closures.iter().filter(|closure| closure.agency.as_deref().is_some_and(is_own));
-            agencies.insert(name.to_lowercase(), partnership.closed_on(own)?);
+            let calendar = partnership.closed_on(own)?;
+            agencies.insert(folded, calendar);
         }
         Ok(Calendars { partnership, agencies })
     }

@@ -1,7 +1,7 @@
 //! A date that can be read two ways, in a column where others stand with the month first.
 
 use super::prelude::*;
-use super::texts::{tables, text};
+use super::texts::{date_field, tables, text};
 use crate::log::DateProblem;
 
 pub const RULE: Rule = Rule {
@@ -17,11 +17,11 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        let dates = table.columns.iter().enumerate().filter(|(_, column)| matches!(column.meaning, Meaning::Event(_)));
-        for place in dates.map(|(place, _)| place).filter(|place| is_doubtful(rows, *place)) {
+        for place in (0..table.columns.len()).filter(|place| is_doubtful(rows, *place)) {
             for row in rows {
                 let Some((day, month)) = text(row.row, place).and_then(day_and_month) else { continue };
-                let Some(moment) = row.row.event(place).filter(|_| day <= 12 && day != month) else { continue };
+                let date = date_field(row, place).and_then(Field::known).filter(|_| day <= 12 && day != month);
+                let Some(moment) = date else { continue };
                 found
                     .in_row(&RULE, row, table.cell(row.row, place))
                     .with("day", day_in_words(moment.date))
@@ -35,13 +35,13 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 /// Whether a column has dates with the month first, and fewer that can only have the day first, as 31/04 has:
 /// where there are as many, the one that has not is a slip.
 pub(super) fn is_doubtful(rows: &[CheckedRow<'_>], place: usize) -> bool {
-    let unclear = |row: &CheckedRow<'_>| row.row.events.iter().find(|(at, _)| *at == place)?.1.unclear();
+    let unclear = |row: &CheckedRow<'_>| date_field(row, place)?.unclear();
     let count = |why| rows.iter().filter(|row| unclear(row) == Some(Unclear::Date(why))).count();
     let month_first = count(DateProblem::American);
     if month_first == 0 {
         return false;
     }
-    let known = rows.iter().filter(|row| row.row.event(place).is_some());
+    let known = rows.iter().filter(|row| date_field(row, place).is_some_and(|field| field.known().is_some()));
     let numbers = known.filter_map(|row| text(row.row, place).and_then(day_and_month));
     let day_first = numbers.filter(|(day, _)| *day > 12).count() + count(DateProblem::NoSuchDay);
     month_first > day_first

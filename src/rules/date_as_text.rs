@@ -2,7 +2,7 @@
 
 use super::date_ambiguous::is_doubtful;
 use super::prelude::*;
-use super::texts::{tables, text};
+use super::texts::{date_field, tables, text};
 use crate::calendar::Moment;
 use crate::edit;
 
@@ -23,14 +23,10 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         let certain = table.columns.iter().enumerate().filter(|(place, _)| !is_doubtful(rows, *place));
         for (place, column) in certain {
             for row in rows {
-                let moment = match column.meaning {
-                    Meaning::Event(_) => row.row.event(place),
-                    Meaning::ProtectBy => row.row.protect_by.known().copied(),
-                    Meaning::Born if !row.row.unborn => row.row.born.known().copied(),
-                    _ => continue,
-                };
-                if let (Some(moment), Some(text)) = (moment, text(row.row, place)) {
-                    add(found, row, place, moment, text);
+                let is_expected = column.meaning == Meaning::Born && row.row.unborn;
+                let date = date_field(row, place).and_then(Field::known).filter(|_| !is_expected);
+                if let (Some(moment), Some(text)) = (date, text(row.row, place)) {
+                    add(found, row, place, *moment, text);
                 }
             }
         }

@@ -39,6 +39,16 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 /// Whether the formula has no result, and a rule on its column says so already.
 fn has_own_rule(row: &Row, place: usize, meaning: &Meaning) -> bool {
     let broken = matches!(row.cells.get(place), Some(Some(Value::Error(_) | Value::NotCalculated)));
-    broken
-        && matches!(meaning, Meaning::Event(_) | Meaning::ProtectBy | Meaning::Born | Meaning::Level | Meaning::Stage)
+    let of_column = matches!(
+        meaning,
+        Meaning::Number
+            | Meaning::Child
+            | Meaning::Name
+            | Meaning::Event(_)
+            | Meaning::ProtectBy
+            | Meaning::Born
+            | Meaning::Level
+            | Meaning::Stage
+    );
+    broken && of_column
 }

@@ -1,7 +1,9 @@
 //! An escalation number of another pattern than the agency's others.
 
+use std::collections::HashMap;
+
 use super::prelude::*;
-use super::texts::tables;
+use super::texts::{Folded, tables};
 
 pub const RULE: Rule = Rule {
     code: "R103",
@@ -20,17 +22,16 @@ const ENOUGH: usize = 5;
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         let Some(place) = table.place(&Meaning::Number) else { continue };
-        let mut agencies: Vec<&str> = Vec::new();
+        let mut agencies: HashMap<Folded<'_>, usize> = HashMap::new();
         let mut by_agency: Vec<Vec<(&CheckedRow<'_>, &str)>> = Vec::new();
         for row in rows {
             let Some(number) = row.row.number.known() else { continue };
-            let agency = row.row.agency_in(table).unwrap_or_default();
-            let known = agencies.iter().position(|known| known.eq_ignore_ascii_case(agency)).unwrap_or_else(|| {
-                agencies.push(agency);
+            let agency = Folded(row.row.agency_in(table).unwrap_or_default());
+            let place = *agencies.entry(agency).or_insert(by_agency.len());
+            if place == by_agency.len() {
                 by_agency.push(Vec::new());
-                agencies.len() - 1
-            });
-            if let Some(numbers) = by_agency.get_mut(known) {
+            }
+            if let Some(numbers) = by_agency.get_mut(place) {
                 numbers.push((row, letters(number)));
             }
         }

@@ -1,9 +1,9 @@
 //! Two rows of one agency with the same escalation number, about different children.
 
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 
 use super::prelude::*;
+use super::texts::Folded;
 
 pub const RULE: Rule = Rule {
     code: "R102",
@@ -17,14 +17,20 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    // The last row with each number, and for each row the one with the same number before it.
+    // For each number the last row that named a child anew, and for each such row the one before it.
     let mut last: HashMap<Numbered<'_>, usize> = HashMap::with_capacity(log.rows.len());
     let mut before: Vec<Option<usize>> = Vec::with_capacity(log.rows.len());
+    let mut children = HashSet::with_capacity(log.rows.len());
     for (place, row) in log.rows.iter().enumerate() {
         let numbered = Numbered::of(row);
-        before.push(numbered.and_then(|numbered| last.insert(numbered, place)));
-        let chain =
-            std::iter::successors(before.last().copied().flatten(), |place| before.get(*place).copied().flatten());
+        let latest = numbered.and_then(|numbered| last.get(&numbered).copied());
+        before.push(latest);
+        if let Some(numbered) = numbered
+            && children.insert((numbered, row.row.name.known(), row.row.born.known().map(|born| born.date)))
+        {
+            last.insert(numbered, place);
+        }
+        let chain = std::iter::successors(latest, |place| before.get(*place).copied().flatten());
         let mut earlier = chain.filter_map(|place| log.rows.get(place));
         let Some(earlier) = earlier.find(|earlier| is_another_child(earlier.row, row.row)) else { continue };
         let sheet = format!(" of sheet `{}`", earlier.table.sheet);
@@ -53,9 +59,10 @@ fn is_same_name(one: &str, other: &str) -> bool {
 }
 
 /// A number with its agency, the same in capitals and small letters.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct Numbered<'a> {
-    agency: &'a str,
-    number: &'a str,
+    agency: Folded<'a>,
+    number: Folded<'a>,
 }
 
 impl<'a> Numbered<'a> {
@@ -63,21 +70,6 @@ impl<'a> Numbered<'a> {
     fn of(row: &'a CheckedRow<'_>) -> Option<Numbered<'a>> {
         let says = row.row.name.known().is_some() || row.row.born.known().is_some();
         let number = row.row.number.known().filter(|_| says)?;
-        Some(Numbered { agency: row.row.agency_in(row.table).unwrap_or_default(), number })
-    }
-}
-
-impl PartialEq for Numbered<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.number.eq_ignore_ascii_case(other.number) && self.agency.eq_ignore_ascii_case(other.agency)
-    }
-}
-
-impl Eq for Numbered<'_> {}
-
-impl Hash for Numbered<'_> {
-    /// By the number alone: the agency is mostly the same in all rows of a log.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.number.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+        Some(Numbered { agency: Folded(row.row.agency_in(row.table).unwrap_or_default()), number: Folded(number) })
     }
 }

@@ -3,7 +3,10 @@
 //! In: a log with its timelines. Out: its tables with their rows, the texts that people write freely, and
 //! findings for what is missing.
 
+use std::hash::{Hash, Hasher};
+
 use super::prelude::*;
+use crate::calendar::Moment;
 
 /// The tables that have rows, each with them.
 pub(super) fn tables<'c, 'a>(log: &'c Checked<'a>) -> impl Iterator<Item = (&'a Table, &'c [CheckedRow<'a>])> {
@@ -20,6 +23,16 @@ pub(super) fn first_heading(table: &Table) -> Option<Address> {
 pub(super) fn text(row: &Row, place: usize) -> Option<&str> {
     match row.cells.get(place)? {
         Some(Value::Text(text)) => Some(text),
+        _ => None,
+    }
+}
+
+/// The date that a row has under the column at this place: of an event, the one to protect the child by, that of birth.
+pub(super) fn date_field<'r>(row: &CheckedRow<'r>, place: usize) -> Option<&'r Field<Moment>> {
+    match row.table.columns.get(place)?.meaning {
+        Meaning::Event(_) => row.row.events.iter().find(|(at, _)| *at == place).map(|(_, field)| field),
+        Meaning::ProtectBy => Some(&row.row.protect_by),
+        Meaning::Born => Some(&row.row.born),
         _ => None,
     }
 }
@@ -56,6 +69,11 @@ pub(super) fn how_empty(row: &Row, place: usize) -> String {
     if text.is_empty() { "is blank".to_owned() } else { format!("says only `{text}`") }
 }
 
+/// `, only `#REF!``: what stands in the place of a name or a number; nothing where the cell is blank.
+pub(super) fn instead(field: &Field<String>, row: &Row, place: usize) -> String {
+    field.unclear().map_or_else(String::new, |_| format!(", only `{}`", quoted(row, place)))
+}
+
 /// Whether a row says no more than that there is a case: that its child is not named is finding enough.
 pub(super) fn is_only_begun(row: &CheckedRow<'_>) -> bool {
     let is_text = |column: &crate::log::Column| {
@@ -67,6 +85,26 @@ pub(super) fn is_only_begun(row: &CheckedRow<'_>) -> bool {
         && row.row.name.is_blank()
         && row.row.born.is_blank()
         && texts.all(|(_, cell)| says_nothing(cell.as_ref()))
+}
+
+/// A text that is the same in capitals and small letters.
+#[derive(Clone, Copy)]
+pub(super) struct Folded<'a>(pub(super) &'a str);
+
+impl PartialEq for Folded<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(other.0)
+    }
+}
+
+impl Eq for Folded<'_> {}
+
+impl Hash for Folded<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.bytes().for_each(|byte| state.write_u8(byte.to_ascii_lowercase()));
+        // Of two texts in a row it tells where the first ends.
+        state.write_u8(u8::MAX);
+    }
 }
 
 /// "`A`", "`A` and `B`", "`A`, `B` and `C`".

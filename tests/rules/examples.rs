@@ -152,7 +152,8 @@ impl Example {
         let mut sheet = Sheet { name: "Log".to_owned(), ..Sheet::default() };
         for (row, cells) in (0..).zip(&self.rows) {
             for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
-                let value = Value::Text(text.clone());
+                let is_error = text.starts_with('#') && text.ends_with('!');
+                let value = if is_error { Value::Error(text.clone()) } else { Value::Text(text.clone()) };
                 let at = Address::new(row, column);
                 let formula = self.marks.contains(&Mark::Formula(at)).then(|| "TODAY()".to_owned());
                 sheet.cells.push(Cell { at, value, formula });
