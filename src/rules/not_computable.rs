@@ -1,6 +1,7 @@
 //! A deadline that can't be worked out, and which record is missing.
 
 use super::prelude::*;
+use super::texts::{first_heading, tables};
 use crate::timeline::Lacking;
 
 pub const RULE: Rule = Rule {
@@ -15,10 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    for rows in log.rows.chunk_by(|one, other| std::ptr::eq(one.table, other.table)) {
-        let Some(first) = rows.first() else { continue };
-        if first.place_of(EventId::CONCERN).is_none() {
-            check_table(first.table, rows, found);
+    for (table, rows) in tables(log) {
+        if table.place(&Meaning::Event("concern".into())).is_none() {
+            check_table(table, rows, found);
         } else {
             rows.iter().for_each(|row| check_row(row, found));
         }
@@ -35,7 +35,7 @@ fn check_table(table: &Table, rows: &[CheckedRow<'_>], found: &mut Findings) {
     let Some(row) = rows.iter().find(|row| !settled(row)) else { return };
     let none = rows.iter().all(|row| conclude(row).is_none_or(|(conclude, _, _)| conclude.due.is_none()));
     found
-        .in_table(&RULE, table, table.columns.first().map(|column| column.at))
+        .in_table(&RULE, table, first_heading(table))
         .with("what", if none { "no deadline" } else { "not every deadline" })
         .with("why", "the log has no column for the date the concern arose")
         .resting_on(clause_of_stage(row, 1));

@@ -31,9 +31,8 @@ fn what_it_finds(rule: &Rule) -> String {
 /// A rule's page, with what its constant says put below the first paragraph.
 fn rule_page(rule: &Rule) -> String {
     let facts = format!(
-        "| severity | says | advice |\n| --- | --- | --- |\n| {} | {} | {} |\n\n## Why it matters",
+        "| severity | advice |\n| --- | --- |\n| {} | {} |\n\n## Why it matters",
         rule.severity.as_str(),
-        rule.message,
         rule.advice
     );
     let page = rule.page.replacen("## Why it matters", &facts, 1);
@@ -42,7 +41,9 @@ fn rule_page(rule: &Rule) -> String {
 
 fn rule_table() -> String {
     let mut table = "# The rules\n\n\
-        Every finding has a rule's code, which never changes. `escalog explain CODE` shows the same pages.\n\n\
+        Every finding has a rule's code, which never changes. F: the form of the log (F2: what could be tidied). \
+        R: its rows.\nT: timescales. D: the procedure's duties. P: privacy. The severity is the usual one; a page says \
+        where it is another.\n`escalog explain CODE` shows a page.\n\n\
         | code | name | severity | what it finds |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for rule in rules::ALL {
