@@ -23,6 +23,7 @@ pub mod error;
 pub mod finding;
 pub mod forms;
 pub mod grid;
+mod headings;
 pub mod log;
 pub mod merge;
 mod parallel;
@@ -30,6 +31,7 @@ pub mod policy;
 pub mod quarter;
 pub mod rules;
 pub mod timeline;
+mod tokens;
 mod traces;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;

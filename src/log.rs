@@ -4,13 +4,12 @@
 //! table in it, wherever it stands, with each field's raw cell and address kept. Reading cannot fail on
 //! content: what can't be understood becomes a [`Field::Unclear`], which a rule reports.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 
 use crate::calendar::Moment;
 use crate::grid::{Address, Range, Value, Workbook};
 use crate::policy::Policy;
+use crate::tokens;
 
 mod answers;
 mod child;
@@ -24,14 +23,14 @@ mod reread;
 mod rows;
 mod steps;
 mod ticks;
-mod tokens;
 
 #[cfg(test)]
 mod tests;
 
+pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
 pub(crate) use levels::Levels;
-pub use marks::{Engine, Mark, Marks};
+pub use marks::{Mark, Marks};
 pub use reread::reread;
 pub use steps::{Step, Steps};
 
@@ -85,53 +84,6 @@ pub enum Unclear {
     Age,
     /// A formula without a result, or an error such as `#REF!`.
     Formula,
-}
-
-/// What a column of the log means.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Meaning {
-    /// Agency / School & Escalation Number.
-    Number,
-    /// The agency alone, in a column of its own.
-    Agency,
-    /// Child Name / DOB / Age in one.
-    Child,
-    /// The name alone.
-    Name,
-    /// The date of birth alone.
-    Born,
-    /// The age alone.
-    Age,
-    /// Concern.
-    Concern,
-    /// Level of Need.
-    Level,
-    /// Summary of Professional Disagreement.
-    Disagreement,
-    /// Actions Undertaken Towards Resolution.
-    Actions,
-    /// Outcome of Resolution.
-    Outcome,
-    /// Stage.
-    Stage,
-    /// Resolve sooner by: the date that protects the child.
-    ProtectBy,
-    /// An event or duty of the procedure, by its id: `concern`, `stage-2-began`, `done:1.notify-iro`.
-    Event(Arc<str>),
-    /// A fact of the procedure, by its id.
-    Fact(Arc<str>),
-    /// CP plan / looked after, in one.
-    PlanOrLookedAfter,
-    /// The agency with which the concern was raised.
-    ReceivingAgency,
-    /// Theme.
-    Theme,
-    /// Accepted: rule codes and why, written by people.
-    Accepted,
-    /// A column of the engine's own: Status, Next step and the others of [`Engine`].
-    Engine,
-    /// Not known; kept as it is.
-    Unknown,
 }
 
 /// A column of a log table.

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules from the top down; a module in a folder stands where the folder's does.
 const ORDER: &[&str] = &[
-    "error", "parallel", "calendar", "policy", "grid", "log", "traces", "merge", "timeline", "edit", "finding",
-    "rules", "annotate", "quarter", "forms", "workbook", "api", "wasm", "main",
+    "error", "parallel", "calendar", "tokens", "headings", "policy", "grid", "log", "traces", "merge", "timeline",
+    "edit", "finding", "rules", "annotate", "quarter", "forms", "workbook", "api", "wasm", "main",
 ];
 
 #[test]

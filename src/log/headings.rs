@@ -7,13 +7,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use self::known::{BEGAN, COMMON, ENDED, EVENTS, FACTS};
-use super::Meaning;
-use super::marks::Engine;
-use super::tokens::{Kind, tokens};
+pub(super) use crate::headings::key;
+use crate::headings::{COMMON, EVENTS, Engine, FACTS, Meaning, of_stage};
 use crate::policy::Policy;
-
-mod known;
 
 /// The longest text that can be a heading, in bytes: the three-in-one ones with their explanation.
 const LONGEST: usize = 160;
@@ -38,12 +34,7 @@ impl Known {
     }
 
     fn add_stage(&mut self, stage: u8) {
-        for (texts, what) in [(BEGAN, "began"), (ENDED, "ended")] {
-            let meaning = Meaning::Event(format!("stage-{stage}-{what}").into());
-            for (text, word) in texts.iter().flat_map(|text| [(text, "stage"), (text, "step")]) {
-                self.add(&text.to_lowercase().replace("stage", word).replace('#', &stage.to_string()), &meaning);
-            }
-        }
+        of_stage(stage).for_each(|(heading, event)| self.add(&heading, &Meaning::Event(event.into())));
     }
 }
 
@@ -178,59 +169,6 @@ fn first_word(text: &str) -> u64 {
     let plural = word & 0xFF == u64::from(b's') && word > 0xFF_FFFF;
     if plural { word >> 8 } else { word }
 }
-
-/// The words by which headings are compared: lower case, singular, small words and forms' notes left out.
-pub(super) fn key(text: &str) -> String {
-    const SMALL: &[&str] = &["the", "a", "an", "of", "and", "or", "s", "was", "were", "please"];
-    // What a form adds: the answers it takes, or how to write a date.
-    const NOTES: [&str; 4] = [" y n", " yes number", " dd mm yyyy", " dd mm yy"];
-    let mut key = String::with_capacity(text.len() + 8);
-    let mut end = usize::MAX;
-    // How long the last word is that a letter may still belong to.
-    let mut open = usize::MAX;
-    for token in tokens(text) {
-        let word = match token.kind {
-            // "D.O.B." and "Child's" are one word each.
-            Kind::Mark('.' | '\'' | '’') if end == token.start => {
-                end = token.end;
-                continue;
-            }
-            Kind::Mark(_) => continue,
-            Kind::Word(_) | Kind::Number { .. } => text.get(token.start..token.end).unwrap_or_default(),
-        };
-        let glued = end == token.start && open <= 3 && word.len() == 1;
-        end = token.end;
-        let is = |other: &str| word.eq_ignore_ascii_case(other);
-        if !glued && SMALL.iter().any(|small| is(small)) {
-            open = usize::MAX;
-            continue;
-        }
-        open = if glued { open + 1 } else { word.len() };
-        let first = key.is_empty();
-        if !glued && !first {
-            key.push(' ');
-        }
-        match NUMBERS.iter().position(|number| is(number)) {
-            Some(number) => key.push_str(&(number + 1).to_string()),
-            None if is("esc") => key.push_str("escalation"),
-            None if !first && (is("no") || is("num")) => key.push_str("number"),
-            None => {
-                key.extend(word.chars().flat_map(char::to_lowercase));
-                if word.len() > 3 && key.ends_with('s') && !key.ends_with("ss") {
-                    key.pop();
-                }
-            }
-        }
-    }
-    for note in NOTES {
-        if let Some(rest) = key.strip_suffix(note) {
-            key.truncate(rest.len());
-        }
-    }
-    key
-}
-
-const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
 
 /// Whether a text has a mark with which an explanation or a heading's number comes.
 fn may_explain(text: &str) -> bool {

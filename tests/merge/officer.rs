@@ -480,7 +480,9 @@ fn a_resolution_that_is_withdrawn_and_a_row_that_is_left_out_are_told() {
 
 #[test]
 fn words_in_the_place_of_a_name_make_no_pair() {
-    for (name, is_name) in [("Ada Brook", true), ("Name withheld", false), ("Unborn baby", false), ("Not stated", false)] {
+    for (name, is_name) in
+        [("Ada Brook", true), ("Name withheld", false), ("Unborn baby", false), ("Not stated", false)]
+    {
         let log = |agency: &str| returned("a.csv", JULY, &format!("{agency},1,{name},,Threshold,,3/3/2025,\n"));
         let register = register_of(pool_of(&[log("Oak"), log("Ash")]));
         assert_eq!(register.listed.iter().any(|one| one.what == What::Pair), is_name, "{name}");

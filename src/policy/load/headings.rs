@@ -8,62 +8,13 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{Loader, is_said};
+use crate::headings::{self, COMMON, EVENTS, Engine, key};
 use crate::policy::Edition;
 use crate::policy::file::{DutyEntry, PolicyFile};
 use crate::policy::places::Places;
 
-/// The columns that a log has whatever its procedure, by the headings of the form, of a blank log and of the marks.
-const OF_THE_LOG: &[&str] = &[
-    "Agency / School & Escalation Number",
-    "Escalation Number",
-    "Number",
-    "Agency",
-    "School",
-    "Child Name / DOB / Age",
-    "Child",
-    "Child Name",
-    "Name",
-    "DOB",
-    "Date of birth",
-    "Age",
-    "Concern",
-    "Level of Need",
-    "Summary of Professional Disagreement",
-    "Disagreement",
-    "Actions Undertaken Towards Resolution",
-    "Actions",
-    "Outcome of Resolution",
-    "Outcome",
-    "Stage",
-    "CP plan / looked after",
-    "Resolve sooner by",
-    "Receiving agency",
-    "Theme",
-    "Accepted",
-    "Status",
-    "Next step",
-    "Next step due",
-    "Act by",
-    "Days left",
-    "Checks",
-    "Rests on",
-    "Due soon from",
-    "As marked",
-];
-
 /// The longest heading that is looked for in a log, in bytes.
 const LONGEST: usize = 160;
-
-/// A heading nearly as a log's headings are compared: case, punctuation, plurals and small words make no difference.
-fn key(heading: &str) -> String {
-    let lower = heading.to_lowercase();
-    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !["", "the", "a", "an", "of"].contains(word));
-    let singular = words.map(|word| match word.strip_suffix('s') {
-        Some(one) if word.len() > 3 && !one.ends_with('s') => one,
-        _ => word,
-    });
-    singular.collect::<Vec<_>>().join(" ")
-}
 
 /// What a heading stands for already.
 struct Taken {
@@ -112,8 +63,18 @@ impl Loader {
     pub(super) fn headings(&self, file: &PolicyFile, duties: &[(u8, DutyEntry)], places: &mut Places<'_>) {
         let mut taken = Headings::default();
         let of = |id: &str| format!("the heading of `{id}`");
-        OF_THE_LOG.iter().for_each(|heading| taken.add(heading, "a heading of the log's own".to_owned(), None));
+        let of_the_log = COMMON.iter().flat_map(|(_, headings)| headings.iter().copied());
+        for heading in of_the_log.chain(Engine::ALL.map(Engine::heading)) {
+            taken.add(heading, "a heading of the log's own".to_owned(), None);
+        }
+        // An event that there is already is a mistake of its own.
         let is_own = |id: &str| file.event.iter().any(|entry| entry.id.get_ref() == id);
+        let of_events =
+            EVENTS.iter().flat_map(|(id, texts)| texts.iter().map(|text| (text.to_string(), id.to_string())));
+        let of_stages = (1..=self.last_stage).flat_map(headings::of_stage);
+        for (heading, id) in of_events.chain(of_stages).filter(|(_, id)| !is_own(id)) {
+            taken.add(&heading, format!("a heading of `{id}`"), Some(&id));
+        }
         for event in self.edition.events.iter().filter(|event| !event.id.starts_with("done:") && !is_own(&event.id)) {
             taken.add(event.column.as_deref().unwrap_or_default(), of(&event.id), Some(&event.id));
         }

@@ -286,7 +286,7 @@ fn headings_of_columns() {
         check(&[&with(column)], &[&format!("my.toml:24:10: `{column}` is {is} already; {help}")]);
     };
     let one = "choose another: a column records one thing";
-    for column in ["Concern", "concerns", "Status", "LEVEL OF NEED", "Outcome of Resolution", "Act by"] {
+    for column in ["Concern", "concerns", "Status", "LEVEL OF NEED", "Outcome of Resolution", "Act by", "Dispute"] {
         told(column, "a heading of the log's own", one);
     }
     told("Immediate risk", "the heading of `immediate-risk`", one);
@@ -295,6 +295,12 @@ fn headings_of_columns() {
         "the heading of `stage-1-began`",
         "choose another; a duty that `stage-1-began` records names it in `recorded-by`",
     );
+    // By whatever heading a log reads it.
+    for (column, event) in [("Date opened", "concern"), ("Escalated to stage 1", "stage-1-began")] {
+        let help = format!("choose another; a duty that `{event}` records names it in `recorded-by`");
+        told(column, &format!("a heading of `{event}`"), &help);
+    }
+    check(&[&with("Date first discussed"), "recorded-by = [\"discussion\"]\n"], &[]);
     check(&[&with("First discussion"), "recorded-by = [\"discussion\"]\n"], &[]);
     let more = "[[event]]\nid = \"papers\"\nname = \"Papers in\"\n[[fact]]\nid = \"panel\"\nname = \"papers in\"\n";
     check(

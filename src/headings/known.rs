@@ -2,10 +2,10 @@
 //!
 //! In: nothing. Out: tables of headings by what they mean. Add a heading only where it can mean nothing else.
 
-use crate::log::Meaning;
+use super::Meaning;
 
 /// The headings that mean the same whatever the procedure.
-pub(super) const COMMON: &[(Meaning, &[&str])] = &[
+pub(crate) const COMMON: &[(Meaning, &[&str])] = &[
     (
         Meaning::Number,
         &[
@@ -317,7 +317,7 @@ pub(super) const COMMON: &[(Meaning, &[&str])] = &[
 ];
 
 /// Other headings for the events that every procedure has.
-pub(super) const EVENTS: &[(&str, &[&str])] = &[
+pub(crate) const EVENTS: &[(&str, &[&str])] = &[
     (
         "concern",
         &[
@@ -400,7 +400,7 @@ pub(super) const EVENTS: &[(&str, &[&str])] = &[
 ];
 
 /// Other headings for the facts that every procedure has.
-pub(super) const FACTS: &[(&str, &[&str])] = &[
+pub(crate) const FACTS: &[(&str, &[&str])] = &[
     (
         "immediate-risk",
         &[
@@ -422,7 +422,7 @@ pub(super) const FACTS: &[(&str, &[&str])] = &[
 ];
 
 /// How people head the columns of a stage's dates; `#` is its number.
-pub(super) const BEGAN: &[&str] = &[
+pub(crate) const BEGAN: &[&str] = &[
     "Stage # date",
     "Date stage #",
     "Date of stage #",
@@ -450,7 +450,7 @@ pub(super) const BEGAN: &[&str] = &[
 ];
 
 /// The same for its end.
-pub(super) const ENDED: &[&str] = &[
+pub(crate) const ENDED: &[&str] = &[
     "Stage # ended",
     "Stage # end",
     "Stage # end date",
