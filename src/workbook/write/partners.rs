@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::Worksheet;
 
+use super::Written;
 use super::book::Book;
 use super::copy::Key;
 use super::escalations::{self, AGENCY, CONCERN, COUNTED, LEVEL, NEXT_DUE, RECEIVING, RESOLVED, STAGE, STATUS};
@@ -12,7 +13,7 @@ use super::paper::Paper;
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::quarter::{Line, Report};
 
-pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, key: &Key) -> Result<(), XlsxError> {
+pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, key: &Key) -> Written {
     paper.head(sheet, "Escalations", "Every row, the child by a pseudonym, without free text")?;
     table::write(sheet, paper, &grid(book, key))?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 2)?;

@@ -5,6 +5,7 @@
 
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 
+use super::Written;
 use super::kept;
 use super::lists::return_note;
 use super::paper::{self, Paper};
@@ -13,8 +14,6 @@ use crate::error::{Code, Error, Result};
 use crate::merge::{self, Register};
 use crate::parallel;
 use crate::policy::Policy;
-
-type Written = std::result::Result<(), XlsxError>;
 
 /// What fills a sheet.
 type Writes<'a> = dyn Fn(&mut Worksheet) -> Written + Sync + 'a;
