@@ -66,6 +66,7 @@ pub use template::template;
 const NOT_OPEN: [Standing; 3] =
     [Standing::Raised(RowStatus::Resolved), Standing::Raised(RowStatus::ResolvedLate), Standing::NotYetRaised];
 
+/// Whether something could be written into a sheet.
 type Written = std::result::Result<(), XlsxError>;
 
 /// What makes a sheet.
@@ -105,7 +106,7 @@ const SHEETS: &[(&str, (u16, u16), Sheet)] = &[
 /// # Errors
 /// More rows than a sheet can hold.
 pub fn quarter(report: &Report<'_>) -> Result<Vec<u8>> {
-    assemble(report, None).map_err(|error| not_made(report, &error))
+    assemble(&Book::new(report, Private::default()), None)
 }
 
 /// Writes a copy of it for others: its figures as values, and nothing by which a child could be known.
@@ -113,21 +114,24 @@ pub fn quarter(report: &Report<'_>) -> Result<Vec<u8>> {
 /// # Errors
 /// A name, a date of birth or a number of the register would stand in it: nothing is written then.
 pub fn copy(report: &Report<'_>, copy: &Copy) -> Result<Vec<u8>> {
-    let private = Private::of(report);
-    private.agencies_can_be_named(report)?;
-    let bytes = assemble(report, Some(copy)).map_err(|error| not_made(report, &error))?;
-    search::finds_nothing(report, copy, &private, &bytes)?;
+    let book = Book::new(report, Private::of(report));
+    book.private.agencies_can_be_named(&book)?;
+    let bytes = assemble(&book, Some(copy))?;
+    search::finds_nothing(&book, copy, &bytes)?;
     Ok(bytes)
 }
 
-fn not_made(report: &Report<'_>, error: &XlsxError) -> Error {
-    Error::new(Code::NotWritten, format!("the workbook could not be made: {error}"))
-        .at(report.basis.quarter)
-        .help("give fewer logs at once")
+fn assemble(book: &Book<'_>, copy: Option<&Copy>) -> Result<Vec<u8>> {
+    let not_made = |error: XlsxError| {
+        Error::new(Code::NotWritten, format!("the workbook could not be made: {error}"))
+            .at(book.report.basis.quarter)
+            .help("give fewer logs at once")
+    };
+    put_together(book, copy).map_err(not_made)
 }
 
-fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec<u8>, XlsxError> {
-    let book = Book::new(report, copy.is_some());
+fn put_together(book: &Book<'_>, copy: Option<&Copy>) -> std::result::Result<Vec<u8>, XlsxError> {
+    let report = book.report;
     let paper = Paper::new();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(paper::COMPRESSION);
@@ -135,12 +139,12 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
     let pages: Vec<Option<Page<'_>>> = SHEETS
         .iter()
         .map(|(_, _, sheet)| match sheet {
-            Sheet::Figures(page) => Some(page(&book)),
+            Sheet::Figures(page) => Some(page(book)),
             Sheet::Rows(_) | Sheet::About => None,
         })
         .collect();
     let hidden = copy.map(|copy| match copy.suppress() {
-        Some(limit) => Hidden::below(limit, &book, pages.iter().flatten()),
+        Some(limit) => Hidden::below(limit, book, pages.iter().flatten()),
         None => Hidden::nothing(),
     });
     let partners = copy.and_then(Copy::partners);
@@ -158,9 +162,9 @@ fn assemble(report: &Report<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
         let mut names = Vec::new();
         match (sheet, page, partners) {
             (_, Some(page), _) => names = page::write(&mut worksheet, &paper, (&name, page), hidden.as_ref())?,
-            (Sheet::About, ..) => about::write(&mut worksheet, &book, &paper, copy.is_none())?,
-            (Sheet::Rows(_), _, Some(key)) => partners::write(&mut worksheet, &book, &paper, key)?,
-            (Sheet::Rows(write), ..) => write(&mut worksheet, &book, &paper)?,
+            (Sheet::About, ..) => about::write(&mut worksheet, book, &paper, copy.is_none())?,
+            (Sheet::Rows(_), _, Some(key)) => partners::write(&mut worksheet, book, &paper, key)?,
+            (Sheet::Rows(write), ..) => write(&mut worksheet, book, &paper)?,
             (Sheet::Figures(_), None, _) => {}
         }
         paper::set_up(&mut worksheet, &report.basis.quarter.title(), *fit);

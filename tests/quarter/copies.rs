@@ -182,6 +182,41 @@ fn what_stands_of_a_child_in_a_receiving_agency_is_withheld() {
 }
 
 #[test]
+fn a_name_that_a_later_return_gives_otherwise_is_withheld_too() {
+    let log = |name: &str, child: &str| -> File {
+        let headings = "Agency,Escalation Number,Child Name / DOB / Age,Receiving agency,Date concern arose";
+        let row = format!("{headings}\nOakfield School,1,{child},SW for the Ash family,01/04/2025\n");
+        (name.to_owned(), row.into_bytes())
+    };
+    let files = [log("2025-05-10.csv", "Silas Ash 3/4/2014"), log("2025-06-20.csv", "S.A.")];
+    for (name, copy) in copies() {
+        let made = report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| write::copy(report, &copy));
+        let all = everything(&made.unwrap_or_else(|error| panic!("{name}: {}", error.message())));
+        assert!(!all.contains("Ash family") && all.contains("name withheld"), "{name}");
+    }
+}
+
+#[test]
+fn a_nil_return_that_is_called_after_a_child_is_named_in_no_copy() {
+    for (child, nil) in [("Tansy", "Tansy.csv"), ("T.M.", "TM.csv")] {
+        let headings = "Agency,Escalation Number,Child Name,Concern,Date concern arose\n";
+        let log = format!("{headings}Oakfield School,1,{child},Threshold,01/04/2025\n");
+        let nil_return = headings.replace("Agency,", "");
+        let files = [("a.csv".to_owned(), log.into_bytes()), (nil.to_owned(), nil_return.into_bytes())];
+        for (name, copy) in copies() {
+            let made = report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| write::copy(report, &copy));
+            let error = made.map(|_| ()).expect_err(&format!("{name}, {nil}"));
+            assert!(
+                error.message().contains("the name of a child as that of an agency"),
+                "{name}, {nil}: {}",
+                error.message()
+            );
+            assert_eq!(error.place(), Some(nil), "{name}");
+        }
+    }
+}
+
+#[test]
 fn of_returns_without_a_date_that_of_the_earlier_quarter_settles_the_pseudonym() {
     let log = |name: &str, number: &str, child: &str| -> (String, Vec<u8>) {
         let headings = "Agency,Escalation Number,Child Name,Date of birth,Concern,Date concern arose";

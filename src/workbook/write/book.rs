@@ -23,12 +23,12 @@ pub(super) struct Book<'r> {
     /// The first day from which on those days are listed.
     pub closed_from: NaiveDate,
     /// What no name of an agency may hold, in a copy for others.
-    pub private: Option<Private>,
+    pub private: Private,
 }
 
 impl<'r> Book<'r> {
-    /// The tables of a report; in a copy `for_others` nothing of a child stands in the name of an agency.
-    pub fn new(report: &'r Report<'r>, for_others: bool) -> Book<'r> {
+    /// The tables of a report, in which nothing that is `private` stands in the name of an agency.
+    pub fn new(report: &'r Report<'r>, private: Private) -> Book<'r> {
         let basis = &report.basis;
         // As far back as the same quarter a year ago, whose cases may have been long.
         let from = basis.quarter.first().checked_sub_months(Months::new(36)).unwrap_or(basis.quarter.first());
@@ -46,7 +46,7 @@ impl<'r> Book<'r> {
             returns: lists::returns(report),
             closed,
             closed_from: from,
-            private: for_others.then(|| Private::of(report)),
+            private,
         };
         book.escalations = escalations::grid(&book);
         book

@@ -297,7 +297,7 @@ impl Shape<'_> {
     /// The agency with which it was raised, in the spelling that is known of it.
     fn receiving(&self, line: &Line<'_>) -> String {
         let Some(name) = &line.receiving else { return NOT_STATED.to_owned() };
-        if self.book.private.as_ref().is_some_and(|private| private.stands_in(name)) {
+        if self.book.private.stands_in(name) {
             return WITHHELD.to_owned();
         }
         self.agencies.get(&name.to_lowercase()).unwrap_or(name).clone()

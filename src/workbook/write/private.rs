@@ -5,8 +5,14 @@
 
 use std::collections::HashSet;
 
-use super::escalations::child;
+use chrono::NaiveDate;
+
+use super::book::Book;
+use super::escalations;
 use crate::error::{Code, Error, Result};
+use crate::grid::Value;
+use crate::log::Meaning;
+use crate::merge::{Key, Source, agency_of_file, agency_of_return};
 use crate::quarter::Report;
 use crate::traces::Traces;
 
@@ -16,10 +22,13 @@ const DIGITS: usize = 6;
 const WORDS: usize = 7;
 
 /// What of the children may stand in no name of an agency.
+#[derive(Default)]
 pub(super) struct Private {
     children: Traces,
     /// The names on the list of agencies, in lower case.
     listed: HashSet<String>,
+    /// The names that a log or the officer gives the agencies that returned one, and not only a file's name; in lower case.
+    given: HashSet<String>,
     /// The names with which concerns were raised in which something of a child may stand.
     withheld: HashSet<String>,
 }
@@ -27,11 +36,9 @@ pub(super) struct Private {
 impl Private {
     pub fn of(report: &Report<'_>) -> Private {
         let mut children = Traces::default();
-        for line in &report.lines {
-            children.keep(&child(line));
-            if let Some(born) = line.row.row.born.known() {
-                children.born(born.date);
-            }
+        for child in told_of(report) {
+            children.keep(&child.name);
+            child.born.into_iter().for_each(|born| children.born(born));
         }
         let listed = report.register.pool.agencies.iter().flat_map(|agency| {
             let spellings = agency.spellings.iter().cloned();
@@ -52,7 +59,13 @@ impl Private {
             digits >= DIGITS || agency.split_whitespace().count() > WORDS || children.stand_in(agency)
         };
         let withheld = receiving.into_iter().filter(holds_child).cloned().collect();
-        Private { children, listed, withheld }
+        Private { children, listed, given: given(report), withheld }
+    }
+
+    /// Whether an agency is called so by the list, by a log or by the officer: not by a file's name alone.
+    pub fn is_given(&self, agency: &str) -> bool {
+        let agency = agency.to_lowercase();
+        self.listed.contains(&agency) || self.given.contains(&agency)
     }
 
     /// Whether something of a child may stand in the name of an agency with which a concern was raised.
@@ -60,33 +73,90 @@ impl Private {
         self.withheld.contains(agency)
     }
 
-    /// Looks whether every agency that raised a concern can be named. One that only the name of a file names is not
+    /// Looks whether every agency that the copy shows can be named. One that only the name of a file names is not
     /// named where a single word of it is a child's.
     ///
     /// # Errors
     /// One that names a child.
-    pub fn agencies_can_be_named(&self, report: &Report<'_>) -> Result<()> {
-        let files = report.register.returns(|_| true);
-        let from_names = files.iter().filter(|file| file.agency_from_file_name).map(|file| file.content.as_str());
-        let from_names: HashSet<&str> = from_names.collect();
-        let mut judged = HashSet::new();
-        for line in &report.lines {
-            let (agency, content) = (&line.entry.agency, line.entry.at.content.as_str());
-            if !judged.insert((agency, content)) {
-                continue;
-            }
-            let by_file = || from_names.contains(content);
-            let names_child = self.children.name_one_in(agency) || self.children.stand_in(agency) && by_file();
+    pub fn agencies_can_be_named(&self, book: &Book<'_>) -> Result<()> {
+        for agency in book.agencies() {
+            let names_child =
+                self.children.name_one_in(&agency) || !self.is_given(&agency) && self.children.stand_in(&agency);
             if names_child && !self.listed.contains(&agency.to_lowercase()) {
-                let source = &line.entry.at.source;
                 return Err(Error::new(
                     Code::NotWritten,
                     "the copy would hold the name of a child as that of an agency",
                 )
-                .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
+                .at(place_of(&agency, book.report))
                 .help("correct the agency in the register, or give the list of agencies with its name on it"));
             }
         }
         Ok(())
     }
+}
+
+/// What agencies that returned a log are called in one, or by the officer; in lower case.
+fn given(report: &Report<'_>) -> HashSet<String> {
+    let (register, pool) = (report.register, &report.register.pool);
+    let by_file = |id: &str| pool.originals.get(id).is_some_and(|original| original.from_file_name);
+    let rows = register.became.iter().filter(|row| !by_file(&row.id)).map(|row| row.agency.clone());
+    let by_file = |file: &str| [agency_of_file(file), agency_of_return(file)];
+    let nil = pool.nil().filter(|nil| !by_file(&nil.file).contains(&nil.agency));
+    let nil = nil.map(|nil| register.agency(&nil.agency));
+    let corrected = pool.corrections.iter().filter(|((_, key), _)| key.meaning == Meaning::Agency);
+    let corrected = corrected.map(|(_, correction)| correction.words().to_owned());
+    rows.chain(nil).chain(corrected).map(|name| name.to_lowercase()).collect()
+}
+
+/// Where an agency is named.
+fn place_of(agency: &str, report: &Report<'_>) -> String {
+    let register = report.register;
+    let lines = report.lines.iter().map(|line| (&line.entry.agency, &line.entry.at.source));
+    let rows = lines.chain(register.became.iter().map(|row| (&row.agency, &row.at.source)));
+    let rows = rows.map(|(name, source)| (name.clone(), in_words(source)));
+    let nil = register.pool.nil().map(|nil| (register.agency(&nil.agency), nil.file.clone()));
+    let named = rows.chain(nil).find(|(name, _)| name.to_lowercase() == agency.to_lowercase());
+    named.map(|(_, place)| place).unwrap_or_default()
+}
+
+/// A place as an error gives it.
+pub(super) fn in_words(source: &Source) -> String {
+    format!("{}, {}, row {}", source.file, source.sheet, source.row)
+}
+
+/// What is told of a child, and where.
+pub(super) struct Told<'r> {
+    pub name: String,
+    pub number: String,
+    pub born: Option<NaiveDate>,
+    pub at: &'r Source,
+}
+
+/// What the register tells of children: what its rows say, and what returns said and the officer wrote that
+/// is not heard in them.
+pub(super) fn told_of<'r>(report: &'r Report<'_>) -> Vec<Told<'r>> {
+    let pool = &report.register.pool;
+    let heard = report.lines.iter().map(|line| Told {
+        name: escalations::child(line),
+        number: escalations::number(line),
+        born: line.row.row.born.known().map(|born| born.date),
+        at: &line.entry.at.source,
+    });
+    let corrections = pool.corrections.iter().filter_map(|((id, _), correction)| {
+        let place = pool.originals.get(id)?;
+        Some((place, correction.now.as_ref()?))
+    });
+    let originals = pool.originals.values().map(|original| (original, original));
+    let returned = originals.chain(corrections).filter_map(|(place, original)| {
+        let said = |meaning: Meaning| original.said.get(&Key::of(meaning));
+        let words = |meaning: Meaning| said(meaning).map(|said| said.words.clone()).unwrap_or_default();
+        let born = said(Meaning::Born).and_then(|said| match &said.value {
+            Value::Date(born) => Some(born.date),
+            _ => None,
+        });
+        let at = &place.occurrences.first()?.source;
+        Some(Told { name: words(Meaning::Name), number: words(Meaning::Number), born, at })
+    });
+    let mut known = HashSet::new();
+    heard.chain(returned).filter(|told| known.insert((told.name.clone(), told.number.clone(), told.born))).collect()
 }

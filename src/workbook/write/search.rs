@@ -15,14 +15,13 @@ use zip::ZipArchive;
 
 use super::book::Book;
 use super::copy::Copy;
-use super::escalations::{child, number};
 use super::paper;
-use super::private::Private;
+use super::private::{Private, Told, in_words, told_of};
 use super::table::Cell;
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};
 use crate::merge::Register;
-use crate::quarter::{Figures, Line, Report};
+use crate::quarter::{Figures, Report};
 use crate::traces::fold;
 
 /// The most letters that a word can have which many texts hold by chance.
@@ -34,16 +33,16 @@ const FEW_DIGITS: usize = 4;
 ///
 /// # Errors
 /// Something of the register stands in it, or a part of it can't be read.
-pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, private: &Private, bytes: &[u8]) -> Result<()> {
+pub(super) fn finds_nothing(book: &Book<'_>, copy: &Copy, bytes: &[u8]) -> Result<()> {
+    let (report, private) = (book.report, &book.private);
     let parts = parts(bytes)?;
     let blank = parts_of_blank(report, copy)?;
-    let agencies = report.agencies().into_iter().map(|agency| agency.name);
-    let agencies = agencies.chain(report.lines.iter().map(|line| line.entry.agency.clone()));
+    let agencies = book.agencies().into_iter().filter(|name| private.is_given(name));
     let receiving = report.lines.iter().filter_map(|line| line.receiving.clone());
     let agencies = agencies.chain(receiving.filter(|name| !private.stands_in(name)));
     let called: HashSet<String> = agencies.map(|name| name.to_lowercase()).collect();
     let in_agencies: HashSet<String> = called.iter().flat_map(|name| words(name)).collect();
-    let told = days_told(report, copy);
+    let told = days_told(book, copy);
     let harmless = |sought: &Sought| match sought {
         Sought::Words(words) => {
             blank.iter().any(|part| part.holds(sought))
@@ -54,17 +53,14 @@ pub(super) fn finds_nothing(report: &Report<'_>, copy: &Copy, private: &Private,
             blank.iter().any(|part| part.texts.contains(text)) || called.contains(&text.to_lowercase())
         }
     };
-    for line in &report.lines {
-        for (what, sought) in identities(line, &told) {
+    for child in told_of(report) {
+        for (what, sought) in identities(&child, &told) {
             let found = parts.iter().find(|part| part.holds(&sought) && !harmless(&sought));
             if let Some(part) = found {
-                let source = &line.entry.at.source;
                 let error = format!("the copy would hold {what} of the register, in its part `{}`", part.name);
-                return Err(Error::new(Code::NotWritten, error)
-                    .at(format!("{}, {}, row {}", source.file, source.sheet, source.row))
-                    .help(
-                        "look whether it stands in the name of an agency or in another cell where it does not belong",
-                    ));
+                return Err(Error::new(Code::NotWritten, error).at(in_words(child.at)).help(
+                    "look whether it stands in the name of an agency or in another cell where it does not belong",
+                ));
             }
         }
     }
@@ -147,16 +143,15 @@ fn parts_of_blank(report: &Report<'_>, copy: &Copy) -> Result<Vec<Part>> {
         unread: &[],
         figures: Figures::default(),
     };
-    let bytes = super::assemble(&blank, Some(copy)).map_err(|error| super::not_made(report, &error))?;
-    parts(&bytes)
+    parts(&super::assemble(&Book::new(&blank, Private::default()), Some(copy))?)
 }
 
-/// What a row says by which a child could be known, each with what it is.
-fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str, Sought)> {
+/// What is told by which a child could be known, each with what it is.
+fn identities(child: &Told<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str, Sought)> {
     let mut found = Vec::new();
-    let name = child(line);
+    let name = child.name.as_str();
     let parts = name.split([',', ';', '&', '/', '\n', '(', ')']).flat_map(|part| part.split(" and "));
-    for part in std::iter::once(name.as_str()).chain(parts).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in std::iter::once(name).chain(parts).map(str::trim).filter(|part| !part.is_empty()) {
         found.push(("a name", Sought::Cell(part.to_owned())));
         if part.chars().filter(|c| c.is_alphanumeric()).count() > SHORT {
             let mut words = words(part);
@@ -166,8 +161,7 @@ fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str,
             found.push(("a name", Sought::Words(words)));
         }
     }
-    let own = number(line);
-    let own = own.trim();
+    let own = child.number.trim();
     if !own.is_empty() {
         found.push(("a number", Sought::Cell(own.to_owned())));
         let digits = own.chars().all(|c| c.is_ascii_digit());
@@ -176,8 +170,7 @@ fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str,
             found.push(("a number", Sought::Words(words(own))));
         }
     }
-    if let Some(born) = line.row.row.born.known().filter(|born| !told.contains(&born.date)) {
-        let date = born.date;
+    if let Some(date) = child.born.filter(|born| !told.contains(born)) {
         let mut texts: Vec<String> = [
             "%Y-%m-%d",
             "%d/%m/%Y",
@@ -207,11 +200,10 @@ fn identities(line: &Line<'_>, told: &BTreeSet<NaiveDate>) -> Vec<(&'static str,
 }
 
 /// The days that the copy tells of, besides those of birth.
-fn days_told(report: &Report<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
-    let basis = &report.basis;
+fn days_told(book: &Book<'_>, copy: &Copy) -> BTreeSet<NaiveDate> {
+    let basis = &book.report.basis;
     let mut days = BTreeSet::from([basis.quarter.first(), basis.quarter.last(), basis.as_of]);
     if copy.partners().is_some() {
-        let book = Book::new(report, true);
         for row in &book.escalations.rows {
             let told =
                 row.iter().zip(&book.escalations.columns).filter(|(_, column)| column.heading != "Date of birth");
