@@ -4,6 +4,7 @@
 //! from the same conditions, so that the value stored is the one that a recalculation gives.
 
 use super::book::Book;
+use super::escalations::escaped;
 use super::table::{Cell, Grid};
 use crate::merge::{BY_HAND, FILE_ID, FOR_QUARTER};
 use crate::quarter::Report;
@@ -58,6 +59,11 @@ pub(super) enum Over {
     Returns,
 }
 
+/// A column of a table, in a formula.
+fn column(table: &str, heading: &str) -> String {
+    format!("{table}[{}]", escaped(heading))
+}
+
 /// A condition on one column of a row.
 #[derive(Debug, Clone)]
 pub(super) enum Test {
@@ -84,12 +90,12 @@ impl Test {
     fn criteria(&self, table: &str) -> Option<String> {
         Some(match self {
             Test::Within(heading, span) => {
-                let (from, to) = span.ends();
-                format!("{table}[{heading}],\">=\"&{from},{table}[{heading}],\"<\"&{to}")
+                let (column, (from, to)) = (column(table, heading), span.ends());
+                format!("{column},\">=\"&{from},{column},\"<\"&{to}")
             }
-            Test::Is(heading, word) => format!("{table}[{heading}],\"{word}\""),
-            Test::Number(heading, number) => format!("{table}[{heading}],{number}"),
-            Test::Has(heading) => format!("{table}[{heading}],\">=0\""),
+            Test::Is(heading, word) => format!("{},\"{word}\"", column(table, heading)),
+            Test::Number(heading, number) => format!("{},{number}", column(table, heading)),
+            Test::Has(heading) => format!("{},\">=0\"", column(table, heading)),
             Test::Begins(..) | Test::Label(..) | Test::Heading(..) | Test::Says(_) => return None,
         })
     }
@@ -98,19 +104,18 @@ impl Test {
     fn factor(&self, table: &str) -> String {
         match self {
             Test::Within(heading, span) => {
-                let column = format!("{table}[{heading}]");
-                let (from, to) = span.ends();
+                let (column, (from, to)) = (column(table, heading), span.ends());
                 format!("ISNUMBER({column})*({column}>={from})*({column}<{to})")
             }
-            Test::Is(heading, word) => format!("({table}[{heading}]=\"{word}\")"),
+            Test::Is(heading, word) => format!("({}=\"{word}\")", column(table, heading)),
             Test::Begins(heading, word) => {
-                format!("(LEFT({table}[{heading}],{})=\"{word}\")", word.chars().count())
+                format!("(LEFT({},{})=\"{word}\")", column(table, heading), word.chars().count())
             }
-            Test::Label(heading, _) => format!("({table}[{heading}]=$A{{row}})"),
-            Test::Heading(heading, _) => format!("({table}[{heading}]={{column}}${{head}})"),
-            Test::Number(heading, number) => format!("({table}[{heading}]={number})"),
-            Test::Has(heading) => format!("ISNUMBER({table}[{heading}])"),
-            Test::Says(heading) => format!("(LEN({table}[{heading}])>0)"),
+            Test::Label(heading, _) => format!("({}=$A{{row}})", column(table, heading)),
+            Test::Heading(heading, _) => format!("({}={{column}}${{head}})", column(table, heading)),
+            Test::Number(heading, number) => format!("({}={number})", column(table, heading)),
+            Test::Has(heading) => format!("ISNUMBER({})", column(table, heading)),
+            Test::Says(heading) => format!("(LEN({})>0)", column(table, heading)),
         }
     }
 
@@ -258,9 +263,9 @@ impl Count {
         let formula = format!(
             "IF(SUMPRODUCT(1*ISNUMBER(SEARCH(YEAR({first})&\"-Q\"&ROUNDUP(MONTH({first})/3,0),Sources[{FOR_QUARTER}])))\
              +SUMPRODUCT((Sources[{FOR_QUARTER}]=\"\")*(Sources[{FILE_ID}]<>\"\")*(Sources[{FILE_ID}]<>\"{BY_HAND}\"))\
-             *({count}+COUNTIFS({table}[{heading}],\"<\"&{first}))=0,\"{NOT_KNOWN}\",{count})",
+             *({count}+COUNTIFS({column},\"<\"&{first}))=0,\"{NOT_KNOWN}\",{count})",
             count = self.formula(),
-            table = self.table()
+            column = column(self.table(), heading)
         );
         let (value, counts) = match is_known {
             true => (Value::Count(count), vec![(self.key(), count)]),
@@ -284,8 +289,9 @@ impl Count {
         let condition: Vec<String> = with.tests.iter().map(|test| test.factor(table)).collect();
         Figure {
             formula: format!(
-                "IF({count}=0,\"{NOTHING}\",MEDIAN(IF({},{table}[{heading}])))",
+                "IF({count}=0,\"{NOTHING}\",MEDIAN(IF({},{})))",
                 condition.join("*"),
+                column(table, heading),
                 count = with.formula()
             ),
             value: value.map_or_else(|| Value::Text(NOTHING.to_owned()), Value::Middle),

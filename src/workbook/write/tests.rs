@@ -1,6 +1,7 @@
 //! How texts and dates are fitted to cells.
 
 use super::bare;
+use super::figure::Count;
 use super::paper::{fitted, lines, serial};
 use crate::grid::{Sheet, Workbook};
 use crate::workbook::modified;
@@ -42,6 +43,14 @@ fn a_text_takes_as_many_lines_as_its_words_need() {
         ("an-agency-with-a-name-in-one-word", 10.0, 3),
     ] {
         assert_eq!(lines(text, width), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_heading_with_a_sign_of_formulas_is_escaped_in_every_figure() {
+    let count = Count::escalations().has("Appendix #2 sent");
+    for formula in [count.formula(), count.says("Appendix #2 received").formula()] {
+        assert!(!formula.contains(" #2") && formula.contains("Escalations[Appendix '#2 sent]"), "{formula}");
     }
 }
 
