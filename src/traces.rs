@@ -146,6 +146,12 @@ pub(crate) fn fold(text: &str) -> String {
     text.chars().filter_map(plain).flat_map(char::to_lowercase).collect()
 }
 
+/// The first letters of the words of a name, without accents: those of "Ash-Brook, Silas" are `abs`.
+pub(crate) fn initials(name: &str) -> String {
+    let folded = fold(name);
+    folded.split(|c: char| !c.is_alphabetic() && c != '\'').filter_map(|word| word.chars().next()).collect()
+}
+
 /// The runs of letters, digits and apostrophes in a text.
 fn runs(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|run| run.contains(char::is_alphanumeric))

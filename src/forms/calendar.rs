@@ -11,6 +11,7 @@ use super::note::private::Private;
 use crate::merge;
 use crate::policy::DutyIx;
 use crate::timeline::{Checked, CheckedRow, RowStatus, day_in_words};
+use crate::traces::{fold, initials};
 
 /// One entry: a whole day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +68,7 @@ fn entry(row: &CheckedRow<'_>, ix: DutyIx, case: &str, private: &Private) -> Opt
     let duty = row.edition.duties.get(ix.index())?;
     let deadline = row.timeline.deadline(ix)?;
     let due = deadline.due?;
-    let number = row.row.number.known().filter(|number| !private.is_in(number));
+    let number = row.row.number.known().filter(|number| !private.is_in(number) && !holds_initials(row, number));
     let what = number.map_or_else(|| format!("Row {}", row.row.row + 1), |number| format!("Escalation {number}"));
     let stage = row.timeline.stage;
     let mut description = vec![format!("Due: {} ({})", day_in_words(due), deadline.status.in_words())];
@@ -83,4 +84,16 @@ fn entry(row: &CheckedRow<'_>, ix: DutyIx, case: &str, private: &Private) -> Opt
         summary: format!("{what}, stage {stage}: {}", duty.does),
         description,
     })
+}
+
+/// Whether the letters of a number are the initials of the row's child, in whatever order: `SA-1` of Silas Ash.
+fn holds_initials(row: &CheckedRow<'_>, number: &str) -> bool {
+    let in_order = |letters: String| {
+        let mut letters: Vec<char> = letters.chars().filter(|c| c.is_alphabetic()).collect();
+        letters.sort_unstable();
+        letters
+    };
+    let letters = in_order(fold(number));
+    let is_initials = |name: &String| in_order(initials(name)) == letters;
+    letters.len() > 1 && row.row.name.known().is_some_and(is_initials)
 }

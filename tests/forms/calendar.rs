@@ -106,6 +106,24 @@ fn nobody_is_named() {
 }
 
 #[test]
+fn a_number_that_holds_the_initials_of_its_child_is_not_said() {
+    let log = super::file(
+        "initials",
+        "initials.csv",
+        "Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage\nSA-1,Silas Ash,risk,S17,27/06/2025,1\n\
+         TM/2,\"MOSS, Tansy\",risk,S17,27/06/2025,1\nSA-3,Fern Oakley,risk,S17,27/06/2025,1\nLP 12,L.P.,risk,S17,27/06/2025,1\n\
+         17,Alder Brook,risk,S17,27/06/2025,1\n",
+    );
+    let path = folder("initials").join("deadlines.ics");
+    assert_eq!(escalog(&["calendar", &log, "-o", path.to_str().unwrap()]).status.code(), Some(0));
+    let events = events(&fs::read_to_string(path).unwrap());
+    let mut cases: Vec<&str> = events.iter().filter_map(|event| event["SUMMARY"].split(',').next()).collect();
+    cases.sort_unstable();
+    cases.dedup();
+    assert_eq!(cases, ["Escalation 17", "Escalation SA-3", "Row 2", "Row 3", "Row 5"]);
+}
+
+#[test]
 fn a_log_that_cannot_be_read_leaves_no_calendar() {
     let path = folder("unread").join("deadlines.ics");
     let answer = escalog(&["calendar", "no-such-log.xlsx", "-o", path.to_str().unwrap()]);
