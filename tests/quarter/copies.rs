@@ -276,6 +276,25 @@ fn a_pseudonym_stays_the_same_when_a_later_return_tells_more() {
 }
 
 #[test]
+fn the_pseudonym_of_a_row_without_a_name_stays_the_same_when_a_later_return_tells_more() {
+    let log = |file: &str, outcome: &str| -> File {
+        let headings = "Agency,Escalation Number,Concern,Outcome of Resolution,Date concern arose";
+        let rows = (1..=9).map(|n| format!("Oakfield,{n},Threshold,{outcome},01/04/2025\n"));
+        (file.to_owned(), std::iter::once(format!("{headings}\n")).chain(rows).collect::<String>().into_bytes())
+    };
+    let (first, second) = (log("2025-05-10.csv", ""), log("2025-06-20.csv", "Agreed"));
+    let children = |files: &[File]| -> Vec<String> {
+        let copy = Copy::for_partners(key("an example, not a secret"));
+        let bytes =
+            report_on(files, "liverpool", "2025-Q2", "2025-06-30", |report| write::copy(report, &copy).unwrap());
+        open(&bytes).worksheet_range("Escalations").unwrap().rows().skip(4).map(|row| row[1].to_string()).collect()
+    };
+    let before = children(std::slice::from_ref(&first));
+    assert_eq!(before.len(), 9);
+    assert_eq!(children(&[first, second]), before);
+}
+
+#[test]
 fn a_pseudonym_stays_the_same_with_the_same_key_and_only_with_it() {
     let children = |text: &str, quarter: &str, as_of: &str| -> Vec<String> {
         let copy = Copy::for_partners(key(text));

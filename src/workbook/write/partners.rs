@@ -11,6 +11,7 @@ use super::copy::Key;
 use super::escalations::{self, AGENCY, CONCERN, COUNTED, LEVEL, NEXT_DUE, RECEIVING, RESOLVED, STAGE, STATUS};
 use super::paper::Paper;
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
+use crate::merge::{Original, Pool};
 use crate::quarter::{Line, Report};
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, key: &Key) -> Written {
@@ -71,29 +72,41 @@ fn told(cell: &Cell, column: &Column) -> Cell {
     }
 }
 
-/// A child as a return tells of it; the first return is the least.
+/// When a row was returned; the first return is the least.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Told {
+struct When {
     undated: bool,
     returned: Option<NaiveDate>,
     /// The quarter for which a return without a date was given first.
     quarter: String,
+}
+
+impl When {
+    fn of(original: &Original, pool: &Pool) -> When {
+        let returned = original.first_returned();
+        let quarters = original.occurrences.iter().map(|at| pool.received_for(&at.content));
+        let quarter = quarters.filter(|_| returned.is_none()).min().unwrap_or_default();
+        When { undated: returned.is_none(), returned, quarter }
+    }
+}
+
+/// A child as a return tells of it.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Told {
+    when: When,
     child: Vec<String>,
 }
 
 /// The pseudonym of each row's child: by what the first return said of it, so that it stays the same when a later
 /// one says more. Rows of which two returns tell of the same child have the same.
 fn pseudonyms(key: &Key, report: &Report<'_>) -> Vec<String> {
-    let originals = &report.register.pool.originals;
+    let pool = &report.register.pool;
+    let originals = |line: &Line<'_>| -> Vec<&Original> {
+        line.entry.originals.iter().filter_map(|id| pool.originals.get(id)).collect()
+    };
     let told = |line: &Line<'_>| -> Vec<Told> {
-        let own = line.entry.originals.iter().filter_map(|id| originals.get(id));
-        let told = own.filter_map(|original| {
-            let (returned, child) = (original.first_returned(), original.child()?);
-            let quarters = original.occurrences.iter().map(|at| report.register.pool.received_for(&at.content));
-            let quarter = quarters.filter(|_| returned.is_none()).min().unwrap_or_default();
-            Some(Told { undated: returned.is_none(), returned, quarter, child })
-        });
-        told.collect()
+        let told = |original: &Original| Some(Told { when: When::of(original, pool), child: original.child()? });
+        originals(line).into_iter().filter_map(told).collect()
     };
     let told: Vec<Vec<Told>> = report.lines.iter().map(told).collect();
     let mut first: Vec<Option<&Told>> = told.iter().map(|own| own.iter().min()).collect();
@@ -115,7 +128,11 @@ fn pseudonyms(key: &Key, report: &Report<'_>) -> Vec<String> {
     }
     let pseudonym = |(line, first): (&Line<'_>, &Option<&Told>)| match first {
         Some(told) => key.pseudonym(&[&["child".to_owned()], told.child.as_slice()].concat()),
-        None => key.pseudonym(&["row".to_owned(), line.entry.agency.to_lowercase(), line.entry.id.clone()]),
+        None => {
+            let own = originals(line).into_iter().map(|original| (When::of(original, pool), &original.id));
+            let id = own.min().map_or(&line.entry.id, |(_, id)| id);
+            key.pseudonym(&["row".to_owned(), line.entry.agency.to_lowercase(), id.clone()])
+        }
     };
     report.lines.iter().zip(&first).map(pseudonym).collect()
 }
