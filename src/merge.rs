@@ -11,7 +11,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::error::{Code, Error, Result};
-use crate::grid::Address;
+use crate::grid::{Address, Workbook};
 use crate::log::{Log, one_line};
 use crate::policy::Policy;
 
@@ -39,6 +39,22 @@ pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};
 pub use pool::{Correction, Nil, Pool, Returned, Settled};
 pub use returns::{AgencyLine, ReturnedFile};
+
+/// The title of the sheet `About` of a copy that was written for others, by which it is known.
+pub const ABOUT_COPY: &str = "About this copy for others";
+
+/// Refuses a copy that was written for others: its rows are those of the register again.
+///
+/// # Errors
+/// A workbook that is one.
+pub fn must_be_no_copy(workbook: &Workbook) -> Result<()> {
+    let first = workbook.sheets.iter().filter(|sheet| sheet.name == "About").find_map(|sheet| sheet.cells.first());
+    if first.is_some_and(|cell| cell.value.shown() == ABOUT_COPY) {
+        return Err(Error::new(Code::NoLog, "this is a copy that escalog wrote for others, and no log")
+            .help("leave it out; give the logs, and the workbook that was kept as `--previous`"));
+    }
+    Ok(())
+}
 
 /// The row of a register's sheet in which its first case stands, counted from 1: below a title and the headings.
 pub const FIRST_ROW: u32 = 5;

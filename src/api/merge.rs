@@ -151,6 +151,7 @@ pub(super) fn together(
     let came = |(file, name): &(&File, String)| {
         apart(name, || {
             let grid = workbook::read_with(name, &file.bytes, &settings.reading(&file.name))?;
+            merge::must_be_no_copy(&grid).map_err(|error| error.at(name))?;
             if merge::is_register(&grid) {
                 return register(name, grid, policy, as_of).map(|(pool, said)| Came::Register(pool, said));
             }

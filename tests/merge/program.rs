@@ -30,6 +30,26 @@ fn log(number: usize) -> String {
 }
 
 #[test]
+fn a_copy_for_others_is_no_log() {
+    let folder = folder("copies");
+    std::fs::write(folder.join("returned/a.csv"), log(1)).unwrap();
+    let quarter = |arguments: &[&str]| {
+        let all = [&["quarter", "returned", "--quarter", "2025-Q1", "--format", "json"], arguments].concat();
+        escalog(&folder, &all)
+    };
+    for copy in [["--pseudonymise", "-o", "returned/partners.xlsx"], ["--board", "-o", "returned/board.xlsx"]] {
+        assert!(quarter(&copy).status.success());
+        let output = quarter(&["-o", "quarter.xlsx"]);
+        let answer = json(&output);
+        assert_eq!((&answer["rows_in"], &answer["figures"]["raised"]), (&1.into(), &1.into()), "{copy:?}");
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{error}");
+        assert!(error.contains("a copy that escalog wrote for others"), "{error}");
+        std::fs::remove_file(folder.join(copy[2])).unwrap();
+    }
+}
+
+#[test]
 fn a_folder_of_five_hundred_files_is_merged_and_one_bad_file_does_not_stop_the_others() {
     let folder = folder("many");
     for number in 0..500 {

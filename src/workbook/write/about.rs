@@ -5,13 +5,18 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::book::Book;
 use super::paper::{self, Paper};
 use super::table::{self, Column, Grid};
+use crate::merge;
 use crate::policy::Edition;
 use crate::timeline::day_in_words;
 
 /// `own` says whether the tables stand in this workbook, or only what comes of them.
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, own: bool) -> Result<(), XlsxError> {
     let report = book.report;
-    paper.head(sheet, "About this workbook", "What its dates and figures rest on")?;
+    paper.head(
+        sheet,
+        if own { "About this workbook" } else { merge::ABOUT_COPY },
+        "What its dates and figures rest on",
+    )?;
     sheet.set_column_width(0, 22)?.set_column_width(1, TEXT_WIDTH)?;
     let basis = &report.basis;
     let mut lines: Vec<(String, String)> = Vec::new();
