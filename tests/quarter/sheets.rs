@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, DataType, Range, Reader, Xlsx};
 use escalog::quarter::{Figures, Report};
-use escalog::workbook::write;
+use escalog::workbook::write::{self, Copy};
 
 use super::office::part;
 use super::{awkward, every_kind, report_on};
@@ -179,12 +179,40 @@ fn children_are_named_on_the_sheets_that_list_rows_and_nowhere_else() {
 }
 
 #[test]
+fn many_agencies_stand_below_one_another_so_that_they_can_be_read_on_paper() {
+    let rows = (0..40).map(|n| format!("Oakfield,{n},A.B.,Threshold,Service {n:02},01/04/2025\n"));
+    let headings = "Agency,Escalation Number,Child Name,Concern,Receiving agency,Date concern arose\n".to_owned();
+    let log: String = std::iter::once(headings).chain(rows).collect();
+    let files = [("log.csv".to_owned(), log.into_bytes())];
+    let copies = [None, Some(Copy::for_board()), Some(Copy::for_publication(5).unwrap())];
+    for (place, copy) in copies.iter().enumerate() {
+        let bytes = report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| match copy {
+            None => write::quarter(report).unwrap(),
+            Some(copy) => write::copy(report, copy).unwrap(),
+        });
+        let sheet = sheet(&bytes, "Who raised with whom");
+        assert!(sheet.width() <= 20, "{} columns", sheet.width());
+        let mut found = 0;
+        for (at, row) in sheet.rows().enumerate().filter(|(_, row)| row[0] == *"Agency") {
+            let services = (1..row.len()).filter(|column| row[*column].to_string().starts_with("Service "));
+            for column in services {
+                let oakfield = (at + 1..).find(|at| sheet[(*at, 0)] == *"Oakfield").unwrap();
+                assert_eq!(sheet[(oakfield, column)].to_string(), if place == 2 { "*" } else { "1" });
+                found += 1;
+            }
+        }
+        assert_eq!(found, 40);
+    }
+}
+
+#[test]
 fn the_open_rows_stand_oldest_first() {
     let (open, bytes) = super::report(&["ferrybridge-nhs-community-trust.xlsx"], "2025-Q2", "2025-06-30", |report| {
         (report.figures.open, write::quarter(report).unwrap())
     });
     let sheet = sheet(&bytes, "Open and overdue");
     let rows = sheet.rows().skip_while(|row| row[0] != Data::String("Agency".to_owned())).skip(1);
+    let rows = rows.take_while(|row| !row[0].to_string().is_empty());
     let rows: Vec<_> = rows.map(|row| number(&row[3]).unwrap_or_else(|| panic!("{} is no date", row[3]))).collect();
     assert_eq!(rows.len(), open);
     assert!(rows.is_sorted(), "{rows:?}");
