@@ -7,13 +7,14 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 
 use calamine::{Data, Reader};
-use escalog::workbook::write;
+use escalog::grid::Value;
+use escalog::workbook::{self, write};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::every_kind;
 use super::office::{self, Office};
 use super::sheets::{number, open, shown};
+use super::{File, every_kind, report_on};
 
 #[test]
 fn no_formula_comes_to_another_value_than_the_one_stored() {
@@ -31,6 +32,69 @@ fn no_formula_comes_to_another_value_than_the_one_stored() {
             assert!(wrong.is_empty(), "{kind}:\n{}", wrong.join("\n"));
         }
     }
+}
+
+/// A log in which days stand among texts and texts among days, and which raised with many agencies.
+fn mixed() -> File {
+    let headings = "Agency,Escalation Number,Child Name,Concern,Receiving agency,Date concern arose,Stage,Date resolved,\
+        Lessons learned,Further actions";
+    let days = ["5", "20250506", "TRUE", "soon"].map(|day| format!("Oakfield,{day},A.B.,Threshold,,{day},1,,,\n"));
+    let with = (0..40).map(|n| format!("Oakfield,1{n:02},C.D.,Threshold,Service {n:02},01/04/2025,1,,,\n"));
+    let resolved = "Oakfield,90,E.F.,Threshold,,01/04/2025,1,02/04/2025,ask early,DAY\n".to_owned();
+    let log: String = [format!("{headings}\n"), resolved].into_iter().chain(days).chain(with).collect();
+    let mut grid = workbook::read("log.csv", log.as_bytes()).unwrap();
+    for cell in grid.sheets.iter_mut().flat_map(|sheet| &mut sheet.cells).filter(|cell| cell.value.shown() == "DAY") {
+        cell.value = Value::Date("2025-06-30".parse().unwrap());
+    }
+    ("log.xlsx".to_owned(), write::bare(&grid).unwrap())
+}
+
+#[test]
+fn a_day_among_texts_and_a_text_among_days_come_to_what_is_stored() {
+    let Some(office) = Office::recalculating("mixed") else { return };
+    let stored = report_on(&[mixed()], "liverpool", "2025-Q2", "2025-06-30", |report| write::quarter(report).unwrap());
+    let wrong = differences(&stored, &recalculate(&office, &[("mixed", stored.clone())])[0]);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let texts = |name: &str| -> Vec<String> {
+        open(&stored).worksheet_range(name).unwrap().used_cells().map(|(_, _, cell)| cell.to_string()).collect()
+    };
+    assert!(texts("Outcomes, lessons and actions").contains(&"30 Jun 2025 ".to_owned()));
+    for day in ["5 ", "20250506 ", "TRUE ", "soon "] {
+        let count = texts("Open and overdue").iter().filter(|text| *text == day).count();
+        assert_eq!(count, 2, "{day} as a number of an escalation, and as the day on which its concern arose");
+    }
+}
+
+#[test]
+fn a_list_takes_rows_that_come_to_belong_on_it_and_says_how_many_more_there_are() {
+    let Some(office) = Office::recalculating("reopened") else { return };
+    let open_now = |cases: usize, reopened: usize| -> Vec<String> {
+        let rows = (1..=cases).map(|n| format!("Oakfield,{n},A.B.,Threshold,{n:02}/04/2025,1,30/04/2025\n"));
+        let headings =
+            "Agency,Escalation Number,Child Name,Concern,Date concern arose,Stage,Date resolved\n".to_owned();
+        let log: String = std::iter::once(headings).chain(rows).collect();
+        let files = [("log.csv".to_owned(), log.into_bytes())];
+        let mut made =
+            report_on(&files, "liverpool", "2025-Q2", "2025-06-30", |report| write::quarter(report).unwrap());
+        let table = open(&made).worksheet_range("Escalations").unwrap();
+        let resolved = table.rows().nth(3).unwrap().iter().position(|cell| *cell == *"Date resolved").unwrap();
+        for row in 4..4 + reopened {
+            let part = office::part(&made, "xl/worksheets/sheet9.xml");
+            let at = part.find(&format!("<c r=\"{}\"", calamine_address(row, resolved))).unwrap();
+            let end = at + part[at..].find("</c>").unwrap() + "</c>".len();
+            made = replaced(&made, "xl/worksheets/sheet9.xml", &part[at..end], "");
+        }
+        let now = recalculate(&office, &[("reopened", made)]).remove(0);
+        let sheet = open(&now).worksheet_range("Open and overdue").unwrap();
+        let rows = sheet.rows().skip_while(|row| row[0] != *"Agency").skip(1);
+        rows.map(|row| row[0].to_string().trim().to_owned()).filter(|text| !text.is_empty()).collect()
+    };
+    assert_eq!(open_now(1, 0), ["none"]);
+    assert_eq!(open_now(1, 1), ["Oakfield"]);
+    let many = open_now(9, 9);
+    let (more, listed) = many.split_last().unwrap();
+    assert!(listed.len() < 9 && listed.iter().all(|agency| agency == "Oakfield"), "{many:?}");
+    assert!(more.starts_with(&format!("and {} more", 9 - listed.len())), "{more}");
 }
 
 #[test]

@@ -1,14 +1,20 @@
 //! A list of rows of the table of escalations in the order of a key: each cell a formula that finds its row.
 //!
 //! A row that is corrected so that it no longer belongs on the list leaves it; one that comes to belong on
-//! it takes a line, as far as there are lines.
+//! it takes a line. Below the lines it says how many more rows there are.
 
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::escalations::{TABLE, escaped};
 use super::page::letters;
 use super::paper::{self, Paper};
-use super::table::{Cell, Grid, HEADING_ROW, Kind, wide_enough};
+use super::table::{Cell, Grid, HEADING_ROW, Kind, Look, wide_enough};
+
+/// How many lines stand ready for rows that come to belong on a list.
+const SPARE: usize = 5;
+
+/// What stands in a list without a row.
+const NONE: &str = "none";
 
 /// The list.
 pub(super) struct List {
@@ -37,16 +43,28 @@ type Worked = Box<dyn Fn(&Grid, &[Cell]) -> Cell + Sync>;
 impl Entry {
     /// What stands under a heading of the table.
     pub fn of(heading: &str, shown_as: &str, kind: Kind) -> Entry {
-        let found = format!("INDEX({TABLE}[{}],{{line}})", escaped(heading));
+        let found = found(heading);
         let from = heading.to_owned();
         // A text such as `007` or `nan` would be stored as a number without the space after it.
-        let end = if kind == Kind::Text { "&\" \"" } else { "" };
-        Entry {
-            heading: shown_as.to_owned(),
-            kind,
-            formula: format!("IF({found}=\"\",\"\",{found}{end})"),
-            value: Box::new(move |grid, row| grid.cell(row, &from).value().clone()),
-        }
+        let shown = match kind {
+            Kind::Text => format!("{found}&\" \""),
+            Kind::Day => format!("IF(ISNUMBER({found}),{found},{found}&\" \")"),
+            _ => found.clone(),
+        };
+        let formula = format!("IF({found}=\"\",\"\",{shown})");
+        Entry::made(shown_as, kind, formula, move |grid, row| grid.cell(row, &from).value().clone())
+    }
+
+    /// The text under a heading at which people write what they like; a day as words.
+    pub fn noted(heading: &str) -> Entry {
+        let found = found(heading);
+        let from = heading.to_owned();
+        let text = format!("IF(ISNUMBER({found}),TEXT({found},\"dd mmm yyyy\"),{found})");
+        let formula = format!("IF({found}=\"\",\"\",{text}&\" \")");
+        Entry::made(heading, Kind::Text, formula, move |grid, row| match grid.cell(row, &from).value() {
+            Cell::Day(day) => day.date.format("%d %b %Y").to_string().into(),
+            other => other.clone(),
+        })
     }
 
     /// What a formula makes of the row.
@@ -58,6 +76,11 @@ impl Entry {
     ) -> Entry {
         Entry { heading: heading.to_owned(), kind, formula, value: Box::new(value) }
     }
+}
+
+/// The cell under a heading of the table, in a formula.
+fn found(heading: &str) -> String {
+    format!("INDEX({TABLE}[{}],{{line}})", escaped(heading))
 }
 
 impl List {
@@ -93,7 +116,10 @@ impl List {
         paper::set_height(sheet, head, highest)?;
         let first = head + 1;
         let key = format!("{TABLE}[{}]", self.key);
-        for (place, (row, (cells, at))) in (1u32..).zip((first..).zip(&self.rows)) {
+        let spare = vec![Cell::Blank; self.columns.len()];
+        let rows = self.rows.iter().map(|(cells, at)| (cells, Some(*at)));
+        let rows = rows.chain(std::iter::repeat_n((&spare, None), SPARE));
+        for (place, (row, (cells, at))) in (1u32..).zip((first..).zip(rows)) {
             let end = format!("${}{}", letters(last), row + 1);
             let line = format!("({end}-{})", HEADING_ROW + 1);
             let mut lines = 1;
@@ -104,17 +130,16 @@ impl List {
                     formula = formula
                         .replace(&format!("{{{}}}", letters(u16::try_from(other).unwrap_or_default())), &own(other));
                 }
-                let formula = format!("=IF({end}=\"\",\"\",{formula})");
-                let (stored, format) = match cell {
-                    Cell::Day(day) if day.time().is_some() => {
-                        (cell.number().unwrap_or_default().to_string(), &paper.time)
-                    }
-                    Cell::Day(_) => (cell.number().unwrap_or_default().to_string(), &paper.day),
-                    _ if entry.kind == Kind::Day => (cell.shown(), &paper.day),
-                    _ if entry.kind == Kind::Number => (cell.shown(), &paper.number),
-                    Cell::Text(text) if entry.kind == Kind::Text => (format!("{text} "), &paper.text),
-                    _ => (cell.shown(), &paper.text),
+                let without = if (place, column) == (1, 0) { NONE } else { "" };
+                let formula = format!("=IF({end}=\"\",\"{without}\",{formula})");
+                let (stored, look) = match (cell, entry.kind) {
+                    _ if at.is_none() => (without.to_owned(), entry.kind.look()),
+                    (Cell::Day(day), _) if day.time().is_some() => (stored_day(cell), Look::Time),
+                    (Cell::Day(_), _) => (stored_day(cell), Look::Day),
+                    (Cell::Text(text), Kind::Text | Kind::Day) => (format!("{text} "), entry.kind.look()),
+                    (_, kind) => (cell.shown(), kind.look()),
                 };
+                let format = if at.is_some() { paper.look(look) } else { paper.plain(look) };
                 let needs = match cell {
                     Cell::Day(_) => 1,
                     _ => paper::lines(&cell.shown(), width(usize::from(column))),
@@ -123,19 +148,29 @@ impl List {
                 sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(stored), format)?;
             }
             let formula = format!("=IFERROR(MATCH(SMALL({key},{place}),{key},0)+{},\"\")", HEADING_ROW + 1);
-            let formula = Formula::new(formula).set_result((at + HEADING_ROW as usize + 2).to_string());
-            sheet.write_formula_with_format(row, last, formula, &paper.number)?;
-            paper::set_height(sheet, row, lines)?;
+            let stored = at.map(|at| (at + HEADING_ROW as usize + 2).to_string()).unwrap_or_default();
+            let format = if at.is_some() { &paper.number } else { paper.plain(Look::Number) };
+            sheet.write_formula_with_format(row, last, Formula::new(formula).set_result(stored), format)?;
+            if at.is_some() {
+                paper::set_height(sheet, row, lines)?;
+            }
         }
-        let past = first + u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
+        let lines = self.rows.len() + SPARE;
+        let past = first + u32::try_from(lines).unwrap_or(u32::MAX);
         for (at, column) in (0u16..).zip(&self.columns) {
-            if column.kind == Kind::Timeliness && past > first {
+            if column.kind == Kind::Timeliness {
                 paper::colour_timeliness(sheet, (first, past - 1), at)?;
             }
         }
-        if self.rows.is_empty() {
-            paper.put(sheet, first, 0, "none", &paper.text)?;
-        }
-        Ok(past.max(first + 1))
+        let more = format!(
+            "=IF(COUNT({key})>{lines},\"and \"&COUNT({key})-{lines}&\" more, which stand on the sheet {TABLE}\",\"\")"
+        );
+        sheet.write_formula_with_format(past, 0, Formula::new(more).set_result(""), &paper.subtitle)?;
+        Ok(past + 1)
     }
+}
+
+/// A day as a formula comes to it.
+fn stored_day(cell: &Cell) -> String {
+    cell.number().unwrap_or_default().to_string()
 }

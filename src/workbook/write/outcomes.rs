@@ -25,8 +25,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             Entry::of(STATUS, STATUS, Kind::Timeliness),
             Entry::of(ACTIONS, ACTIONS, Kind::Text),
             Entry::of(OUTCOME, OUTCOME, Kind::Text),
-            Entry::of(LESSONS, LESSONS, Kind::Text),
-            Entry::of(FURTHER, FURTHER, Kind::Text),
+            Entry::noted(LESSONS),
+            Entry::noted(FURTHER),
         ],
     );
     Page {

@@ -230,7 +230,7 @@ impl Grid {
 pub(super) fn write(sheet: &mut Worksheet, paper: &Paper, grid: &Grid) -> Result<(), XlsxError> {
     for (at, column) in (0u16..).zip(&grid.columns) {
         sheet.set_column_width(at, column.width)?;
-        sheet.set_column_format(at, paper.plain(column.look()))?;
+        sheet.set_column_format(at, paper.plain(column.kind.look()))?;
         if matches!(column.kind, Kind::Hidden | Kind::Kept) {
             sheet.set_column_hidden(at)?;
         }
@@ -306,7 +306,7 @@ impl Writer<'_> {
     /// Writes a cell. Answers how many lines it takes.
     fn cell(&mut self, (row, at): (u32, u16), cell: &Cell, column: &Column) -> Result<u32, XlsxError> {
         let look = cell.look(column);
-        let format = Some(self.paper.look(look)).filter(|_| !self.own || look != column.look());
+        let format = Some(self.paper.look(look)).filter(|_| !self.own || look != column.kind.look());
         let sheet = &mut *self.sheet;
         match (cell, format) {
             (Cell::Text(text), None) => sheet.write_string(row, at, paper::fitted(text))?,
@@ -354,10 +354,10 @@ pub(super) enum Look {
     Kept,
 }
 
-impl Column {
-    /// How its cells look, as a rule.
-    fn look(&self) -> Look {
-        match self.kind {
+impl Kind {
+    /// How the cells of such a column look, as a rule.
+    pub fn look(self) -> Look {
+        match self {
             Kind::Text | Kind::Timeliness => Look::Text,
             Kind::Day => Look::Day,
             Kind::Number | Kind::Hidden => Look::Number,
@@ -376,7 +376,7 @@ impl Cell {
             Cell::Text(_) if column.kind == Kind::Kept => Look::Kept,
             Cell::Text(_) if !matches!(self, Cell::Formula(..)) => Look::Text,
             // What is blank now, or comes to words, may come to a day or a number later.
-            _ => column.look(),
+            _ => column.kind.look(),
         }
     }
 }
