@@ -136,6 +136,9 @@ pub struct Counts {
     pub conflicts: usize,
     /// Rows left out, each with its reason.
     pub set_aside: usize,
+    /// Cases that perhaps stand in the register more than once, and are counted each time: two agencies' rows about one
+    /// disagreement, or one agency's under two numbers, still to be settled.
+    pub in_pairs: usize,
 }
 
 /// Puts all that came in together; the order in which it came changes nothing.
@@ -182,6 +185,11 @@ impl Register {
     /// How many rows came in, and what became of them.
     pub fn counts(&self) -> Counts {
         self.counts
+    }
+
+    /// How many cases perhaps stand in it more than once, and are counted each time.
+    pub fn in_pairs(&self) -> usize {
+        self.counts.in_pairs
     }
 
     /// What the officer noted on the cells of a case, by the column's heading.

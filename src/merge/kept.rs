@@ -190,19 +190,13 @@ fn fields_of(text: &str) -> BTreeMap<Key, Value> {
 fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     for line in &lines.lines {
         match Mark::read(&lines.text(line, MARK)) {
-            Some(Mark::Settled(settled, over)) => {
+            Some(Mark::Choice(choice)) => {
                 let keep = lines.text(line, "Keep");
-                match settled {
-                    Settled::Value { id, key } if says_no(&keep) => {
-                        pool.settled.insert(Settled::Over { id, key });
+                match choice.first() {
+                    Some(Settled::Value { id, key }) if says_no(&keep) => {
+                        pool.settled.insert(Settled::Over { id: id.clone(), key: key.clone() });
                     }
-                    settled if says_yes(&keep) => {
-                        if let Settled::Value { key, .. } = &settled {
-                            let over = over.into_iter().map(|id| Settled::Over { id, key: key.clone() });
-                            pool.settled.extend(over);
-                        }
-                        pool.settled.insert(settled);
-                    }
+                    _ if says_yes(&keep) => pool.settled.extend(choice),
                     _ => {}
                 }
             }

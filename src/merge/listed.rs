@@ -93,8 +93,8 @@ impl What {
 
 /// What a line's hidden mark says.
 pub(super) enum Mark {
-    /// What a yes beside the line chooses, and the ids of the originals whose values it is chosen over.
-    Settled(Settled, Vec<String>),
+    /// What a yes beside the line chooses.
+    Choice(Vec<Settled>),
     Corrected {
         id: String,
         key: Key,
@@ -105,14 +105,22 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    /// The mark of what can be chosen; of a value, over those of the originals beside it.
-    pub(super) fn of_settled(settled: &Settled, over: &[&str]) -> String {
-        match settled {
-            Settled::Value { id, key } | Settled::Over { id, key } => {
+    /// The mark of what a yes chooses: a value, over those of others; a side, over others; a row.
+    pub(super) fn of_choice(chosen: &[Settled]) -> String {
+        let over: Vec<&str> = chosen
+            .iter()
+            .filter_map(|settled| match settled {
+                Settled::Over { id, .. } | Settled::Side { with: id, .. } => Some(id.as_str()),
+                Settled::Value { .. } | Settled::Row { .. } => None,
+            })
+            .collect();
+        match chosen.first() {
+            Some(Settled::Value { id, key } | Settled::Over { id, key }) => {
                 json!({ "keep": "value", "id": id, "field": key.id(), "over": over })
             }
-            Settled::Side { id, with } => json!({ "keep": "side", "id": id, "with": with }),
-            Settled::Row { id } => json!({ "keep": "row", "id": id }),
+            Some(Settled::Side { id, .. }) => json!({ "keep": "side", "id": id, "over": over }),
+            Some(Settled::Row { id }) => json!({ "keep": "row", "id": id }),
+            None => return String::new(),
         }
         .to_string()
     }
@@ -131,13 +139,17 @@ impl Mark {
             return Some(Mark::Corrected { id, key: key()?, was: text("was")?, now, turn });
         }
         let id = text("id")?;
-        let settled = match text("keep")?.as_str() {
-            "value" => Settled::Value { id, key: key()? },
-            "side" => Settled::Side { id, with: text("with")? },
-            "row" => Settled::Row { id },
-            _ => return None,
-        };
         let over = json.get("over").and_then(Json::as_array).into_iter().flatten();
-        Some(Mark::Settled(settled, over.filter_map(Json::as_str).map(str::to_owned).collect()))
+        let over = over.filter_map(Json::as_str).map(str::to_owned);
+        Some(Mark::Choice(match text("keep")?.as_str() {
+            "value" => {
+                let key = key()?;
+                let over = over.map(|id| Settled::Over { id, key: key.clone() });
+                std::iter::once(Settled::Value { id, key: key.clone() }).chain(over).collect()
+            }
+            "side" => over.map(|with| Settled::Side { id: id.clone(), with }).collect(),
+            "row" => vec![Settled::Row { id }],
+            _ => return None,
+        }))
     }
 }

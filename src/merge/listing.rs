@@ -41,7 +41,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             value: said.collect::<Vec<_>>().join("\n"),
             note: why.clone(),
             keep: own.then_some(false),
-            mark: if own { Mark::of_settled(&settled, &[]) } else { String::new() },
+            mark: if own { Mark::of_choice(&[settled]) } else { String::new() },
             ..line(What::SetAside, Some(case))
         });
     }
@@ -64,6 +64,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
                     field.contradicting.iter().map(|other| other.id.as_str()).filter(|id| *id != original.id).collect()
                 }
             };
+            let over = beside.into_iter().map(|id| Settled::Over { id: id.to_owned(), key: key.clone() });
             let value = Settled::Value { id: original.id.clone(), key: key.clone() };
             let settled = chosen || field.over.contains(&original.id);
             let date = |original: &Original| original.place().and_then(|at| at.returned);
@@ -79,7 +80,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             };
             listed.push(Listed {
                 keep: Some(chosen),
-                mark: Mark::of_settled(&value, &beside),
+                mark: Mark::of_choice(&std::iter::once(value).chain(over).collect::<Vec<_>>()),
                 ..of(what, original, note)
             });
         }

@@ -1,6 +1,6 @@
 //! Rows that may be of one disagreement, two agencies' or one's under two numbers: suggested, and joined only when asked.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -16,13 +16,88 @@ use crate::traces::tells_name;
 /// deadline: further apart they are not suggested to be one.
 const CLOSE: i64 = 14;
 
-/// Suggests pairs of rows about one child, and leaves out the side that the officer did not keep.
-pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>, listed: &mut Vec<Listed>) {
-    let mut suggested: BTreeSet<(usize, usize)> = BTreeSet::new();
+/// Suggests pairs of rows about one child, and leaves out the side that the officer did not keep. How many cases
+/// perhaps stand in the table more than once.
+pub(super) fn pairs(
+    cases: &mut [Case<'_>],
+    pool: &Pool,
+    used: &mut BTreeSet<Settled>,
+    listed: &mut Vec<Listed>,
+) -> usize {
+    let mut suggested = suggested(cases);
+    let chosen = chosen(cases, pool, used);
+    give_way(cases, &chosen);
+    let is_settled = |(a, b): (usize, usize)| chosen.contains(&(a, b)) || chosen.contains(&(b, a));
+    // A side that has given way stands in no pair any more.
+    let stands = |place: usize| cases.get(place).is_some_and(|case| case.aside.is_none());
+    suggested.retain(|(a, b)| stands(*a) && stands(*b) && !is_settled((*a, *b)));
+    let settled: BTreeSet<(usize, usize)> =
+        chosen.iter().map(|(kept, other)| (*kept.min(other), *kept.max(other))).collect();
+    let open = together(&suggested);
+    list(What::Pair, &open, cases, &chosen, listed);
+    list(What::Settled, &together(&settled), cases, &chosen, listed);
+    open.len()
+}
+
+/// The sides of pairs, those that hang together one after another; beside each those that it makes a pair with.
+type Sides = BTreeMap<usize, BTreeSet<usize>>;
+
+/// The pairs in the groups that hang together.
+fn together(pairs: &BTreeSet<(usize, usize)>) -> Vec<Sides> {
+    let mut beside = Sides::new();
+    for (a, b) in pairs {
+        beside.entry(*a).or_default().insert(*b);
+        beside.entry(*b).or_default().insert(*a);
+    }
+    let mut groups = Vec::new();
+    while let Some((first, others)) = beside.pop_first() {
+        let mut next: Vec<usize> = others.iter().copied().collect();
+        let mut group = Sides::from([(first, others)]);
+        while let Some(place) = next.pop() {
+            if let Some(others) = beside.remove(&place) {
+                next.extend(&others);
+                group.insert(place, others);
+            }
+        }
+        groups.push(group);
+    }
+    groups
+}
+
+/// Lists each side once, with a mark by which it is kept over all those beside it.
+fn list(what: What, groups: &[Sides], cases: &[Case<'_>], chosen: &BTreeSet<(usize, usize)>, listed: &mut Vec<Listed>) {
+    let concern = Key::event("concern");
+    for (place, beside) in groups.iter().flatten() {
+        let Some(case) = cases.get(*place) else { continue };
+        let kept_over = |other: &&usize| chosen.contains(&(*place, **other));
+        let keep = what == What::Settled && beside.iter().any(|other| kept_over(&other));
+        // What a later choice would be over is not chosen over before the officer says so.
+        let others = beside.iter().filter(|other| !keep || kept_over(other)).filter_map(|other| cases.get(*other));
+        let names: Vec<String> = beside.iter().filter_map(|other| cases.get(*other)).map(Case::name).collect();
+        let with = others.map(|other| Settled::Side { id: case.id().to_owned(), with: other.id().to_owned() });
+        let rest = match what {
+            What::Settled => "settled by the officer",
+            _ if beside.len() > 1 => "keep one of these",
+            _ => "keep one, or both",
+        };
+        listed.push(Listed {
+            value: case.words(&concern).to_owned(),
+            field: "Concern arose".to_owned(),
+            note: format!("the same child as {}, with dates close to one another: {rest}", names.join("; ")),
+            keep: Some(keep),
+            mark: Mark::of_choice(&with.collect::<Vec<_>>()),
+            ..line(what, Some(case))
+        });
+    }
+}
+
+/// Cases that may be of one disagreement, by their places; the first of a pair first.
+fn suggested(cases: &[Case<'_>]) -> BTreeSet<(usize, usize)> {
+    let mut suggested = BTreeSet::new();
     let (name, born, concern) = (Key::of(Meaning::Name), Key::of(Meaning::Born), Key::event("concern"));
     let sides: Vec<Side> =
         cases.iter().enumerate().map(|(place, case)| Side::of(place, case, [&name, &born], &concern)).collect();
-    for mut alike in alike(sides.iter().zip(&*cases).filter(|(_, case)| case.aside.is_none()).map(|(side, _)| side)) {
+    for mut alike in alike(sides.iter().zip(cases).filter(|(_, case)| case.aside.is_none()).map(|(side, _)| side)) {
         // In the order of their days, only the next few can be close.
         alike.sort_by_key(|side| side.arose);
         for (n, one) in alike.iter().enumerate() {
@@ -32,50 +107,37 @@ pub(super) fn pairs(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Set
             }
         }
     }
-    let place_of = |id: &str, cases: &[Case<'_>]| cases.iter().position(|case| case.has(id));
-    let mut chosen: BTreeSet<(usize, usize)> = BTreeSet::new();
+    suggested
+}
+
+/// Which case the officer kept over which other.
+fn chosen(cases: &[Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>) -> BTreeSet<(usize, usize)> {
+    let place_of = |id: &str| cases.iter().position(|case| case.has(id));
+    let mut chosen = BTreeSet::new();
     for settled in &pool.settled {
         let Settled::Side { id, with } = settled else { continue };
-        let (Some(kept), Some(other)) = (place_of(id, cases), place_of(with, cases)) else { continue };
+        let (Some(kept), Some(other)) = (place_of(id), place_of(with)) else { continue };
         if kept != other {
             used.insert(settled.clone());
             chosen.insert((kept, other));
-            suggested.insert((kept.min(other), kept.max(other)));
         }
     }
+    chosen
+}
+
+/// Sets aside the sides over which another is kept; not where both are kept.
+fn give_way(cases: &mut [Case<'_>], chosen: &BTreeSet<(usize, usize)>) {
     let mut given_way: HashMap<usize, usize> = HashMap::new();
-    for (a, b) in suggested {
-        let (Some(one), Some(other)) = (cases.get(a), cases.get(b)) else { continue };
-        let (first, second) = (chosen.contains(&(a, b)), chosen.contains(&(b, a)));
-        for (case, with, keep) in [(one, other, first), (other, one, second)] {
-            let settled = Settled::Side { id: case.id().to_owned(), with: with.id().to_owned() };
-            let other = format!("{} {}", with.agency, with.shown(Meaning::Number));
-            let in_table = keep || !(first || second);
-            listed.push(Listed {
-                value: case.words(&Key::event("concern")).to_owned(),
-                field: "Concern arose".to_owned(),
-                note: format!("the same child as {}, with dates close to one another", other.trim()),
-                in_table,
-                keep: Some(keep),
-                mark: Mark::of_settled(&settled, &[]),
-                ..line(What::Pair, Some(case))
-            });
+    for (kept, aside) in chosen {
+        // Of three sides, each kept over the next in a circle, one has to stay.
+        let mut before = std::iter::successors(Some(kept), |place| given_way.get(place));
+        if chosen.contains(&(*aside, *kept)) || before.any(|place| place == aside) {
+            continue;
         }
-        let aside = match (first, second) {
-            (true, false) => Some((b, a)),
-            (false, true) => Some((a, b)),
-            _ => None,
-        };
-        if let Some((aside, kept)) = aside {
-            // Of three sides, each kept over the next in a circle, one has to stay.
-            if std::iter::successors(Some(&kept), |place| given_way.get(place)).any(|place| *place == aside) {
-                continue;
-            }
-            given_way.insert(aside, kept);
-            let kept = cases.get(kept).map(|case| format!("{} {}", case.agency, case.shown(Meaning::Number)));
-            if let Some(case) = cases.get_mut(aside) {
-                case.aside = Some(format!("the other side of {}", kept.unwrap_or_default().trim()));
-            }
+        given_way.insert(*aside, *kept);
+        let kept = cases.get(*kept).map(Case::name).unwrap_or_default();
+        if let Some(case) = cases.get_mut(*aside) {
+            case.aside = Some(format!("the other side of {kept}"));
         }
     }
 }

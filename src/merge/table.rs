@@ -57,6 +57,11 @@ impl<'a> Case<'a> {
         self.words(&Key::of(meaning)).to_owned()
     }
 
+    /// Its agency and number.
+    pub(super) fn name(&self) -> String {
+        format!("{} {}", self.agency, self.shown(Meaning::Number)).trim().to_owned()
+    }
+
     pub(super) fn has(&self, id: &str) -> bool {
         self.originals.iter().any(|original| original.id == id)
     }
@@ -150,7 +155,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let (mut cases, spelled) = cases(&pool);
     let mut listed = Vec::new();
     set_aside_empty(&mut cases, &pool, &mut used);
-    pairs(&mut cases, &pool, &mut used, &mut listed);
+    let in_pairs = pairs(&mut cases, &pool, &mut used, &mut listed);
     for case in &cases {
         list_case(case, policy, &mut used, &mut listed);
     }
@@ -169,15 +174,15 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
             Settled::Over { .. } => continue,
         };
         let case = cases.iter().find(|case| case.has(id));
-        let is_over =
-            |key: &Key, id: &str| pool.settled.contains(&Settled::Over { id: id.to_owned(), key: key.clone() });
-        let over = case.into_iter().flat_map(Case::ids).filter(|id| key.is_some_and(|key| is_over(key, id)));
-        let over: Vec<&str> = over.collect();
+        let over = case.into_iter().flat_map(Case::ids).zip(std::iter::repeat(key)).filter_map(|(id, key)| {
+            let over = Settled::Over { id: id.to_owned(), key: key?.clone() };
+            pool.settled.contains(&over).then_some(over)
+        });
         let said = key.and_then(|key| pool.originals.get(id)?.said.get(key));
         listed.push(Listed {
             field: key.map(|key| key.heading(policy)).unwrap_or_default(),
             value: said.map(|said| said.value.shown()).unwrap_or_default(),
-            mark: Mark::of_settled(settled, &over),
+            mark: Mark::of_choice(&std::iter::once(settled.clone()).chain(over).collect::<Vec<_>>()),
             keep: Some(true),
             ..line(What::ChoiceUnused, case)
         });
@@ -186,7 +191,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
     listed.sort_by_cached_key(|one| (one.what, alone(one)));
 
-    let mut counts = Counts { rows_in: pool.rows_in, duplicates: pool.again, ..Counts::default() };
+    let mut counts = Counts { rows_in: pool.rows_in, duplicates: pool.again, in_pairs, ..Counts::default() };
     let mut became = Vec::new();
     for case in &cases {
         let places = case.places();

@@ -261,26 +261,73 @@ fn a_pair_is_suggested_and_joined_only_when_asked() {
     assert_eq!(why, Some("the other side of Oak 1"));
 }
 
+/// What is listed of pairs, and what is settled: the agency and the number, whether the table has it, and why.
+fn pairs(register: &Register) -> Vec<(What, String, bool, String)> {
+    let of_pairs = register.listed.iter().filter(|one| one.note.starts_with("the same child as "));
+    of_pairs.map(|one| (one.what, format!("{} {}", one.agency, one.number), one.in_table, one.note.clone())).collect()
+}
+
+#[test]
+fn a_case_under_many_numbers_is_listed_once_a_row_and_settled_by_one_yes() {
+    let row = |number: u32| format!("Oak,{number},Ada Brook,1/2/2014,Threshold {number},,3/3/2025,\n");
+    let log = |file: &str, numbers: &[u32]| returned(file, JULY, &numbers.iter().map(|n| row(*n)).collect::<String>());
+    let renumbered = || log("a.csv", &[1, 2, 3]);
+    let register = register_of(pool_of(&[renumbered()]));
+    assert_eq!((register.in_pairs(), register.counts().rows_out), (1, 3));
+    let told: Vec<_> = pairs(&register).into_iter().map(|(what, case, _, note)| (what, case, note)).collect();
+    let note = |others: &str| format!("the same child as {others}, with dates close to one another: keep one of these");
+    let wanted = [("1", "Oak 2; Oak 3"), ("2", "Oak 1; Oak 3"), ("3", "Oak 1; Oak 2")];
+    assert_eq!(told, wanted.map(|(number, others)| (What::Pair, format!("Oak {number}"), note(others))));
+
+    let kept = edited(&written(pool_of(&[renumbered()])), |grid| {
+        let listed = sheet(grid, LISTED);
+        put(listed, column(listed, "Keep"), "yes");
+    });
+    let register = register_of(read_back(&written(kept.clone())));
+    assert_eq!((register.in_pairs(), register.counts().rows_out, register.counts().set_aside), (0, 1, 2));
+    let in_table: Vec<_> =
+        pairs(&register).into_iter().map(|(what, case, in_table, _)| (what, case, in_table)).collect();
+    let settled = [("Oak 1", true), ("Oak 2", false), ("Oak 3", false)];
+    assert_eq!(in_table, settled.map(|(case, in_table)| (What::Settled, case.to_owned(), in_table)));
+
+    // What comes in later makes a pair with the one that is kept alone.
+    let later = register_of(and(kept, pool_of(&[log("b.csv", &[4])])));
+    let open: Vec<_> = pairs(&later).into_iter().filter(|(what, ..)| *what == What::Pair).collect();
+    assert_eq!(
+        open.iter().map(|(_, case, in_table, _)| (case.as_str(), *in_table)).collect::<Vec<_>>(),
+        [("Oak 1", true), ("Oak 4", true)]
+    );
+    assert_eq!(later.in_pairs(), 1);
+}
+
+#[test]
+fn of_a_pair_both_are_kept_where_both_are_chosen() {
+    let log = returned("a.csv", JULY, "Oak,1,Ada Brook,1/2/2014,x,,3/3/2025,\nOak,2,Ada Brook,1/2/2014,y,,3/3/2025,\n");
+    let kept = edited(&written(pool_of(&[log])), |grid| {
+        let listed = sheet(grid, LISTED);
+        let keep = column(listed, "Keep");
+        put(listed, keep, "yes");
+        put(listed, Address::new(keep.row + 1, keep.column), "yes");
+    });
+    let register = register_of(read_back(&written(kept)));
+    assert_eq!((register.in_pairs(), register.counts().rows_out), (0, 2));
+}
+
 #[test]
 fn of_three_sides_kept_in_a_circle_one_stays() {
     let side = |file: &str, agency: &str, day: &str| {
         returned(file, JULY, &format!("{agency},1,Ada Brook,1/2/2014,Threshold at {agency},,{day}/3/2025,\n"))
     };
     let sides = || [side("a.csv", "Ash", "3"), side("b.csv", "Elm", "4"), side("c.csv", "Oak", "5")];
-    let chosen = edited(&written(pool_of(&sides())), |grid| {
-        let listed = sheet(grid, LISTED);
-        let [keep, agency, why] = ["Keep", "Agency", "Why"].map(|heading| column(listed, heading));
-        for row in 0..6 {
-            let of = |at: Address| text(listed, Address::new(at.row + row, at.column));
-            let (kept, given_up) = (of(agency), of(why));
-            if [("Ash", "Elm 1"), ("Elm", "Oak 1"), ("Oak", "Ash 1")]
-                .iter()
-                .any(|(side, other)| kept == *side && given_up.contains(other))
-            {
-                put(listed, Address::new(keep.row + row, keep.column), "yes");
-            }
-        }
-    });
+    // One register keeps one over the next, and so on round.
+    let kept = |side: usize, with: usize| {
+        let mut pool = pool_of(&sides());
+        let id = |side: &merge::Returned| pool_of(std::slice::from_ref(side)).originals.into_keys().next().unwrap();
+        let [id, with] = [side, with].map(|place| id(&sides()[place]));
+        pool.settled.insert(merge::Settled::Side { id, with });
+        read_back(&written(pool))
+    };
+    let chosen = and(and(kept(0, 1), kept(1, 2)), kept(2, 0));
     assert_eq!(chosen.settled.len(), 3);
     let counts = register_of(chosen).counts();
     assert_eq!((counts.rows_out, counts.set_aside), (1, 2));
