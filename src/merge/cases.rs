@@ -154,7 +154,7 @@ fn is_after(one: &Original, other: &Original) -> bool {
     one.concern().zip(other.resolved()).is_some_and(|(arose, resolved)| arose.date > resolved.date)
 }
 
-fn born(row: &Row) -> Option<&Moment> {
+pub(super) fn born(row: &Row) -> Option<&Moment> {
     row.born.known().filter(|_| !row.unborn)
 }
 

@@ -13,7 +13,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
-use super::cases::{initials, letters};
+use super::cases::{born, initials, letters};
 use super::{Key, Source, one_line};
 use crate::calendar::Moment;
 use crate::grid::{Address, Value};
@@ -281,6 +281,11 @@ impl Original {
     /// What a field says, as words.
     pub(super) fn words(&self, meaning: &Meaning) -> Option<&str> {
         self.said.get(&Key::of(meaning.clone())).map(|said| said.words.as_str())
+    }
+
+    /// When its child was born, where that is known.
+    pub(super) fn born(&self) -> Option<NaiveDate> {
+        born(&self.row).map(|born| born.date)
     }
 
     /// When its concern arose.
