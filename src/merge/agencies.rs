@@ -100,7 +100,7 @@ impl Agencies {
         self.by_name.get(&wanted).or_else(spelled)
     }
 
-    /// The agency that a name which is not on the list may be meant for.
+    /// The agency that a name which is not on the list may be meant for: nearly the same, or one goes on where the other ends.
     pub fn near(&self, name: &str) -> Option<&Agency> {
         const NEAR: f64 = 0.85;
         let wanted = folded(name);
@@ -108,8 +108,9 @@ impl Agencies {
             .by_name
             .iter()
             .map(|(folded, agency)| (strsim::normalized_damerau_levenshtein(folded, &wanted), agency));
-        let best = alike.max_by(|(a, _), (b, _)| a.total_cmp(b));
-        best.filter(|(alike, _)| *alike >= NEAR).map(|(_, agency)| agency)
+        let near = alike
+            .filter(|(alike, agency)| *alike >= NEAR || goes_on(&agency.name, name) || goes_on(name, &agency.name));
+        near.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, agency)| agency)
     }
 
     /// The list in a table: the first row with a heading `Agency` or `Name`, and the rows below it.
@@ -182,6 +183,13 @@ fn heading_of_names(row: &[(u32, String)]) -> Option<u32> {
     const NAMES: &[&str] = &["agency", "agency / school", "name", "agency name", "name of agency"];
     let own = row.iter().find(|(_, heading)| NAMES.contains(&heading.to_lowercase().as_str()));
     own.map(|(column, _)| *column)
+}
+
+/// Whether a name begins with all the words of another.
+fn goes_on(name: &str, other: &str) -> bool {
+    let words = |name: &str| name.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let other = words(other);
+    !other.is_empty() && words(name).starts_with(&other)
 }
 
 /// A name without capitals and marks.

@@ -128,7 +128,9 @@ impl Register {
             line.rows += rows;
             line.returned = line.returned.max(returned);
             line.files.insert(file.to_owned());
-            if spelled != line.name {
+            // What the officer wrote in its place is no spelling of the log's.
+            let is_returned = self.agency(spelled).to_lowercase() == agency.to_lowercase();
+            if is_returned && spelled != line.name {
                 line.spelled.insert(format!("spelled \"{spelled}\" in {file}"));
             }
         }
