@@ -150,13 +150,15 @@ pub(super) fn together(
     let is_shared = |base: &str| files.iter().filter(|(_, name)| base_name(name) == base).nth(1).is_some();
     let came = |(file, name): &(&File, String)| {
         apart(name, || {
-            let grid = workbook::read_with(name, &file.bytes, &settings.reading(&file.name))?;
+            let reading = settings.reading(&file.name);
+            let plain = workbook::unprotected(name, &file.bytes, &reading)?;
+            let grid = workbook::read_with(name, &plain, &reading)?;
             merge::must_be_no_copy(&grid).map_err(|error| error.at(name))?;
             if merge::is_register(&grid) {
                 return register(name, grid, policy, as_of).map(|(pool, said)| Came::Register(pool, said));
             }
             let log = found(log::take(name, grid, policy, as_of))?;
-            let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&file.bytes));
+            let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&plain));
             let by_name = is_shared(base_name(name)).then(|| agency_of_return(name));
             let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name };
             Ok(Came::Return(returned.originals(), returned))
