@@ -88,6 +88,8 @@ pub struct Entry {
     pub copies: Vec<Occurrence>,
     /// For each column of the register, the row and the cell that are heard, where those were read just now.
     pub cells: Vec<Option<(Arc<Occurrence>, Address)>>,
+    /// The columns of the register in which the officer's own word stands, by their places.
+    pub by_officer: BTreeSet<usize>,
 }
 
 /// What became of a row that was returned.
@@ -139,6 +141,8 @@ pub struct Counts {
     /// Cases that perhaps stand in the register more than once, and are counted each time: two agencies' rows about one
     /// disagreement, or one agency's under two numbers, still to be settled.
     pub in_pairs: usize,
+    /// Cells of the register in which what the officer wrote stands in the place of what the returns say.
+    pub corrected: usize,
 }
 
 /// Puts all that came in together; the order in which it came changes nothing.

@@ -4,13 +4,13 @@
 //! written there. In a hidden column each of its rows carries the id of the case and a mark of each cell as
 //! it was written: a cell without such a mark is one that the officer filled or changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
 use super::listed::Mark;
 use super::original::{Occurrence, Original, of_json, words_of};
-use super::table::{Case, cases};
+use super::table::{Case, IN_TABLE, cases};
 use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Settled, Source, one_line};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Cell, Sheet, Value, Workbook};
@@ -72,7 +72,40 @@ pub fn must_be_whole(workbook: &Workbook, policy: &Policy) -> Result<()> {
             return Err(refused(format!("its sheet `{ESCALATIONS}` has no column `{heading}`")));
         }
     }
+    if is_sorted_apart(&table, policy) {
+        let what = format!("the columns of `{ESCALATIONS}` seem to have been sorted apart");
+        return Err(Error::new(Code::BadRequest, what).help("undo the sorting, or sort the whole table"));
+    }
     Ok(())
+}
+
+/// Whether in many rows the number, the child and the date of birth are those of another row: what else stands there, and
+/// the row's hidden mark, did not move with them.
+fn is_sorted_apart(table: &Lines<'_>, policy: &Policy) -> bool {
+    let of_child = [Meaning::Number, Meaning::Name, Meaning::Born].map(|meaning| Key::of(meaning).heading(policy));
+    let marks: Vec<String> = table.lines.iter().map(|line| table.text(line, MARK)).collect();
+    let written: Vec<HashSet<&str>> = marks.iter().map(|mark| mark.split(' ').skip(1).collect()).collect();
+    let stands = |place: usize, cells: &[String]| {
+        written.get(place).is_some_and(|written| cells.iter().all(|cell| written.contains(cell.as_str())))
+    };
+    let mut strays: Vec<Vec<String>> = Vec::new();
+    let mut rows = 0;
+    for (place, line) in
+        table.lines.iter().enumerate().filter(|(place, _)| written.get(*place).is_some_and(|w| !w.is_empty()))
+    {
+        rows += 1;
+        let of_child = table.cells(line).filter(|(heading, _)| of_child.iter().any(|own| own == heading));
+        let cells =
+            of_child.map(|(heading, cell)| (heading, words_of(&cell.value))).filter(|(_, words)| !words.is_empty());
+        let cells: Vec<String> = cells.map(|(heading, words)| as_written(heading, &words)).collect();
+        // A name or a number alone may be another's too.
+        if cells.len() > 1 && !stands(place, &cells) {
+            strays.push(cells);
+        }
+    }
+    let are_many = |moved: usize| moved > 1 && moved * 3 >= rows;
+    are_many(strays.len())
+        && are_many(strays.iter().filter(|cells| (0..written.len()).any(|place| stands(place, cells))).count())
 }
 
 /// The mark of a cell as it was written below this heading; eight hexadecimal digits.
@@ -87,19 +120,20 @@ pub fn as_written(heading: &str, words: &str) -> String {
 pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Pool {
     let sheet = |name: &str| workbook.sheets.iter().find(|sheet| sheet.name == name);
     let mut pool = Pool::default();
+    let mut in_table = BTreeSet::new();
     if let Some(list) = sheet(AGENCIES) {
         let alone = Workbook { sheets: vec![list.clone()], ..Workbook::default() };
         pool.agencies = Agencies::of_table(file, &alone).unwrap_or_default();
     }
     if let Some(lines) = sheet(SOURCES).and_then(|sheet| Lines::of(sheet, &[ROW_ID, FILE_ID, AS_RETURNED])) {
-        sources(&lines, &mut pool, policy, as_of);
+        in_table = sources(&lines, &mut pool, policy, as_of);
     }
     if let Some(lines) = sheet(LISTED).and_then(|sheet| Lines::of(sheet, &[MARK, "Keep"])) {
         listed(&lines, &mut pool, policy, as_of);
     }
     if let Some((sheet, lines)) = sheet(ESCALATIONS).and_then(|sheet| Some((sheet, Lines::of(sheet, &[AGENCY, MARK])?)))
     {
-        corrected(file, sheet, &lines, &mut pool, policy, as_of);
+        corrected(file, sheet, &lines, &in_table, &mut pool, policy, as_of);
     }
     pool
 }
@@ -131,6 +165,27 @@ impl<'a> Lines<'a> {
         cell.map(|(_, cell)| cell.value.shown()).unwrap_or_default()
     }
 
+    /// Of the lines with one id the place of the case's own: that in which most stands as it was written. A row that was
+    /// copied as a pattern for another has the mark too.
+    fn own<'m>(&self, marks: &'m [String], keys: &HashMap<&str, Key>) -> HashMap<&'m str, usize> {
+        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (place, mark) in marks.iter().enumerate() {
+            places.entry(id_and_written(mark).0).or_default().push(place);
+        }
+        let as_it_was = |place: &usize| {
+            let (Some(line), Some(mark)) = (self.lines.get(*place), marks.get(*place)) else { return 0 };
+            let (_, written) = id_and_written(mark);
+            let own = self.cells(line).filter(|(heading, _)| keys.contains_key(heading));
+            own.filter(|(heading, cell)| written.contains(as_written(heading, &words_of(&cell.value)).as_str())).count()
+        };
+        let own = |places: Vec<usize>| match places.as_slice() {
+            [only] => Some(*only),
+            // Of two that are as they were the first.
+            several => several.iter().rev().max_by_key(|place| as_it_was(place)).copied(),
+        };
+        places.into_iter().filter_map(|(id, places)| Some((id, own(places)?))).collect()
+    }
+
     fn day(&self, line: &'a [Cell], heading: &str) -> Option<NaiveDate> {
         match self.cells(line).find(|(own, _)| *own == heading)?.1.value {
             Value::Date(moment) => Some(moment.date),
@@ -139,9 +194,10 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// Every row that was returned.
-fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
+/// Every row that was returned; the ids of those that stood in the table.
+fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) -> BTreeSet<String> {
     let mut kept = Vec::new();
+    let mut in_table = BTreeSet::new();
     let mut places: BTreeMap<String, Vec<Occurrence>> = BTreeMap::new();
     for line in &lines.lines {
         let (id, content) = (lines.text(line, ROW_ID), lines.text(line, FILE_ID));
@@ -157,6 +213,9 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
             continue;
         }
         pool.was_received_for(&content, &quarters);
+        if lines.text(line, "What became of it") == IN_TABLE {
+            in_table.insert(id.clone());
+        }
         let source =
             Source { file, sheet: lines.text(line, "Sheet"), row: lines.text(line, "Row").parse().unwrap_or_default() };
         let known = places.entry(id.clone()).or_default();
@@ -176,6 +235,7 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         }
         pool.insert(original);
     }
+    in_table
 }
 
 /// What the column `Named by` says where only the file's name says which agency a row is of.
@@ -186,31 +246,45 @@ fn fields_of(text: &str) -> BTreeMap<Key, Value> {
     fields.iter().filter_map(|(id, value)| Some((Key::of_id(id)?, of_json(value)?))).collect()
 }
 
+/// The id in a row's hidden mark, and the marks of its cells as they were written.
+fn id_and_written(mark: &str) -> (&str, BTreeSet<&str>) {
+    let mut words = mark.split(' ');
+    (words.next().unwrap_or_default(), words.collect())
+}
+
 /// What the officer chose, and what was corrected before.
 fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     for line in &lines.lines {
-        match Mark::read(&lines.text(line, MARK)) {
-            Some(Mark::Choice(choice)) => {
-                let keep = lines.text(line, "Keep");
-                match choice.first() {
-                    Some(Settled::Value { id, key }) if says_no(&keep) => {
-                        pool.settled.insert(Settled::Over { id: id.clone(), key: key.clone() });
-                    }
-                    _ if says_yes(&keep) => pool.settled.extend(choice),
-                    _ => {}
+        let Some(mark) = Mark::read(&lines.text(line, MARK)) else { continue };
+        let keep = lines.text(line, "Keep");
+        let (place, mut is_heard) = (mark.place(), keep.trim().is_empty());
+        match mark {
+            Mark::Choice(choice) => match choice.first() {
+                Some(Settled::Value { id, key }) if says_no(&keep) => {
+                    pool.settled.insert(Settled::Over { id: id.clone(), key: key.clone() });
+                    is_heard = true;
                 }
-            }
-            Some(Mark::Corrected { id, key, was, now, turn }) => {
+                _ if says_yes(&keep) => {
+                    pool.settled.extend(choice);
+                    is_heard = true;
+                }
+                _ => {}
+            },
+            Mark::Corrected { id, key, was, now, turn } => {
                 let now = now.and_then(|now| said_by_hand(&key, now, policy, as_of));
                 pool.correct((id, key), Correction { was, now, turn });
             }
-            _ => {}
+            Mark::Line { .. } => {}
+        }
+        if !is_heard {
+            let typed = keep.lines().map(|typed| typed.trim().to_owned()).filter(|typed| !typed.is_empty());
+            pool.typed.entry(place).or_default().extend(typed);
         }
     }
 }
 
 fn says_yes(text: &str) -> bool {
-    !text.trim().is_empty() && !says_no(text)
+    matches!(text.trim().to_lowercase().as_str(), "yes" | "y" | "x" | "✓" | "✔" | "true")
 }
 
 fn says_no(text: &str) -> bool {
@@ -245,7 +319,15 @@ fn notes_of(sheet: &Sheet, lines: &Lines<'_>) -> BTreeMap<u32, BTreeMap<String, 
 }
 
 /// Compares the table with what was written there.
-fn corrected(file: &str, sheet: &Sheet, lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
+fn corrected(
+    file: &str,
+    sheet: &Sheet,
+    lines: &Lines<'_>,
+    in_table: &BTreeSet<String>,
+    pool: &mut Pool,
+    policy: &Policy,
+    as_of: NaiveDate,
+) {
     let mut known = Key::by_heading(policy);
     for key in pool.originals.values().flat_map(|original| original.said.keys()) {
         known.entry(key.heading(policy).to_lowercase()).or_insert_with(|| key.clone());
@@ -258,19 +340,18 @@ fn corrected(file: &str, sheet: &Sheet, lines: &Lines<'_>, pool: &mut Pool, poli
     let mut changed: Vec<((String, Key), Correction)> = Vec::new();
     let mut by_hand = Vec::new();
     let mut seen = BTreeSet::new();
+    let marks: Vec<String> = lines.lines.iter().map(|line| lines.text(line, MARK)).collect();
+    let own = lines.own(&marks, &keys);
     let mut noted = notes_of(sheet, lines);
     let mut noted_on = |line: &[Cell]| noted.remove(&line.first()?.at.row);
     let mut notes = Vec::new();
-    for line in &lines.lines {
-        let mark = lines.text(line, MARK);
-        let mut words = mark.split(' ');
-        let id = words.next().unwrap_or_default();
-        let written: BTreeSet<&str> = words.collect();
-        let case = of_id.get(id).copied();
-        let Some(case) = case.filter(|case| seen.insert(case.id())) else {
+    for (place, (line, mark)) in lines.lines.iter().zip(&marks).enumerate() {
+        let (id, written) = id_and_written(mark);
+        let Some(case) = of_id.get(id).copied().filter(|_| own.get(id) == Some(&place)) else {
             by_hand.push((*line, noted_on(line)));
             continue;
         };
+        seen.insert(case.id());
         notes.extend(noted_on(line).map(|notes| (case.id().to_owned(), notes)));
         let corrections = case.corrections(pool);
         for (heading, key) in &keys {
@@ -287,7 +368,7 @@ fn corrected(file: &str, sheet: &Sheet, lines: &Lines<'_>, pool: &mut Pool, poli
             if written.contains(as_written(heading, &now).as_str()) {
                 continue;
             }
-            let was = if key.meaning == Meaning::Agency { case.agency.as_str() } else { case.words(key) };
+            let was = case.said(key);
             let before =
                 corrections.get(key).map(|(correction, holds)| (correction.turn, holds.then(|| correction.words())));
             let effective = before.and_then(|(_, words)| words).unwrap_or(was);
@@ -300,13 +381,26 @@ fn corrected(file: &str, sheet: &Sheet, lines: &Lines<'_>, pool: &mut Pool, poli
         }
     }
     let mut added_here: Vec<Original> = Vec::new();
+    let mut left = Vec::new();
     for (line, noted) in by_hand {
-        if let Some(original) = added(file, &sheet.name, lines, line, &keys, policy, as_of) {
-            notes.extend(noted.map(|notes| (original.id.clone(), notes)));
-            added_here.push(original);
+        match added(file, &sheet.name, lines, line, &keys, policy, as_of) {
+            Some(original) => {
+                notes.extend(noted.map(|notes| (original.id.clone(), notes)));
+                added_here.push(original);
+            }
+            None => left.extend(line.iter().filter(|cell| cell.formula.is_none())),
         }
     }
-    drop(cases);
+    let is_gone = |case: &&Case<'_>| !seen.contains(case.id()) && case.ids().any(|id| in_table.contains(id));
+    let gone: Vec<String> = cases.iter().filter(is_gone).map(|case| case.id().to_owned()).collect();
+    drop((cases, own));
+    pool.deleted.extend(gone.into_iter().map(|id| (id, file.to_owned())));
+    for cell in left {
+        let text = words_of(&cell.value);
+        if !text.is_empty() {
+            pool.left.insert((file.to_owned(), cell.at, text));
+        }
+    }
     for (id, notes) in notes {
         for (heading, text) in notes {
             let notes = text.split(BETWEEN_NOTES).map(|note| note.trim().to_owned());

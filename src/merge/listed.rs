@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::original::{AsJson, Occurrence, of_json};
+use super::pool::Beside;
 use super::{Key, Settled};
 use crate::grid::Value;
 
@@ -32,8 +33,9 @@ pub struct Listed {
     pub at: Option<Occurrence>,
     /// Whether the register's table shows it.
     pub in_table: bool,
-    /// Whether an officer chose to keep it; `None` where there is nothing to choose.
-    pub keep: Option<bool>,
+    /// What stands in its column `Keep`: `yes`, or what the officer typed that is neither yes nor no; `None` where there
+    /// is nothing to choose.
+    pub keep: Option<String>,
     /// By which the engine knows it again.
     #[serde(skip)]
     pub mark: String,
@@ -70,6 +72,10 @@ pub enum What {
     NotReturned,
     /// A value that a later return superseded.
     Superseded,
+    /// A row that the officer deleted from the table.
+    Deleted,
+    /// What the officer wrote in a place from which nothing is read back.
+    NotCarried,
 }
 
 impl What {
@@ -87,6 +93,8 @@ impl What {
             What::NoLongerSaid => "no longer said",
             What::NotReturned => "not returned again",
             What::Superseded => "superseded",
+            What::Deleted => "deleted here",
+            What::NotCarried => "not carried over",
         }
     }
 }
@@ -101,6 +109,11 @@ pub(super) enum Mark {
         was: String,
         now: Option<Value>,
         turn: u32,
+    },
+    /// Of a line beside which there is nothing to choose, what it is about.
+    Line {
+        id: String,
+        about: String,
     },
 }
 
@@ -125,6 +138,25 @@ impl Mark {
         .to_string()
     }
 
+    pub(super) fn of_line(id: &str, about: &str) -> String {
+        json!({ "line": id, "about": about }).to_string()
+    }
+
+    /// By what the line is known again, whatever was chosen.
+    pub(super) fn place(&self) -> Beside {
+        let (id, about) = match self {
+            Mark::Choice(choice) => match choice.first() {
+                Some(Settled::Value { id, key } | Settled::Over { id, key }) => (id.as_str(), key.id()),
+                Some(Settled::Side { id, .. }) => (id.as_str(), "side".into()),
+                Some(Settled::Row { id }) => (id.as_str(), "row".into()),
+                None => ("", "".into()),
+            },
+            Mark::Corrected { id, key, .. } => (id.as_str(), format!("corrected {}", key.id()).into()),
+            Mark::Line { id, about } => (id.as_str(), about.as_str().into()),
+        };
+        (id.to_owned(), about.into_owned())
+    }
+
     pub(super) fn of_correction(id: &str, key: &Key, was: &str, now: Option<AsJson<'_>>, turn: u32) -> String {
         json!({ "corrected": id, "field": key.id(), "was": was, "now": now, "turn": turn }).to_string()
     }
@@ -137,6 +169,9 @@ impl Mark {
             let turn = u32::try_from(json.get("turn")?.as_u64()?).ok()?;
             let now = json.get("now").filter(|now| !now.is_null()).and_then(of_json);
             return Some(Mark::Corrected { id, key: key()?, was: text("was")?, now, turn });
+        }
+        if let Some(id) = text("line") {
+            return Some(Mark::Line { id, about: text("about")? });
         }
         let id = text("id")?;
         let over = json.get("over").and_then(Json::as_array).into_iter().flatten();

@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::listed::Mark;
-use super::original::{AsJson, Original};
+use super::original::{AsJson, Occurrence, Original};
+use super::pool::Beside;
 use super::settle::Field;
-use super::table::{Case, Corrected};
-use super::{Key, Listed, Pool, Settled, What};
+use super::table::{Case, Corrected, place_in_words};
+use super::{BY_HAND, Correction, ESCALATIONS, Key, Listed, Pool, Settled, Source, What};
 use crate::log::Meaning;
 use crate::policy::Policy;
+
+/// What the officer writes beside what is to be kept.
+const YES: &str = "yes";
 
 /// A line about a case.
 pub(super) fn line(what: What, case: Option<&Case<'_>>) -> Listed {
@@ -26,7 +30,7 @@ pub(super) fn line(what: What, case: Option<&Case<'_>>) -> Listed {
         at: case.and_then(|case| case.places().first().copied().cloned()),
         in_table: case.is_some_and(|case| case.aside.is_none()),
         keep: None,
-        mark: String::new(),
+        mark: case.map(|case| Mark::of_line(case.id(), what.in_words())).unwrap_or_default(),
     }
 }
 
@@ -40,8 +44,8 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
         listed.push(Listed {
             value: said.collect::<Vec<_>>().join("\n"),
             note: why.clone(),
-            keep: own.then_some(false),
-            mark: if own { Mark::of_choice(&[settled]) } else { String::new() },
+            keep: own.then(String::new),
+            mark: if own { Mark::of_choice(&[settled]) } else { Mark::of_line(case.id(), What::SetAside.in_words()) },
             ..line(What::SetAside, Some(case))
         });
     }
@@ -79,7 +83,7 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
                 (_, Some(_)) => "another says otherwise, of which the date is not known",
             };
             listed.push(Listed {
-                keep: Some(chosen),
+                keep: Some(said_in_keep(chosen)),
                 mark: Mark::of_choice(&std::iter::once(value).chain(over).collect::<Vec<_>>()),
                 ..of(what, original, note)
             });
@@ -97,11 +101,23 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             let note = format!("the return of {day} leaves it blank; a blank supersedes nothing, so it is kept");
             listed.push(of(What::NoLongerSaid, field.heard, &note));
         }
+        let latest = if field.contradicting.is_empty() { vec![field.heard] } else { field.contradicting.clone() };
         for original in &field.superseded {
             let now = format!("a later return says: {}", case.words(key));
-            listed.push(of(What::Superseded, original, &now));
+            let later = latest.iter().map(|later| Settled::Over { id: later.id.clone(), key: key.clone() });
+            let value = Settled::Value { id: original.id.clone(), key: key.clone() };
+            listed.push(Listed {
+                keep: Some(String::new()),
+                mark: Mark::of_choice(&std::iter::once(value).chain(later).collect::<Vec<_>>()),
+                ..of(What::Superseded, original, &now)
+            });
         }
     }
+}
+
+/// What the column `Keep` shows beside what is chosen, or not.
+pub(super) fn said_in_keep(chosen: bool) -> String {
+    (if chosen { YES } else { "" }).to_owned()
 }
 
 /// The date of a case's last return, where that leaves blank what an earlier one says in this field.
@@ -167,14 +183,19 @@ pub(super) fn list_corrections(
     listed: &mut Vec<Listed>,
 ) {
     for (id, key, correction) in case.all_corrections(pool) {
-        let holds = corrections.get(key).is_some_and(|(last, holds)| *holds && std::ptr::eq(*last, correction));
+        let last = corrections.get(key).map(|(last, _)| *last);
+        let is_asked_for = correction.was == case.said(key);
+        let is_last = last.is_some_and(|last| std::ptr::eq(last, correction));
+        let holds = is_asked_for && is_last && !correction.is_taken_back();
         let now = correction.now.as_ref().and_then(|now| now.said.values().next());
-        let note = match holds {
-            true => format!("the returns say: {}", blank_in_words(&correction.was)),
+        let note = match is_asked_for {
+            true if holds => format!("the returns say: {}", blank_in_words(&correction.was)),
+            true if last.is_some_and(Correction::is_taken_back) => "you took it back".to_owned(),
+            true => "you corrected it again".to_owned(),
             false => format!(
                 "the returns said {}, and now say {}",
                 blank_in_words(&correction.was),
-                blank_in_words(case.words(key))
+                blank_in_words(case.said(key))
             ),
         };
         let json = now.map(|said| AsJson(&said.value));
@@ -187,6 +208,62 @@ pub(super) fn list_corrections(
             ..line(if holds { What::Corrected } else { What::CorrectionUnused }, Some(case))
         });
     }
+}
+
+/// What a register read back had that does not carry over: rows deleted from its table, words written beside it.
+pub(super) fn list_left(cases: &[Case<'_>], pool: &Pool, listed: &mut Vec<Listed>) {
+    for case in cases {
+        let Some(file) = case.ids().find_map(|id| pool.deleted.get(id)) else { continue };
+        let at = case.places().first().map(|at| place_in_words(at)).unwrap_or_default();
+        let note = format!("its row was deleted in {file}; it came in with {at}, so it stands again");
+        listed.push(Listed { note, ..line(What::Deleted, Some(case)) });
+    }
+    for (file, at, text) in &pool.left {
+        let source = Source { file: file.clone(), sheet: ESCALATIONS.to_owned(), row: at.row + 1 };
+        listed.push(Listed {
+            field: at.to_string(),
+            value: text.clone(),
+            note: "it stands in no row of the table; keep notes in a column of your own, or on a cell".to_owned(),
+            at: Some(Occurrence { source, content: BY_HAND.to_owned(), returned: None }),
+            ..line(What::NotCarried, None)
+        });
+    }
+}
+
+/// Shows what the officer typed in the column `Keep` that chooses nothing, and says so.
+pub(super) fn show_typed(pool: &Pool, cases: &[Case<'_>], listed: &mut Vec<Listed>) {
+    if pool.typed.is_empty() {
+        return;
+    }
+    let mut shown: BTreeSet<Beside> = BTreeSet::new();
+    for listed in listed.iter_mut().filter(|listed| listed.keep.as_deref() != Some(YES)) {
+        let Some(mark) = Mark::read(&listed.mark) else { continue };
+        let Some(typed) = pool.typed.get(&mark.place()) else { continue };
+        let words = joined(typed, ", ");
+        let why = match mark {
+            Mark::Choice(_) => format!("`{words}` settles nothing: write yes beside what is right"),
+            Mark::Corrected { .. } | Mark::Line { .. } => {
+                format!("there is nothing to choose here, so `{words}` changes nothing")
+            }
+        };
+        listed.note =
+            [listed.note.as_str(), &why].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
+        listed.keep = Some(joined(typed, "\n"));
+        shown.insert(mark.place());
+    }
+    for (place, typed) in pool.typed.iter().filter(|(place, _)| !shown.contains(*place)) {
+        let (id, about) = place;
+        listed.push(Listed {
+            note: format!("nothing asks any more for what `{}` was written beside", joined(typed, ", ")),
+            keep: Some(joined(typed, "\n")),
+            mark: Mark::of_line(id, about),
+            ..line(What::ChoiceUnused, cases.iter().find(|case| case.has(id)))
+        });
+    }
+}
+
+fn joined(words: &BTreeSet<String>, between: &str) -> String {
+    words.iter().map(String::as_str).collect::<Vec<_>>().join(between)
 }
 
 fn blank_in_words(words: &str) -> &str {

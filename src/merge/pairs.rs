@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::{initials, is_same_child, letters};
 use super::listed::Mark;
-use super::listing::line;
+use super::listing::{line, said_in_keep};
 use super::table::Case;
 use super::{Key, Listed, Pool, Settled, What};
 use crate::log::{Meaning, Row};
@@ -84,7 +84,7 @@ fn list(what: What, groups: &[Sides], cases: &[Case<'_>], chosen: &BTreeSet<(usi
             value: case.words(&concern).to_owned(),
             field: "Concern arose".to_owned(),
             note: format!("the same child as {}, with dates close to one another: {rest}", names.join("; ")),
-            keep: Some(keep),
+            keep: Some(said_in_keep(keep)),
             mark: Mark::of_choice(&with.collect::<Vec<_>>()),
             ..line(what, Some(case))
         });

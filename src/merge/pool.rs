@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::original::{Occurrence, Original};
 use super::{Agencies, BY_HAND, Key, Source, agency_of_file, one_line};
+use crate::grid::Address;
 use crate::log::{Log, Row, Table};
 
 /// A log as it was returned.
@@ -113,11 +114,19 @@ pub struct Correction {
 }
 
 impl Correction {
+    /// Whether it says what the returns say.
+    pub(super) fn is_taken_back(&self) -> bool {
+        self.words() == self.was
+    }
+
     /// What it says now, as words.
     pub fn words(&self) -> &str {
         self.now.as_ref().and_then(|now| now.said.values().next()).map_or("", |said| said.words.as_str())
     }
 }
+
+/// The id of an original, and what of it a line is about.
+pub(super) type Beside = (String, String);
 
 /// Everything a register rests on.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -130,6 +139,12 @@ pub struct Pool {
     pub settled: BTreeSet<Settled>,
     /// What the officer corrected, by the id of an original of the case and the field.
     pub corrections: BTreeMap<(String, Key), Correction>,
+    /// What the officer typed in the column `Keep` that chooses nothing, by what it stands beside.
+    pub(super) typed: BTreeMap<Beside, BTreeSet<String>>,
+    /// The ids of originals whose rows the officer deleted, each with the register: told once.
+    pub(super) deleted: BTreeMap<String, String>,
+    /// What the officer wrote outside the table, with the register and the cell: told once.
+    pub(super) left: BTreeSet<(String, Address, String)>,
     /// What the officer noted on cells of the table, by the id of an original of the case and the column's heading.
     pub notes: BTreeMap<(String, String), BTreeSet<String>>,
     /// The agencies that are expected to return a log.
@@ -271,6 +286,14 @@ impl Pool {
         for (place, correction) in other.corrections {
             self.correct(place, correction);
         }
+        for (place, typed) in other.typed {
+            self.typed.entry(place).or_default().extend(typed);
+        }
+        for (id, file) in other.deleted {
+            let known = self.deleted.entry(id).or_insert_with(|| file.clone());
+            *known = std::mem::take(known).min(file);
+        }
+        self.left.extend(other.left);
         for (place, notes) in other.notes {
             self.notes.entry(place).or_default().extend(notes);
         }

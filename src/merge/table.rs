@@ -5,18 +5,23 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cases::{Group, group};
 use super::listed::Mark;
-use super::listing::{line, list_case, list_corrections, not_returned, numbers_again};
+use super::listing::{
+    line, list_case, list_corrections, list_left, not_returned, numbers_again, said_in_keep, show_typed,
+};
 use super::original::{Occurrence, Original};
 use super::pairs::pairs;
 use super::settle::{Field, fields};
 use super::{
-    Agencies, Became, Correction, Counts, ESCALATIONS, Entry, FIRST_ROW, Key, Listed, Pool, Register, Settled, Source,
-    What,
+    Agencies, BY_HAND, Became, Correction, Counts, ESCALATIONS, Entry, FIRST_ROW, Key, Listed, Pool, Register, Settled,
+    Source, What,
 };
 use crate::grid::{Address, Value};
 use crate::log::{Answer, Column, Field as LogField, Log, Meaning, Row, Table};
 use crate::parallel;
 use crate::policy::Policy;
+
+/// What becomes of a row that is looked up in the table.
+pub(super) const IN_TABLE: &str = "in the table";
 
 /// The last correction of each field of a case, and whether it holds.
 pub(super) type Corrected<'p> = BTreeMap<&'p Key, (&'p Correction, bool)>;
@@ -53,6 +58,11 @@ impl<'a> Case<'a> {
         self.fields.get(key).map_or("", |field| field.said.words.as_str())
     }
 
+    /// What the returns say in a field, the agency included.
+    pub(super) fn said(&self, key: &Key) -> &str {
+        if key.meaning == Meaning::Agency { &self.agency } else { self.words(key) }
+    }
+
     pub(super) fn shown(&self, meaning: Meaning) -> String {
         self.words(&Key::of(meaning)).to_owned()
     }
@@ -71,8 +81,7 @@ impl<'a> Case<'a> {
     pub(super) fn corrections<'p>(&self, pool: &'p Pool) -> Corrected<'p> {
         let mut found = Corrected::new();
         for (_, key, correction) in self.all_corrections(pool) {
-            let said = if key.meaning == Meaning::Agency { &self.agency } else { self.words(key) };
-            let holds = correction.was == said;
+            let holds = correction.was == self.said(key);
             let rank =
                 |(correction, holds): (&Correction, bool)| (holds, correction.turn, correction.words().to_owned());
             if found.get(key).is_none_or(|known| rank(*known) < rank((correction, holds))) {
@@ -183,15 +192,19 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
             field: key.map(|key| key.heading(policy)).unwrap_or_default(),
             value: said.map(|said| said.value.shown()).unwrap_or_default(),
             mark: Mark::of_choice(&std::iter::once(settled.clone()).chain(over).collect::<Vec<_>>()),
-            keep: Some(true),
+            keep: Some(said_in_keep(true)),
             ..line(What::ChoiceUnused, case)
         });
     }
+    list_left(&cases, &pool, &mut listed);
+    show_typed(&pool, &cases, &mut listed);
     // The two sides of a pair stay together.
     let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
     listed.sort_by_cached_key(|one| (one.what, alone(one)));
 
     let mut counts = Counts { rows_in: pool.rows_in, duplicates: pool.again, in_pairs, ..Counts::default() };
+    let is_correction = |listed: &&Listed| listed.what == What::Corrected && listed.in_table;
+    counts.corrected = listed.iter().filter(is_correction).count();
     let mut became = Vec::new();
     for case in &cases {
         let places = case.places();
@@ -208,7 +221,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
                 let first = places.first().copied();
                 let what = match (&case.aside, first) {
                     (Some(why), Some(first)) if first == at => format!("set aside: {why}"),
-                    (None, Some(first)) if first == at => "in the table".to_owned(),
+                    (None, Some(first)) if first == at => IN_TABLE.to_owned(),
                     (_, Some(first)) => format!("the same case as {}", place_in_words(first)),
                     (_, None) => String::new(),
                 };
@@ -309,16 +322,23 @@ fn built(
 ) -> (Entry, Row) {
     let mut row = Row { cells: vec![None; keys.len()], ..Row::default() };
     let mut cells = vec![None; keys.len()];
+    let mut by_officer = BTreeSet::new();
     let corrected = |key: &Key| corrections.get(key).filter(|(_, holds)| *holds).map(|(correction, _)| *correction);
     for (place, key) in keys.iter().enumerate() {
         match (corrected(key), case.fields.get(key)) {
             (Some(correction), _) => {
+                if !correction.is_taken_back() {
+                    by_officer.insert(place);
+                }
                 if let Some((now, said)) = correction.now.as_ref().and_then(|now| Some((now, now.said.get(key)?))) {
                     now.give(key, said, place, &mut row);
                 }
             }
             (None, Some(field)) => {
                 field.heard.give(key, field.said, place, &mut row);
+                if field.heard.occurrences.iter().all(|at| at.content == BY_HAND) {
+                    by_officer.insert(place);
+                }
                 if let Some(cell) = cells.get_mut(place) {
                     *cell = field.heard.cell(field.said);
                 }
@@ -347,6 +367,7 @@ fn built(
         agency_from_file_name: case.originals.iter().all(|original| original.from_file_name),
         copies: places.iter().skip(1).map(|at| (*at).clone()).collect(),
         cells,
+        by_officer,
     };
     (entry, row)
 }
@@ -369,7 +390,7 @@ fn set_aside_empty(cases: &mut [Case<'_>], pool: &Pool, used: &mut BTreeSet<Sett
 }
 
 /// `row 7 of oakfield.xlsx, returned 2025-07-04, sheet Log`.
-fn place_in_words(at: &Occurrence) -> String {
+pub(super) fn place_in_words(at: &Occurrence) -> String {
     let Source { file, sheet, row } = &at.source;
     match at.returned {
         Some(day) => format!("row {row} of {file}, returned {day}, sheet {sheet}"),

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A register as the officer left it.
-fn edited(bytes: &[u8], edit: impl FnOnce(&mut escalog::grid::Workbook)) -> Pool {
+pub fn edited(bytes: &[u8], edit: impl FnOnce(&mut escalog::grid::Workbook)) -> Pool {
     let mut grid = workbook::read("register.xlsx", bytes).unwrap();
     edit(&mut grid);
     merge::read("register.xlsx", &grid, &policy(), as_of())
@@ -20,8 +20,8 @@ fn whats(register: &Register) -> Vec<(What, String, String, bool)> {
     register.listed.iter().map(line).collect()
 }
 
-const APRIL: Option<&str> = Some("2025-04-04");
-const JULY: Option<&str> = Some("2025-07-04");
+pub const APRIL: Option<&str> = Some("2025-04-04");
+pub const JULY: Option<&str> = Some("2025-07-04");
 
 #[test]
 fn a_later_return_supersedes_field_by_field_and_a_blank_never_does() {
@@ -493,7 +493,7 @@ fn headings_that_differ_in_capitals_are_one_column() {
 }
 
 /// Rows with the day of the resolution: agency, number, child, concern, day of the concern, day of the resolution.
-fn resolved_log(file: &str, date: Option<&str>, rows: &str) -> merge::Returned {
+pub fn resolved_log(file: &str, date: Option<&str>, rows: &str) -> merge::Returned {
     let text = format!("Agency,Escalation Number,Child Name,Concern,Date concern arose,Date resolved\n{rows}");
     let grid = workbook::read(file, text.as_bytes()).unwrap();
     let log = escalog::log::read(file, &grid, &policy(), as_of());

@@ -122,10 +122,6 @@ const KEEP: u16 = 12;
 fn line(listed: &Listed) -> Vec<Cell> {
     let at = listed.at.as_ref();
     let source = at.map(|at| &at.source);
-    let keep = match listed.keep {
-        Some(true) => "yes",
-        Some(false) | None => "",
-    };
     vec![
         listed.what.in_words().into(),
         listed.agency.as_str().into(),
@@ -139,7 +135,7 @@ fn line(listed: &Listed) -> Vec<Cell> {
         source.map_or(Cell::Blank, |source| Cell::Number(i64::from(source.row))),
         at.and_then(|at| at.returned).into(),
         (if listed.in_table { "yes" } else { "no" }).into(),
-        keep.into(),
+        listed.keep.as_deref().unwrap_or_default().into(),
         listed.mark.as_str().into(),
     ]
 }
