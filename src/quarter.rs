@@ -229,6 +229,9 @@ impl Figures {
     }
 }
 
+/// What stands for the file of a finding about what the officer wrote: no return says it.
+pub const CORRECTED_HERE: &str = "corrected here";
+
 /// The findings on the rows of a register's log, each at the place in the returned logs that its row is from. What is
 /// blank since its log has no such column is none: `returns`, the logs at hand, tell.
 pub fn in_returns(register: &Register, returns: &[Returned], findings: Vec<Finding>) -> Vec<Found> {
@@ -245,10 +248,16 @@ pub fn in_returns(register: &Register, returns: &[Returned], findings: Vec<Findi
             return None;
         }
         let cell = column.and_then(|column| entry.cells.get(column)).and_then(Option::as_ref);
-        finding.file.clone_from(&entry.at.source.file);
-        finding.sheet.clone_from(&entry.at.source.sheet);
-        finding.row = Some(entry.at.source.row);
-        finding.cell = cell.filter(|(at, _)| at.is_where(&entry.at)).map(|(_, cell)| *cell);
+        if column.is_some_and(|column| entry.by_officer.contains(&column)) {
+            // The row is the register's; its columns are not those of the quarterly workbook.
+            CORRECTED_HERE.clone_into(&mut finding.file);
+            finding.cell = None;
+        } else {
+            finding.file.clone_from(&entry.at.source.file);
+            finding.sheet.clone_from(&entry.at.source.sheet);
+            finding.row = Some(entry.at.source.row);
+            finding.cell = cell.filter(|(at, _)| at.is_where(&entry.at)).map(|(_, cell)| *cell);
+        }
         // What would put the register's cell right is no edit of the returned log.
         finding.fix = None;
         Some(Found { finding, about: About::Case(place) })

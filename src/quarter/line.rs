@@ -100,7 +100,8 @@ impl<'a> Line<'a> {
         });
         let receiving = row.table.place(&Meaning::ReceivingAgency).map(|place| row.row.shown(place));
         let receiving = receiving.map(|name| one_line(&name));
-        let theme = ThemeLine::new(row);
+        let is_officer_s = |place: usize| entry.by_officer.contains(&place);
+        let theme = ThemeLine::new(row, row.table.place(&Meaning::Theme).is_some_and(is_officer_s));
         let stages = (1..=row.edition.last_stage()).map(|number| StageLine::new(number, row, as_of)).collect();
         Line {
             entry,

@@ -1,9 +1,9 @@
 //! What a row's disagreement is about: its text and the procedure's own list → a theme, settled or suggested.
 //!
 //! In: what the officer or the agency wrote under `Theme`, and the row's concern and disagreement. Out:
-//! the theme settled, where one of the list is, and the theme that the words suggest: those of a theme that is
-//! not on the list, else those of the concern and the disagreement. A suggestion is counted until a
-//! person settles it, and never written over what a person wrote.
+//! the theme settled, where one of the list is, and the theme that the agency's words suggest: those of a theme that
+//! is not on the list, else those of the concern and the disagreement. A suggestion is counted until a
+//! person settles it, and never written over what a person wrote; a theme of the officer's own is another.
 
 use crate::log::{Meaning, one_line};
 use crate::policy::Theme;
@@ -26,7 +26,8 @@ impl<'a> ThemeLine<'a> {
     /// The same where something stands under `Theme` that is none of the procedure's.
     pub const ANOTHER: &'static str = "another theme";
 
-    pub(super) fn new(row: &CheckedRow<'a>) -> ThemeLine<'a> {
+    /// That of a row; `is_officer_s` where the officer wrote what stands under `Theme`.
+    pub(super) fn new(row: &CheckedRow<'a>, is_officer_s: bool) -> ThemeLine<'a> {
         let edition = row.edition;
         let text = |meaning: &Meaning| {
             let place = row.table.place(meaning);
@@ -36,12 +37,13 @@ impl<'a> ThemeLine<'a> {
         let listed = edition.themes.iter().find(|theme| theme.name.to_lowercase() == written.to_lowercase());
         // A category of the agency's own says best what it is about.
         let own = Some(&written).filter(|text| !text.is_empty() && listed.is_none()).cloned();
-        let about = own.unwrap_or_else(|| format!("{}\n{}", text(&Meaning::Concern), text(&Meaning::Disagreement)));
+        let about =
+            own.clone().unwrap_or_else(|| format!("{}\n{}", text(&Meaning::Concern), text(&Meaning::Disagreement)));
         let written = listed.map_or(written, |theme| theme.name.clone());
         ThemeLine {
             written: Some(written).filter(|text| !text.is_empty()),
             settled: listed.map(|theme| theme.name.as_str()),
-            suggested: suggested(&edition.themes, &about),
+            suggested: suggested(&edition.themes, &about).filter(|_| own.is_none() || !is_officer_s),
         }
     }
 

@@ -6,7 +6,10 @@ use calamine::{Data, Reader};
 use escalog::api::{self, File, Given, Settings};
 use escalog::calendar::Calendars;
 use escalog::finding::{Finding, Severity};
+use escalog::grid::{Address, Cell, Value};
+use escalog::merge::{self, Pool, Returned};
 use escalog::policy::Policy;
+use escalog::quarter::{Basis, Quarter, Report, in_returns};
 use escalog::workbook::{self, write};
 use escalog::{log, rules, timeline};
 
@@ -136,4 +139,64 @@ fn a_day_that_had_come_when_the_log_was_returned_is_no_fault() {
         sheet.rows().filter(|row| matches!(row.get(1), Some(Data::String(code)) if code == "R123")).count()
     };
     assert_eq!((codes("2025-07-04"), codes("2025-06-30")), (0, 1));
+}
+
+/// What a test asks of the report on a log after the officer wrote over cells of its first row.
+fn report_corrected<T>(log: &str, corrections: &[(&str, &str)], ask: impl FnOnce(&Report<'_>) -> T) -> T {
+    let policy = Policy::built_in("liverpool").unwrap();
+    let calendars = Calendars::new(&[]).unwrap();
+    let quarter: Quarter = "2025-Q1".parse().unwrap();
+    let basis = Basis { policy: &policy, calendars: &calendars, quarter, as_of: quarter.last() };
+    let read = log::read("oak.csv", &workbook::read("oak.csv", log.as_bytes()).unwrap(), &policy, basis.as_of);
+    let mut pool = Pool::default();
+    let date = Some("2025-04-04".parse().unwrap());
+    pool.add(&Returned { log: read, content: merge::hash(log.as_bytes()), date, by_name: None });
+    let bytes = write::register(&merge::merge(pool, &policy).unwrap(), &policy, &[]).unwrap();
+    let mut grid = workbook::read("register.xlsx", &bytes).unwrap();
+    let table = grid.sheets.iter_mut().find(|sheet| sheet.name == merge::ESCALATIONS).unwrap();
+    for (heading, text) in corrections {
+        let heading = table.cells.iter().find(|cell| cell.value == Value::Text((*heading).to_owned())).unwrap().at;
+        let at = Address::new(heading.row + 1, heading.column);
+        table.cells.retain(|cell| cell.at != at);
+        table.cells.push(Cell { at, value: Value::Text((*text).to_owned()), formula: None });
+        table.cells.sort_by_key(|cell| cell.at);
+    }
+    let pool = merge::read("register.xlsx", &grid, &policy, basis.as_of);
+    let register = merge::merge(pool, &policy).unwrap();
+    let checked = timeline::check(&register.log, &policy, &calendars, basis.as_of, 2);
+    let findings = in_returns(&register, &[], rules::check(&checked));
+    ask(&Report::new(basis, &register, &checked, &findings, &[]).unwrap())
+}
+
+#[test]
+fn what_the_officer_wrote_is_no_fault_of_the_return() {
+    let log = "Agency,Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Date resolved\n\
+        Oakfield,1,Kit Ash,Threshold,S17,10/03/2025,1,12/03/2025\n";
+    let places = |corrections: &[(&str, &str)]| {
+        report_corrected(log, corrections, |report| {
+            let found = report.findings.iter().filter(|found| found.finding.rule.code == "R122");
+            let places: Vec<_> = found.map(|found| (found.finding.file.clone(), found.finding.row)).collect();
+            (places, report.returns.iter().map(|file| file.errors).sum::<usize>())
+        })
+    };
+    assert_eq!(places(&[]), (Vec::new(), 0));
+    assert_eq!(places(&[("Date resolved", "05/03/2025")]), (vec![("corrected here".to_owned(), Some(5))], 0));
+    let bytes = report_corrected(log, &[("Date resolved", "05/03/2025")], |report| write::quarter(report).unwrap());
+    let sheet = open(&bytes).worksheet_range("Data quality").unwrap();
+    let said = |row: &&[Data]| row.iter().any(|cell| *cell == Data::String("corrected here".to_owned()));
+    assert!(sheet.rows().any(|row| said(&row)));
+}
+
+#[test]
+fn a_theme_of_the_officer_s_own_is_another_and_none_of_the_procedure_s() {
+    let log = |theme: &str| {
+        "Agency,Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Theme\n".to_owned()
+            + &format!("Oakfield,1,Kit Ash,There has been drift for weeks,S17,10/03/2025,1,{theme}\n")
+    };
+    let counted = |log: &str, corrections: &[(&str, &str)]| {
+        report_corrected(log, corrections, |report| report.lines[0].theme.counted_as().to_owned())
+    };
+    assert_eq!(counted(&log("drift of the plan"), &[]), "Drift or delay");
+    assert_eq!(counted(&log("x"), &[("Theme", "Drift about food")]), "another theme");
+    assert_eq!(counted(&log("x"), &[("Theme", "drift or delay")]), "Drift or delay");
 }

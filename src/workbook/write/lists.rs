@@ -44,7 +44,10 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
     let file = |found: &Found| {
         let (file, content) = found.file(report.register);
         let before = match found.about {
-            About::Case(place) => report.register.entries.get(place).filter(|_| !report.register.pool.is_new(content)),
+            About::Case(place) => {
+                let entry = report.register.entries.get(place).filter(|entry| entry.at.source.file == file);
+                entry.filter(|_| !report.register.pool.is_new(content))
+            }
             About::Return(_) => None,
         };
         let returned = before.and_then(|entry| entry.at.returned);
