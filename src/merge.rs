@@ -27,18 +27,20 @@ mod pool;
 mod returns;
 mod settle;
 mod table;
+mod whole;
 
 pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
 pub use kept::{
     BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register,
-    must_be_whole, read,
+    read,
 };
 pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
 pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};
 pub use pool::{Correction, Nil, Pool, Returned, Settled};
 pub use returns::{AgencyLine, ReturnedFile};
+pub use whole::must_be_whole;
 
 /// The title of the sheet `About` of a copy that was written for others, by which it is known.
 pub const ABOUT_COPY: &str = "About this copy for others";
