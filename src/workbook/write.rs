@@ -91,13 +91,13 @@ const SHEETS: &[(&str, (u16, u16), Sheet)] = &[
     ("", (1, 0), Sheet::Figures(later::page)),
     ("Data quality", (1, 0), Sheet::Figures(quality::page)),
     (merge::ESCALATIONS, (4, 0), Sheet::Rows(escalations::write)),
-    (merge::LISTED, (1, 0), Sheet::Rows(|sheet, book, paper| kept::listed(sheet, book.report.register, paper))),
-    (merge::SOURCES, (1, 0), Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
     (
-        "Agencies",
+        merge::LISTED,
         (1, 0),
-        Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, book.report.register, &book.report.agencies(), paper)),
+        Sheet::Rows(|sheet, book, paper| kept::listed(sheet, &book.listed, book.report.register, paper)),
     ),
+    (merge::SOURCES, (1, 0), Sheet::Rows(|sheet, book, paper| kept::sources(sheet, book.report.register, paper))),
+    ("Agencies", (1, 0), Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, &book.expected, paper))),
     ("About", (1, 0), Sheet::About),
 ];
 

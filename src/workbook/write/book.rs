@@ -1,4 +1,4 @@
-//! What every sheet is made from: the report, and the three tables that all figures count over.
+//! What every sheet is made from: the report, and the tables that all figures count over.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,15 @@ use super::figure::{Over, Span};
 use super::paper;
 use super::private::Private;
 use super::table::Grid;
-use super::{escalations, lists};
+use super::{escalations, kept, lists};
 use crate::calendar::Reason;
-use crate::quarter::Report;
+use crate::quarter::{Line, Report};
+
+/// The days that are due in a row.
+fn due_days(line: &Line<'_>) -> impl Iterator<Item = NaiveDate> {
+    let next = line.next.and_then(|next| next.due);
+    line.stages.iter().filter_map(|stage| stage.due).chain(next).map(|due| due.date)
+}
 
 /// The report with its tables.
 pub(super) struct Book<'r> {
@@ -18,6 +24,10 @@ pub(super) struct Book<'r> {
     pub escalations: Grid,
     pub findings: Grid,
     pub returns: Grid,
+    /// What is set aside, in conflict or perhaps one.
+    pub listed: Grid,
+    /// The agencies of the list.
+    pub expected: Grid,
     /// The days that are no working days, Saturdays and Sundays left out, with the reason.
     pub closed: Vec<(NaiveDate, String)>,
     /// The first day from which on those days are listed.
@@ -32,7 +42,9 @@ impl<'r> Book<'r> {
         let basis = &report.basis;
         // As far back as the same quarter a year ago, whose cases may have been long.
         let from = basis.quarter.first().checked_sub_months(Months::new(36)).unwrap_or(basis.quarter.first());
-        let to = basis.quarter.last().max(basis.as_of);
+        // As far on as the last date that is due.
+        let due = report.lines.iter().flat_map(due_days).max();
+        let to = basis.quarter.last().max(basis.as_of).max(due.unwrap_or(basis.as_of));
         let named = |reason: &Reason<'_>| match reason {
             Reason::Weekend => None,
             other => Some(other.to_string()),
@@ -44,6 +56,8 @@ impl<'r> Book<'r> {
             escalations: Grid::empty(),
             findings: lists::findings(report),
             returns: lists::returns(report),
+            listed: kept::listed_grid(report.register),
+            expected: kept::agencies_grid(report.register, &report.agencies()),
             closed,
             closed_from: from,
             private,
@@ -57,6 +71,8 @@ impl<'r> Book<'r> {
             Over::Escalations => &self.escalations,
             Over::Findings => &self.findings,
             Over::Returns => &self.returns,
+            Over::Listed => &self.listed,
+            Over::Expected => &self.expected,
         }
     }
 

@@ -57,6 +57,10 @@ pub(super) enum Over {
     Escalations,
     Findings,
     Returns,
+    /// What is set aside, in conflict or perhaps one.
+    Listed,
+    /// The agencies of the list.
+    Expected,
 }
 
 /// A column of a table, in a formula.
@@ -205,6 +209,8 @@ impl Count {
             Over::Escalations => "Escalations",
             Over::Findings => "Findings",
             Over::Returns => "Returns",
+            Over::Listed => "Listed",
+            Over::Expected => "Agencies",
         }
     }
 
@@ -245,6 +251,17 @@ impl Count {
             formula: self.formula(),
             value: Value::Count(self.value(book)),
             counts: vec![(self.key(), self.value(book))],
+            array: false,
+        }
+    }
+
+    /// How many pairs these rows make; one that is left alone makes none.
+    pub fn pairs(&self, book: &Book<'_>) -> Figure {
+        let pairs = self.value(book) / 2;
+        Figure {
+            formula: format!("INT({}/2)", self.formula()),
+            value: Value::Count(pairs),
+            counts: vec![(self.key(), pairs)],
             array: false,
         }
     }

@@ -11,6 +11,13 @@ use crate::log::{Meaning, Row};
 use crate::merge::{self, AgencyLine, Key, Listed, Register, as_written};
 use crate::policy::Policy;
 
+// The columns that formulas refer to.
+pub(super) const WHAT: &str = "What";
+pub(super) const IN_TABLE: &str = "In the table";
+pub(super) const YES: &str = "yes";
+/// The column in which the officer chooses.
+pub(super) const KEEP: &str = "Keep";
+
 /// How many characters of a row's text stand in one cell: fewer than a cell can hold, whatever they are.
 const PART: usize = 16_000;
 
@@ -85,11 +92,10 @@ pub(super) fn notes(sheet: &mut Worksheet, grid: &Grid, register: &Register) -> 
     Ok(())
 }
 
-pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
-    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no";
-    paper.head(sheet, merge::LISTED, below)?;
+/// What is set aside, in conflict or perhaps one, line by line.
+pub(super) fn listed_grid(register: &Register) -> Grid {
     let columns = [
-        Column::text("What", 18.0),
+        Column::text(WHAT, 18.0),
         Column::text("Agency", 26.0),
         Column::text("Number", 10.0),
         Column::text("Child", 18.0),
@@ -100,24 +106,27 @@ pub(super) fn listed(sheet: &mut Worksheet, register: &Register, paper: &Paper) 
         Column::text("Sheet", 10.0),
         Column::number("Row", 6.0),
         Column::day("Returned"),
-        Column::text("In the table", 9.0),
-        Column::text("Keep", 8.0),
+        Column::text(IN_TABLE, 9.0),
+        Column::text(KEEP, 8.0),
         mark(),
     ];
-    let rows: Vec<Vec<Cell>> = register.listed.iter().map(line).collect();
-    table::write(sheet, paper, &Grid::new("Listed", columns.into(), rows))?;
+    Grid::new("Listed", columns.into(), register.listed.iter().map(line).collect())
+}
+
+pub(super) fn listed(sheet: &mut Worksheet, grid: &Grid, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
+    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no";
+    paper.head(sheet, merge::LISTED, below)?;
+    table::write(sheet, paper, grid)?;
+    let Some(keep) = grid.place(KEEP) else { return Ok(()) };
     let list = DataValidation::new().allow_list_strings(&["yes", "no"])?;
     for (row, listed) in (HEADING_ROW + 1..).zip(&register.listed) {
         if listed.keep.is_some() {
-            sheet.add_data_validation(row, KEEP, row, KEEP, &list)?;
-            sheet.set_cell_format(row, KEEP, &paper.choice)?;
+            sheet.add_data_validation(row, keep, row, keep, &list)?;
+            sheet.set_cell_format(row, keep, &paper.choice)?;
         }
     }
     Ok(())
 }
-
-/// The place of the column in which the officer chooses.
-const KEEP: u16 = 12;
 
 fn line(listed: &Listed) -> Vec<Cell> {
     let at = listed.at.as_ref();
@@ -134,7 +143,7 @@ fn line(listed: &Listed) -> Vec<Cell> {
         source.map_or("", |source| source.sheet.as_str()).into(),
         source.map_or(Cell::Blank, |source| Cell::Number(i64::from(source.row))),
         at.and_then(|at| at.returned).into(),
-        (if listed.in_table { "yes" } else { "no" }).into(),
+        (if listed.in_table { YES } else { "no" }).into(),
         listed.keep.as_deref().unwrap_or_default().into(),
         listed.mark.as_str().into(),
     ]
@@ -205,20 +214,20 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
     table::write(sheet, paper, &Grid::new("Sources", columns, rows))
 }
 
-/// The list of agencies, with what these lines say of them.
-pub(super) fn agencies(
-    sheet: &mut Worksheet,
-    register: &Register,
-    lines: &[AgencyLine],
-    paper: &Paper,
-) -> Result<(), XlsxError> {
+pub(super) fn agencies(sheet: &mut Worksheet, grid: &Grid, paper: &Paper) -> Result<(), XlsxError> {
     let below = "The agencies that are expected to return a log; add to the list, and it holds from then on";
     paper.head(sheet, "Agencies", below)?;
+    table::write(sheet, paper, grid)
+}
+
+/// The list of agencies, with what these lines say of them.
+pub(super) fn agencies_grid(register: &Register, lines: &[AgencyLine]) -> Grid {
     let list = &register.pool.agencies;
     let mut roles: Vec<&String> = list.iter().flat_map(|agency| agency.contacts.keys()).collect();
     roles.sort();
     roles.dedup();
-    let mut columns = vec![Column::text("Agency", 34.0), Column::text("Kind", 18.0), Column::text("Spellings", 40.0)];
+    let mut columns =
+        vec![Column::text(merge::AGENCY, 34.0), Column::text("Kind", 18.0), Column::text("Spellings", 40.0)];
     columns.extend(roles.iter().map(|role| Column::text(role, 28.0)));
     columns.extend([Column::day("Returned"), Column::number("Rows", 8.0), Column::text("Note", 40.0)]);
     table::make_unique(&mut columns);
@@ -241,5 +250,5 @@ pub(super) fn agencies(
             cells
         })
         .collect();
-    table::write(sheet, paper, &Grid::new("Agencies", columns, rows))
+    Grid::new("Agencies", columns, rows)
 }

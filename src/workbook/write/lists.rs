@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::kept::YES;
 use super::table::{Cell, Column, Grid};
 use crate::merge::{AgencyLine, ReturnedFile};
 pub(super) use crate::quarter::said::SEVERITY;
@@ -14,6 +15,8 @@ pub(super) const RULE: &str = "Rule";
 /// What stands in place of the severity of a finding that people accept.
 pub(super) const ACCEPTED: &str = "accepted";
 pub(super) const RETURNED: &str = "Return";
+/// Whether a finding is of a log that was given for the quarter of the report.
+pub(super) const OF_QUARTER: &str = "Returned for this quarter";
 
 /// What is late, missing or wrong in the returned logs, and what the agency does about it.
 pub(super) fn findings(report: &Report<'_>) -> Grid {
@@ -29,6 +32,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         Column::text("Advice, or why accepted", 44.0),
         Column::text(RULE, 20.0),
         Column::text("Number", 10.0),
+        Column::text(OF_QUARTER, 12.0),
     ];
     let returns = report.returns.iter().map(|Return { file, .. }| ((file.file.as_str(), file.content.as_str()), file));
     let returns: HashMap<(&str, &str), &ReturnedFile> = returns.collect();
@@ -40,15 +44,18 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         About::Case(place) => report.lines.get(place).and_then(|line| line.row.row.number.known().cloned()),
         About::Return(_) => None,
     };
+    let is_new = |found: &Found| match found.about {
+        About::Case(_) => report.register.pool.is_new(found.file(report.register).1),
+        About::Return(_) => true,
+    };
     // A file of this name may have come again since.
     let file = |found: &Found| {
-        let (file, content) = found.file(report.register);
+        let (file, _) = found.file(report.register);
         let before = match found.about {
-            About::Case(place) => {
-                let entry = report.register.entries.get(place).filter(|entry| entry.at.source.file == file);
-                entry.filter(|_| !report.register.pool.is_new(content))
+            About::Case(place) if !is_new(found) => {
+                report.register.entries.get(place).filter(|entry| entry.at.source.file == file)
             }
-            About::Return(_) => None,
+            About::Case(_) | About::Return(_) => None,
         };
         let returned = before.and_then(|entry| entry.at.returned);
         returned.map_or_else(|| file.to_owned(), |day| format!("{file}, returned {day}"))
@@ -67,6 +74,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
             finding.accepted.as_deref().unwrap_or(finding.rule.advice).into(),
             finding.rule.name.into(),
             number(found).unwrap_or_default().into(),
+            if is_new(found) { YES } else { "no" }.into(),
         ]
     });
     Grid::new("Findings", columns, rows.collect())
@@ -107,11 +115,13 @@ pub(super) fn returns(report: &Report<'_>) -> Grid {
         cells.extend([file.into(), note.into(), Cell::Blank]);
         cells
     };
-    for error in report.unread {
-        rows.push(nothing(Cell::Blank, Return::UNREAD, error.place().unwrap_or_default(), error.message()));
-    }
     for agency in agencies.iter().filter(|agency| agency.missing) {
         rows.push(nothing(agency.name.as_str().into(), Return::MISSING, "", "this agency returned nothing"));
+    }
+    // By agency; those of one agency by file, as they came.
+    rows.sort_by_cached_key(|row| row.first().map(|agency| agency.shown().to_lowercase()));
+    for error in report.unread {
+        rows.push(nothing(Cell::Blank, Return::UNREAD, error.place().unwrap_or_default(), error.message()));
     }
     Grid::new("Returns", columns, rows)
 }

@@ -34,7 +34,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             Entry::of(CHILD, CHILD, Kind::Text),
             Entry::of(CONCERN, CONCERN, Kind::Day),
             Entry::made(
-                "Days open",
+                "Calendar days open",
                 Kind::Number,
                 format!("IF(ISNUMBER({{D}}),{AS_OF}-INT(N({{D}})),\"\")"),
                 move |grid, row| whole_days(grid.cell(row, CONCERN).number()),
@@ -43,7 +43,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             Entry::of(STATUS, STATUS, Kind::Timeliness),
             Entry::made("Stage due", Kind::Day, stage_due, due),
             Entry::made(
-                "Days over",
+                "Calendar days over",
                 Kind::Number,
                 format!("IF(AND({{G}}=\"{}\",ISNUMBER({{H}})),{AS_OF}-INT(N({{H}})),\"\")", Status::Overdue.in_words()),
                 move |grid, row| {
@@ -60,7 +60,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: "Open and overdue".to_owned(),
         below: vec!["Escalations of any quarter that are not resolved, and who acts next".to_owned()],
-        widths: list.widths(&[26.0, 11.5, 20.0, 12.0, 8.5, 8.0, 12.5, 12.0, 8.0, 34.0, 12.0, 12.0, 20.0, 11.0]),
+        widths: list.widths(&[26.0, 11.5, 20.0, 12.0, 10.0, 8.0, 12.5, 12.0, 10.0, 34.0, 12.0, 12.0, 20.0, 11.0]),
         last: 9,
         items: vec![Item::Block(by_stage(book)), Item::List(list)],
     }
@@ -86,7 +86,8 @@ fn due_of_stage(last: u8, limited: &[u8]) -> String {
 
 fn by_stage(book: &Book<'_>) -> Block {
     let note = "Rows of any quarter that are not resolved by the day of the report, by the stage they have reached. Overdue: that stage is \
-                past the day by which it was to be concluded. A row without a date of concern stands last, for how old it is is not known.";
+                past the day by which it was to be concluded. Calendar days open and over: in the list below, from the day the concern arose \
+                and from the day the stage was due to the day of the report, weekends and holidays included. A row without a date of concern stands last, for how old it is is not known.";
     let mut block = Block::new("open", "By stage", &["Stage reached", "Open", "Overdue"], note);
     for stage in &book.report.edition().stages {
         let here = |count: super::figure::Count| count.number(STAGE, stage.number.into()).figure(book);

@@ -147,13 +147,6 @@ impl Block {
             self.adds_up(column, &total);
         }
     }
-
-    /// Says that the last figure of a row is the sum of those before it.
-    pub fn adds_up_across(&mut self, row: usize) {
-        if let Some((total, parts)) = self.rows.get(row).and_then(|row| row.figures.split_last()) {
-            self.sums.extend(Sum::of(&parts.iter().collect::<Vec<_>>(), total));
-        }
-    }
 }
 
 impl Sum {

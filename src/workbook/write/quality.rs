@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::book::Book;
 use super::figure::{Count, Over};
-use super::lists::{ACCEPTED, AGENCY, RULE, SEVERITY};
+use super::kept::YES;
+use super::lists::{ACCEPTED, AGENCY, OF_QUARTER, RULE, SEVERITY};
 use super::page::{Block, Item, Page, Row};
 use crate::finding::Severity;
 
@@ -16,8 +17,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     Page {
         title: "Data quality".to_owned(),
         below: vec!["What is late, missing or wrong in the returned logs, and what came in".to_owned()],
-        widths: vec![28.0, 10.0, 12.0, 12.0, 12.5, 12.5, 22.0, 38.0, 36.0, 16.0, 10.0],
-        last: 7,
+        widths: vec![28.0, 10.0, 12.0, 12.0, 12.5, 12.5, 22.0, 38.0, 36.0, 16.0, 10.0, 12.0],
+        last: 8,
         items: vec![
             Item::Telling(by(book, AGENCY, "By agency", "Agency"), NO_FINDINGS),
             Item::Telling(by(book, RULE, "By rule", "Rule"), NO_FINDINGS),
@@ -30,7 +31,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
 fn by(book: &Book<'_>, column: &'static str, title: &str, heading: &str) -> Block {
     let note = match column {
         AGENCY => {
-            "Findings in the returned logs, by the agency whose row it is. Error: the dates can't be relied on, or one was missed. \
+            "Findings in the rows of any quarter, open or resolved, by the agency whose row it is; in the last column those in \
+             rows as logs that were returned for this quarter have them. Error: the dates can't be relied on, or one was missed. \
              Warning: something is missing or unlikely. Information: worth knowing. Accepted: of any of these, what the row's own column `Accepted` names, counted here alone. \
              The list of findings says what the agency does about each, or why it is accepted."
         }
@@ -40,26 +42,21 @@ fn by(book: &Book<'_>, column: &'static str, title: &str, heading: &str) -> Bloc
         [Severity::Error, Severity::Warning, Severity::Information].map(Severity::as_str);
     let words = [error, warning, information, ACCEPTED];
     let headings: Vec<String> = words.iter().map(|word| capital(word)).collect();
-    let headings: Vec<&str> = [heading].into_iter().chain(headings.iter().map(String::as_str)).chain(["All"]).collect();
+    let headings: Vec<&str> =
+        [heading].into_iter().chain(headings.iter().map(String::as_str)).chain(["All", OF_QUARTER]).collect();
     let mut block = Block::new(column, title, &headings, note);
     let all = Count::of(Over::Findings);
     let labels = book.findings.rows.iter().map(|row| book.findings.cell(row, column).shown());
     let labels: BTreeMap<String, String> = labels.map(|label| (label.to_lowercase(), label)).collect();
     for label in labels.values() {
         let own = all.label(column, label);
-        let figures = words.iter().map(|word| own.is(SEVERITY, word).figure(book)).chain([own.figure(book)]);
+        let figures = words.iter().map(|word| own.is(SEVERITY, word)).chain([own.clone(), own.is(OF_QUARTER, YES)]);
+        let figures = figures.map(|count| count.figure(book));
         block = block.row(Row::new(label, figures.collect()));
     }
-    for row in 0..block.rows.len() {
-        block.adds_up_across(row);
-    }
-    let totals = words.iter().map(|word| all.is(SEVERITY, word).figure(book)).chain([all.says(RULE).figure(book)]);
-    block = block.row(Row::new("All", totals.collect()));
+    let totals = words.iter().map(|word| all.is(SEVERITY, word)).chain([all.says(RULE), all.is(OF_QUARTER, YES)]);
+    block = block.row(Row::new("All", totals.map(|count| count.figure(book)).collect()));
     block.total = true;
-    for column in 0..=words.len() {
-        block.adds_up_to_last(column);
-    }
-    block.adds_up_across(block.rows.len() - 1);
     block
 }
 

@@ -35,10 +35,12 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
     workbook.set_properties(&properties(register)?);
     let sheets: [(&str, u16, &Writes<'_>); 6] = [
         (merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper)),
-        (merge::LISTED, 1, &|sheet| kept::listed(sheet, register, &paper)),
+        (merge::LISTED, 1, &|sheet| kept::listed(sheet, &kept::listed_grid(register), register, &paper)),
         ("Returns", 1, &|sheet| returns(sheet, register, unread, &paper)),
         (merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper)),
-        ("Agencies", 1, &|sheet| kept::agencies(sheet, register, &register.agencies(|_| true), &paper)),
+        ("Agencies", 1, &|sheet| {
+            kept::agencies(sheet, &kept::agencies_grid(register, &register.agencies(|_| true)), &paper)
+        }),
         ("About", 1, &|sheet| about(sheet, register, policy, &paper)),
     ];
     let made = parallel::map(&sheets, |(name, pages, write)| -> std::result::Result<Worksheet, XlsxError> {
