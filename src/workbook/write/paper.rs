@@ -75,12 +75,13 @@ impl Paper {
         let ink = Color::RGB(0x1F_3B_4D);
         let grey = Color::RGB(0x50_50_50);
         let base = Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
-        let ruled = base.clone().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE_COLOUR);
+        let middle = FormatAlign::VerticalCenter;
+        // At the top of its cell a text would touch the line above it.
+        let ruled =
+            base.clone().set_align(middle).set_border_bottom(FormatBorder::Thin).set_border_bottom_color(LINE_COLOUR);
         let wrapped = ruled.clone().set_text_wrap();
         let large = base.clone().set_bold().set_font_color(ink);
-        let middle = FormatAlign::VerticalCenter;
-        let heading =
-            wrapped.clone().set_bold().set_font_color(Color::White).set_background_color(ink).set_align(middle);
+        let heading = wrapped.clone().set_bold().set_font_color(Color::White).set_background_color(ink);
         let number = ruled.clone().set_num_format("0").set_align(FormatAlign::Center);
         let kept = ruled.clone().set_font_size(8).set_font_color(grey);
         let day = ruled.clone().set_num_format("dd mmm yyyy").set_align(FormatAlign::Left);
@@ -99,7 +100,13 @@ impl Paper {
                 .set_align(FormatAlign::Bottom),
             heading: heading.clone(),
             label: ruled.clone().set_text_wrap(),
-            note: base.clone().set_text_wrap().set_font_color(grey).set_align(FormatAlign::Left).set_indent(1),
+            note: base
+                .clone()
+                .set_text_wrap()
+                .set_font_color(grey)
+                .set_align(middle)
+                .set_align(FormatAlign::Left)
+                .set_indent(1),
             heading_of_notes: heading.set_align(FormatAlign::Left).set_indent(1),
             number,
             choice: wrapped.clone().set_background_color(Color::RGB(0xFF_F6_D6)),
@@ -285,9 +292,14 @@ pub(super) fn in_rows(text: &str, width: f64) -> Vec<String> {
     parts
 }
 
+/// The height of a row that is high enough for so many lines of text.
+pub(super) fn height(lines: u32) -> f64 {
+    (f64::from(lines) * LINE + 3.0).min(HIGHEST_ROW)
+}
+
 /// Makes a row high enough for so many lines of text.
 pub(super) fn set_height(sheet: &mut Worksheet, row: u32, lines: u32) -> Result<(), XlsxError> {
-    sheet.set_row_height(row, (f64::from(lines) * LINE + 3.0).min(HIGHEST_ROW))?;
+    sheet.set_row_height(row, height(lines))?;
     Ok(())
 }
 
