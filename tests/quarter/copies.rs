@@ -379,7 +379,7 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
         let first = first.unwrap_or_else(|| panic!("{sheet}: {heading}")) + 1;
         (first..range.height()).take_while(|row| range[(*row, 0)] != Data::Empty).collect()
     };
-    let raised = at("Summary", block("Summary", "Escalations raised")[0], 1);
+    let raised = at("Summary", block("Summary", "Escalations raised")[2], 1);
     let open_now = at("Summary", block("Summary", "Escalations")[1], 1);
     let overdue = at("Summary", block("Summary", "Escalations")[2], 1);
     let resolved = at("Summary", block("Summary", "Escalations")[0], 1);

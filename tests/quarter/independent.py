@@ -36,6 +36,8 @@ holidays = {day(line["Day"]) for line in table("About", "Holidays")}
 rows = table("Escalations", "Escalations")
 returns = table("Data quality", "Returns")
 sources = table("Sources", "Sources")
+listed = table("Set aside and conflicts", "Listed")
+agencies = table("Agencies", "Agencies")
 stages = sorted(int(name.split()[1]) for name in rows[0] if name.startswith("Stage ") and name.endswith(" ended"))
 
 
@@ -88,6 +90,13 @@ figures = {
     "OverdueNow": sum(map(is_overdue, rows)),
     "NotKnownNow": sum(is_open(row) and row["Status"] == "unknown" for row in rows),
 }
+open_pair = [
+    line
+    for line in listed
+    if line["What"] == "perhaps one disagreement" and line["In the table"] == "yes" and not line["Keep"]
+]
+figures["PairsNow"] = len(open_pair) // 2
+figures["AgenciesListed"] = sum(bool(line["Agency"]) for line in agencies)
 for name, word in [("Received", "received"), ("Nil", "nil"), ("Missing", "missing"), ("Unread", "not read")]:
     figures["Returns" + name] = sum(line["Return"] == word for line in returns)
 for n in stages:

@@ -17,6 +17,7 @@ mod independent;
 #[path = "../office/mod.rs"]
 mod office;
 mod quality;
+mod read;
 mod recalculate;
 mod sheets;
 mod suppressed;

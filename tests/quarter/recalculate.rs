@@ -97,6 +97,15 @@ fn a_list_takes_rows_that_come_to_belong_on_it_and_says_how_many_more_there_are(
     assert!(more.starts_with(&format!("and {} more", 9 - listed.len())), "{more}");
 }
 
+/// Recalculates these workbooks, of which nothing is to come to another value.
+pub fn all_alike(books: &[(&str, Vec<u8>)]) {
+    let Some(office) = Office::recalculating("alike") else { return };
+    for ((kind, stored), recalculated) in books.iter().zip(&recalculate(&office, books)) {
+        let wrong = differences(stored, recalculated);
+        assert!(wrong.is_empty(), "{kind}:\n{}", wrong.join("\n"));
+    }
+}
+
 #[test]
 fn for_an_earlier_day_the_formulas_count_as_the_report_of_that_day_does() {
     let Some(office) = Office::recalculating("earlier") else { return };

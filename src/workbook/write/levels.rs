@@ -26,8 +26,7 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
                 title: "Raised in the quarter, by theme".to_owned(),
                 kind: ChartType::Bar,
                 series: vec![(1, COLOUR_PLAIN)],
-                size: (760, 80),
-                left: 0,
+                size: (760, 120),
             }]),
         ],
     }
@@ -37,13 +36,14 @@ fn levels(book: &Book<'_>) -> Block {
     let note = "Rows raised in the quarter, by level of need. Not stated: the cell is blank. Not recognised: it holds no level that is known.";
     let mut block = Block::new("levels", "Level of need", &["Level of need", "Raised", "Share"], note);
     let lines = book.report.lines.iter();
-    let known: BTreeSet<&str> = lines
+    let known: BTreeSet<_> = lines
         .filter_map(|line| match &line.level {
-            Level::Known(level) => Some(*level),
+            Level::Known(level) => Some((place(book, level), *level)),
             Level::NotStated | Level::NotRecognised(_) => None,
         })
         .collect();
-    for level in known.into_iter().chain([Level::NOT_STATED, Level::NOT_RECOGNISED]) {
+    let known = known.into_iter().map(|(_, level)| level);
+    for level in known.chain([Level::NOT_STATED, Level::NOT_RECOGNISED]) {
         // Behind the word stands what the log says.
         let count = match level {
             Level::NOT_RECOGNISED => raised().begins(LEVEL, level),
@@ -55,6 +55,13 @@ fn levels(book: &Book<'_>) -> Block {
     }
     block.adds_up(0, &raised().figure(book));
     block
+}
+
+/// Where a level stands among others: Early Help and the sections of the Act, what the procedure adds in its own order, then
+/// levels that are numbered.
+fn place(book: &Book<'_>, level: &str) -> (bool, Option<usize>) {
+    let own = book.report.edition().levels.iter().position(|own| own.name == level);
+    (own.is_none() && level.starts_with("Level "), own)
 }
 
 fn themes(book: &Book<'_>) -> Block {

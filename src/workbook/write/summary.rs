@@ -5,10 +5,12 @@ use rust_xlsxwriter::ChartType;
 use super::book::Book;
 use super::escalations::{self, CONCERN, OPEN_KEY, RESOLVED, STATUS};
 use super::figure::{AS_OF, Count, FROM, Figure, Over, Span, TO};
+use super::kept::{IN_TABLE, KEEP, WHAT, YES};
 use super::lists::RETURNED;
 use super::page::{Block, Item, Page, Picture, Row};
 use super::paper::{COLOUR_IN_TIME, COLOUR_LATE, COLOUR_PLAIN};
 use super::words::{Named, Sentence};
+use crate::merge::{AGENCY, LISTED, What};
 use crate::quarter::Return;
 use crate::timeline::Status;
 
@@ -35,9 +37,6 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     }
     items.push(Item::Words { title: "In words", sentences: sentences(&figures, &stages, headline.copied()) });
     items.push(Item::Block(figures.raised_block()));
-    items.push(Item::Block(figures.now_block()));
-    items.push(Item::Block(figures.returns_block()));
-    items.push(Item::Break);
     items.push(Item::Block(stages_block(book, &stages)));
     items.push(Item::Charts(vec![
         Picture {
@@ -46,7 +45,6 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             kind: ChartType::Column,
             series: vec![(1, COLOUR_PLAIN)],
             size: (420, 0),
-            left: 0,
         },
         Picture {
             block: "in-time",
@@ -54,9 +52,11 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
             kind: ChartType::BarStacked,
             series: vec![(1, COLOUR_IN_TIME), (2, COLOUR_LATE)],
             size: (640, 0),
-            left: 440,
         },
     ]));
+    items.push(Item::Break);
+    items.push(Item::Block(figures.now_block()));
+    items.push(Item::Block(figures.returns_block()));
     Page {
         title: format!("Escalations, {}", basis.quarter.title()),
         below: vec![edition.partnership.clone(), format!("{}, {}", edition.title, edition.edition)],
@@ -84,6 +84,11 @@ pub(super) fn overdue() -> Count {
 /// Those of them of which nobody can tell, for want of dates.
 fn untold() -> Count {
     Count::escalations().is(STATUS, Status::Unknown.in_words())
+}
+
+/// The sides of the pairs of which nobody chose one yet.
+fn pairs() -> Count {
+    Count::of(Over::Listed).is(WHAT, What::Pair.in_words()).is(IN_TABLE, YES).is(KEEP, "")
 }
 
 /// Those resolved in the quarter.
@@ -115,8 +120,10 @@ struct Figures {
     open: Figure,
     overdue: Figure,
     untold: Figure,
+    pairs: Figure,
     received: Figure,
     nil: Figure,
+    listed: Figure,
     missing: Figure,
     unread: Figure,
 }
@@ -133,8 +140,10 @@ impl Figures {
             open: open().figure(book),
             overdue: overdue().figure(book),
             untold: untold().figure(book),
+            pairs: pairs().pairs(book),
             received: returns(Return::RECEIVED),
             nil: returns(Return::NIL),
+            listed: Count::of(Over::Expected).says(AGENCY).figure(book),
             missing: returns(Return::MISSING),
             unread: returns(Return::UNREAD),
         }
@@ -145,32 +154,36 @@ impl Figures {
                     Of an earlier quarter it is not known where the register holds no log that was returned for it. \
                     Many raised is no fault: it can show that concerns are spoken about.";
         Block::new("raised", "Raised", &["Escalations raised", "Number"], note)
-            .row(Row::new("This quarter", vec![self.raised.clone()]).named(&["Raised"]))
-            .row(Row::new("The quarter before", vec![self.before.clone()]).named(&["RaisedBefore"]))
             .row(Row::new("The same quarter a year ago", vec![self.year_ago.clone()]).named(&["RaisedYearAgo"]))
+            .row(Row::new("The quarter before", vec![self.before.clone()]).named(&["RaisedBefore"]))
+            .row(Row::new("This quarter", vec![self.raised.clone()]).named(&["Raised"]))
     }
 
     fn now_block(&self) -> Block {
         let note = "Resolved: rows of any quarter whose date resolved lies in the quarter. Open: rows of any quarter that are not \
                     resolved by the day of the report; rows without dates are open. Overdue: open rows whose stage is past the day by \
-                    which it was to be concluded. Not known: open rows that lack what that day is counted from.";
+                    which it was to be concluded. Not known: open rows that lack what that day is counted from. Pairs: two rows of any \
+                    quarter that may be of one disagreement; both are counted until one is kept.";
         let mut block = Block::new("now", "Resolved and open", &["Escalations", "Number"], note)
             .row(Row::new("Resolved in the quarter", vec![self.resolved.clone()]).named(&["ResolvedInQuarter"]))
             .row(Row::new("Open", vec![self.open.clone()]).named(&["OpenNow"]))
             .row(Row::new("Overdue now", vec![self.overdue.clone()]).named(&["OverdueNow"]))
-            .row(Row::new("Not known whether overdue", vec![self.untold.clone()]).named(&["NotKnownNow"]));
+            .row(Row::new("Not known whether overdue", vec![self.untold.clone()]).named(&["NotKnownNow"]))
+            .row(Row::new("Pairs that may be one", vec![self.pairs.clone()]).named(&["PairsNow"]));
         block.parts_of_one(&[&self.overdue, &self.untold], &self.open);
         block
     }
 
     fn returns_block(&self) -> Block {
-        let note = "Returned logs. Nil: a log without a row. Missing: agencies of the list of which nothing came in; without a list \
-                    none can be missing. Not read: files that could not be opened. The sheet `Data quality` lists them.";
+        let note = "Received, nil and not read are logs, of which one agency may send several, and one log may be of several agencies. \
+                    Nil: a log without a row. Not read: files that could not be opened. Missing: agencies of the list of which nothing \
+                    came in; without a list none can be missing. The sheet `Data quality` lists them.";
         Block::new("returns", "Returns", &["Returned logs", "Number"], note)
             .row(Row::new("Received with rows", vec![self.received.clone()]).named(&["ReturnsReceived"]))
             .row(Row::new("Nil returns", vec![self.nil.clone()]).named(&["ReturnsNil"]))
-            .row(Row::new("Missing", vec![self.missing.clone()]).named(&["ReturnsMissing"]))
             .row(Row::new("Not read", vec![self.unread.clone()]).named(&["ReturnsUnread"]))
+            .row(Row::new("Agencies on the list", vec![self.listed.clone()]).named(&["AgenciesListed"]))
+            .row(Row::new("Missing", vec![self.missing.clone()]).named(&["ReturnsMissing"]))
     }
 }
 
@@ -225,7 +238,7 @@ impl StageFigures {
         Item::Headline {
             label: format!("Stage {} concluded in time", self.number),
             figure: share.figure.again(share.name),
-            beside: Sentence::default().number(in_time).say(" in time, ").number(late).say(" late"),
+            beside: Sentence::default().number_or_none(in_time).say(" in time, ").number_or_none(late).say(" late"),
             note: format!(
                 "Of the escalations whose stage {} ended in the quarter, the share that ended by the day it was due.",
                 self.number
@@ -252,20 +265,22 @@ fn stages_block(book: &Book<'_>, stages: &[StageFigures]) -> Block {
     block
 }
 
+fn named<'f>(name: &'f str, figure: &'f Figure) -> Named<'f> {
+    Named { name, figure }
+}
+
 /// A few sentences made from the figures.
 fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -> Vec<Sentence> {
     let say = |words: &str| Sentence::default().say(words);
     let nothing = Sentence::default;
-    fn named<'f>(name: &'f str, figure: &'f Figure) -> Named<'f> {
-        Named { name, figure }
-    }
     let raised = named("Raised", &figures.raised);
     let (before, year_ago) = (named("RaisedBefore", &figures.before), named("RaisedYearAgo", &figures.year_ago));
+    let some_raised = Sentence::default().number(raised).plural(raised, " escalation was", " escalations were");
     let first = Sentence::default()
-        .number(raised)
-        .plural(raised, " escalation was raised in the quarter", " escalations were raised in the quarter")
-        .if_number(before, say("; in the quarter before it was ").number(before), nothing())
-        .if_number(year_ago, say("; in the same quarter a year ago ").number(year_ago), nothing())
+        .if_none(raised, say("No escalation was"), some_raised)
+        .say(" raised in the quarter")
+        .if_number(before, say("; in the quarter before it was ").number_or_none(before), nothing())
+        .if_number(year_ago, say("; in the same quarter a year ago ").number_or_none(year_ago), nothing())
         .say(".");
     let (open, overdue) = (named("OpenNow", &figures.open), named("OverdueNow", &figures.overdue));
     let untold = named("NotKnownNow", &figures.untold);
@@ -283,6 +298,15 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
         .if_none(untold, nothing(), say("; of ").number(untold).say(" the logs do not state enough to tell"))
         .say(".");
     let second = Sentence::default().if_none(open, say("None is open."), some_open);
+    let pairs = named("PairsNow", &figures.pairs);
+    let some_pairs = Sentence::default()
+        .number(pairs)
+        .plural(
+            pairs,
+            " pair of escalations may be one disagreement, and is counted as two",
+            " pairs of escalations may each be one disagreement, and are counted as two each",
+        )
+        .say(&format!("; see `{LISTED}` in the register."));
     let mut all = vec![first, second];
     if let Some(stage) = stages.iter().find(|stage| Some(stage.number) == headline) {
         let [in_time, late, share, days, _] = stage.named();
@@ -291,9 +315,9 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
             .say(&format!("Stage {number} was concluded in time in "))
             .percent(share)
             .say(" of cases: ")
-            .number(in_time)
+            .number_or_none(in_time)
             .say(" in time and ")
-            .number(late)
+            .number_or_none(late)
             .say(" late")
             .if_number(
                 days,
@@ -304,46 +328,45 @@ fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -
         let none = say(&format!("No stage {number} ended in the quarter."));
         all.push(Sentence::default().if_number(share, told, none));
     }
-    let mut steps = say("By the days that the logs state, ");
-    for (place, pair) in stages.windows(2).enumerate() {
-        let [stage, next] = pair else { continue };
+    let steps = stages.windows(2).filter_map(|pair| {
+        let [stage, next] = pair else { return None };
         let [.., went_on] = stage.named();
-        let joint = if place == 0 {
-            ""
-        } else if place + 2 == stages.len() {
-            " and "
-        } else {
-            ", "
-        };
-        steps = steps
-            .say(joint)
-            .number(went_on)
-            .say(&format!(" went on from stage {} to stage {}", stage.number, next.number));
+        Some((went_on, format!(" went on from stage {} to stage {}", stage.number, next.number)))
+    });
+    let steps: Vec<_> = steps.collect();
+    if !steps.is_empty() {
+        all.push(
+            say("By the days that the logs state, ").each_of(&steps, say("none went on to a later stage")).say("."),
+        );
     }
-    if stages.len() > 1 {
-        all.push(steps.say("."));
-    }
-    let (received, nil, missing, unread) = (
-        named("ReturnsReceived", &figures.received),
-        named("ReturnsNil", &figures.nil),
-        named("ReturnsMissing", &figures.missing),
-        named("ReturnsUnread", &figures.unread),
-    );
-    all.push(
-        Sentence::default()
-            .number(received)
-            .plural(received, " return came in with rows", " returns came in with rows")
-            .say(" and ")
-            .number(nil)
-            .say(" without; ")
-            .number(missing)
-            .plural(missing, " is missing", " are missing")
-            .if_none(
-                unread,
-                nothing(),
-                say("; ").number(unread).plural(unread, " file could not be read", " files could not be read"),
-            )
-            .say("."),
-    );
+    all.push(came_in(figures));
+    // Last, since without a pair it is an empty line.
+    all.push(Sentence::default().if_none(pairs, nothing(), some_pairs));
     all
+}
+
+/// What came in, and of how many agencies nothing did.
+fn came_in(figures: &Figures) -> Sentence {
+    let say = |words: &str| Sentence::default().say(words);
+    let nothing = Sentence::default;
+    let (received, nil) = (named("ReturnsReceived", &figures.received), named("ReturnsNil", &figures.nil));
+    let (listed, missing) = (named("AgenciesListed", &figures.listed), named("ReturnsMissing", &figures.missing));
+    let unread = named("ReturnsUnread", &figures.unread);
+    let some = Sentence::default().number(received).plural(received, " returned log came", " returned logs came");
+    let of_the_list = say("; of the ")
+        .number(listed)
+        .plural(listed, " agency on the list ", " agencies on the list ")
+        .number_or_none(missing)
+        .plural(missing, " is missing", " are missing");
+    Sentence::default()
+        .if_none(received, say("No returned log came"), some)
+        .say(" in with rows")
+        .if_none(nil, nothing(), say(" and ").number(nil).say(" without"))
+        .if_none(listed, nothing(), of_the_list)
+        .if_none(
+            unread,
+            nothing(),
+            say("; ").number(unread).plural(unread, " file could not be read", " files could not be read"),
+        )
+        .say(".")
 }

@@ -25,6 +25,10 @@ impl Named<'_> {
         matches!(self.figure.value, Value::Count(1)) || self.figure.value == Value::Middle(1.0)
     }
 
+    fn is_none(self) -> bool {
+        self.figure.value == Value::Count(0)
+    }
+
     fn is_number(self) -> bool {
         !matches!(self.figure.value, Value::Text(_))
     }
@@ -49,6 +53,39 @@ impl Sentence {
     pub fn number(mut self, named: Named<'_>) -> Sentence {
         self.counts.extend(named.figure.counts.iter().cloned());
         self.push(named.name.to_owned(), &named.figure.value.stored())
+    }
+
+    /// The number, or "none".
+    pub fn number_or_none(self, named: Named<'_>) -> Sentence {
+        self.if_none(named, Sentence::default().say("none"), Sentence::default().number(named))
+    }
+
+    /// Those of some numbers that are not 0, each with its words: "2 of this, 3 of that and 1 of those"; where all are 0,
+    /// these other words.
+    pub fn each_of(self, numbers: &[(Named<'_>, String)], none: Sentence) -> Sentence {
+        let all = |numbers: &[(Named<'_>, String)]| {
+            let names: Vec<&str> = numbers.iter().map(|(named, _)| named.name).collect();
+            (format!("SUM({})=0", names.join(",")), numbers.iter().all(|(named, _)| named.is_none()))
+        };
+        let say = |words: &str| Sentence::default().say(words);
+        let mut each = Sentence::default();
+        for (place, (named, words)) in numbers.iter().enumerate() {
+            let (before, from) = numbers.split_at(place);
+            let mut joint = Sentence::default();
+            if let Some((_, after)) = from.split_first().filter(|_| place > 0) {
+                let (last, is_last) = all(after);
+                let (first, is_first) = all(before);
+                let between = match after.is_empty() {
+                    true => say(" and "),
+                    false => Sentence::default().choose((&last, is_last), say(" and "), say(", ")),
+                };
+                joint = joint.choose((&first, is_first), Sentence::default(), between);
+            }
+            let told = joint.number(*named).say(words);
+            each = each.if_none(*named, Sentence::default(), told);
+        }
+        let (condition, holds) = all(numbers);
+        self.choose((&condition, holds), none, each)
     }
 
     /// The share, in per cent.
@@ -77,7 +114,7 @@ impl Sentence {
     /// One of two continuations, by whether the count is none.
     pub fn if_none(self, named: Named<'_>, then: Sentence, otherwise: Sentence) -> Sentence {
         let condition = format!("{}=0", named.name);
-        self.choose((&condition, named.figure.value == Value::Count(0)), then, otherwise)
+        self.choose((&condition, named.is_none()), then, otherwise)
     }
 
     fn choose(mut self, (condition, holds): (&str, bool), then: Sentence, otherwise: Sentence) -> Sentence {

@@ -22,6 +22,9 @@ const LONG: usize = 12;
 /// The least width in which it says beside figures what they count.
 const NARROWEST_NOTE: f64 = 24.0;
 
+/// What is left free between charts that stand side by side.
+const BETWEEN_CHARTS: u32 = 20;
+
 /// Where a block stands: its first row of figures, and the last that is no sum.
 type Places = HashMap<&'static str, (u32, u32)>;
 
@@ -155,7 +158,9 @@ impl Writer<'_> {
     fn sentences(&mut self, title: &str, sentences: &[Sentence]) -> Result<(), XlsxError> {
         let told: Vec<&Sentence> = sentences
             .iter()
-            .filter(|sentence| self.hidden.is_none_or(|hidden| hidden.shows(&sentence.counts)))
+            .filter(|sentence| {
+                self.hidden.is_none_or(|hidden| hidden.shows(&sentence.counts) && !sentence.text.is_empty())
+            })
             .collect();
         if told.is_empty() {
             return Ok(());
@@ -206,17 +211,17 @@ impl Writer<'_> {
             self.across((head, head), from, "What it counts", &self.paper.heading_of_notes)?;
         }
         let first = self.row;
-        // The rows beside the note share its height.
-        let rows = u32::try_from(block.rows.len()).unwrap_or(u32::MAX).max(1);
-        let least = beside.map_or(1, |_| paper::lines(&block.note, room).div_ceil(rows));
         for (at, row) in (1..).zip(&block.rows) {
-            self.figures(row, block.total && at == rows, head, least)?;
+            self.figures(row, block.total && at == block.rows.len(), head)?;
         }
         let last = self.row.saturating_sub(1).max(first);
+        let mut end = last;
         if let Some(from) = beside {
-            self.note((first, last), from, &block.note)?;
+            let of_note = self.rows_beside(block, (first, last), paper::height(paper::lines(&block.note, room)))?;
+            self.note((first, of_note), from, &block.note)?;
+            end = last.max(of_note);
         }
-        self.row = last + 2;
+        self.row = end + 2;
         if let Some((name, labels)) = block.labels.filter(|(_, labels)| *labels > 0) {
             let range = format!("='{}'!$A${}:$A${}", self.name, first + 1, first + labels);
             self.names.push((name.to_owned(), range));
@@ -224,6 +229,23 @@ impl Writer<'_> {
         let sum = u32::from(block.total);
         self.places.insert(block.id, (first, last.saturating_sub(sum)));
         Ok(())
+    }
+
+    /// The last of the rows that a note of this height takes beside a block: as few as hold it, and where all of them
+    /// do not, rows below, so that the block's own need be no higher.
+    fn rows_beside(&mut self, block: &Block, (first, last): (u32, u32), height: f64) -> Result<u32, XlsxError> {
+        let (mut end, mut held) = (first, 0.0);
+        let mut rows = block.rows.iter();
+        loop {
+            held += paper::height(rows.next().map_or(1, |row| paper::lines(&row.label, self.width(0))));
+            if end > last {
+                paper::set_height(self.sheet, end, 1)?;
+            }
+            if held >= height {
+                return Ok(end);
+            }
+            end += 1;
+        }
     }
 
     /// The headings of a block, in a row high enough for them.
@@ -254,12 +276,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// A row of figures below the headings in the row `head`, at least so many lines high.
-    fn figures(&mut self, row: &Row, total: bool, head: u32, lines: u32) -> Result<(), XlsxError> {
+    /// A row of figures below the headings in the row `head`.
+    fn figures(&mut self, row: &Row, total: bool, head: u32) -> Result<(), XlsxError> {
         let paper = self.paper;
         let label = if total { &paper.total_label } else { &paper.label };
         paper.put(self.sheet, self.row, 0, &row.label, label)?;
-        paper::set_height(self.sheet, self.row, paper::lines(&row.label, self.width(0)).max(lines))?;
+        paper::set_height(self.sheet, self.row, paper::lines(&row.label, self.width(0)))?;
         for (column, figure) in (1u16..).zip(&row.figures) {
             let format = match (&figure.value, total) {
                 (Value::Count(_) | Value::Text(_), false) => &paper.count,
@@ -337,14 +359,21 @@ impl Writer<'_> {
     }
 
     fn charts(&mut self, pictures: &[Picture]) -> Result<(), XlsxError> {
+        let mut left = 0;
         for picture in pictures {
             let Some((first, last)) = self.places.get(picture.block).copied() else { continue };
+            // Where there is nothing to draw, the table says so.
+            let Some(most) = self.most_drawn(picture) else { continue };
             let title = match self.draws_all(picture) {
                 true => picture.title.clone(),
                 false => format!("{} ({} is not drawn)", picture.title, Hidden::SIGN),
             };
-            let chart = picture.chart(&title, self.name, (first, last));
-            self.sheet.insert_chart_with_offset(self.row, 0, &chart, picture.left + 4, 6)?;
+            let chart = picture.chart(&title, self.name, (first, last), most as f64);
+            self.sheet.insert_chart_with_offset(self.row, 0, &chart, left + 4, 6)?;
+            left += picture.size.0 + BETWEEN_CHARTS;
+        }
+        if left == 0 {
+            return Ok(());
         }
         for row in self.row..self.row + CHART_ROWS {
             self.sheet.set_row_height_pixels(row, ROW_HEIGHT)?;
@@ -353,12 +382,25 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Whether none of the figures of a chart is hidden.
-    fn draws_all(&self, picture: &Picture) -> bool {
+    /// The figures that a chart is of.
+    fn figures_of<'f>(&'f self, picture: &'f Picture) -> impl Iterator<Item = &'f Figure> {
         let blocks = self.page.items.iter().filter_map(Item::block).filter(|block| block.id == picture.block);
         let columns = || picture.series.iter().map(|(column, _)| usize::from(*column).saturating_sub(1));
-        let mut figures =
-            blocks.flat_map(|block| &block.rows).flat_map(|row| columns().filter_map(|at| row.figures.get(at)));
-        figures.all(|figure| self.hidden.is_none_or(|hidden| hidden.shows(&figure.counts)))
+        blocks.flat_map(|block| &block.rows).flat_map(move |row| columns().filter_map(|at| row.figures.get(at)))
+    }
+
+    fn shows(&self, figure: &Figure) -> bool {
+        self.hidden.is_none_or(|hidden| hidden.shows(&figure.counts))
+    }
+
+    /// Whether none of the figures of a chart is hidden.
+    fn draws_all(&self, picture: &Picture) -> bool {
+        self.figures_of(picture).all(|figure| self.shows(figure))
+    }
+
+    /// The greatest number that a chart would draw; `None` where all are 0, hidden or not known.
+    fn most_drawn(&self, picture: &Picture) -> Option<usize> {
+        let drawn = self.figures_of(picture).filter(|figure| self.shows(figure));
+        drawn.filter_map(|figure| figure.value.count()).max().filter(|most| *most > 0)
     }
 }
