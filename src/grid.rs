@@ -35,7 +35,7 @@ pub enum DateSystem {
 }
 
 impl DateSystem {
-    /// The moment that a serial number stands for, to the nearest minute; a whole number is a date alone.
+    /// The moment that a serial number stands for, to the minute; a whole number is a date alone.
     ///
     /// `None` for a time without a day (below 1) and for what lies beyond the year 9999.
     ///
@@ -51,8 +51,9 @@ impl DateSystem {
         if !(1.0..LAST).contains(&serial) {
             return None;
         }
-        // The range above makes both casts exact.
-        let minutes = (serial * f64::from(MINUTES)).round() as u64;
+        // The range above makes both casts exact. A number is not exact to the second; to the nearest minute the last
+        // half of one before midnight would be the next day.
+        let minutes = (serial * f64::from(MINUTES) * 60.0).round() as u64 / 60;
         let (days, minute) = (minutes / u64::from(MINUTES), (minutes % u64::from(MINUTES)) as u32);
         let first = match self {
             // Counting from 1900 takes 1900 for a leap year, so day 1 is one day later than day 61 implies.
@@ -284,6 +285,16 @@ impl Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_seconds_of_a_day_belong_to_it() {
+        let at = |seconds: f64| DateSystem::From1900.moment(45719.0 + seconds / 86_400.0).unwrap().to_string();
+        assert_eq!(at(86_369.0), "2025-03-03T23:59");
+        assert_eq!(at(86_371.0), "2025-03-03T23:59");
+        assert_eq!(at(36_900.0), "2025-03-03T10:15");
+        assert_eq!(at(36_899.6), "2025-03-03T10:15");
+        assert_eq!(at(86_399.6), "2025-03-04");
+    }
 
     #[test]
     fn addresses_are_written_as_a_spreadsheet_writes_them() {
