@@ -13,7 +13,7 @@ use crate::merge::base_name;
 pub const LIST_OF_RETURNS: &str = "returns.csv";
 
 /// The dates of these files, by their names: what the settings say before what the lists do. `errors` takes what fits
-/// no file or more than one, and lists that can't be read.
+/// no file or more than one, what is given a second date, and lists that can't be read.
 ///
 /// # Errors
 /// A date of the settings in a year that is not counted in.
@@ -30,15 +30,17 @@ pub(super) fn of<'f>(
             Err(error) => errors.push(error),
         }
     }
+    let mut given = HashMap::new();
     for (name, date) in &settings.returned {
         let date = countable(*date).map_err(|error| error.at(name))?;
         match fitting(name, files).as_slice() {
             [] if errors.iter().filter_map(Error::place).any(|unread| fits(name, unread)) => {}
             [] => errors.push(not_among(name, "give its name as it stands in the folder")),
-            [file] => drop(dates.insert(*file, date)),
+            [file] => errors.extend(is_other(given.insert(*file, date), date).then(|| two_dates(file))),
             several => errors.push(of_several(name, several)),
         }
     }
+    dates.extend(given);
     Ok(dates)
 }
 
@@ -67,10 +69,25 @@ fn add_list<'f>(
                     near.map(|near| format!("is `{}` meant? Give its name as it stands in the folder", near.name));
                 errors.extend(help.map(|help| not_among(name, help).at(&list.name)));
             }
-            [file] => drop(dates.insert(*file, *date)),
+            [file] => {
+                let is_second = is_other(dates.insert(*file, *date), *date);
+                errors.extend(is_second.then(|| two_dates(file).at(&list.name)));
+            }
             several => errors.push(of_several(name, several).at(&list.name)),
         }
     }
+}
+
+/// Whether a date that was given before is another one.
+fn is_other(before: Option<NaiveDate>, date: NaiveDate) -> bool {
+    before.is_some_and(|before| before != date)
+}
+
+/// What is wrong where two dates are given for one return.
+pub fn two_dates(file: &str) -> Error {
+    Error::new(Code::BadRequest, "two dates of return are given for this file")
+        .at(file)
+        .help("give the right one alone")
 }
 
 /// The names of the files that this one fits: the same, or the same without the folders of one of them.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::check::{apart, found};
+use super::settings::in_utf8;
 use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Sheet, Workbook};
@@ -130,6 +131,8 @@ pub(super) fn together(
     let (lists, files): (Vec<&File>, Vec<&File>) =
         given.files.iter().partition(|file| base_name(&file.name).eq_ignore_ascii_case(dates::LIST_OF_RETURNS));
     let dates = dates::of(&files, &lists, settings, &mut errors)?;
+    let list = Agencies::new(settings.agencies.iter().cloned());
+    errors.extend(list.unknown_kinds(policy));
     let files: Vec<(&File, String)> = files.iter().copied().zip(told_apart(&files)).collect();
     let mut pool = Pool::default();
     let (mut returns, mut quality) = (Vec::new(), Vec::new());
@@ -186,7 +189,7 @@ pub(super) fn together(
         }
     }
     // What is given now counts more than what a register knows.
-    let known = std::mem::replace(&mut pool.agencies, Agencies::new(settings.agencies.iter().cloned()));
+    let known = std::mem::replace(&mut pool.agencies, list);
     pool.agencies.and(known);
     if read == 0 {
         let none = || Error::new(Code::BadRequest, "no logs were given").help("name at least one");
@@ -216,15 +219,16 @@ fn told_apart(files: &[&File]) -> Vec<String> {
     files.iter().map(called).collect()
 }
 
-/// The list of agencies in a file: TOML, or a table in any readable format.
+/// The list of agencies in a file: TOML, or a table in any readable format, read with the settings' password and limits.
 ///
 /// # Errors
 /// A file that can't be read, and one in which no list stands.
-pub fn agencies(file: &File) -> Result<Vec<Agency>> {
+pub fn agencies(file: &File, settings: &Settings) -> Result<Vec<Agency>> {
     let list = if base_name(&file.name).to_lowercase().ends_with(".toml") {
-        Agencies::of_toml(&file.name, &String::from_utf8_lossy(&file.bytes))?
+        Agencies::of_toml(&file.name, in_utf8(&file.name, &file.bytes, Code::BadRequest)?)?
     } else {
-        Agencies::of_table(&file.name, &workbook::read(&file.name, &file.bytes)?)?
+        let grid = workbook::read_with(&file.name, &file.bytes, &settings.alone().reading(&file.name))?;
+        Agencies::of_table(&file.name, &grid)?
     };
     Ok(list.iter().cloned().collect())
 }

@@ -35,24 +35,26 @@ impl ProcedureFile {
     /// It is not text in UTF-8; the error says where.
     pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Result<ProcedureFile> {
         let name = name.into();
-        let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(ProcedureFile { name, text }),
-            Err(wrong) => {
-                let good = wrong.as_bytes().get(..wrong.utf8_error().valid_up_to()).unwrap_or_default();
-                let good = String::from_utf8_lossy(good);
-                let line = good.matches('\n').count() + 1;
-                let column = good.rsplit('\n').next().map_or(0, |start| start.chars().count()) + 1;
-                let what = if is_utf16 || good.contains('\0') || good.starts_with("PK\u{3}\u{4}") {
-                    "it is not text in UTF-8"
-                } else {
-                    "the letter here is not written in UTF-8"
-                };
-                let error = Error::new(Code::InvalidPolicy, what).at(format!("{name}:{line}:{column}"));
-                Err(error.help("save the file as UTF-8"))
-            }
-        }
+        let text = in_utf8(&name, &bytes, Code::InvalidPolicy)?.to_owned();
+        Ok(ProcedureFile { name, text })
     }
+}
+
+/// The text of a file that must be in UTF-8, or an error of this kind that says where it is not.
+pub(super) fn in_utf8<'a>(name: &str, bytes: &'a [u8], code: Code) -> Result<&'a str> {
+    std::str::from_utf8(bytes).map_err(|wrong| {
+        let good = bytes.get(..wrong.valid_up_to()).unwrap_or_default();
+        let good = String::from_utf8_lossy(good);
+        let line = good.matches('\n').count() + 1;
+        let column = good.rsplit('\n').next().map_or(0, |start| start.chars().count()) + 1;
+        let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let what = if is_utf16 || good.contains('\0') || good.starts_with("PK\u{3}\u{4}") {
+            "it is not text in UTF-8"
+        } else {
+            "the letter here is not written in UTF-8"
+        };
+        Error::new(code, what).at(format!("{name}:{line}:{column}")).help("save the file as UTF-8")
+    })
 }
 
 /// The settings of a request, as `escalog.toml`, the options and the add-in give them; each may be absent.
@@ -85,8 +87,8 @@ pub struct Settings {
     #[serde(default, alias = "closure")]
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub closures: Vec<Closure>,
-    /// The settings of the working folder: those that a workbook says of itself stand over them.
-    #[serde(default)]
+    /// The settings of the working folder: those that a workbook says of itself stand over them. The program alone has them.
+    #[serde(skip)]
     pub defaults: Option<Box<Settings>>,
     /// The rules to check by: codes, names, or the beginning of codes; all where none is named.
     #[serde(default)]

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{letters, one_line};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Cell, Workbook};
+use crate::policy::{AgencyKind, Policy};
 
 /// An agency of the list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -111,6 +112,26 @@ impl Agencies {
         let near = alike
             .filter(|(alike, agency)| *alike >= NEAR || goes_on(&agency.name, name) || goes_on(name, &agency.name));
         near.max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, agency)| agency)
+    }
+
+    /// What is wrong with the kinds of this list under a procedure that has kinds: those that it does not know by their
+    /// names, nor by a word in them.
+    pub fn unknown_kinds(&self, policy: &Policy) -> Vec<Error> {
+        let known: Vec<&AgencyKind> = policy.editions().iter().flat_map(|edition| &edition.agencies).collect();
+        let is_known = |kind: &str| {
+            let words = known.iter().flat_map(|known| known.words.iter().chain([&known.id, &known.name]));
+            words.map(|word| folded(word)).any(|word| folded(kind).contains(&word))
+        };
+        let kinds: BTreeSet<&str> = self.iter().filter_map(|agency| agency.kind.as_deref()).collect();
+        let unknown = kinds.into_iter().filter(|kind| !known.is_empty() && !is_known(kind));
+        let mut ids: Vec<&str> = known.iter().map(|known| known.id.as_str()).collect();
+        ids.dedup();
+        let help = format!("the kinds are {}; leave the kind of any other agency blank", ids.join(", "));
+        let error = |kind: &str| {
+            let what = format!("`{kind}` is none of the kinds of agency that the procedure knows");
+            Error::new(Code::BadRequest, what).at("the list of agencies").help(&help)
+        };
+        unknown.map(error).collect()
     }
 
     /// The list in a table: the first row with a heading `Agency` or `Name`, and the rows below it.

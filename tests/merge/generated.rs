@@ -18,7 +18,7 @@ fn settings(generated: &Generated) -> Settings {
     Settings {
         policy: Some("liverpool".to_owned()),
         as_of: Some(super::as_of()),
-        agencies: api::agencies(&list).unwrap(),
+        agencies: api::agencies(&list, &Settings::default()).unwrap(),
         ..Settings::default()
     }
 }

@@ -8,6 +8,7 @@ use escalog::policy::Policy;
 use escalog::workbook;
 
 mod generated;
+mod given;
 mod mishaps;
 mod officer;
 mod order;

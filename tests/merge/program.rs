@@ -8,20 +8,20 @@ use serde_json::Value;
 use super::HEADINGS;
 
 /// A folder of the test's own, empty.
-fn folder(name: &str) -> PathBuf {
+pub fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("merge").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(folder.join("returned")).unwrap();
     folder
 }
 
-fn escalog(folder: &Path, arguments: &[&str]) -> Output {
+pub fn escalog(folder: &Path, arguments: &[&str]) -> Output {
     let policy = ["--policy", "liverpool", "--as-of", "2025-06-30"];
     let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
     command.args(arguments).args(policy).current_dir(folder).output().unwrap()
 }
 
-fn json(output: &Output) -> Value {
+pub fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
 
@@ -331,7 +331,7 @@ fn a_register_names_no_folder_of_the_officers_but_where_two_files_have_one_name(
 }
 
 /// The register that is made of these files in folders of the test's own, with these options.
-fn merged(name: &str, files: &[(&str, String)], logs: &[&str], options: &[&str]) -> Output {
+pub fn merged(name: &str, files: &[(&str, String)], logs: &[&str], options: &[&str]) -> Output {
     let folder = folder(name);
     for (file, text) in files {
         std::fs::create_dir_all(folder.join(file).parent().unwrap()).unwrap();
