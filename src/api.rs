@@ -14,7 +14,7 @@
 //! ```
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as Wrong};
 use serde_json::{Value, json};
 
 use crate::edit::Script;
@@ -31,6 +31,7 @@ mod csv;
 mod dates;
 mod deadlines;
 mod fix;
+mod kept;
 mod merge;
 mod note;
 mod patch;
@@ -48,9 +49,10 @@ pub use calendar::{CalendarAnswer, calendar};
 pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer, RowAnswer, check};
 pub use copies::CopyFor;
 pub use csv::csv;
-pub use dates::LIST_OF_RETURNS;
+pub use dates::{LIST_OF_RETURNS, two_dates};
 pub use deadlines::deadlines;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
+pub use kept::{holds_cases, would_be_lost};
 pub use merge::{Given, MergeAnswer, agencies, merge};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
@@ -124,8 +126,7 @@ pub const VERBS: [&str; 21] = [
     "quarter",
 ];
 
-/// Answers a verb: `version`, `policies`, `policy`, `schema`, `rules`, `explain`, `deadlines`, `workdays`, `check`,
-/// `view`, `why`, `fix`, `note`, `annotate`, `clear`, `apply`, `report`, `calendar`, `template`, `merge`, `quarter`.
+/// Answers one of the [`VERBS`].
 ///
 /// # Errors
 /// An unknown verb, a request with an unknown key or without a needed one, and whatever stops the verb.
@@ -178,10 +179,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
         }
         "report" => {
             let request: ReportRequest = strictly(request)?;
-            let [log] = files.as_slice() else {
-                return Err(Error::new(Code::BadRequest, "a report is made from one log").help("give one file"));
-            };
-            let (answer, bytes) = report(&request, log)?;
+            let (answer, bytes) = report(&request, &patch::only(files)?)?;
             let name = format!("report.{}", request.form.ending());
             return Ok(Answer { json: Box::new(answer), files: vec![File { name, bytes }] });
         }
@@ -474,7 +472,7 @@ impl Roles {
         };
         let (previous, list) = (take(self.previous)?, take(self.agencies)?);
         if let Some(list) = list {
-            settings.agencies = agencies(&list)?;
+            settings.agencies = agencies(&list, &settings)?;
         }
         Ok((settings, previous, files))
     }
@@ -489,7 +487,10 @@ struct Cases {
 
 fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
     let request = if request.is_null() { json!({}) } else { request };
-    serde_json::from_value(request).map_err(|error| {
+    // A list would do for an object, each of its values for the key in that place.
+    let read =
+        if request.is_object() { serde_json::from_value(request) } else { Err(Wrong::custom("it is no object")) };
+    read.map_err(|error| {
         Error::new(Code::BadRequest, format!("the request can't be understood: {error}"))
             .help("what each verb is asked stands in `types.ts` of the WebAssembly package")
     })

@@ -7,7 +7,7 @@
 //! objects throughout; or a thrown `{ code, message, help, at }`. After one whose code is `fault` the
 //! engine is in pieces: start a fresh one.
 
-use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
+use js_sys::{Array, JSON, Map, Object, Reflect, Set, Uint8Array};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -69,7 +69,7 @@ pub fn deadlines(cases: JsValue) -> Result<String, JsValue> {
 /// The engine's version.
 #[wasm_bindgen]
 pub fn version() -> String {
-    env!("CARGO_PKG_VERSION").to_owned()
+    api::version().to_owned()
 }
 
 fn answer(verb: &JsValue, request: &JsValue, files: &JsValue) -> Result<JsValue> {
@@ -98,7 +98,9 @@ fn request_in(request: &JsValue) -> Result<Value> {
     };
     let only_data = Closure::<dyn FnMut(JsValue, JsValue) -> Result<JsValue, JsValue>>::new(|key, value: JsValue| {
         let is_data = !(value.is_function() || value.is_symbol() || value.is_bigint())
-            && value.as_f64().is_none_or(f64::is_finite);
+            && value.as_f64().is_none_or(f64::is_finite)
+            // What these hold would be left out unseen.
+            && !(value.is_instance_of::<Map>() || value.is_instance_of::<Set>());
         if is_data { Ok(value) } else { Err(key) }
     });
     let text =
@@ -127,12 +129,22 @@ fn file_in(file: &JsValue) -> Result<File> {
     let name = part("name").and_then(|name| name.as_string());
     let bytes = part("bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
     match (name, bytes) {
-        // Bytes that were handed on to another thread have no length, and can't be read.
+        (Some(name), Some(bytes)) if was_handed_on(&bytes) => {
+            Err(Error::new(Code::BadRequest, "the bytes of this file were handed on to another thread")
+                .at(name)
+                .help("give a copy of them"))
+        }
+        // Where JavaScript can't tell, bytes that were handed on have no length, and can't be read.
         (Some(name), Some(bytes)) if bytes.length() == 0 => Ok(File { name, bytes: Vec::new() }),
         (Some(name), Some(bytes)) => Ok(File { name, bytes: bytes.to_vec() }),
         _ => Err(Error::new(Code::BadRequest, "this is not a file")
             .help("give it as `{ name, bytes }`: a text and a `Uint8Array`")),
     }
+}
+
+/// Whether what held the bytes holds nothing any more.
+fn was_handed_on(bytes: &Uint8Array) -> bool {
+    Reflect::get(&bytes.buffer(), &"detached".into()).is_ok_and(|detached| detached.is_truthy())
 }
 
 fn file_out(file: &File) -> JsValue {

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::each;
+use super::view::of_one;
 use super::{File, Heading, Settings};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::forms::appendix2;
 use crate::workbook;
 
@@ -67,16 +67,8 @@ pub struct ReportAnswer {
 /// No day; a procedure or closures that can't be used; a file that is no log; no such row, or several; a row at a
 /// stage at which it is not sent; a procedure without such a form.
 pub fn report(request: &ReportRequest, log: &File) -> Result<(ReportAnswer, Vec<u8>)> {
-    let mut filled = None;
-    let (heading, errors) = each(&request.settings, std::slice::from_ref(log), &mut |_| {}, |checked, _| {
-        filled = Some(appendix2::fill(checked, &request.number, request.row.as_deref()));
-    })?;
-    let report = match (filled, Error::all(errors)) {
-        (Some(filled), _) => filled?,
-        (None, Some(error)) => return Err(error),
-        // INVARIANT: a file is read or said to be unreadable.
-        (None, None) => return Err(Error::new(Code::Fault, "the log was not looked at").at(&log.name)),
-    };
+    let (heading, report) =
+        of_one(&request.settings, log, |checked| appendix2::fill(checked, &request.number, request.row.as_deref()))?;
     let bytes = match request.form {
         ReportAs::Docx => workbook::write::report_document(&report)?,
         ReportAs::Xlsx => workbook::write::report_sheet(&report)?,

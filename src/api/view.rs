@@ -144,7 +144,7 @@ pub struct DeadlineView {
 pub fn view(settings: &Settings, file: File) -> Result<ViewAnswer> {
     let selection = settings.alone().selection()?;
     let (heading, (tables, findings)) =
-        of_one(settings, file, |checked| Ok((tables(checked), selection.check(checked))))?;
+        of_one(settings, &file, |checked| Ok((tables(checked), selection.check(checked))))?;
     let totals = Totals::of(&findings);
     Ok(ViewAnswer { heading, tables, findings, totals })
 }
@@ -154,7 +154,7 @@ pub fn view(settings: &Settings, file: File) -> Result<ViewAnswer> {
 /// # Errors
 /// Those of [`view`], and a row that holds no case.
 pub fn why(request: &WhyRequest, file: File) -> Result<WhyAnswer> {
-    let (heading, (edition, deadlines)) = of_one(&request.settings, file, |checked| {
+    let (heading, (edition, deadlines)) = of_one(&request.settings, &file, |checked| {
         let wanted = |row: &&CheckedRow<'_>| row.table.sheet == request.sheet && row.row.row + 1 == request.row;
         let row = checked.rows.iter().find(wanted).ok_or_else(|| {
             Error::new(Code::BadRequest, format!("row {} of sheet `{}` holds no case", request.row, request.sheet))
@@ -166,9 +166,14 @@ pub fn why(request: &WhyRequest, file: File) -> Result<WhyAnswer> {
 }
 
 /// Takes what is wanted of one log; a file that can't be read is an error here, since there is no other.
-fn of_one<T>(settings: &Settings, file: File, mut take: impl FnMut(&Checked<'_>) -> Result<T>) -> Result<(Heading, T)> {
+pub(super) fn of_one<T>(
+    settings: &Settings,
+    file: &File,
+    mut take: impl FnMut(&Checked<'_>) -> Result<T>,
+) -> Result<(Heading, T)> {
     let mut taken = None;
-    let (heading, errors) = each(settings, &[file], &mut |_| {}, |checked, _| taken = Some(take(checked)))?;
+    let (heading, errors) =
+        each(settings, std::slice::from_ref(file), &mut |_| {}, |checked, _| taken = Some(take(checked)))?;
     let unread = || Error::all(errors).unwrap_or_else(|| Error::new(Code::NoLog, "no log was read"));
     Ok((heading, taken.unwrap_or_else(|| Err(unread()))?))
 }
