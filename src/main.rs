@@ -4,6 +4,7 @@
 //! 2, could not do it. What is not selected, and what a row accepts, does not count. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
@@ -13,6 +14,7 @@ use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
 use args::{Arguments, Command, Format, PolicyCommand};
+use output::is_stdout;
 
 #[path = "main/args.rs"]
 mod args;
@@ -24,6 +26,8 @@ mod files;
 mod findings;
 #[path = "main/forms.rs"]
 mod forms;
+#[path = "main/output.rs"]
+mod output;
 #[path = "main/print.rs"]
 mod print;
 
@@ -67,7 +71,8 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Merge { logs, output, returns, choice, no_password, format } => {
             let mut settings = choice.for_workbooks()?.alone();
             returns.add_to(&mut settings)?;
-            files::must_be_xlsx(&output)?;
+            output::must_be_xlsx(&output)?;
+            output::no_json_beside(Some(&output), format == Format::Json)?;
             let inputs = files::returns(&logs, &mut settings)?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
@@ -75,9 +80,9 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             progress.finish_and_clear();
             let register =
                 if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
-            files::write(&output, &register)?;
+            output::write_register(&output, register, &settings, answer.heading.as_of)?;
             match format {
-                _ if output == std::path::Path::new("-") => {}
+                _ if is_stdout(&output) => {}
                 Format::Json => say(&to_json(&answer)?)?,
                 Format::Text => say(&print::merge(&answer, &output))?,
             }
@@ -88,9 +93,10 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let copy = copy.wanted()?;
             let mut settings = choice.without_today()?;
             returns.add_to(&mut settings)?;
-            files::must_be_xlsx(&output)?;
+            output::must_be_xlsx(&output)?;
+            output::no_json_beside(Some(&output), format == Format::Json)?;
             let inputs = files::returns(&logs, &mut settings)?;
-            let previous = previous.as_deref().map(files::previous).transpose()?;
+            let previous = previous.as_deref().map(|path| files::previous(path, &settings)).transpose()?;
             let progress = files::progress(inputs.files.len());
             let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
             let (answer, workbook) =
@@ -98,51 +104,55 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             progress.finish_and_clear();
             let given: Vec<File> = inputs.files.into_iter().chain(previous).collect();
             let workbook = if no_password { workbook } else { files::protect_like(&given, workbook, &settings)? };
-            files::write(&output, &workbook)?;
-            // Where the workbook goes to standard output, the figures may not stand among its bytes.
-            let to_stdout = output == std::path::Path::new("-");
+            output::write_register(&output, workbook, &settings, answer.heading.as_of)?;
             match format {
-                _ if to_stdout => {}
+                // The figures may not stand among the workbook's bytes.
+                _ if is_stdout(&output) => {}
                 Format::Json => say(&to_json(&answer)?)?,
                 Format::Text => show(&print::quarter(&answer, &output))?,
             }
             answer.errors.iter().for_each(print::error);
             Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
         }
-        Command::Template { output, choice } => forms::template(&output, &choice.for_workbooks()?),
+        Command::Template { output, judged } => forms::template(&output, &judged.for_workbooks()?),
         Command::Report { log, number, row, output, no_password, choice } => {
             forms::report(&log, number, row, &output, no_password, choice.for_workbooks()?)
         }
         Command::Calendar { logs, output, choice } => forms::calendar(&logs, &output, &choice.for_workbooks()?),
         Command::Annotate { log, output, edits, prepare, clear, force, no_password, choice } => {
             let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
-            output.as_deref().map_or(Ok(()), |output| files::must_end_as(&log, output))?;
-            let given = files::workbook(&log)?;
+            let given = files::workbook(&log, &request.settings)?;
             let opened = files::opened(&given, &request.settings, no_password)?;
             let file = &opened.file;
+            output.as_deref().map_or(Ok(()), |output| output::must_end_as(file, output))?;
             let answer = if clear { api::clear(&request, file)? } else { api::annotate(&request, file)? };
-            if let Some(edits) = &edits {
-                files::write(edits, to_json(&answer.edits)?.as_bytes())?;
-            }
+            let script = to_json(&answer.edits)?;
+            let mut all: Vec<(&Path, &[u8])> = Vec::new();
+            all.extend(edits.as_deref().map(|edits| (edits, script.as_bytes())));
+            let marked;
             if let Some(output) = &output {
                 let write = if clear { api::write_cleared } else { api::write };
-                files::write(output, &opened.protected(write(&answer.edits, file, force)?)?)?;
-                let to_stdout = [Some(output), edits.as_ref()].contains(&Some(&std::path::PathBuf::from("-")));
-                if !to_stdout {
+                marked = opened.protected(write(&answer.edits, file, force)?)?;
+                all.push((output, &marked));
+            }
+            output::write_all(&all)?;
+            match &output {
+                Some(output) if !all.iter().any(|(path, _)| is_stdout(path)) => {
                     show(&print::annotate(&answer, clear, output))?;
                 }
+                _ => {}
             }
             Ok(0)
         }
         Command::Apply { edits, workbook, output, force, no_password, password } => {
-            files::must_end_as(&workbook, &output)?;
             let edits = files::script(&edits)?;
             let settings = Settings { password: files::password(&password)?, ..Settings::default() };
-            let given = files::workbook(&workbook)?;
+            let given = files::workbook(&workbook, &settings)?;
             let opened = files::opened(&given, &settings, no_password)?;
+            output::must_end_as(&opened.file, &output)?;
             let (applied, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
-            files::write(&output, &opened.protected(bytes)?)?;
-            if applied.rewritten && output != std::path::Path::new("-") {
+            output::write(&output, &opened.protected(bytes)?)?;
+            if applied.rewritten && !is_stdout(&output) {
                 show(&print::written(true, &output))?;
             }
             Ok(0)
@@ -151,8 +161,17 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let lines = files::lines(&cases)?;
             let own = policy.map(|path| files::procedure(&path)).transpose()?;
             let own = own.map(|file| Policy::from_files([(file.name.as_str(), file.text.as_str())])).transpose()?;
-            say(&api::deadlines(&lines, own.as_ref()))?;
-            Ok(0)
+            let answers = api::deadlines(&lines, own.as_ref());
+            say(&answers)?;
+            if answers.is_empty() || answers.lines().any(is_answer) {
+                return Ok(0);
+            }
+            print::error(
+                &Error::new(Code::BadRequest, "not one line of it could be answered")
+                    .at(cases.display())
+                    .help("`escalog deadlines --help` shows how a case is written"),
+            );
+            Ok(NOT_DONE)
         }
         Command::Policy { command } => policy(command),
         Command::Rules { format } => {
@@ -191,7 +210,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
             match format {
                 Format::Json => {
                     let errors = mistakes.iter().map(|error| {
-                        serde_json::json!({ "at": error.place(), "message": error.message(), "help": error.advice() })
+                        serde_json::json!({ "code": error.code(), "at": error.place(), "message": error.message(), "help": error.advice() })
                     });
                     let errors: Vec<_> = errors.collect();
                     say(&to_json(
@@ -205,6 +224,11 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
         PolicyCommand::Schema => say(&to_json(escalog::policy::json_schema())?)?,
     }
     Ok(0)
+}
+
+/// Whether a line of `deadlines` is an answer, not an error.
+fn is_answer(line: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(line).is_ok_and(|answer| answer.get("error").is_none())
 }
 
 fn to_json(answer: &impl serde::Serialize) -> Result<String, Error> {

@@ -12,7 +12,7 @@ pub mod write;
 pub use patch::{free_column, mark, patch, patch_signed, unmarked};
 #[cfg(not(target_arch = "wasm32"))]
 pub use protect::protect;
-pub use read::{Limits, Reading, is_open, is_protected, modified, read, read_with, unprotected};
+pub use read::{Limits, Reading, has_macros, is_open, is_protected, modified, read, read_with, unprotected};
 
 /// Whether a file is one that [`patch`] can edit: an xlsx or xlsm.
 pub fn is_editable(name: &str, bytes: &[u8]) -> bool {

@@ -1,10 +1,11 @@
 //! The command line.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use escalog::api::{CopyFor, Settings};
+use escalog::api::{self, CopyFor, Settings};
 use escalog::error::{Code, Error};
 use escalog::finding::Severity;
 use escalog::workbook::write::Key;
@@ -30,6 +31,8 @@ pub enum Command {
     /// 0, or 2 where a log could not be checked.
     Check(Check),
     /// Put returned logs together into one register, with where each row came from
+    ///
+    /// Exit code: 0 written, 1 written but something given could not be read or used, 2 nothing written.
     Merge {
         /// Returned logs and registers: xlsx, xlsm, xlsb, xls, ods, csv or docx files, or folders of them
         #[arg(required = true, value_name = "LOG")]
@@ -49,6 +52,8 @@ pub enum Command {
         format: Format,
     },
     /// Put returned logs together and write the quarterly monitoring workbook
+    ///
+    /// Exit code: 0 written, 1 written but something given could not be read or used, 2 nothing written.
     Quarter {
         /// Returned logs: xlsx, xlsm, xlsb, xls, ods, csv or docx files, or folders of them
         #[arg(required = true, value_name = "LOG")]
@@ -81,7 +86,7 @@ pub enum Command {
         #[arg(short, long, value_name = "LOG")]
         output: PathBuf,
         #[command(flatten)]
-        choice: Choice,
+        judged: Judged,
     },
     /// Fill in the procedure's report form (Liverpool's Appendix 2, or that of a procedure file of your own) from a row;
     /// what the log lacks is marked
@@ -140,12 +145,10 @@ pub enum Command {
         choice: Choice,
     },
     /// Apply an edit script to a workbook; all that the script does not name stays as it is
-    ///
-    /// Of a file that is no xlsx or xlsm the cells are written into a new xlsx.
     Apply {
         /// The edit script, as JSON
         edits: PathBuf,
-        /// The workbook: an xlsx or xlsm file
+        /// The workbook; of other than xlsx and xlsm its cells, in a new xlsx
         workbook: PathBuf,
         /// The workbook to write
         #[arg(short, long, value_name = "WORKBOOK")]
@@ -160,8 +163,12 @@ pub enum Command {
         password: PasswordFrom,
     },
     /// Work out the deadlines of cases given as JSON Lines
+    ///
+    /// A line answers a line, in the same order; what can't be answered says why, and the rest go on. Exit code: 0, or 2
+    /// where not one line could be answered.
     Deadlines {
-        /// A file of cases, one JSON object a line
+        /// A file of cases, one JSON object a line, such as {"id": 1, "policy": "liverpool", "events": {"concern":
+        /// "2025-06-02"}, "facts": {"immediate-risk": true}, "as_of": "2025-06-30"}
         cases: PathBuf,
         /// A procedure file of your own, for cases that name it or name none
         #[arg(long, value_name = "FILE")]
@@ -320,16 +327,49 @@ impl Returns {
     /// Adds what is known of the returns to the settings.
     pub fn add_to(self, settings: &mut Settings) -> Result<(), Error> {
         if let Some(list) = &self.agencies {
-            settings.agencies = escalog::api::agencies(&files::workbook(list)?)?;
+            settings.agencies = api::agencies(&files::workbook(list, settings)?, settings)?;
         }
-        settings.returned.extend(self.returned);
+        let mut dates = BTreeMap::new();
+        for (file, date) in self.returned {
+            if dates.insert(file.clone(), date).is_some_and(|before| before != date) {
+                return Err(api::two_dates(&file));
+            }
+        }
+        settings.returned.extend(dates);
         Ok(())
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse().map_err(|_| "write the date as year-month-day, such as 2025-06-30")
+}
+
+/// What settles how logs are judged, and opens those that are protected.
+#[derive(Debug, Args)]
+pub struct Choice {
+    #[command(flatten)]
+    judged: Judged,
+    #[command(flatten)]
+    password: PasswordFrom,
+}
+
+impl Choice {
+    /// As [`Judged::for_workbooks`], with the password.
+    pub fn for_workbooks(self) -> Result<Settings, Error> {
+        let password = files::password(&self.password)?;
+        Ok(Settings { password, ..self.judged.for_workbooks()? })
+    }
+
+    /// As [`Judged::without_today`], with the password.
+    pub fn without_today(self) -> Result<Settings, Error> {
+        let password = files::password(&self.password)?;
+        Ok(Settings { password, ..self.judged.without_today()? })
     }
 }
 
 /// What settles how logs are judged.
 #[derive(Debug, Args)]
-pub struct Choice {
+pub struct Judged {
     /// The procedure: a built-in id (see `escalog policy list`) or a procedure file; given again, its other editions,
     /// of which the one in force when the concern arose governs a row
     #[arg(long, value_name = "ID")]
@@ -338,7 +378,7 @@ pub struct Choice {
     #[arg(long = "reading", value_name = "ID")]
     pub readings: Vec<String>,
     /// The day as of which to judge, as year-month-day [default: today; for a quarter, its last day]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// A TOML file of closure days: `[[closure]]` with `from`, `to`, `why` and, for one agency, `agency`
     #[arg(long, value_name = "FILE")]
@@ -346,8 +386,6 @@ pub struct Choice {
     /// How many working days before its date a deadline counts as due soon [default: 2]
     #[arg(long, value_name = "DAYS")]
     pub due_soon: Option<u16>,
-    #[command(flatten)]
-    pub password: PasswordFrom,
 }
 
 /// Where the password of protected files comes from; never from an argument, which other users of the
@@ -362,7 +400,7 @@ pub struct PasswordFrom {
     pub ask_password: bool,
 }
 
-impl Choice {
+impl Judged {
     /// The options, as of today unless they say otherwise, with `escalog.toml` of the working folder beside them:
     /// what a workbook says of itself stands between the two.
     pub fn for_workbooks(self) -> Result<Settings, Error> {
@@ -376,7 +414,7 @@ impl Choice {
     }
 
     /// The same without a day where none is given.
-    pub fn without_today(self) -> Result<Settings, Error> {
+    fn without_today(self) -> Result<Settings, Error> {
         let options = self.options()?;
         Ok(match own_settings()? {
             Some(own) => options.over(own),
@@ -402,9 +440,8 @@ impl Choice {
             }
             options.procedures.splice(..0, editions);
         }
-        options.password = files::password(&self.password)?;
         if let Some(path) = &self.closures {
-            options.closures = files::settings(path)?.closures;
+            options.closures = files::closures(path)?;
         }
         Ok(options)
     }
@@ -432,7 +469,7 @@ impl CopyWanted {
     /// What is asked for, with a key of chance where pseudonyms are wanted and no key is given.
     pub fn wanted(self) -> Result<CopyFor, Error> {
         let key = match &self.key {
-            Some(path) => Some(Key::new(&files::workbook(path)?.bytes)?),
+            Some(path) => Some(Key::new(&files::whole(path)?)?),
             None if self.pseudonymise => Some(chance()?),
             None => None,
         };

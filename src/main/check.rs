@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use escalog::api::{self, ApplyRequest, NoteForm, Settings};
+use escalog::api::{self, ApplyRequest, File, NoteForm, Settings};
 use escalog::error::{Code, Error};
 
 use super::args::{Check, CheckFormat};
 use super::files::{self, Inputs};
+use super::output::{self, is_stdout};
 use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_json, show, to_json};
 
 /// Answers what was asked; the exit code.
@@ -44,8 +45,11 @@ struct Made {
 
 fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFormat) -> Result<u8, Error> {
     let makes = made.edits.is_some() || made.output.is_some();
-    if let (Some(output), [log]) = (&made.output, inputs.paths.as_slice()) {
-        files::must_end_as(log, output)?;
+    if format == CheckFormat::Csv {
+        return Err(no_csv("--fix"));
+    }
+    for to in [&made.edits, &made.output] {
+        output::no_json_beside(to.as_ref(), format == CheckFormat::Json)?;
     }
     if makes && inputs.files.len() + inputs.errors.len() != 1 {
         return Err(Error::new(Code::BadRequest, "fixes are made in one workbook")
@@ -60,26 +64,27 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
         return Ok(NOT_DONE);
     }
     let script = answer.edits.first().map(|edits| edits.script.clone()).unwrap_or_default();
-    if let Some(path) = &made.edits {
-        files::write(path, to_json(&script)?.as_bytes())?;
-    }
-    let mut written = None;
+    let text = to_json(&script)?;
+    let mut all: Vec<(&Path, &[u8])> = Vec::new();
+    all.extend(made.edits.as_deref().map(|path| (path, text.as_bytes())));
+    let (mut written, fixed);
+    written = None;
     if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
         let opened = files::opened(file, settings, made.no_password)?;
+        output::must_end_as(&opened.file, path)?;
         let (applied, bytes) = api::apply(&ApplyRequest { edits: script, force: false }, &opened.file)?;
-        files::write(path, &opened.protected(bytes)?)?;
+        fixed = opened.protected(bytes)?;
+        all.push((path, &fixed));
         written = Some(print::written(applied.rewritten, path));
     }
+    output::write_all(&all)?;
     // Where something made goes to standard output, nothing else may stand there.
-    let to_stdout = [&made.edits, &made.output].into_iter().flatten().any(|path| path == Path::new("-"));
-    match format {
-        _ if to_stdout => {}
-        CheckFormat::Json => say(&to_json(&answer)?)?,
-        CheckFormat::Text => {
-            say_in_colour(&findings::fixes(&answer, written.is_some()))?;
-            written.iter().try_for_each(|written| show(written))?;
-        }
-        CheckFormat::Csv => return Err(no_csv("--fix")),
+    let to_stdout = all.iter().any(|(path, _)| is_stdout(path));
+    if !to_stdout && format == CheckFormat::Json {
+        say(&to_json(&answer)?)?;
+    } else if !to_stdout {
+        say_in_colour(&findings::fixes(&answer, written.is_some()))?;
+        written.iter().try_for_each(|written| show(written))?;
     }
     Ok(if answer.errors.is_empty() { 0 } else { NOT_DONE })
 }
@@ -88,7 +93,8 @@ fn write_notes(settings: &Settings, inputs: Inputs, output: &Path, format: Check
     if format == CheckFormat::Csv {
         return Err(no_csv("--note"));
     }
-    let to_stdout = output == Path::new("-");
+    output::no_json_beside(Some(&output.to_owned()), format == CheckFormat::Json)?;
+    let to_stdout = is_stdout(output);
     let folder = output.is_dir();
     let form = match files::ending(output).as_str() {
         _ if folder => NoteForm::Docx,
@@ -106,10 +112,9 @@ fn write_notes(settings: &Settings, inputs: Inputs, output: &Path, format: Check
     let (mut answer, notes) = api::note(settings, &inputs.files, form, !folder, step)?;
     progress.finish_and_clear();
     answer.errors.extend(inputs.errors);
-    for note in &notes {
-        let path = if folder { output.join(&note.name) } else { output.to_owned() };
-        files::write(&path, &note.bytes)?;
-    }
+    let path = |note: &File| if folder { output.join(&note.name) } else { output.to_owned() };
+    let all: Vec<(PathBuf, &[u8])> = notes.iter().map(|note| (path(note), note.bytes.as_slice())).collect();
+    output::write_all(&all.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect::<Vec<_>>())?;
     if !to_stdout && format == CheckFormat::Json {
         say(&to_json(&answer)?)?;
     } else if !to_stdout && !notes.is_empty() {

@@ -1,19 +1,23 @@
-//! Files in and out, and progress on long work.
+//! Files in, and progress on long work.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Display;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use escalog::api::{File, LIST_OF_RETURNS, Password, ProcedureFile, Settings};
+use escalog::calendar::Closure;
 use escalog::edit::Script;
 use escalog::error::{Code, Error};
 use escalog::workbook;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::args::PasswordFrom;
+use super::output::is_stdout;
 use super::print;
 
 /// The endings of the files that are taken from a folder.
@@ -49,7 +53,10 @@ pub fn returns(paths: &[PathBuf], settings: &mut Settings) -> Result<Inputs, Err
         },
     )?;
     for (path, name) in inputs.paths.iter().zip(called) {
-        if let Some(date) = settings.returned.remove(&path.display().to_string()) {
+        let path = path.display().to_string();
+        // Where the name has another date, both stay, and are found to be of one file.
+        let has_other = settings.returned.get(&name).is_some_and(|date| settings.returned.get(&path) != Some(date));
+        if !has_other && let Some(date) = settings.returned.remove(&path) {
             settings.returned.insert(name, date);
         }
     }
@@ -79,8 +86,10 @@ fn read(
             inputs.paths.push(path.clone());
         }
     }
-    // One byte more than is allowed shows that it is too many.
-    let most = (u64::from(settings.limits.unwrap_or_default().file_mb) << 20).saturating_add(1);
+    // What stands in a folder and is named besides is one file.
+    let mut known = HashSet::new();
+    inputs.paths.retain(|path| known.insert(place_of(path)));
+    let most = most(settings);
     for (path, name) in inputs.paths.iter().zip(names(&inputs.paths)) {
         if path.is_dir() {
             let what = format!("no logs stand in this folder: {} files are looked for", LOG_ENDINGS.join(", "));
@@ -95,13 +104,22 @@ fn read(
     Ok(inputs)
 }
 
+/// So many bytes of a file are read: one more than is allowed shows that it is too many.
+fn most(settings: &Settings) -> u64 {
+    (u64::from(settings.alone().limits.unwrap_or_default().file_mb) << 20).saturating_add(1)
+}
+
+/// A file's place, by whichever path it is given. Only of the folder: a file keeps the name by which it was given.
+pub fn place_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = std::fs::canonicalize(folder).ok();
+    folder.zip(path.file_name()).map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name))
+}
+
 /// What files are called in a workbook that is handed on: those of one folder alike, so that a list beside them fits.
 fn handed_on(paths: &[PathBuf]) -> Vec<String> {
     let parts = |path: &PathBuf| -> Vec<String> {
-        // Only the folder: a file keeps the name by which it was given.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = std::fs::canonicalize(folder).ok();
-        let whole = folder.zip(path.file_name()).map_or_else(|| path.clone(), |(folder, name)| folder.join(name));
+        let whole = place_of(path);
         let named = whole.components().filter(|part| matches!(part, Component::Normal(_)));
         named.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
     };
@@ -124,38 +142,15 @@ fn handed_on(paths: &[PathBuf]) -> Vec<String> {
     paths.iter().zip(&all).map(name).collect()
 }
 
-/// Refuses a name that says that another kind of file is written: a workbook that is edited stays what it is, and of
-/// any other an xlsx is made.
-pub fn must_end_as(log: &Path, output: &Path) -> Result<(), Error> {
-    if ending(log) != "xlsm" {
-        return must_be_xlsx(output);
-    }
-    must_be(output, "xlsm", "a workbook with macros")
-}
-
 /// Reads the register that is carried forward, and calls it as it may be handed on.
-pub fn previous(path: &Path) -> Result<File, Error> {
-    let File { name, bytes } = workbook(path)?;
+pub fn previous(path: &Path, settings: &Settings) -> Result<File, Error> {
+    let File { name, bytes } = workbook(path, settings)?;
     Ok(File { name: path.file_name().map_or(name, |name| name.to_string_lossy().into_owned()), bytes })
 }
 
 /// How a file's name ends, without the dot and in small letters; empty where it has no ending.
 pub fn ending(path: &Path) -> String {
     path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase()
-}
-
-/// Refuses a name that says that another kind of file than a workbook is to be written.
-pub fn must_be_xlsx(output: &Path) -> Result<(), Error> {
-    must_be(output, "xlsx", "the workbook")
-}
-
-/// Refuses a name that says that another kind of file than this one is to be written.
-pub fn must_be(output: &Path, wanted: &str, what: &str) -> Result<(), Error> {
-    if output == Path::new("-") || ending(output) == wanted {
-        return Ok(());
-    }
-    let error = Error::new(Code::BadRequest, format!("{what} is written as .{wanted}"));
-    Err(error.at(output.display()).help("end its name so"))
 }
 
 /// The logs of a folder that are wanted by their names, and the names of what is no log in it, folders too.
@@ -190,10 +185,15 @@ fn given() -> MutexGuard<'static, Vec<PathBuf>> {
     GIVEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Whether a file is one of those that were given.
+pub fn was_given(path: &Path) -> bool {
+    std::fs::canonicalize(path).is_ok_and(|own| given().contains(&own))
+}
+
 /// At most so many bytes of a file, or of standard input for `-`.
 fn bytes(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    if path == Path::new("-") {
+    if is_stdout(path) {
         std::io::stdin().lock().take(most).read_to_end(&mut bytes)?;
     } else {
         given().extend(std::fs::canonicalize(path).ok());
@@ -272,13 +272,14 @@ fn unreadable(name: impl Display, error: &std::io::Error) -> Error {
 }
 
 /// All of a file that is no log.
-fn whole(path: &Path) -> Result<Vec<u8>, Error> {
+pub fn whole(path: &Path) -> Result<Vec<u8>, Error> {
     bytes(path, u64::MAX).map_err(|error| unreadable(path.display(), &error))
 }
 
-/// The text of a file, or of standard input for `-`.
+/// The text of a file, or of standard input for `-`, without the mark that some programs begin a text with.
 pub fn text(path: &Path) -> Result<String, Error> {
-    String::from_utf8(whole(path)?).map_err(|_| not_utf8(path))
+    let text = String::from_utf8(whole(path)?).map_err(|_| not_utf8(path))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 /// The lines of such a text, each to be understood by itself.
@@ -302,10 +303,8 @@ pub fn script(path: &Path) -> Result<Script, Error> {
 }
 
 /// A workbook, whatever it holds.
-pub fn workbook(path: &Path) -> Result<File, Error> {
-    // One byte more than is read shows that it is too many.
-    let most = (u64::from(workbook::Limits::default().file_mb) << 20) + 1;
-    let bytes = bytes(path, most).map_err(|error| unreadable(path.display(), &error))?;
+pub fn workbook(path: &Path, settings: &Settings) -> Result<File, Error> {
+    let bytes = bytes(path, most(settings)).map_err(|error| unreadable(path.display(), &error))?;
     Ok(File { name: path.display().to_string(), bytes })
 }
 
@@ -324,15 +323,37 @@ pub fn choose_policy(settings: &mut Settings, id: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// What a TOML file holds; `help` says what it may hold.
+fn in_toml<T: DeserializeOwned>(path: &Path, help: &str) -> Result<T, Error> {
+    let text = text(path)?;
+    toml::from_str(&text).map_err(|error| {
+        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
+        Error::new(Code::BadRequest, error.message().to_owned()).at(format!("{}:{line}", path.display())).help(help)
+    })
+}
+
+/// The closures in a TOML file of them.
+pub fn closures(path: &Path) -> Result<Vec<Closure>, Error> {
+    const HELP: &str = "it holds `[[closure]]` with `from`, `why` and, if need be, `to` and `agency`";
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Closures {
+        #[serde(default, alias = "closures")]
+        closure: Vec<Closure>,
+    }
+    let Closures { closure } = in_toml(path, HELP)?;
+    if closure.is_empty() {
+        return Err(Error::new(Code::BadRequest, "no closures stand in this file").at(path.display()).help(HELP));
+    }
+    Ok(closure)
+}
+
 /// The settings in a TOML file.
 pub fn settings(path: &Path) -> Result<Settings, Error> {
-    let text = text(path)?;
-    let mut settings: Settings = toml::from_str(&text).map_err(|error| {
-        let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-        Error::new(Code::BadRequest, error.message().to_owned()).at(format!("{}:{line}", path.display())).help(
-            "it may hold `policy`, `readings`, `due-soon`, `select`, `ignore`, `severity`, `[limits]`, `[[closure]]` with `from`, `to`, `why`, `agency`, and `[[agency]]` with `name`, `kind`, `spellings`, `contacts`",
-        )
-    })?;
+    let mut settings: Settings = in_toml(
+        path,
+        "it may hold `policy`, `[[procedures]]` with `name` and `text`, `readings`, `as_of`, `due-soon`, `select`, `ignore`, `severity`, `[limits]`, `[returned]` with the dates of files, `[[closure]]` with `from`, `to`, `why`, `agency`, and `[[agency]]` with `name`, `kind`, `spellings`, `contacts`",
+    )?;
     if settings.password.is_some() || !settings.passwords.is_empty() {
         return Err(Error::new(Code::BadRequest, "a password does not belong in this file")
             .at(path.display())
@@ -342,38 +363,6 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
         choose_policy(&mut settings, &id)?;
     }
     Ok(settings)
-}
-
-/// Writes a file whole or not at all: beside it first, then under its name, as private as what it replaces. `-` is
-/// standard output.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let cannot = |error: std::io::Error| {
-        Error::new(Code::NotWritten, format!("it can't be written: {error}"))
-            .at(path.display())
-            .help("check the folder, the room on the disk, and that the file is not open in another program")
-    };
-    if path == Path::new("-") {
-        return std::io::stdout().lock().write_all(bytes).map_err(cannot);
-    }
-    if std::fs::canonicalize(path).is_ok_and(|own| given().contains(&own)) {
-        return Err(Error::new(Code::NotWritten, "this is one of the files given; an input is never overwritten")
-            .at(path.display())
-            .help("choose another name after `-o`"));
-    }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        if let Ok(replaced) = std::fs::metadata(path) {
-            file.set_permissions(replaced.permissions())?;
-        }
-        file.write_all(bytes)
-    });
-    let written = written.and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        // Nothing half-written is left; that it can't be removed either changes nothing about the error.
-        let _ = std::fs::remove_file(&beside);
-        cannot(error)
-    })
 }
 
 /// Progress over so many files; shown on a terminal, and only when it takes long.

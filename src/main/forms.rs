@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use escalog::api::{self, ReportAs, ReportRequest, Settings};
 use escalog::error::{Code, Error};
 
+use super::output::{self, is_stdout};
 use super::{NOT_DONE, UNREAD, files, print, say, show};
 
 /// Writes the report form of one row; the exit code.
@@ -17,6 +18,7 @@ pub fn report(
     settings: Settings,
 ) -> Result<u8, Error> {
     let form = match files::ending(output).as_str() {
+        _ if is_stdout(output) => ReportAs::Docx,
         "docx" => ReportAs::Docx,
         "xlsx" => ReportAs::Xlsx,
         _ => {
@@ -37,7 +39,10 @@ pub fn report(
     let request = ReportRequest { number, row, form, settings };
     let (answer, bytes) = api::report(&request, file)?;
     let bytes = if no_password { bytes } else { files::protect_like(&inputs.files, bytes, &request.settings)? };
-    files::write(output, &bytes)?;
+    output::write(output, &bytes)?;
+    if is_stdout(output) {
+        return Ok(0);
+    }
     let mut said = format!("written: {}\n", output.display());
     if !answer.blanks.is_empty() {
         said += "to be filled in by hand:\n";
@@ -49,10 +54,10 @@ pub fn report(
 
 /// Writes a blank log; the exit code.
 pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
-    files::must_be_xlsx(output)?;
+    output::must_be_xlsx(output)?;
     let (answer, bytes) = api::template(settings)?;
-    files::write(output, &bytes)?;
-    if output != Path::new("-") {
+    output::write_blank(output, &bytes, settings)?;
+    if !is_stdout(output) {
         show(&format!("a blank log under {}\nwritten: {}\n", answer.heading.policy, output.display()))?;
     }
     Ok(0)
@@ -60,7 +65,7 @@ pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
 
 /// Writes the deadlines of open cases as a calendar file; the exit code.
 pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<u8, Error> {
-    files::must_be(output, "ics", "the calendar")?;
+    output::must_be(output, "ics", "the calendar")?;
     let inputs = files::logs(logs, settings)?;
     let progress = files::progress(inputs.files.len());
     let step = &mut |name: &str| files::step(&progress, name);
@@ -72,8 +77,8 @@ pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<
     if answer.read == 0 {
         return Ok(NOT_DONE);
     }
-    files::write(output, &bytes)?;
-    if output != Path::new("-") {
+    output::write(output, &bytes)?;
+    if !is_stdout(output) {
         let entries = if answer.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", answer.entries) };
         let undated = match answer.undated {
             0 => String::new(),

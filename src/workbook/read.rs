@@ -111,6 +111,13 @@ pub fn is_protected(bytes: &[u8]) -> bool {
     bytes.starts_with(&ole::SIGN) && holds_part(bytes, "EncryptedPackage")
 }
 
+/// Whether it is a workbook that may hold macros, an xlsm, as its content type says, whatever it is called.
+pub fn has_macros(bytes: &[u8]) -> bool {
+    let types = parts::Parts::open(bytes, &Limits::default()).and_then(|mut parts| parts.part("[Content_Types].xml"));
+    let is_xlsm = |types: Vec<u8>| memchr::memmem::find(&types, b"sheet.macroEnabled").is_some();
+    types.is_ok_and(|types| types.is_some_and(is_xlsm))
+}
+
 fn read_any(name: &str, bytes: &[u8], reading: &Reading<'_>) -> Result<Workbook> {
     let mut workbook = read_kind(name, &without_password(bytes, reading)?, &mut Budget::new(reading.limits))?;
     workbook.sheets.iter_mut().for_each(|sheet| sheet.notes.sort_by_key(|note| note.at));

@@ -6,6 +6,9 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+mod given;
+mod written;
+
 fn escalog(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder("cli")).output().unwrap()
 }
@@ -226,7 +229,7 @@ fn two_editions_are_given_as_two_files() {
 
 #[test]
 fn policy_check_reports_every_mistake_with_its_place() {
-    let birmingham = include_str!("../policies/birmingham.toml").replace("id = \"birmingham\"", "id = \"own\"");
+    let birmingham = include_str!("../../policies/birmingham.toml").replace("id = \"birmingham\"", "id = \"own\"");
     let birmingham = birmingham.as_str();
     let whole = file("whole.toml", birmingham);
     assert_eq!(code(&escalog(&["policy", "check", &whole])), 0);
@@ -247,7 +250,8 @@ fn policy_check_reports_every_mistake_with_its_place() {
     );
     assert_eq!(code(&escalog(&["policy", "check", "no-such.toml"])), 2);
     // A stage may have no deadline: no mistake, but said.
-    let lincolnshire = include_str!("../policies/lincolnshire.toml").replace("id = \"lincolnshire\"", "id = \"own\"");
+    let lincolnshire =
+        include_str!("../../policies/lincolnshire.toml").replace("id = \"lincolnshire\"", "id = \"own\"");
     let output = escalog(&["policy", "check", &file("lincolnshire.toml", &lincolnshire)]);
     let told = "lincolnshire.toml: note: stage 4 has no deadline of its own\n";
     assert!(code(&output) == 0 && out(&output).contains(told), "{}", out(&output));
@@ -434,7 +438,7 @@ fn what_a_terminal_would_obey_is_not_printed() {
 #[test]
 fn what_is_given_for_any_purpose_is_not_overwritten_and_what_is_replaced_stays_as_private() {
     let log = file("given.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,03/06/2025,assessment agreed\n"));
-    let closures = file("given-closures.toml", "");
+    let closures = file("given-closures.toml", "[[closure]]\nfrom = 2025-05-26\nwhy = \"closed\"\n");
     let merge = |options: &[&str]| {
         escalog(&[&["merge", &log, "--policy", "liverpool", "--as-of", "2025-06-30"], options].concat())
     };
