@@ -1530,10 +1530,6 @@ returned?: { [key in string]: string },
  */
 closures?: Array<Closure>,
 /**
- * The settings of the working folder: those that a workbook says of itself stand over them.
- */
-defaults?: Settings,
-/**
  * The rules to check by: codes, names, or the beginning of codes; all where none is named.
  */
 select?: Array<string>,

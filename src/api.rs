@@ -11,6 +11,7 @@
 //! let answer = api::call("policies", json!({}), Vec::new()).unwrap();
 //! let json = serde_json::to_value(&answer.json).unwrap();
 //! assert_eq!(json["policies"][0]["id"], "liverpool");
+//! assert!(api::call("explain", json!(["T101"]), Vec::new()).is_err());
 //! ```
 
 use serde::Serialize;

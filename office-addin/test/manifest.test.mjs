@@ -1,7 +1,7 @@
 // The add-in's manifest: it is made as Microsoft's schema wants it, and names what the build makes and the code does.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { test } from "node:test";
@@ -60,7 +60,12 @@ test("an icon is a picture of its size", () => {
 
 const schemas = path("../../../shared/manifest-xsd/");
 
-test("Microsoft's schema finds nothing amiss", { skip: existsSync(schemas) ? false : "the schemas are not here" }, () => {
+const lacking = () => {
+  if (!existsSync(schemas)) return "the schemas are not here";
+  return spawnSync("xmllint", ["--version"]).error ? "`xmllint` is missing" : false;
+};
+
+test("Microsoft's schema finds nothing amiss", { skip: lacking() }, () => {
   const validate = (input) =>
     execFileSync("xmllint", ["--noout", "--nonet", "--schema", `${schemas}OfficeAppManifestV1_1.xsd`, "-"], { input, stdio: ["pipe", "ignore", "pipe"] });
   validate(manifest);

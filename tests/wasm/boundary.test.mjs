@@ -59,9 +59,21 @@ test("what is undefined in a request is left out", () => {
   assert.equal(call("check", request, [file]).json.logs[0].rows, 1);
 });
 
-test("bytes that were handed on are an empty file", () => {
+test("bytes that were handed on are said to be, and empty ones are an empty file", () => {
   const bytes = new Uint8Array([65]);
   structuredClone(bytes.buffer, { transfer: [bytes.buffer] });
-  const { json } = call("check", { policy: "liverpool", as_of: "2025-06-30" }, [{ name: "log.csv", bytes }]);
-  assert.equal(json.errors.length, 1);
+  const request = { policy: "liverpool", as_of: "2025-06-30" };
+  const failure = thrown("check", request, [{ name: "log.csv", bytes }]);
+  assert.match(failure.message, /handed on/);
+  assert.equal(failure.at, "files[0]: log.csv");
+  const { json } = call("check", request, [{ name: "log.csv", bytes: new Uint8Array() }]);
+  assert.match(json.errors[0].message, /empty/);
+});
+
+test("what is no object is no request", () => {
+  assert.equal(thrown("explain", ["T101"]).code, "bad-request");
+  assert.equal(thrown("version", []).code, "bad-request");
+  assert.equal(thrown("check", new Map()).code, "bad-request");
+  assert.equal(thrown("check", { passwords: new Map([["log.xlsx", "secret"]]) }).at, "passwords");
+  assert.equal(thrown("check", { select: new Set(["T101"]) }).at, "select");
 });

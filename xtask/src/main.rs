@@ -20,7 +20,7 @@ cargo xtask <verb>
   returns SEED FOLDER   write sixty made-up returned logs with known faults, and a manifest of them
   pkg                   build the WebAssembly package into pkg/
   figures               measure the package, the pane and the page that are there, beside the program
-  page                  build it, and the one-file page around it: office-addin/dist/escalog.html";
+  page                  build the package, and around it the one-file page and the pane: office-addin/dist/";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -18,7 +18,6 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("npm", "npm"),
     ("soffice", "libreoffice-calc-nogui"),
     ("faketime", "faketime"),
-    ("pdftoppm", "poppler-utils"),
     ("chromium", "chromium"),
     ("xmllint", "libxml2-utils"),
 ];

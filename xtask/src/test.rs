@@ -69,7 +69,7 @@ const CHECKS: &[Check] = &[
     },
     Check {
         name: "page and pane in a browser",
-        needs: &[Need::WasmTarget, Need::Program("npm"), Need::Program("chromium"), Need::Program("xmllint")],
+        needs: &[Need::WasmTarget, Need::Program("npm"), Need::Program("chromium")],
         run: page::check,
     },
 ];
