@@ -13,6 +13,10 @@ use crate::{log, workbook};
 /// # Errors
 /// A procedure that can't be used.
 pub fn would_be_lost(settings: &Settings, as_of: NaiveDate, there: &File, new: &File) -> Result<bool> {
+    // Written again as it was, which needs no reading.
+    if there.bytes == new.bytes {
+        return Ok(false);
+    }
     let policy = settings.alone().policy()?;
     let pool = |file: &File| -> Found<Option<Pool>> {
         read(settings, file, |grid| merge::is_register(&grid).then(|| merge::read(&file.name, &grid, &policy, as_of)))
