@@ -37,10 +37,13 @@ fn postcode<'c>(text: &'c str, digits: &[usize]) -> Option<&'c str> {
     let is_inward = |part: &[u8]| matches!(part, [_, one, two] if is_inward_letter(*one) && is_inward_letter(*two));
     let mut inward = digits.iter().copied().filter(|place| bytes.get(*place..place + 3).is_some_and(is_inward));
     inward.find_map(|place| {
+        /// The signs of the longest first half, and one more.
+        const BEFORE: usize = 5;
         let after = text.get(place + 3..)?.chars().next();
         let before = text.get(..place)?;
         let outward = before.strip_suffix(' ').unwrap_or(before);
-        let from = outward.trim_end_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()).len();
+        let signs = outward.bytes().rev().take(BEFORE);
+        let from = outward.len() - signs.take_while(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()).count();
         let joined = outward.get(..from)?.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '/');
         let whole = !joined && !after.is_some_and(char::is_alphanumeric) && is_outward(outward.get(from..)?);
         whole.then(|| text.get(from..place + 3)).flatten()
