@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        let Some(place) = age_place(table) else { continue };
         for row in rows {
+            let Some(place) = age_place(table, row.row) else { continue };
             let Some(age) = row.row.age.known().copied().map(u32::from) else { continue };
             let Some(now) = age_on(row.row, log.as_of) else { continue };
             let was = match concern_day(row).and_then(|day| Some((day, age_on(row.row, day)?))) {

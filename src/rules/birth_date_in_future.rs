@@ -17,9 +17,9 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        let Some(place) = birth_place(table) else { continue };
         for row in rows.iter().filter(|row| !row.row.unborn) {
             let Some(born) = row.row.born.known().filter(|born| born.date > log.as_of) else { continue };
+            let Some(place) = birth_place(table, row.row) else { continue };
             found
                 .in_row(&RULE, row, table.cell(row.row, place))
                 .with("day", day_in_words(*born))

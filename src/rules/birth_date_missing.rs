@@ -1,6 +1,6 @@
 //! A row without the child's date of birth.
 
-use super::child::{birth_place, is_several, is_withheld};
+use super::child::{birth_column, is_several, is_withheld};
 use super::prelude::*;
 use super::texts::{is_only_begun, tables};
 
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
-        let Some(place) = birth_place(table) else { continue };
+        let Some(place) = birth_column(table) else { continue };
         let is_own = table.columns.get(place).is_some_and(|column| column.meaning == Meaning::Born);
         let lacks = |row: &&CheckedRow<'_>| {
             let name = row.row.name.known().map_or("", String::as_str);

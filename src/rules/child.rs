@@ -5,14 +5,25 @@ use chrono::NaiveDate;
 use super::prelude::*;
 use crate::log::Answer;
 
-/// The place of the column in which the date of birth stands, alone or with the name.
-pub(super) fn birth_place(table: &Table) -> Option<usize> {
+/// The place of the column for the date of birth, alone or with the name.
+pub(super) fn birth_column(table: &Table) -> Option<usize> {
     table.place(&Meaning::Born).or_else(|| table.place(&Meaning::Child))
 }
 
-/// The place of the column in which the age stands, alone or with the name.
-pub(super) fn age_place(table: &Table) -> Option<usize> {
-    table.place(&Meaning::Age).or_else(|| birth_place(table))
+/// The place of the column in which a row's date of birth stands.
+pub(super) fn birth_place(table: &Table, row: &Row) -> Option<usize> {
+    filled(table, row, &[Meaning::Born, Meaning::Child])
+}
+
+/// The place of the column in which a row's age stands.
+pub(super) fn age_place(table: &Table, row: &Row) -> Option<usize> {
+    filled(table, row, &[Meaning::Age, Meaning::Child])
+}
+
+/// The place of the first of these columns in which something stands.
+fn filled(table: &Table, row: &Row, meanings: &[Meaning]) -> Option<usize> {
+    let mut places = meanings.iter().filter_map(|meaning| table.place(meaning));
+    places.find(|place| row.cells.get(*place).is_some_and(|cell| !says_nothing(cell.as_ref())))
 }
 
 /// The day the concern arose, where the row records it.

@@ -1,5 +1,6 @@
 //! A cell for a date that does not say which day is meant.
 
+use super::child::birth_place;
 use super::prelude::*;
 use crate::log::DateProblem;
 
@@ -24,7 +25,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         if let (Field::Unclear(why), Some(place)) = (&row.row.protect_by, row.table.place(&Meaning::ProtectBy)) {
             add(found, row, place, *why);
         }
-        if let (Field::Unclear(why), Some(place)) = (&row.row.born, place_of_birth_date(row))
+        if let (Field::Unclear(why), Some(place)) = (&row.row.born, birth_place(row.table, row.row))
             // Siblings in one row have a date each.
             && *why != Unclear::Date(DateProblem::Several)
         {
@@ -53,10 +54,4 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
         .with("column", heading(row.table, place))
         .with("why", why)
         .with("what", what);
-}
-
-/// The column in which the date of birth stands: its own, or that of name, date and age together.
-fn place_of_birth_date(row: &CheckedRow<'_>) -> Option<usize> {
-    let filled = |place: &usize| row.row.cells.get(*place).is_some_and(|cell| !says_nothing(cell.as_ref()));
-    row.table.place(&Meaning::Born).filter(filled).or_else(|| row.table.place(&Meaning::Child))
 }

@@ -27,9 +27,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             // Where the two disagree, that is the finding.
             let (age, was, place) = match (counted, stated) {
                 (Some((day, age)), stated) if age >= ADULT && stated.is_none_or(|stated| stated >= ADULT) => {
-                    (age, format!("was, on {},", day_in_words(day)), birth_place(table))
+                    (age, format!("was, on {},", day_in_words(day)), birth_place(table, row.row))
                 }
-                (None, Some(age)) if age >= ADULT => (age, "is".to_owned(), age_place(table)),
+                (None, Some(age)) if age >= ADULT => (age, "is".to_owned(), age_place(table, row.row)),
                 _ => continue,
             };
             found
