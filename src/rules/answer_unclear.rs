@@ -1,5 +1,6 @@
-//! An answer to one of the procedure's questions that is none of those it can have.
+//! An answer that is none of those its column takes.
 
+use super::child::is_several;
 use super::prelude::*;
 use crate::policy::{Edition, Kind};
 
@@ -25,7 +26,22 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
                 .with("column", heading(row.table, *place))
                 .with("text", text);
         }
+        if let Some(place) = unclear_age(row) {
+            found
+                .in_row(&RULE, row, row.table.cell(row.row, place))
+                .with("answers", "a number of years, or of months")
+                .with("column", heading(row.table, place))
+                .with("text", quoted(row.row, place));
+        }
     }
+}
+
+/// The place of an age that can't be understood, written by a person for one child.
+fn unclear_age(row: &CheckedRow<'_>) -> Option<usize> {
+    let is_several = row.row.name.known().is_some_and(|name| is_several(name));
+    let place =
+        row.table.place(&Meaning::Age).filter(|_| row.row.age.unclear() == Some(Unclear::Age) && !is_several)?;
+    (!row.row.is_formula(place) && !says_not_known(&quoted(row.row, place))).then_some(place)
 }
 
 /// Whether an answer is that nobody knows.
