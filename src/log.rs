@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Moment;
-use crate::grid::{Address, Range, Value, Workbook};
+use crate::grid::{Address, Cell, Range, Value, Workbook};
 use crate::policy::Policy;
 use crate::tokens;
 
@@ -23,12 +23,14 @@ mod reread;
 mod rows;
 mod steps;
 mod ticks;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
+pub(crate) use dates::says_open;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
 pub use reread::reread;
@@ -168,8 +170,8 @@ pub struct Row {
     pub hidden: bool,
     /// The raw cells, one for each of [`Table::columns`].
     pub cells: Vec<Option<Value>>,
-    /// A bit for each of the first 64 columns whose cell is a formula.
-    pub(crate) formulas: u64,
+    /// The places among [`Table::columns`] of the cells that are formulas, in order.
+    pub(crate) formulas: Vec<u16>,
     /// The agency that raised it, where the row itself names it.
     pub agency: Option<String>,
     /// The escalation number.
@@ -210,7 +212,7 @@ pub enum Answer {
 impl Row {
     /// Whether the cell at this place among [`Table::columns`] is a formula.
     pub fn is_formula(&self, place: usize) -> bool {
-        place < 64 && self.formulas >> place & 1 == 1
+        u16::try_from(place).is_ok_and(|place| self.formulas.binary_search(&place).is_ok())
     }
 
     /// The cell's text at this place among [`Table::columns`], as a reader would say it; empty if blank.
@@ -240,11 +242,10 @@ impl Log {
 /// `as_of` gives dates without a year their year where the weekday settles it. A workbook without a log
 /// gives a [`Log`] without tables.
 pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
-    let mut tables = find::tables(workbook, policy, as_of);
-    for (tables, sheet) in tables.iter_mut().zip(&workbook.sheets) {
+    let found = find::tables(workbook, policy, as_of);
+    kept(file, found, &workbook.sheets, |tables, sheet| {
         rows::keep_cells(tables, sheet.cells.iter(), |cell| cell.at, |cell| cell.value.clone());
-    }
-    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+    })
 }
 
 /// The same as [`read`], taking the workbook's cells instead of copying them: for a workbook that is not
@@ -256,17 +257,25 @@ pub fn take(file: &str, mut workbook: Workbook, policy: &Policy, as_of: NaiveDat
 /// The same as [`read`], taking what the log's cells hold and leaving empty texts in their places: for a workbook
 /// of which only the places are needed afterwards.
 pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
-    let mut tables = find::tables(workbook, policy, as_of);
-    for (tables, sheet) in tables.iter_mut().zip(&mut workbook.sheets) {
-        let empty = || Value::Text(String::new());
-        rows::keep_cells(
-            tables,
-            sheet.cells.iter_mut(),
-            |cell| cell.at,
-            |cell| std::mem::replace(&mut cell.value, empty()),
-        );
+    let found = find::tables(workbook, policy, as_of);
+    let empty = || Value::Text(String::new());
+    kept(file, found, &mut workbook.sheets, |tables, sheet| {
+        let take = |cell: &mut Cell| std::mem::replace(&mut cell.value, empty());
+        rows::keep_cells(tables, sheet.cells.iter_mut(), |cell| cell.at, take);
+    })
+}
+
+/// The log of these tables of each sheet, once their raw cells are kept.
+fn kept<S>(
+    file: &str,
+    mut found: Vec<Vec<Table>>,
+    sheets: impl IntoIterator<Item = S>,
+    keep: impl Fn(&mut [Table], S),
+) -> Log {
+    for (tables, sheet) in found.iter_mut().zip(sheets) {
+        keep(tables, sheet);
     }
-    Log { file: file.to_owned(), tables: tables.into_iter().flatten().collect() }
+    Log { file: file.to_owned(), tables: found.into_iter().flatten().collect() }
 }
 
 /// The text with every run of white space as one space.

@@ -46,6 +46,11 @@ impl<'t> Token<'t> {
         if let Kind::Word(word) = self.kind { Some(word) } else { None }
     }
 
+    /// Whether it is an apostrophe.
+    pub(super) fn is_apostrophe(&self) -> bool {
+        matches!(self.kind, Kind::Mark('\'' | '’'))
+    }
+
     /// Whether it can stand between the numbers of a date.
     pub(super) fn is_separator(&self) -> bool {
         matches!(self.kind, Kind::Mark('/' | '-' | '.' | '\\'))

@@ -4,7 +4,7 @@
 
 use super::dates::says;
 use super::fields::{is_nothing, words_of};
-use super::tokens::{Token, tokens};
+use super::words::{Kind as Word, is_one, kind};
 use super::{Answer, Field, Unclear};
 use crate::grid::Value;
 use crate::policy::{Fact, Kind, Policy};
@@ -22,14 +22,15 @@ fn yes_no(value: &Value) -> Field<Answer> {
             let rest = text.get(first.len()..).unwrap_or_default();
             if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.')) {
                 Field::Blank
-            } else if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "✅") || says(text, YES) && !text.contains('?')
-            {
+            } else if text.contains('?') {
+                Field::Unclear(Unclear::Answer)
+            } else if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "✅") || says(text, YES) {
                 Field::Known(Answer::Yes)
-            } else if matches!(text, "✗" | "✘" | "☐" | "❌") || says(text, NO) && !text.contains('?') {
+            } else if matches!(text, "✗" | "✘" | "☐" | "❌") || says(text, NO) {
                 Field::Known(Answer::No)
             } else if first.eq_ignore_ascii_case("yes")
                 && rest.trim_start().starts_with(['-', '–', '—', ',', ';', ':', '.', '('])
-                && !rest.contains('?')
+                && !words_of(rest).split(' ').any(takes_back)
             {
                 // A yes may be explained; a no that needs explaining may be none.
                 Field::Known(Answer::Yes)
@@ -40,6 +41,11 @@ fn yes_no(value: &Value) -> Field<Answer> {
         Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
         Value::Number(_) | Value::Date(_) => Field::Unclear(Unclear::Answer),
     }
+}
+
+/// Whether a word behind an answer takes it back: "yes - ruled out".
+fn takes_back(word: &str) -> bool {
+    matches!(kind(word), Some(Word::Denies | Word::Over | Word::Doubts))
 }
 
 /// What a cell says of a fact.
@@ -53,10 +59,13 @@ pub(super) fn fact(value: &Value, fact: &Fact, policy: &Policy) -> Field<Answer>
             }
             Value::Text(text) if is_nothing(text) => Field::Blank,
             Value::Text(text) => {
-                let tokens = tokens(text);
-                let mut numbers = tokens.iter().filter_map(Token::number);
-                let one =
-                    numbers.next().filter(|_| numbers.next().is_none()).and_then(|number| u16::try_from(number).ok());
+                // Digits, alone or with the unit that every such number has.
+                let text = text.trim().trim_end_matches('.');
+                let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+                let (number, unit) = text.split_at(digits);
+                let is_in_days =
+                    is_one(&words_of(unit), &["", "d", "day", "days", "wd", "working day", "working days"]);
+                let one = number.parse().ok().filter(|_| is_in_days && !unit.contains('?'));
                 one.map_or(Field::Unclear(Unclear::Answer), |number| Field::Known(Answer::Number(number)))
             }
             Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
@@ -68,6 +77,7 @@ pub(super) fn fact(value: &Value, fact: &Fact, policy: &Policy) -> Field<Answer>
 fn choice(value: &Value, choices: &[String], policy: &Policy) -> Field<Answer> {
     let text = match value {
         Value::Text(text) if is_nothing(text) => return Field::Blank,
+        Value::Text(text) if text.contains('?') => return Field::Unclear(Unclear::Answer),
         Value::Text(text) => words_of(text),
         Value::Error(_) | Value::NotCalculated => return Field::Unclear(Unclear::Formula),
         _ => return Field::Unclear(Unclear::Answer),
@@ -83,7 +93,8 @@ fn choice(value: &Value, choices: &[String], policy: &Policy) -> Field<Answer> {
         ids.dedup();
         if let [one] = ids.as_slice() { Some(*one) } else { None }
     };
-    let word = whole.or_else(of_agency);
+    let is_plain = || !text.split(' ').any(takes_back);
+    let word = whole.or_else(|| is_plain().then(of_agency).flatten());
     word.map_or(Field::Unclear(Unclear::Answer), |word| Field::Known(Answer::Word(word.clone())))
 }
 
@@ -114,12 +125,12 @@ pub(super) fn plan_or_looked_after(value: &Value) -> Field<Answer> {
     let parts: Vec<&str> = text.split(['/', '&', '+', ',']).flat_map(|part| part.split(" and ")).collect();
     let all = |any: &[&str]| parts.iter().all(|part| says(part, any));
     let some = |any: &[&str]| parts.iter().any(|part| says(part, any));
-    if says(text, NEITHER) {
+    if text.contains('?') {
+        Field::Unclear(Unclear::Answer)
+    } else if says(text, NEITHER) {
         Field::Known(Answer::No)
     } else if says(text, &["both"]) {
         word("both")
-    } else if text.contains('?') {
-        Field::Unclear(Unclear::Answer)
     } else if all(PLAN) {
         word("child-protection-plan")
     } else if all(LOOKED_AFTER) {

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::dates::{Dates, Stated};
 use super::fields::{broken, is_nothing, is_unnamed};
 use super::tokens::{Kind, Token, tokens};
+use super::words::is_one;
 use super::{Field, Unclear};
 use crate::calendar::Moment;
 use crate::grid::Value;
@@ -81,25 +82,27 @@ fn ages(text: &str, tokens: &[Token<'_>], births: &[Stated]) -> Ages {
     let mut found = Ages::None;
     let mut next = 0;
     for place in 0..tokens.len() {
-        let Some((first, last, years)) = age_at(tokens, place, births).filter(|_| place >= next) else { continue };
+        let Some((first, last, years, is_part)) = age_at(tokens, place, births).filter(|_| place >= next) else {
+            continue;
+        };
         next = last + 1;
         let (Some(from), Some(to)) = (tokens.get(first), tokens.get(last)) else { continue };
         let gap = |end: usize| text.get(end..from.start).unwrap_or_default().trim_matches([' ', ',', '&']);
-        found = match (found, years) {
+        found = match found {
             // "13 years 4 months" is one age.
-            (Ages::One(years, span), None) if matches!(gap(span.end), "" | "and") => {
+            Ages::One(years, span) if is_part && matches!(gap(span.end), "" | "and") => {
                 Ages::One(years, span.start..to.end)
             }
-            (Ages::None, years) => Ages::One(years.unwrap_or_default(), from.start..to.end),
+            Ages::None => Ages::One(years, from.start..to.end),
             _ => Ages::Several,
         };
     }
     found
 }
 
-/// The age that the number at this place states: its first and last token, and the years, `None` for
-/// months or weeks. "Case 4471" and "Child 2" state none.
-fn age_at(tokens: &[Token<'_>], place: usize, births: &[Stated]) -> Option<(usize, usize, Option<u8>)> {
+/// The age that the number at this place states: its first and last token, the years, and whether it counts months,
+/// weeks or days. "Case 4471" and "Child 2" state none.
+fn age_at(tokens: &[Token<'_>], place: usize, births: &[Stated]) -> Option<(usize, usize, u8, bool)> {
     let in_date = |token: &Token<'_>| births.iter().any(|birth| birth.span.contains(&token.start));
     let token = tokens.get(place).filter(|token| !in_date(token))?;
     let number = u8::try_from(token.number()?).ok().filter(|number| *number <= 120)?;
@@ -113,10 +116,12 @@ fn age_at(tokens: &[Token<'_>], place: usize, births: &[Stated]) -> Option<(usiz
     let first = place.checked_sub(label).filter(|label| is(Some(*label), &["age", "aged"]));
     let years = is(Some(place + 1), YEARS);
     // "13 M" is a boy of 13; "13y 4m" are months.
-    let months = is(Some(place + 1), MONTHS) || is(place.checked_sub(1), YEARS) && is(Some(place + 1), &["m"]);
-    let mut last = place + usize::from(years || months);
+    let months = || (is(place.checked_sub(1), YEARS) && is(Some(place + 1), &["m"])).then_some(12);
+    let in_year = tokens.get(place + 1).and_then(Token::word).and_then(in_year).or_else(months);
+    let has_unit = years || in_year.is_some();
+    let mut last = place + usize::from(has_unit);
     // "13 yrs old", "13 y/o".
-    if years || months {
+    if has_unit {
         last += [1, 2].into_iter().find(|more| is(Some(last + more), &["old", "o"])).unwrap_or_default();
     }
     let apart = |token: Option<&Token<'_>>| {
@@ -125,14 +130,21 @@ fn age_at(tokens: &[Token<'_>], place: usize, births: &[Stated]) -> Option<(usiz
         })
     };
     let bare = || place > 0 && number < 26 && apart(before) && apart(tokens.get(place + 1));
-    if first.is_none() && !years && !months && !bare() {
+    if first.is_none() && !has_unit && !bare() {
         return None;
     }
-    Some((first.unwrap_or(place), last, (!months).then_some(number)))
+    let years = in_year.map_or(Some(number), |in_year| u8::try_from(u32::from(number) / in_year).ok())?;
+    Some((first.unwrap_or(place), last, years, in_year.is_some()))
 }
 
 const YEARS: &[&str] = &["y", "yr", "yrs", "year", "years", "yo"];
-const MONTHS: &[&str] = &["month", "months", "mth", "mths", "week", "weeks", "wks", "days"];
+
+/// How many of these are a year.
+fn in_year(unit: &str) -> Option<u32> {
+    const UNITS: &[(&[&str], u32)] =
+        &[(&["month", "months", "mth", "mths"], 12), (&["week", "weeks", "wk", "wks"], 52), (&["day", "days"], 365)];
+    UNITS.iter().find(|(words, _)| is_one(unit, words)).map(|(_, count)| *count)
+}
 
 /// A text without these parts, their labels, and the marks left over.
 fn name_without(text: &str, mut parts: [Range<usize>; 2]) -> String {
@@ -182,7 +194,7 @@ fn without_marks(text: &str) -> &str {
     }
 }
 
-/// An age in years alone in its cell; months and weeks are 0.
+/// An age alone in its cell, in whole years.
 pub(super) fn age(value: &Value) -> Field<u8> {
     match value {
         // The range makes the cast exact.
@@ -190,20 +202,25 @@ pub(super) fn age(value: &Value) -> Field<u8> {
         Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
         Value::Text(text) if is_nothing(text) || is_unborn(text) => Field::Blank,
         Value::Text(text) => {
-            let tokens = tokens(text);
-            let mut numbers = tokens.iter().enumerate().filter(|(_, token)| token.number().is_some());
-            let first = numbers.next().and_then(|(place, token)| Some((place, token.number()?)));
-            let Some((place, number)) = first.filter(|(_, number)| *number <= 120) else {
+            // "13 (nearly 14)" is 13.
+            let before = text.split('(').next().filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+            let tokens = tokens(before.unwrap_or(text));
+            let unit = |place: usize| tokens.get(place + 1).and_then(Token::word);
+            let in_year = |unit: &str| if is_one(unit, &["mo", "mos"]) { Some(12) } else { in_year(unit) };
+            let mut numbers =
+                tokens.iter().enumerate().filter_map(|(place, token)| Some((token.number()?, unit(place))));
+            let Some((number, unit)) = numbers.next().filter(|(number, _)| *number <= 120) else {
                 return Field::Unclear(Unclear::Age);
             };
-            let unit = tokens.get(place + 1).and_then(|token| token.word()).map(str::to_ascii_lowercase);
-            let second = numbers.next().is_some();
-            match unit.as_deref() {
-                Some(unit) if MONTHS.contains(&unit) && !second => Field::Known(0),
-                Some(unit) if YEARS.contains(&unit) => Field::Known(u8::try_from(number).unwrap_or(u8::MAX)),
-                None if !second => Field::Known(u8::try_from(number).unwrap_or(u8::MAX)),
-                _ => Field::Unclear(Unclear::Age),
-            }
+            let years = match unit {
+                None if numbers.next().is_none() => Some(number),
+                Some(unit) if is_one(unit, YEARS) => Some(number),
+                Some(unit) if numbers.all(|(_, unit)| unit.and_then(in_year).is_some()) => {
+                    in_year(unit).map(|in_year| number / in_year)
+                }
+                _ => None,
+            };
+            years.and_then(|years| u8::try_from(years).ok()).map_or(Field::Unclear(Unclear::Age), Field::Known)
         }
         _ => Field::Unclear(Unclear::Age),
     }

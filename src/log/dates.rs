@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 use self::shapes::{time, weekday, without_year};
 use super::tokens::{Kind, Token, tokens};
-use super::{Field, Unclear};
+use super::{Field, Unclear, words};
 use crate::calendar::Moment;
 use crate::grid::{DateSystem, Value};
 
@@ -54,99 +54,12 @@ impl std::fmt::Display for DateProblem {
 }
 
 /// Words for "it has not happened", where a date would stand.
-const NOT_YET: &[&str] = &[
-    "na",
-    "n a",
-    "not applicable",
-    "none",
-    "nil",
-    "no",
-    "ongoing",
-    "on going",
-    "open",
-    "still open",
-    "not yet",
-    "not yet resolved",
-    "not resolved",
-    "unresolved",
-    "in progress",
-    "pending",
-    "outstanding",
-    "not done",
-    "not escalated",
-];
+const NOT_YET: &[&str] = &["na", "n a", "not applicable", "none", "nil", "no", "not yet", "not done", "not escalated"];
 
-/// Words that leave open whether a date is when it happened, wherever they stand in the cell.
-const DOUBT: &[&str] = &[
-    "aim",
-    "aiming",
-    "approx",
-    "approximately",
-    "arranged",
-    "await",
-    "awaited",
-    "awaiting",
-    "booked",
-    "chase",
-    "chased",
-    "chasing",
-    "circa",
-    "commencing",
-    "could",
-    "deadline",
-    "due",
-    "expected",
-    "hope",
-    "hoping",
-    "if",
-    "latest",
-    "maybe",
-    "might",
-    "not",
-    "ongoing",
-    "open",
-    "outstanding",
-    "pending",
-    "perhaps",
-    "planned",
-    "possibly",
-    "probably",
-    "progress",
-    "proposed",
-    "provisional",
-    "provisionally",
-    "remains",
-    "reopened",
-    "scheduled",
-    "should",
-    "still",
-    "target",
-    "tba",
-    "tbc",
-    "tbd",
-    "tentative",
-    "tentatively",
-    "unclear",
-    "unconfirmed",
-    "unknown",
-    "unless",
-    "unresolved",
-    "unsure",
-    "utc",
-    "w",
-    "waiting",
-    "wc",
-    "week",
-    "when",
-    "will",
-    "would",
-    "z",
-];
-
-/// Words that do so directly before a date.
+/// Words that leave open whether a date is when it happened, directly before it; others do so wherever they stand.
 const DOUBT_BEFORE: &[&str] = &[
     "no", "by", "before", "after", "until", "till", "since", "from", "to", "between", "about", "around", "c", "early",
-    "mid", "late", "end", "of", "may",
+    "mid", "late", "end", "of", "may", "than",
 ];
 
 /// Words before a date by which something is to be done.
@@ -159,11 +72,29 @@ pub(super) struct Dates {
     pub(super) as_of: NaiveDate,
 }
 
-/// Which years a date can be meant to have.
+/// What a date is of: which years it can have, and which words beside it leave it open.
 #[derive(Clone, Copy, PartialEq)]
 enum Meant {
     Event,
+    /// The beginning of a concern, which may lie in what was refused or failed.
+    Concern,
+    /// What is still to come.
+    Limit,
     Birth,
+}
+
+impl Meant {
+    /// Whether a word of this kind leaves open what is meant; `first` where the text begins with it.
+    fn is_left_open(self, kind: words::Kind, first: bool) -> bool {
+        match (self, kind) {
+            (Meant::Event, _) => true,
+            (Meant::Concern, words::Kind::Denies) => first,
+            (Meant::Concern, kind) => kind != words::Kind::Fails,
+            (Meant::Limit, kind) => kind != words::Kind::Planned,
+            // "Due" and "expected" are what an unborn child's date is.
+            (Meant::Birth, _) => false,
+        }
+    }
 }
 
 /// A date within a text.
@@ -206,6 +137,11 @@ impl Stated {
         }
     }
 
+    /// Its day, where it states one with its year.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        self.date.ok()
+    }
+
     /// Whether a word before it leaves open whether it happened then.
     pub(super) fn is_doubtful(&self) -> bool {
         self.doubtful
@@ -218,14 +154,19 @@ impl Dates {
         self.read(value, Meant::Event)
     }
 
+    /// When a concern arose, or what it rests on: what was refused or failed is no doubt.
+    pub(super) fn concern(&self, value: &Value) -> Field<Moment> {
+        self.read(value, Meant::Concern)
+    }
+
     /// By when something is to be done: such words may stand before the date, which is an event's otherwise.
     pub(super) fn limit(&self, value: &Value) -> Field<Moment> {
-        let Value::Text(text) = value else { return self.event(value) };
+        let Value::Text(text) = value else { return self.read(value, Meant::Limit) };
         let lower = text.trim_start().to_ascii_lowercase();
         let words =
             BY_WHEN.iter().find(|words| lower.strip_prefix(**words).is_some_and(|rest| rest.starts_with([' ', ':'])));
         let length = text.len() - lower.len() + words.map_or(0, |words| words.len());
-        self.event(&Value::Text(text.get(length..).unwrap_or(text).into()))
+        self.read(&Value::Text(text.get(length..).unwrap_or(text).into()), Meant::Limit)
     }
 
     /// A date of birth, or for an unborn child the date expected.
@@ -296,10 +237,11 @@ impl Dates {
         if let Some((day, month, year)) = shapes::plain(text) {
             return self.date(day, month, year, meant).map(|date| Field::Known(date.into()));
         }
-        if text.chars().all(|c| !c.is_alphanumeric() && c != '?') || says(text, NOT_YET) {
+        if text.chars().all(|c| !c.is_alphanumeric() && c != '?') || says(text, NOT_YET) || says_open(text) {
             return Ok(Field::Blank);
         }
         if text.len() == 5
+            && text.bytes().all(|byte| byte.is_ascii_digit())
             && let Some(moment) = text.parse().ok().and_then(|number| self.serial(number))
         {
             return Ok(Field::Known(moment));
@@ -329,7 +271,7 @@ impl Dates {
 
     fn year_meant(&self, year: i32, meant: Meant) -> bool {
         match meant {
-            Meant::Event => (2000..=2099).contains(&year),
+            Meant::Event | Meant::Concern | Meant::Limit => (2000..=2099).contains(&year),
             Meant::Birth => (1900..=self.as_of.year() + 1).contains(&year),
         }
     }
@@ -367,6 +309,9 @@ impl Dates {
     /// stand in it anywhere.
     fn scan(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Scan {
         let mut scan = Scan { dates: Vec::new(), times: Vec::new(), doubtful: false, stray: false };
+        let mut said: Vec<&str> = Vec::new();
+        let begins_with_word =
+            tokens.iter().find(|token| !matches!(token.kind, Kind::Mark(_))).and_then(Token::word).is_some();
         let mut place = 0;
         while let Some(token) = tokens.get(place) {
             let rest = tokens.get(place..).unwrap_or_default();
@@ -374,26 +319,33 @@ impl Dates {
                 let before = tokens.get(..place).unwrap_or_default();
                 let after = rest.get(length..).unwrap_or_default();
                 self.settle(&mut stated, before, after);
-                stated.doubtful &= meant == Meant::Event;
+                stated.doubtful &= meant != Meant::Birth;
                 scan.dates.push(stated);
                 length
             } else if let Some((time, length)) = time(rest) {
                 scan.times.push(time);
                 length
+            } else if let [_, mark, end @ ..] = rest
+                && token.number().is_some()
+                && mark.kind == Kind::Mark('-')
+                && let Some((end, _)) = time(end)
+            {
+                // "9-10am" begins and ends.
+                scan.times.push(end);
+                2
             } else {
                 match token.kind {
                     Kind::Number { .. } => scan.stray = true,
-                    // "Due" and "expected" are what an unborn child's date is.
-                    Kind::Word(word) if meant == Meant::Event => {
-                        scan.doubtful |= is_doubt(word);
-                    }
-                    Kind::Word(_) => {}
+                    Kind::Word(_) => said.extend(words::word_at(tokens, place)),
                     Kind::Mark(mark) => scan.doubtful |= matches!(mark, '?' | '~' | '+'),
                 }
                 1
             };
             place += length;
         }
+        let kinds = (0..said.len()).filter_map(|place| Some((place, words::kind_among(&said, place)?)));
+        scan.doubtful |=
+            kinds.into_iter().any(|(place, kind)| meant.is_left_open(kind, begins_with_word && place == 0));
         scan
     }
 
@@ -404,8 +356,13 @@ impl Dates {
         let next = after.iter().find(passed).and_then(Token::word);
         let beside = previous.and_then(weekday).or_else(|| next.and_then(weekday));
         stated.weekday = stated.weekday.or(beside);
-        stated.doubtful =
-            previous.is_some_and(|word| DOUBT_BEFORE.iter().any(|doubt| word.eq_ignore_ascii_case(doubt)));
+        // "By Friday the 6th": what stands before both counts.
+        let leads = |token: &&Token<'_>| {
+            passed(token)
+                && !token.word().is_some_and(|word| weekday(word).is_some() || word.eq_ignore_ascii_case("the"))
+        };
+        let leading = before.iter().rev().find(leads).and_then(Token::word);
+        stated.doubtful = leading.is_some_and(|word| words::is_one(word, DOUBT_BEFORE));
         let Some(weekday) = stated.weekday else { return };
         stated.date = match (stated.partial, stated.date) {
             (Some(partial), _) => self.year_by_weekday(partial, weekday),
@@ -434,9 +391,14 @@ pub(super) fn is_date(text: &str) -> bool {
     dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
 }
 
-/// Whether a word leaves open whether something happened on the date beside it.
-pub(super) fn is_doubt(word: &str) -> bool {
-    DOUBT.iter().any(|doubt| word.eq_ignore_ascii_case(doubt))
+/// Whether a text says that a matter goes on, and nothing else.
+pub(crate) fn says_open(text: &str) -> bool {
+    says(text, words::OPEN)
+}
+
+/// Whether a word is the name of a weekday.
+pub(super) fn is_weekday(word: &str) -> bool {
+    weekday(word).is_some()
 }
 
 /// Whether a word is the name of a month.

@@ -2,9 +2,10 @@
 //!
 //! In: a cell's value. Out: a [`Field`], known only where nothing had to be guessed.
 
-use super::dates::says;
-use super::tokens::{Kind, Token, tokens};
-use super::{Field, Unclear};
+use super::dates::{Dates, says};
+use super::headings::means_agency;
+use super::tokens::{Kind, tokens};
+use super::{Field, Unclear, words};
 use crate::grid::Value;
 use crate::policy::Policy;
 
@@ -13,6 +14,9 @@ const NOTHING: &[&str] = &["na", "n a", "not applicable", "none", "nil"];
 
 /// Words for "not known yet", which for a name or a number is nothing.
 const NOT_KNOWN: &[&str] = &["tbc", "tba", "not known", "unknown", "not allocated", "not yet allocated"];
+
+/// The first numbers in words.
+const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /// Words that stand before a number and belong to it.
 const LABELS: &[&str] = &[
@@ -58,28 +62,35 @@ pub(super) fn number(value: &Value, policy: &Policy) -> (Field<String>, Option<S
     if is_unnamed(text) {
         return (Field::Blank, None);
     }
-    let (agency, number) = split_agency(text, policy);
+    let unlabelled = without_label(text);
+    let (agency, number) = split_agency(unlabelled, unlabelled.len() < text.len(), policy);
     let number = if number.is_empty() { Field::Blank } else { Field::Known(number.to_owned()) };
     (number, agency.map(str::to_owned))
 }
 
-/// Splits "Larkrise Primary / 2025-03" into the agency and the number.
-fn split_agency<'t>(text: &'t str, policy: &Policy) -> (Option<&'t str>, &'t str) {
+/// Splits "Larkrise Primary / 2025-03" into the agency and the number. After a label any name is the agency's.
+fn split_agency<'t>(text: &'t str, is_labelled: bool, policy: &Policy) -> (Option<&'t str>, &'t str) {
     let trim = |part: &'t str| {
         part.trim_matches(|c: char| {
             c.is_whitespace() || matches!(c, '/' | '-' | '–' | '—' | ',' | ':' | ';' | '|' | '(' | ')' | '\\')
         })
     };
-    let has_digit = |part: &str| part.bytes().any(|b| b.is_ascii_digit());
-    if !has_digit(text) {
-        return if is_name(text) { (Some(trim(text)), "") } else { (None, text) };
-    }
+    let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else {
+        // "Larkrise Primary - one".
+        let in_words = text.rsplit_once(['/', '-', '–', '—']).map(|(name, number)| (trim(name), trim(number)));
+        return match in_words.filter(|(name, number)| is_name(name) && words::is_one(number, &NUMBERS)) {
+            Some((name, number)) => (Some(name), number),
+            None if is_name(text) => (Some(trim(text)), ""),
+            None => (None, text),
+        };
+    };
     // "Oak Academy SO/26/02": letters of the number's own.
     let is_in_number = |place: usize| {
-        let before = text.get(..place).and_then(|before| before.rsplit_once(char::is_whitespace));
         let tight = text.get(place + 1..).is_some_and(|after| !after.starts_with(char::is_whitespace));
-        let is_code = |word: &str| (1..=5).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_uppercase());
-        tight && before.is_some_and(|(_, word)| is_code(word) && !is_agency_word(word, policy))
+        let before = text.get(..place).unwrap_or_default();
+        let letters = before.bytes().rev().take(6).take_while(u8::is_ascii_uppercase).count();
+        let (before, code) = before.split_at(before.len() - letters);
+        tight && (1..=5).contains(&letters) && before.ends_with(char::is_whitespace) && !is_agency_word(code, policy)
     };
     // The name stands before or after the number, apart by more than a space.
     let apart = |(place, c): (usize, char)| match c {
@@ -91,34 +102,37 @@ fn split_agency<'t>(text: &'t str, policy: &Policy) -> (Option<&'t str>, &'t str
     let mut places = text.char_indices().filter_map(apart);
     if let Some(first) = places.next() {
         let last = places.next_back().unwrap_or(first);
-        let longest = text
-            .char_indices()
-            .filter_map(apart)
-            .take_while(|place| text.get(..*place).is_some_and(|p| !has_digit(p)))
-            .last();
+        let longest = text.char_indices().filter_map(apart).take_while(|place| *place < digit).last();
         if let Some((name, number)) = longest.and_then(|place| text.split_at_checked(place))
             && is_name(name)
         {
-            return (Some(trim(name)), trim(number));
+            return (Some(trim(without_labels(trim(name)))), trim(number));
         }
         if let Some((number, name)) = text.split_at_checked(last)
-            && !has_digit(name)
+            && !name.bytes().any(|byte| byte.is_ascii_digit())
             && is_name(name)
         {
             return (Some(trim(name)), trim(number));
         }
     }
     // "Larkrise Primary 12": two words of a name, or one that is a kind of agency.
-    let digit = text.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
     let start = text.get(..digit).and_then(|before| before.rfind(char::is_whitespace)).map_or(0, |space| space + 1);
     let Some((name, number)) = text.split_at_checked(start) else { return (None, text) };
     let words = name_words(name).count();
     let of_kind = || name_words(name).any(|word| is_agency_word(word, policy));
     // A label between name and number belongs to neither: "Larkrise Primary School Esc No 12".
-    if is_name(name) && (words >= 2 || of_kind()) {
+    if is_name(name) && (is_labelled || words >= 2 || of_kind()) {
         (Some(trim(without_labels(name))), trim(number))
     } else {
         (None, text)
+    }
+}
+
+/// A text without "School:" or another label of an agency before it.
+pub(super) fn without_label(text: &str) -> &str {
+    match text.split_once(':') {
+        Some((label, rest)) if !rest.trim().is_empty() && means_agency(label) => rest.trim(),
+        _ => text,
     }
 }
 
@@ -162,8 +176,10 @@ pub(super) fn name(value: &Value) -> Field<String> {
 pub(super) fn words_of(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut letter = false;
-    for token in tokens(text) {
-        let piece = text.get(token.start..token.end).unwrap_or_default();
+    let tokens = tokens(text);
+    for (place, token) in tokens.iter().enumerate() {
+        let written = || text.get(token.start..token.end).unwrap_or_default();
+        let piece = words::word_at(&tokens, place).unwrap_or_else(written);
         match token.kind {
             Kind::Mark(_) => continue,
             Kind::Number { .. } if letter => {}
@@ -176,63 +192,33 @@ pub(super) fn words_of(text: &str) -> String {
     words
 }
 
-/// Words with which a text denies what it names.
-pub(super) const DENIED: &[&str] =
-    &["not", "no", "below", "above", "or", "should", "was", "could", "expected", "if", "would"];
-
-/// Words with which a text puts what it names in question.
-pub(super) const DOUBTED: &[&str] = &[
-    "maybe",
-    "might",
-    "pending",
-    "perhaps",
-    "possibly",
-    "probably",
-    "proposed",
-    "provisional",
-    "provisionally",
-    "tba",
-    "tbc",
-    "tbd",
-    "tentative",
-    "tentatively",
-    "unclear",
-    "unconfirmed",
-    "unknown",
-    "unsure",
-];
-
-/// Words before a stage's number that leave open whether it has begun: "waiting for stage 2".
+/// Words before a stage's number that leave open whether it has begun, besides those that deny or doubt it: "about to go
+/// to stage 2".
 const NOT_BEGUN: &[&str] = &[
     "about",
-    "await",
-    "awaiting",
     "before",
-    "due",
+    "below",
+    "above",
     "escalate",
     "escalating",
     "for",
     "from",
     "go",
     "going",
+    "instead",
     "move",
     "moving",
-    "next",
-    "planned",
+    "or",
     "prior",
     "ready",
     "towards",
-    "waiting",
-    "will",
+    "was",
     "yet",
 ];
 
-/// Words directly behind it that do so: "2 next week".
-const NOT_BEGUN_BEHIND: &[&str] = &["could", "due", "expected", "if", "next", "should", "will", "would"];
-
 /// The stage that a cell states, where it is one of the procedure's and nothing beside it leaves open whether it has
 /// begun.
-pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
+pub(super) fn stage(value: &Value, last: u8, dates: &Dates) -> Field<u8> {
     let unclear = Field::Unclear(Unclear::Stage);
     let in_range = |number: u32| u8::try_from(number).ok().filter(|number| (1..=last).contains(number));
     match value {
@@ -243,37 +229,14 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
         Value::Text(text) if is_nothing(text) => Field::Blank,
         Value::Text(text) if text.contains('?') => unclear,
         Value::Text(text) => {
-            const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-            let among = |word: &str, words: &[&str]| words.iter().position(|known| word.eq_ignore_ascii_case(known));
-            let said: Vec<Token<'_>> =
-                tokens(text).into_iter().filter(|token| !matches!(token.kind, Kind::Mark(_))).collect();
-            let number =
-                |token: &Token<'_>| token.number().or_else(|| u32::try_from(among(token.word()?, &WORDS)? + 1).ok());
-            let mut numbers = said.iter().enumerate().filter_map(|(place, token)| Some((place, number(token)?)));
-            let Some((first, one)) = numbers.next() else { return unclear };
-            let opens = |(place, word): (usize, &str)| {
-                let is = |words: &[&str]| among(word, words).is_some();
-                let next = said.get(place + 1).and_then(Token::word).unwrap_or_default();
-                let goes_on = |words: &[&str]| among(next, words).is_some();
-                let begins = ["yet", "begun", "started", "reached", "begin", "start", "follow", "be"];
-                if place > first {
-                    // "2, not resolved" is at stage 2; "2, not yet begun" and "2 to follow" are not.
-                    let directly = place == first + 1;
-                    return directly && (is(DOUBTED) || is(NOT_BEGUN_BEHIND)) || is(&["not", "to"]) && goes_on(&begins);
-                }
-                let at_number = place + 1 == first || goes_on(&["stage", "step"]);
-                let is_harmless = match word.to_ascii_lowercase().as_str() {
-                    // "No. 2" is a number; "no longer 2" is none.
-                    "no" => place + 1 == first,
-                    "not" => goes_on(&["resolved", "agreed", "concluded", "closed", "settled"]),
-                    "going" => goes_on(&["through"]),
-                    "from" => !at_number,
-                    _ => false,
-                };
-                !is_harmless && (is(NOT_BEGUN) || is(DOUBTED) || is(DENIED))
+            let Some(said) = without_dates(text, dates) else { return unclear };
+            let number = |word: &&str| {
+                let named = || NUMBERS.iter().zip(1..).find(|(known, _)| word.eq_ignore_ascii_case(known));
+                word.parse().ok().or_else(|| named().map(|(_, number)| number))
             };
-            let mut words = said.iter().enumerate().filter_map(|(place, token)| Some((place, token.word()?)));
-            if numbers.any(|(_, other)| other != one) || words.any(opens) {
+            let mut numbers = said.iter().enumerate().filter_map(|(place, word)| Some((place, number(word)?)));
+            let Some((first, one)) = numbers.next() else { return unclear };
+            if numbers.any(|(_, other)| other != one) || (0..said.len()).any(|place| opens(&said, first, place)) {
                 return unclear;
             }
             in_range(one).map_or(unclear, Field::Known)
@@ -281,4 +244,92 @@ pub(super) fn stage(value: &Value, last: u8) -> Field<u8> {
         Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
         Value::Date(_) | Value::Boolean(_) => unclear,
     }
+}
+
+/// The words and numbers of a text that belong to no date; `None` where one has not come.
+fn without_dates<'t>(text: &'t str, dates: &Dates) -> Option<Vec<&'t str>> {
+    let tokens = tokens(text);
+    let mut said = Vec::new();
+    let mut place = 0;
+    while let Some(token) = tokens.get(place) {
+        // A day and month without a year may be two stages.
+        let date = dates.within(&tokens, place).and_then(|(stated, length)| Some((stated.day()?, length)));
+        if let Some((day, length)) = date {
+            if day > dates.as_of {
+                return None;
+            }
+            place += length;
+            continue;
+        }
+        let written = || text.get(token.start..token.end).filter(|_| token.number().is_some());
+        said.extend(words::word_at(&tokens, place).or_else(written));
+        place += 1;
+    }
+    Some(said)
+}
+
+/// Whether a word leaves open whether the stage has begun whose number stands at `first`.
+fn opens(said: &[&str], first: usize, place: usize) -> bool {
+    use words::Kind::*;
+    const BEGUN: &[&str] = &[
+        "applicable",
+        "be",
+        "begin",
+        "begun",
+        "follow",
+        "happen",
+        "happened",
+        "necessary",
+        "needed",
+        "reached",
+        "required",
+        "start",
+        "started",
+        "take",
+        "taken",
+        "yet",
+    ];
+    const STAGE: &[&str] = &["stage", "step"];
+    /// What may follow where the word before it says all.
+    const ENDS: &[&str] = &["", "at", "by", "for", "from", "in", "on", "until"];
+    let at = |place: usize| said.get(place).copied().unwrap_or_default();
+    let (word, next) = (at(place), at(place + 1));
+    let kind = words::kind(word);
+    let ends = words::is_one(next, ENDS);
+    if place > first {
+        // "2, not resolved" is at stage 2; "2, not yet begun" and "2 to follow" are not.
+        let is_put_off = words::is_one(word, &["not", "to", "never"]) && words::is_one(next, BEGUN);
+        let directly = match kind {
+            Some(Doubts | Supposes) => true,
+            Some(Planned) => ends || words::is_one(word, &["due", "expected", "next"]),
+            Some(Fails | Wanted | Denies) => {
+                ends || word.eq_ignore_ascii_case("no") && next.eq_ignore_ascii_case("longer")
+            }
+            _ => word.eq_ignore_ascii_case("n") && next.eq_ignore_ascii_case("a") || is_weekday(word, next),
+        };
+        return is_put_off || directly && place == first + 1;
+    }
+    let at_number = place + 1 == first || words::is_one(next, STAGE);
+    match word.to_ascii_lowercase().as_str() {
+        // "No. 2" is a number; "no longer 2" is none.
+        "no" => place + 1 != first,
+        "not" => !words::is_one(next, &["resolved", "agreed", "concluded", "closed", "settled"]),
+        "going" => !next.eq_ignore_ascii_case("through"),
+        "from" | "without" => at_number,
+        // What failed or was asked for before is why the stage began.
+        _ => match kind {
+            Some(Fails) => at_number,
+            Some(Wanted) => {
+                at_number || !words::is_one(word, &["chase", "chased", "chasing", "request", "requested", "requesting"])
+            }
+            Some(Denies | Doubts | Supposes) => true,
+            Some(Planned) => !words::is_one(word, &["arranged", "booked"]) || at_number,
+            Some(GoesOn | Roughly | Over) | None => words::is_one(word, NOT_BEGUN),
+        },
+    }
+}
+
+/// "On Monday".
+fn is_weekday(word: &str, next: &str) -> bool {
+    word.eq_ignore_ascii_case("on") && super::dates::is_weekday(next)
 }

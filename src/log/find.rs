@@ -118,7 +118,7 @@ fn in_sheet(
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
         }
-        let read = |row: &&[Cell]| (Named::default().look_labelled(row, headings), cases.read(row));
+        let read = |row: &&[Cell]| (is_label(row) && Named::default().look_labelled(row, headings), cases.read(row));
         let read = parallel::parts(body, |rows| rows.iter().map(read).collect());
         for (row, (is_label, case)) in body.iter().zip(read.into_iter().flatten()) {
             // The agency's name between two tables is the second one's.
@@ -140,6 +140,14 @@ fn in_sheet(
         tables.push(table);
     }
     tables
+}
+
+/// Whether a row among the cases can name an agency and no more: one of a case is filled further, or has its number
+/// behind the label.
+fn is_label(row: &[Cell]) -> bool {
+    let mut filled = row.iter().filter(|cell| !cell.value.shown().trim().is_empty());
+    let has_number = filled.next().and_then(text).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+    filled.count() <= usize::from(!has_number)
 }
 
 /// The merged cells below a table's headings.
@@ -399,8 +407,9 @@ impl Named {
         if self.look_labelled(row, headings) {
             return;
         }
-        if let [label, name] = row
+        if let [label, name, ..] = row
             && text(label).is_some_and(|label| headings.meaning(label) == Some(Meaning::Agency))
+            && text(name).is_none_or(|name| headings.meaning(name).is_none())
         {
             self.take(&name.value.shown(), name.at);
         }

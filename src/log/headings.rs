@@ -7,8 +7,10 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::words::{self, is_one, kind};
 pub(super) use crate::headings::key;
 use crate::headings::{COMMON, EVENTS, Engine, FACTS, Meaning, of_stage};
+use crate::tokens::{Token, tokens};
 use crate::policy::Policy;
 
 /// The longest text that can be a heading, in bytes: the three-in-one ones with their explanation.
@@ -143,8 +145,17 @@ impl Headings {
             let key = key(text);
             self.known().find_map(|known| known.meanings.get(&key)).cloned()
         };
-        find(text).or_else(|| without_explanation(text).and_then(|plain| find(&plain)))
+        find(text).or_else(|| {
+            let plain = without_explanation(text)?;
+            // The day by which something is to happen is not the day it did.
+            find(&plain).filter(|meaning| !matches!(meaning, Meaning::Event(_)) || !is_reversed(text, &plain))
+        })
     }
+}
+
+/// Whether a label before a colon, such as "Agency / School", is one of an agency.
+pub(super) fn means_agency(label: &str) -> bool {
+    label.len() <= LONGEST && COMMON_TO_ALL.meanings.get(&key(label)) == Some(&Meaning::Agency)
 }
 
 /// Columns that mean the engine's own, where all that a person sees of them stand together, or one that only the engine
@@ -173,6 +184,14 @@ fn first_word(text: &str) -> u64 {
 /// Whether a text has a mark with which an explanation or a heading's number comes.
 fn may_explain(text: &str) -> bool {
     text.bytes().any(|byte| matches!(byte, b'.' | b'(' | b')' | b'[' | b'-' | 0x80..))
+}
+
+/// Whether what explains a heading says that its day is still to come: "Date resolved (target)".
+fn is_reversed(text: &str, plain: &str) -> bool {
+    let is_planned =
+        |word: &str| kind(word) == Some(words::Kind::Planned) || is_one(word, &["by", "proposed", "provisional"]);
+    let count = |text: &str| tokens(text).iter().filter_map(Token::word).filter(|word| is_planned(word)).count();
+    count(text) > count(plain)
 }
 
 /// A heading without its number and what explains it; `None` where there is neither.

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::fields::{DENIED, DOUBTED, is_nothing, words_of};
+use super::fields::{is_nothing, words_of};
+use super::words::{Kind, is_one, kind};
 use super::{Field, Unclear};
 use crate::grid::Value;
 use crate::policy::Policy;
@@ -93,7 +94,9 @@ impl Levels {
                     .filter(|_| statutory_ones.next().is_none() && scale == 1 && several.len() == 2)
             }
         };
-        let denied = text.split(' ').any(|word| DENIED.contains(&word) || DOUBTED.contains(&word));
+        let mut words = text.split(' ');
+        // "S47 declined", but not "S17, parents declined a visit".
+        let denied = words.clone().any(is_no_longer_or_not) || words.next_back().and_then(kind) == Some(Kind::Fails);
         match one {
             Some(level) if !denied => Field::Known(level.to_owned()),
             _ => Field::Unclear(Unclear::Level),
@@ -126,4 +129,26 @@ impl Levels {
         }
         found
     }
+}
+
+/// Whether a word denies the level beside it, doubts it or says that it is of another time.
+fn is_no_longer_or_not(word: &str) -> bool {
+    const OTHER: &[&str] = &[
+        "above",
+        "below",
+        "could",
+        "ex",
+        "expected",
+        "former",
+        "formerly",
+        "if",
+        "or",
+        "previous",
+        "previously",
+        "should",
+        "stepped",
+        "was",
+        "would",
+    ];
+    matches!(kind(word), Some(Kind::Denies | Kind::Doubts | Kind::Over)) || is_one(word, OTHER)
 }

@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::dates::Dates;
+use super::dates::{Dates, is_month};
 use super::headings::key;
 use super::levels::Levels;
+use super::tokens::{Token, tokens};
+use super::words::is_one;
 use super::{Column, Field, Meaning, Row, Table};
 use super::{answers, child, fields, ticks};
 use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
@@ -35,10 +37,14 @@ enum Use<'a> {
     Stage,
     ProtectBy,
     Event,
+    /// When a concern arose, or what it rests on.
+    Concern,
     Fact(&'a Fact),
     PlanOrLookedAfter,
     /// Kept as it stands, and content of the case.
     Text,
+    /// Kept as it stands; content of a case that has a number.
+    Unknown,
     /// Kept as it stands; no content of a case.
     Aside,
 }
@@ -101,7 +107,10 @@ impl<'a> RowReader<'a> {
     }
 
     pub(super) fn table(&'a self, sheet: &'a Sheet, table: &Table) -> Cases<'a> {
-        let uses = table.columns.iter().map(|column| self.use_of(&column.meaning)).collect();
+        // What belongs to a log beside this one says nothing of its cases.
+        let is_own = |column: &Column| table.beside.is_none_or(|beside| column.column < beside.column);
+        let use_of = |column: &Column| if is_own(column) { self.use_of(&column.meaning) } else { Use::Aside };
+        let uses = table.columns.iter().map(use_of).collect();
         let places = Places::among(&table.columns);
         Cases { reader: self, sheet, uses, places }
     }
@@ -117,6 +126,7 @@ impl<'a> RowReader<'a> {
             Meaning::Level => Use::Level,
             Meaning::Stage => Use::Stage,
             Meaning::ProtectBy => Use::ProtectBy,
+            Meaning::Event(id) if ["concern", "decision-received", "risk-identified"].contains(&&**id) => Use::Concern,
             Meaning::Event(_) => Use::Event,
             Meaning::Fact(id) => {
                 let mut editions = self.policy.editions().iter().rev();
@@ -130,7 +140,8 @@ impl<'a> RowReader<'a> {
             | Meaning::Outcome
             | Meaning::ReceivingAgency
             | Meaning::Theme => Use::Text,
-            Meaning::Accepted | Meaning::Engine | Meaning::Unknown => Use::Aside,
+            Meaning::Unknown => Use::Unknown,
+            Meaning::Accepted | Meaning::Engine => Use::Aside,
         }
     }
 }
@@ -144,9 +155,10 @@ impl Cases<'_> {
             return None;
         }
         let row = self.understood(number, cells);
-        // A number alone is a row to be filled in; with the agency's name someone has begun.
-        let begun = row.agency.is_some() && row.number.known().is_some() && self.names_agency_with_number(cells);
-        (content || begun).then_some(row)
+        // A number alone is a row to be filled in; with the agency's name or a note someone has begun.
+        let begun = || row.agency.is_some() && self.names_agency_with_number(cells);
+        let noted = || cells.iter().any(|cell| self.is_remark(cell));
+        (content || row.number.known().is_some() && (begun() || noted())).then_some(row)
     }
 
     /// The row of these cells, whatever they say.
@@ -157,7 +169,9 @@ impl Cases<'_> {
             let Some(place) = self.place(cell) else { continue };
             if is_filled(&cell.value) {
                 self.take(&mut row, &mut child, place, &cell.value);
-                row.formulas |= u64::from(cell.formula.is_some() && place < 64) << (place % 64);
+                if cell.formula.is_some() {
+                    row.formulas.extend(u16::try_from(place));
+                }
             }
         }
         fill(&mut row.name, child.name);
@@ -188,14 +202,27 @@ impl Cases<'_> {
         if third.is_some() || self.place(first) != Some(0) {
             return false;
         }
-        if second.is_none() {
-            let wide = |range: &&Range| range.from == first.at && range.to.column >= range.from.column + 2;
-            let long = text.len() > 80 && matches!(self.uses.first(), Some(Use::Number | Use::Agency));
-            if long || self.sheet.merged.iter().any(|range| wide(&range)) {
-                return true;
-            }
+        if let Some(second) = second {
+            // What is said of a case beside it makes it one, unless it is a label for that.
+            return says_note(text) && (!self.is_content(second) || self.is_label(text, second));
         }
-        says_note(text)
+        let wide = |range: &&Range| range.from == first.at && range.to.column >= range.from.column + 2;
+        let long = text.len() > 80 && matches!(self.uses.first(), Some(Use::Number | Use::Agency));
+        long || self.sheet.merged.iter().any(|range| wide(&range)) || says_note(text)
+    }
+
+    /// Whether the beginning of a note is a label, or a sentence of its own: "Completed by" before a name, but not "NB",
+    /// which may be initials.
+    fn is_label(&self, text: &str, beside: &Cell) -> bool {
+        let line = text.lines().next().unwrap_or_default();
+        let words = key(line);
+        if text.starts_with('*') {
+            return words.is_empty() || words.contains(' ');
+        }
+        let is_signed = ["signed", "signature"].contains(&words.as_str());
+        line.contains(':')
+            || begins_with_any(text, &BY)
+            || CLOSING.contains(&words) && !(is_signed && matches!(self.used(beside), Some(Use::Text)))
     }
 
     /// Whether a row that is no case closes the form: a footnote, or who completed it.
@@ -207,7 +234,20 @@ impl Cases<'_> {
 
     /// Whether a row says that there is no case: "Nil return".
     fn is_nil(&self, cells: &[Cell]) -> bool {
-        cells.len() <= 2 && cells.iter().any(|cell| says_nil(&cell.value))
+        let mut filled = cells.iter().filter(|cell| is_filled(&cell.value));
+        let (Some(first), second, None) = (filled.next(), filled.next(), filled.next()) else { return false };
+        let at_left = self.place(first) == Some(0);
+        let Some(second) = second else {
+            return if at_left { begins_nil(&first.value) } else { says_nil(&first.value) };
+        };
+        // The agency, or a number that was there before, may stand on the left, and the period on the right.
+        let is_case = || {
+            let (number, _) = fields::number(&first.value, self.reader.policy);
+            self.is_content(first)
+                || number.known().is_some_and(|number| !number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        says_nil(&second.value) && !is_case()
+            || at_left && begins_nil(&first.value) && (!self.is_content(second) || says_period(&second.value))
     }
 
     /// The agency that a row names which is no case, with its cell: a nil return of the agency's own.
@@ -216,7 +256,7 @@ impl Cases<'_> {
             return None;
         }
         let named = |cell: &Cell| match self.used(cell)? {
-            Use::Agency if !says_nil(&cell.value) => Some((fields::name(&cell.value).known()?.clone(), cell.at)),
+            Use::Agency if !begins_nil(&cell.value) => Some((fields::name(&cell.value).known()?.clone(), cell.at)),
             _ => None,
         };
         cells.iter().find_map(named)
@@ -233,7 +273,7 @@ impl Cases<'_> {
     /// Whether a filled cell says something of a case.
     fn is_content(&self, cell: &Cell) -> bool {
         let used = self.used(cell);
-        let wanted = !matches!(used, None | Some(Use::Number | Use::Agency | Use::Aside));
+        let wanted = !matches!(used, None | Some(Use::Number | Use::Agency | Use::Unknown | Use::Aside));
         // Formulas are copied down over rows that are still empty: an age of 125, an error.
         let own = cell.formula.is_none()
             || matches!(&cell.value, Value::Text(_))
@@ -244,6 +284,14 @@ impl Cases<'_> {
             value => *value == Value::Boolean(false),
         };
         wanted && own && !says_nothing
+    }
+
+    /// Whether a cell under a heading that is not known was written by a person about a case: some words, and not a
+    /// formula's or a list's.
+    fn is_remark(&self, cell: &Cell) -> bool {
+        let Value::Text(text) = &cell.value else { return false };
+        let is_free = matches!(self.used(cell), Some(Use::Unknown)) && cell.formula.is_none();
+        is_free && text.split_whitespace().nth(1).is_some() && !fields::is_unnamed(text) && !UNUSED.contains(&key(text))
     }
 
     /// Reads one cell into its field.
@@ -267,7 +315,7 @@ impl Cases<'_> {
             }
             Some(Use::Agency) => {
                 if let Field::Known(agency) = fields::name(value) {
-                    row.agency = Some(agency);
+                    row.agency = Some(fields::without_label(&agency).to_owned());
                 }
             }
             Some(Use::Child) => *child = child::read(value, &reader.dates),
@@ -284,12 +332,13 @@ impl Cases<'_> {
                 row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
             }
             Some(Use::Level) => fill(&mut row.level, reader.levels.read(value)),
-            Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage)),
+            Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage, &reader.dates)),
             Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.limit(value)),
             Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
+            Some(Use::Concern) => add(&mut row.events, place, reader.dates.concern(value)),
             Some(Use::Fact(fact)) => add(&mut row.facts, place, answers::fact(value, fact, reader.policy)),
             Some(Use::PlanOrLookedAfter) => add(&mut row.facts, place, answers::plan_or_looked_after(value)),
-            Some(Use::Text | Use::Aside) | None => {}
+            Some(Use::Text | Use::Unknown | Use::Aside) | None => {}
         }
     }
 }
@@ -305,9 +354,32 @@ fn says_closed(text: &str) -> bool {
     text.starts_with('*') || begins_with_any(text, &CLOSING)
 }
 
-/// Whether a cell says that there is no case.
-fn says_nil(value: &Value) -> bool {
+/// Whether a cell begins by saying that there is no case.
+fn begins_nil(value: &Value) -> bool {
     matches!(value, Value::Text(text) if begins_with_any(text, &NIL))
+}
+
+/// Whether a cell says that there is no case, and nothing else: "No escalation by social care" is of one.
+fn says_nil(value: &Value) -> bool {
+    let Value::Text(text) = value else { return false };
+    let words = key(text);
+    let rest = NIL
+        .iter()
+        .filter_map(|phrase| words.strip_prefix(phrase.as_str()))
+        .map(str::trim_start)
+        .min_by_key(|rest| rest.len());
+    rest.is_some_and(|rest| {
+        let first = rest.split(' ').next().unwrap_or_default();
+        rest.is_empty() || GOES_ON.iter().any(|word| word == first) && rest.split(' ').count() <= 5
+    })
+}
+
+/// Whether a cell names the time for which a log was returned: "Q1", "April to June 2025".
+fn says_period(value: &Value) -> bool {
+    let Value::Text(text) = value else { return matches!(value, Value::Date(_)) };
+    let tokens = tokens(text);
+    let is_of_time = |word: &str| is_month(word) || is_one(word, &["q", "quarter", "term", "to", "and"]);
+    tokens.iter().filter_map(Token::word).all(is_of_time) && tokens.iter().any(|token| token.word().is_some())
 }
 
 /// Whether the first line of a text begins with one of these phrases.
@@ -341,6 +413,21 @@ fn keys(phrases: &[&str]) -> Vec<String> {
 
 /// How notes below a table begin, besides those that close the form.
 static NOTES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&["note", "nb", "please", "for completion"]));
+
+/// How notes begin behind which a name stands.
+static BY: LazyLock<Vec<String>> = LazyLock::new(|| {
+    keys(&["completed by", "form completed", "log completed", "prepared by", "reviewed by", "returned by"])
+});
+
+/// How such words go on.
+static GOES_ON: LazyLock<Vec<String>> = LazyLock::new(|| {
+    keys(&["at", "during", "for", "in", "made", "quarter", "raised", "received", "report", "return", "this", "to"])
+});
+
+/// What stands beside a number that is not used yet.
+static UNUSED: LazyLock<Vec<String>> = LazyLock::new(|| {
+    keys(&["not used", "not in use", "not yet used", "not started", "please select", "choose an item"])
+});
 
 /// How notes begin that close the form.
 static CLOSING: LazyLock<Vec<String>> = LazyLock::new(|| {

@@ -5,10 +5,13 @@
 //! with one date and one meaning, and no word that leaves open whether it happened. What is read is proposed to
 //! people and never used in a computation.
 
+use std::ops::Range;
+
 use chrono::{Datelike, NaiveDate};
 
-use super::dates::{Dates, Said, is_doubt};
+use super::dates::{Dates, Said};
 use super::tokens::{Kind, Token, tokens};
+use super::words::{kind, word_at};
 use crate::grid::DateSystem;
 use crate::policy::{Edition, EventId};
 
@@ -145,7 +148,8 @@ fn clauses<'t>(text: &'t str, as_of: NaiveDate) -> Vec<Clause<'t>> {
                     end_clause(&mut all, &mut clause);
                 }
                 Kind::Word(word) => {
-                    clause.is_doubtful |= is_doubt(word) || words::leaves_open(word);
+                    let said = word_at(&tokens, place).unwrap_or(word);
+                    clause.is_doubtful |= kind(said).is_some() || words::leaves_open(said);
                     clause.words.push(word.to_lowercase());
                 }
                 Kind::Number { value, .. } => clause.words.push(value.to_string()),
@@ -175,9 +179,19 @@ fn may_hold_a_date(text: &str) -> bool {
     ends.into_iter().any(|end| {
         let between = matches!(bytes.get(end + 1), Some(b'/' | b'.' | b'-' | b'\\' | b' ')) && is_digit(end + 2);
         between
-            || has_month(text.get(end + 1..).unwrap_or_default())
-            || ends_in_month(text.get(..end).unwrap_or_default())
+            || has_month(near(text, end + 1..end + 1 + NEAR))
+            || ends_in_month(near(text, end.saturating_sub(NEAR)..end))
     })
+}
+
+/// How far from its day a month's name stands at most, in bytes.
+const NEAR: usize = 40;
+
+/// A part of a text, and not more of it than whole characters.
+fn near(text: &str, part: Range<usize>) -> &str {
+    let place =
+        |at: usize| (at.min(text.len())..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    text.get(place(part.start)..place(part.end)).unwrap_or_default()
 }
 
 /// Whether a month's name follows, perhaps after `st` and `of`.

@@ -6,6 +6,8 @@ use crate::grid::{Cell, DateSystem, Sheet};
 
 mod cells;
 mod finding;
+mod labels;
+mod words;
 
 fn as_of() -> NaiveDate {
     NaiveDate::from_ymd_opt(2025, 6, 30).unwrap()

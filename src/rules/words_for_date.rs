@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use super::texts::{tables, text};
+use crate::log::says_open;
 
 pub const RULE: Rule = Rule {
     code: "R125",
@@ -14,21 +15,6 @@ pub const RULE: Rule = Rule {
     check,
 };
 
-/// What people write of a matter that goes on. That something does not apply is no news.
-const WORDS: &[&str] = &[
-    "ongoing",
-    "on going",
-    "on-going",
-    "open",
-    "still open",
-    "in progress",
-    "pending",
-    "outstanding",
-    "unresolved",
-    "not resolved",
-    "not yet resolved",
-];
-
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         for (place, column) in table.columns.iter().enumerate() {
@@ -36,8 +22,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
                 continue;
             }
             for row in rows {
-                let words = text(row.row, place).map(|text| text.trim_matches(|c: char| !c.is_alphanumeric()));
-                if words.is_some_and(|words| WORDS.iter().any(|word| words.eq_ignore_ascii_case(word))) {
+                // That something does not apply is no news.
+                if text(row.row, place).is_some_and(says_open) {
                     found
                         .in_row(&RULE, row, table.cell(row.row, place))
                         .with("column", &column.heading)

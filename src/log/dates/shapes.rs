@@ -91,9 +91,16 @@ pub(super) fn without_year(tokens: &[Token<'_>], alone: bool) -> Option<Shape> {
     let [day, mark, month, rest @ ..] = tokens else { return None };
     let (day, month) = (day.number().filter(|_| day.digits() <= Some(2))?, month.number()?);
     let plain = matches!(mark.kind, Kind::Mark('/' | '-')) && (1..=31).contains(&day) && (1..=12).contains(&month);
-    let of_named = rest.first().and_then(|token| token.word()).and_then(self::month).is_some();
+    let next = rest.first().and_then(|token| token.word());
+    // "9-10am" are hours.
+    let goes_with_day =
+        |word: &str| self::month(word).is_some() || ["am", "pm"].iter().any(|half| word.eq_ignore_ascii_case(half));
     let goes_on = rest.first().is_some_and(|token| token.kind == mark.kind);
-    (alone && plain && !of_named && !goes_on).then_some((Err(DateProblem::NoYear), Some((day, month)), 3))
+    (alone && plain && !next.is_some_and(goes_with_day) && !goes_on).then_some((
+        Err(DateProblem::NoYear),
+        Some((day, month)),
+        3,
+    ))
 }
 
 /// The time of day with which these tokens begin, `None` for one that does not exist, and how many it takes.
@@ -119,9 +126,9 @@ pub(super) fn time(tokens: &[Token<'_>]) -> Option<(Option<NaiveTime>, usize)> {
         _ => None,
     };
     let (hour, minute, length) = match (unit.as_deref(), letters.as_deref()) {
-        (_, Some("a")) => (if hour == 12 { 0 } else { hour }, minute, length + 3),
+        (_, Some("a")) => (morning(hour), minute, length + 3),
         (_, Some("p")) => (if hour < 12 { hour + 12 } else { hour }, minute, length + 3),
-        (Some("am"), _) => (if hour == 12 { 0 } else { hour }, minute, length + 1),
+        (Some("am"), _) => (morning(hour), minute, length + 1),
         (Some("pm"), _) => (if hour < 12 { hour + 12 } else { hour }, minute, length + 1),
         (Some("hrs" | "hours" | "h"), _) if length == 1 && digits == 4 => (hour / 100, hour % 100, 2),
         (Some("hrs" | "hours" | "h"), _) if length > 1 => (hour, minute, length + 1),
@@ -129,6 +136,15 @@ pub(super) fn time(tokens: &[Token<'_>]) -> Option<(Option<NaiveTime>, usize)> {
         _ => (hour, minute, length),
     };
     Some((NaiveTime::from_hms_opt(hour, minute, 0), length))
+}
+
+/// The hour that "am" makes of another; after noon there is none.
+fn morning(hour: u32) -> u32 {
+    match hour {
+        12 => 0,
+        13.. => u32::MAX,
+        _ => hour,
+    }
 }
 
 /// Whether a colon, or a full stop that begins no date, stands between hour and minute.

@@ -78,6 +78,14 @@ fn what_is_not_plain_is_left_alone() {
         "3/6 referred to SW",
         "moved from stage 2 to 3 on 3/6",
         "Ref 12345, 3/6",
+        "3/6 partially resolved",
+        "nearly resolved 3/6",
+        "3/6 previously resolved issue raised again",
+        "3/6 resolved to escalate",
+        "3/6 threatened to escalate to stage 2",
+        "3/6 considered escalating to stage 2",
+        "3/6 can't escalate to stage 2",
+        "3/6 escalated to stage 2 rejected",
         "",
     ] {
         reads("redbridge", text, &[]);

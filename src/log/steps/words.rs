@@ -4,6 +4,7 @@
 //! stage comes from the procedure's roles; a role that acts at several stages shows none of them.
 
 use crate::log::headings::key;
+use crate::log::words::is_one;
 use crate::policy::{Edition, EventId};
 
 /// Words after which somebody has been spoken to, in speech or at a meeting.
@@ -27,37 +28,24 @@ const TALK: &[&str] = &[
 const TAKE: &[&str] =
     &["escalated", "referred", "taken", "took", "passed", "raised", "moved", "escalation", "referral"];
 
-/// Words that leave open whether something happened, or say that it did not.
+/// Words that leave open whether a step was taken, or by whom, besides those that leave open anything.
 const OPEN: &[&str] = &[
-    "tried",
-    "attempted",
-    "attempt",
-    "unable",
-    "failed",
-    "no",
-    "nobody",
-    "declined",
-    "refused",
-    "cancelled",
-    "postponed",
     "message",
-    "voicemail",
-    "request",
-    "requested",
-    "requesting",
     "asked",
-    "need",
-    "needs",
     "must",
     "shall",
     "before",
     "until",
-    "unsuccessful",
-    "rearranged",
     "my",
     "own",
     "our",
     "be",
+    "threatened",
+    "partially",
+    "partly",
+    "nearly",
+    "almost",
+    "previously",
 ];
 
 /// Words that may stand between a verb and whom it is about.
@@ -114,9 +102,9 @@ pub(super) struct Words {
     last_stage: u8,
 }
 
-/// Whether a word leaves open whether something happened.
+/// Whether a word leaves open whether a step was taken, or by whom.
 pub(super) fn leaves_open(word: &str) -> bool {
-    OPEN.iter().any(|open| word.eq_ignore_ascii_case(open))
+    is_one(word, OPEN)
 }
 
 /// Whether a clause says that what the one before it tells of came to nothing.
@@ -242,6 +230,10 @@ impl Words {
     /// `escalated to stage 2`, `stage 3 began`.
     fn stage(&self, words: &[String]) -> Option<(EventId, String)> {
         const BEGAN: &[&str] = &["began", "begun", "started", "commenced", "opened"];
+        // "Considered escalating to stage 2" tells of no more than the thought.
+        if words.iter().any(|word| word == "considered") {
+            return None;
+        }
         let mut found = (0..words.len()).filter_map(|place| {
             let word = words.get(place).filter(|word| matches!(word.as_str(), "stage" | "step"))?;
             let number: u8 = words.get(place + 1)?.parse().ok()?;
@@ -275,7 +267,9 @@ fn resolution(words: &[String]) -> Option<(EventId, String)> {
     if has(&["confirmed", "writing"]) || has(&["written", "confirmation"]) {
         return Some((EventId::CONFIRMED, "confirmed in writing".to_owned()));
     }
-    has(&["resolved"]).then(|| (EventId::RESOLVED, "resolved".to_owned()))
+    // "Resolved to escalate" is what was decided.
+    let decided = words.windows(2).any(|pair| pair == ["resolved", "to"]);
+    (has(&["resolved"]) && !decided).then(|| (EventId::RESOLVED, "resolved".to_owned()))
 }
 
 /// The words of a name, as headings are compared: lower case, singular, small words left out.

@@ -358,12 +358,12 @@ fn stages() {
         ("Going through stage 2", Some(2)),
         ("Stage 1 - not resolved, no reply", Some(1)),
     ] {
-        assert_eq!(fields::stage(&text(cell), 4).known().copied(), stage, "{cell}");
+        assert_eq!(fields::stage(&text(cell), 4, &reader()).known().copied(), stage, "{cell}");
     }
-    assert_eq!(fields::stage(&Value::Number(2.0), 4), Field::Known(2));
-    assert_eq!(fields::stage(&Value::Number(2.5), 4), Field::Unclear(Unclear::Stage));
-    assert_eq!(fields::stage(&Value::Number(5.0), 4), Field::Unclear(Unclear::Stage));
-    assert_eq!(fields::stage(&text("n/a"), 4), Field::Blank);
+    assert_eq!(fields::stage(&Value::Number(2.0), 4, &reader()), Field::Known(2));
+    assert_eq!(fields::stage(&Value::Number(2.5), 4, &reader()), Field::Unclear(Unclear::Stage));
+    assert_eq!(fields::stage(&Value::Number(5.0), 4, &reader()), Field::Unclear(Unclear::Stage));
+    assert_eq!(fields::stage(&text("n/a"), 4, &reader()), Field::Blank);
 }
 
 fn answer(fact: &str, cell: Value) -> Field<Answer> {
@@ -448,7 +448,7 @@ fn read_every_way(value: &Value) {
     let _ = child::read(value, &dates);
     let _ = fields::number(value, &policy);
     let _ = child::age(value);
-    let _ = fields::stage(value, 4);
+    let _ = fields::stage(value, 4, &reader());
     let _ = Levels::of(&policy).read(value);
     let _ = answers::plan_or_looked_after(value);
     for fact in &policy.edition_for(None).facts {

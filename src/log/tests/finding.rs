@@ -5,7 +5,7 @@ use super::*;
 use crate::grid::Range;
 
 /// A sheet drawn as text: a line for a row, values apart by `|`.
-fn sheet(drawn: &str) -> Sheet {
+pub(super) fn sheet(drawn: &str) -> Sheet {
     let mut sheet = Sheet { name: "Log".to_owned(), ..Sheet::default() };
     for (row, line) in (0u32..).zip(drawn.trim_matches('\n').lines()) {
         for (column, value) in (0u32..).zip(line.split('|').map(str::trim)) {
@@ -18,7 +18,7 @@ fn sheet(drawn: &str) -> Sheet {
     sheet
 }
 
-fn read_sheet(sheet: Sheet) -> Log {
+pub(super) fn read_sheet(sheet: Sheet) -> Log {
     let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
     let log = read("log.xlsx", &workbook, &policy(), as_of());
     assert_eq!(log, take("log.xlsx", workbook, &policy(), as_of()), "copied or taken, the cells are the same");
@@ -31,7 +31,7 @@ fn merge(sheet: &mut Sheet, range: &str) {
     sheet.merged.push(Range { from: address(from), to: address(to) });
 }
 
-fn names(table: &Table) -> Vec<&str> {
+pub(super) fn names(table: &Table) -> Vec<&str> {
     table.rows.iter().map(|row| row.name.known().map_or("", String::as_str)).collect()
 }
 

@@ -1,0 +1,203 @@
+//! The words by which people leave open whether something is so: one list for dates, stages, levels, answers, headings
+//! and the steps told in a text.
+//!
+//! In: a word, with those beside it. Out: how it leaves open what it stands beside. Each reader asks for the kinds that
+//! count for it.
+
+use super::tokens::Token;
+
+/// How a word leaves open what it stands beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It is not so.
+    Denies,
+    /// It may not be so.
+    Doubts,
+    /// It was tried, or asked for, and came to nothing.
+    Fails,
+    /// It would be so, if something else were.
+    Supposes,
+    /// It is to be so on a day that is set or hoped for.
+    Planned,
+    /// It is wanted, or waited for.
+    Wanted,
+    /// It has not come to an end.
+    GoesOn,
+    /// It is so at about that time.
+    Roughly,
+    /// It was so, and is no longer.
+    Over,
+}
+
+const KINDS: &[(Kind, &[&str])] = &[
+    (
+        Kind::Denies,
+        &[
+            "no", "not", "never", "nobody", "none", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt",
+            "hasnt", "havent", "isnt", "wasnt", "werent", "wont", "wouldnt",
+        ],
+    ),
+    (
+        Kind::Doubts,
+        &[
+            "maybe",
+            "might",
+            "pending",
+            "perhaps",
+            "possibly",
+            "probably",
+            "proposed",
+            "provisional",
+            "provisionally",
+            "tba",
+            "tbc",
+            "tbd",
+            "tentative",
+            "tentatively",
+            "unclear",
+            "unconfirmed",
+            "unknown",
+            "unsure",
+        ],
+    ),
+    (
+        Kind::Fails,
+        &[
+            "attempt",
+            "attempted",
+            "cancelled",
+            "declined",
+            "failed",
+            "postponed",
+            "rearranged",
+            "refused",
+            "rejected",
+            "tried",
+            "unable",
+            "unsuccessful",
+            "voicemail",
+            "withdrawn",
+        ],
+    ),
+    (Kind::Supposes, &["could", "if", "should", "unless", "when", "will", "would"]),
+    (
+        Kind::Planned,
+        &[
+            "aim",
+            "aiming",
+            "anticipated",
+            "arranged",
+            "booked",
+            "commencing",
+            "deadline",
+            "due",
+            "est",
+            "estimated",
+            "expected",
+            "hope",
+            "hopefully",
+            "hoping",
+            "intend",
+            "intended",
+            "latest",
+            "next",
+            "planned",
+            "scheduled",
+            "target",
+            "tomorrow",
+        ],
+    ),
+    (
+        Kind::Wanted,
+        &[
+            "await",
+            "awaited",
+            "awaiting",
+            "chase",
+            "chased",
+            "chasing",
+            "considering",
+            "need",
+            "needs",
+            "request",
+            "requested",
+            "requesting",
+            "waiting",
+        ],
+    ),
+    (Kind::GoesOn, &["ongoing", "open", "outstanding", "progress", "remains", "reopened", "still", "unresolved"]),
+    (Kind::Roughly, &["approx", "approximately", "circa", "utc", "w", "wc", "week", "z"]),
+    (Kind::Over, &["ceased", "disproved", "discounted", "ended", "expired", "ruled", "until"]),
+];
+
+/// What people write of a matter that goes on, where a date would stand.
+pub(super) const OPEN: &[&str] = &[
+    "ongoing",
+    "on going",
+    "open",
+    "still open",
+    "in progress",
+    "pending",
+    "outstanding",
+    "unresolved",
+    "not resolved",
+    "not yet resolved",
+];
+
+/// How a word leaves open what it stands beside; `None` where it does not.
+pub(super) fn kind(word: &str) -> Option<Kind> {
+    KINDS.iter().find(|(_, words)| is_one(word, words)).map(|(kind, _)| *kind)
+}
+
+/// Whether a word is one of these, whatever its case.
+pub(super) fn is_one(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// How the word at this place of a text leaves open what is said there, by the words around it: "no reply" and "no
+/// further action" differ.
+pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
+    /// What there is no more of, once a matter is settled.
+    const SETTLED: &[&str] =
+        &["concern", "concerns", "further", "issue", "issues", "longer", "need", "objection", "objections"];
+    let word = *words.get(place)?;
+    let earlier = words.get(..place).unwrap_or_default();
+    let before = earlier.last().copied().unwrap_or_default();
+    let after = words.get(place + 1).copied().unwrap_or_default();
+    match word.to_ascii_lowercase().as_str() {
+        "no" if is_one(after, SETTLED) => None,
+        "need" if is_one(before, &["in", "no", "of"]) => None,
+        "next" if is_one(after, &["day", "step", "steps"]) => None,
+        "request" | "requested" if earlier.iter().any(|word| is_one(word, &["as", "at", "on", "per"])) => None,
+        "message" => words.iter().any(|word| is_one(word, &["left", "leave"])).then_some(Kind::Fails),
+        "plan" | "plans" | "planning" => is_one(after, &["to"]).then_some(Kind::Planned),
+        // A review that was held has more said of it.
+        "review" => {
+            let is_ahead = is_one(before, &["", "for", "next", "to", "under"]);
+            (is_ahead && is_one(after, &["", "at", "by", "date", "due", "in", "on"])).then_some(Kind::Planned)
+        }
+        "to" => is_task(earlier, after).then_some(Kind::Planned),
+        _ => kind(word).filter(|kind| *kind != Kind::Over),
+    }
+}
+
+/// Whether "to" and the word after it name what is still to be done: "SW to confirm", but not "met to discuss".
+fn is_task(before: &[&str], verb: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "agree", "arrange", "attend", "call", "chase", "close", "complete", "confirm", "consider", "contact", "decide",
+        "discuss", "do", "escalate", "go", "hold", "meet", "provide", "raise", "refer", "reply", "resolve", "respond",
+        "review", "ring", "see", "send", "speak", "update",
+    ];
+    const DONE: &[&str] =
+        &["able", "call", "held", "letter", "meeting", "met", "need", "rang", "sent", "spoke", "told", "went", "wrote"];
+    let is_done = |word: &&str| word.to_ascii_lowercase().ends_with("ed") || is_one(word, DONE);
+    is_one(verb, &["be", "follow"]) || is_one(verb, VERBS) && !before.iter().any(|word| is_done(&word))
+}
+
+/// The word at this place of a text; the `t` of "isn't" is "not".
+pub(super) fn word_at<'t>(tokens: &[Token<'t>], place: usize) -> Option<&'t str> {
+    let word = tokens.get(place)?.word()?;
+    let mark = place.checked_sub(1).and_then(|before| tokens.get(before));
+    let is_short = word.eq_ignore_ascii_case("t") && mark.is_some_and(Token::is_apostrophe);
+    Some(if is_short { "not" } else { word })
+}
