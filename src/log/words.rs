@@ -158,16 +158,29 @@ pub(super) fn is_one(word: &str, words: &[&str]) -> bool {
 /// further action" differ.
 pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
     /// What there is no more of, once a matter is settled.
-    const SETTLED: &[&str] =
-        &["concern", "concerns", "further", "issue", "issues", "longer", "need", "objection", "objections"];
+    const SETTLED: &[&str] = &[
+        "concern",
+        "concerns",
+        "disagreement",
+        "dispute",
+        "further",
+        "issue",
+        "issues",
+        "longer",
+        "need",
+        "objection",
+        "objections",
+        "outstanding",
+    ];
     let word = *words.get(place)?;
     let earlier = words.get(..place).unwrap_or_default();
     let before = earlier.last().copied().unwrap_or_default();
     let after = words.get(place + 1).copied().unwrap_or_default();
     match word.to_ascii_lowercase().as_str() {
         "no" if is_one(after, SETTLED) => None,
-        "need" if is_one(before, &["in", "no", "of"]) => None,
-        "next" if is_one(after, &["day", "step", "steps"]) => None,
+        "outstanding" if is_one(before, &["no", "nothing"]) => None,
+        "need" | "needs" if is_one(before, &["in", "no", "of"]) || !is_one(after, &["", "to"]) => None,
+        "next" if is_one(after, &["day", "of", "step", "steps"]) => None,
         "request" | "requested" if earlier.iter().any(|word| is_one(word, &["as", "at", "on", "per"])) => None,
         "message" => words.iter().any(|word| is_one(word, &["left", "leave"])).then_some(Kind::Fails),
         "plan" | "plans" | "planning" => is_one(after, &["to"]).then_some(Kind::Planned),
@@ -191,7 +204,7 @@ fn is_task(before: &[&str], verb: &str) -> bool {
     const DONE: &[&str] =
         &["able", "call", "held", "letter", "meeting", "met", "need", "rang", "sent", "spoke", "told", "went", "wrote"];
     let is_done = |word: &&str| word.to_ascii_lowercase().ends_with("ed") || is_one(word, DONE);
-    is_one(verb, &["be", "follow"]) || is_one(verb, VERBS) && !before.iter().any(|word| is_done(&word))
+    is_one(verb, &["be", "follow"]) || is_one(verb, VERBS) && !before.iter().any(is_done)
 }
 
 /// The word at this place of a text; the `t` of "isn't" is "not".

@@ -95,6 +95,10 @@ fn a_date_with_a_plain_note_is_read() {
         "strategy meeting 05/03/2025, all attended",
         "5/3/25 - outcome letter received",
         "left school on 5/3/25",
+        "next of kin told 5/3/25",
+        "child's needs met 5/3/25",
+        "no outstanding issues 5/3/25",
+        "no dispute remaining, closed 5/3/25",
     ] {
         assert_eq!(event(cell), day, "{cell}");
     }
