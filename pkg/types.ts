@@ -892,9 +892,10 @@ at: Source | null,
  */
 in_table: boolean,
 /**
- * Whether an officer chose to keep it; `None` where there is nothing to choose.
+ * What stands in its column `Keep`: `yes`, or what the officer typed that is neither yes nor no; `None` where there
+ * is nothing to choose.
  */
-keep: boolean | null, };
+keep: string | null, };
 
 /**
  * What `merge` answers.
@@ -955,7 +956,16 @@ conflicts: number,
 /**
  * Rows left out, each with its reason.
  */
-set_aside: number, };
+set_aside: number,
+/**
+ * Cases that perhaps stand in the register more than once, and are counted each time: two agencies' rows about one
+ * disagreement, or one agency's under two numbers, still to be settled.
+ */
+in_pairs: number,
+/**
+ * Cells of the register in which what the officer wrote stands in the place of what the returns say.
+ */
+corrected: number, };
 
 export type MergeRequest = { given?: Roles, settings?: Settings, };
 
@@ -1227,7 +1237,16 @@ conflicts: number,
 /**
  * Rows left out, each with its reason.
  */
-set_aside: number, };
+set_aside: number,
+/**
+ * Cases that perhaps stand in the register more than once, and are counted each time: two agencies' rows about one
+ * disagreement, or one agency's under two numbers, still to be settled.
+ */
+in_pairs: number,
+/**
+ * Cells of the register in which what the officer wrote stands in the place of what the returns say.
+ */
+corrected: number, };
 
 export type QuarterRequest = { quarter: string, copy?: CopyFor, given?: Roles, settings?: Settings, };
 
@@ -1774,7 +1793,7 @@ as_of: string, };
 /**
  * What a line is about.
  */
-export type What = "conflict" | "pair" | "set-aside" | "number-again" | "settled" | "corrected" | "correction-unused" | "choice-unused" | "no-longer-said" | "not-returned" | "superseded";
+export type What = "conflict" | "pair" | "set-aside" | "number-again" | "settled" | "corrected" | "correction-unused" | "choice-unused" | "no-longer-said" | "not-returned" | "superseded" | "deleted" | "not-carried";
 
 /**
  * Whole columns.
