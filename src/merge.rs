@@ -35,7 +35,7 @@ pub use kept::{
     BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register,
     read,
 };
-pub use key::{AGENCY, COMPUTED, Key, MARK, is_computed};
+pub use key::{AGENCY, COMPUTED, Key, MARK, NOT_STATED, is_computed};
 pub use listed::{Listed, What};
 pub use original::{Occurrence, Original, Said, hash, words_of};
 pub use pool::{Correction, Nil, Pool, Returned, Settled};
@@ -212,9 +212,14 @@ impl Register {
 
     /// The agency of a spelling, as the register calls it.
     pub fn agency(&self, spelled: &str) -> String {
-        let listed = || self.pool.agencies.find(spelled).map_or(spelled, |agency| agency.name.as_str()).to_owned();
-        self.spelled.get(&spelled.to_lowercase()).cloned().unwrap_or_else(listed)
+        settled_name(&self.spelled, &self.pool.agencies, spelled)
     }
+}
+
+/// The name of an agency that is spelled so: as rows have it whose names are settled, else as the list has it.
+fn settled_name(settled: &HashMap<String, String>, list: &Agencies, spelled: &str) -> String {
+    let listed = || list.find(spelled).map_or(spelled, |agency| agency.name.as_str()).to_owned();
+    settled.get(&spelled.to_lowercase()).cloned().unwrap_or_else(listed)
 }
 
 /// The agency that a file's name speaks of: the name without its folder and its ending.

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::listed::Mark;
 use super::original::{Occurrence, Original, of_json, words_of};
 use super::table::{Case, IN_TABLE, cases};
-use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Settled, Source, one_line};
+use super::{AGENCY, Agencies, Correction, Key, MARK, NOT_STATED, Nil, Pool, Settled, Source, one_line};
 use crate::grid::{Cell, Sheet, Value, Workbook};
 use crate::log::Meaning;
 use crate::policy::Policy;
@@ -297,7 +297,7 @@ fn corrected(
             {
                 continue;
             }
-            let cell = cell.map(|cell| &cell.value);
+            let cell = cell.map(|cell| &cell.value).filter(|value| !is_blank(key, value));
             let now = cell.map(words_of).unwrap_or_default();
             if written.contains(as_written(heading, &now).as_str()) {
                 continue;
@@ -307,8 +307,7 @@ fn corrected(
                 corrections.get(key).map(|(correction, holds)| (correction.turn, holds.then(|| correction.words())));
             let effective = before.and_then(|(_, words)| words).unwrap_or(was);
             if now != effective {
-                let now =
-                    cell.filter(|_| !now.is_empty()).and_then(|cell| said_by_hand(key, cell.clone(), policy, as_of));
+                let now = cell.and_then(|cell| said_by_hand(key, cell.clone(), policy, as_of));
                 let turn = before.map_or(0, |(turn, _)| turn) + 1;
                 changed.push(((case.id().to_owned(), key.clone()), Correction { was: was.to_owned(), now, turn }));
             }
@@ -350,6 +349,12 @@ fn corrected(
     }
 }
 
+/// Whether nothing stands there, or what the table itself writes where nothing is said.
+fn is_blank(key: &Key, value: &Value) -> bool {
+    let words = words_of(value);
+    words.is_empty() || (matches!(key.meaning, Meaning::Level | Meaning::ReceivingAgency) && words == NOT_STATED)
+}
+
 /// A row that the officer added to the table.
 fn added(
     file: &str,
@@ -361,7 +366,7 @@ fn added(
     as_of: NaiveDate,
 ) -> Option<Original> {
     let filled = lines.cells(line).filter_map(|(heading, cell)| Some((keys.get(heading)?.clone(), cell.value.clone())));
-    let mut fields: BTreeMap<Key, Value> = filled.filter(|(_, value)| !words_of(value).is_empty()).collect();
+    let mut fields: BTreeMap<Key, Value> = filled.filter(|(key, value)| !is_blank(key, value)).collect();
     let agency = fields.remove(&Key::of(Meaning::Agency)).map(|agency| words_of(&agency)).unwrap_or_default();
     let row = line.first()?.at.row + 1;
     if fields.is_empty() {

@@ -72,6 +72,9 @@ const COMMON: &[(Meaning, &str, &str)] = &[
     (Meaning::Accepted, "accepted", "Accepted"),
 ];
 
+/// What a register's table says where no level of need, or no receiving agency, is given.
+pub const NOT_STATED: &str = "not stated";
+
 /// The heading of the agency that raised a row.
 pub const AGENCY: &str = "Agency";
 

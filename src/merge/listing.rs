@@ -1,6 +1,6 @@
 //! A case → the lines of what is to be looked at in it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use super::original::{AsJson, Occurrence, Original};
 use super::pool::Beside;
 use super::settle::Field;
 use super::table::{Case, Corrected, place_in_words};
-use super::{BY_HAND, Correction, ESCALATIONS, Key, Listed, Pool, Settled, Source, What};
+use super::{BY_HAND, Correction, ESCALATIONS, Key, Listed, Pool, Settled, Source, What, settled_name};
 use crate::log::Meaning;
 use crate::policy::Policy;
 
@@ -132,12 +132,19 @@ fn blank_since(case: &Case<'_>, key: &Key, field: &Field<'_>) -> Option<NaiveDat
 const ONE_QUARTERS: i64 = 45;
 
 /// Cases that are not resolved and that their agency's last return does not have.
-pub(super) fn not_returned(cases: &[Case<'_>], listed: &mut Vec<Listed>) {
+pub(super) fn not_returned(
+    cases: &[Case<'_>],
+    pool: &Pool,
+    spelled: &HashMap<String, String>,
+    listed: &mut Vec<Listed>,
+) {
     let returned = |case: &Case<'_>| case.places().first().and_then(|at| at.returned);
+    let with_rows = cases.iter().map(|case| (case.agency.clone(), returned(case)));
+    let nil = pool.nil().map(|nil| (settled_name(spelled, &pool.agencies, &nil.agency), nil.returned));
     let mut last: BTreeMap<String, NaiveDate> = BTreeMap::new();
-    for case in cases {
-        if let Some(day) = returned(case) {
-            let known = last.entry(case.agency.to_lowercase()).or_insert(day);
+    for (agency, day) in with_rows.chain(nil) {
+        if let Some(day) = day {
+            let known = last.entry(agency.to_lowercase()).or_insert(day);
             *known = day.max(*known);
         }
     }

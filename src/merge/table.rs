@@ -169,7 +169,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         list_case(case, policy, &mut used, &mut listed);
     }
     numbers_again(&cases, &mut listed);
-    not_returned(&cases, &mut listed);
+    not_returned(&cases, &pool, &spelled, &mut listed);
     let corrections: Vec<_> = cases.iter().map(|case| case.corrections(&pool)).collect();
     for (case, corrections) in cases.iter().zip(&corrections) {
         list_corrections(case, corrections, &pool, policy, &mut listed);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::calendar::Moment;
 use crate::log::{Field, Meaning, one_line};
-use crate::merge::Entry;
+use crate::merge::{self, Entry};
 use crate::policy::{Bound, Edition, EventId, Length, Window};
 use crate::timeline::{CheckedRow, RowStatus, Status};
 
@@ -186,8 +186,6 @@ impl Standing {
 }
 
 impl Level<'_> {
-    /// Under which word it is counted where the cell is blank.
-    pub const NOT_STATED: &'static str = "not stated";
     /// Under which word it is counted where the cell holds no level that is known.
     pub const NOT_RECOGNISED: &'static str = "not recognised";
 
@@ -195,7 +193,7 @@ impl Level<'_> {
     pub fn counted_as(&self) -> &str {
         match self {
             Level::Known(word) => word,
-            Level::NotStated => Level::NOT_STATED,
+            Level::NotStated => merge::NOT_STATED,
             Level::NotRecognised(_) => Level::NOT_RECOGNISED,
         }
     }

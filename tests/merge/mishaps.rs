@@ -3,7 +3,7 @@
 use escalog::api::{self, File, Given, Password, Settings};
 use escalog::grid::{Cell, Workbook};
 use escalog::merge::{self, Agencies, Agency, ESCALATIONS, LISTED, Listed, Register, Returned, What};
-use escalog::workbook;
+use escalog::{log, workbook};
 
 use super::officer::{APRIL, JULY, edited, resolved_log};
 use super::{
@@ -84,6 +84,24 @@ fn a_word_that_is_no_yes_settles_nothing_and_stays_as_it_was_typed() {
         let once = written(pool);
         assert!(once == written(read_back(&once)));
     }
+}
+
+/// The quarterly workbook writes so where nothing is said.
+#[test]
+fn what_the_table_says_of_a_blank_is_blank_when_it_is_copied() {
+    let text = "Agency,Escalation Number,Child Name,Level of Need\nOak,1,Ada Brook,\nOak,2,Cal Dunn,S17\n";
+    let log = log::read("oak.csv", &workbook::read("oak.csv", text.as_bytes()).unwrap(), &policy(), as_of());
+    let returned = Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None };
+    let pool = edited(&written(pool_of(&[returned])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        let level = column(table, "Level of need");
+        for row in 0..2 {
+            put(table, Address::new(level.row + row, level.column), "not stated");
+        }
+    });
+    let register = register_of(pool);
+    assert_eq!(shown(&register, "Level of need"), ["", ""]);
+    assert_eq!(of(&register, What::Corrected).len(), 1);
 }
 
 #[test]

@@ -526,6 +526,14 @@ fn a_resolution_that_is_withdrawn_and_a_row_that_is_left_out_are_told() {
 }
 
 #[test]
+fn an_open_case_that_a_later_nil_return_leaves_out_is_told() {
+    let april = || resolved_log("oak.csv", APRIL, "Oak,2,C.D.,Delay,3/3/2025,\n");
+    let told = |later| register_of(pool_of(&[april(), resolved_log("oak.csv", later, "")])).listed;
+    assert_eq!(told(JULY).iter().map(|one| one.what).collect::<Vec<_>>(), [What::NotReturned]);
+    assert!(told(APRIL).is_empty());
+}
+
+#[test]
 fn words_in_the_place_of_a_name_make_no_pair() {
     for (name, is_name) in
         [("Ada Brook", true), ("Name withheld", false), ("Unborn baby", false), ("Not stated", false)]

@@ -10,6 +10,7 @@ use super::private::Private;
 use super::table::Grid;
 use super::{escalations, kept, lists};
 use crate::calendar::Reason;
+use crate::merge::NOT_STATED;
 use crate::quarter::{Line, Report};
 
 /// The days that are due in a row.
@@ -111,7 +112,7 @@ impl<'r> Book<'r> {
     /// Every agency with which a concern was raised, by name and in the spelling that is known of it.
     pub fn receiving(&self) -> Vec<String> {
         let column = self.escalations.rows.iter().map(|row| self.escalations.cell(row, escalations::RECEIVING).shown());
-        let names: BTreeSet<String> = column.filter(|name| name != escalations::NOT_STATED).collect();
-        names.into_iter().chain([escalations::NOT_STATED.to_owned()]).collect()
+        let names: BTreeSet<String> = column.filter(|name| name != NOT_STATED).collect();
+        names.into_iter().chain([NOT_STATED.to_owned()]).collect()
     }
 }

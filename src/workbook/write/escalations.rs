@@ -15,7 +15,7 @@ use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::calendar::Moment;
 use crate::log::{Field, Meaning};
-use crate::merge::Key;
+use crate::merge::{Key, NOT_STATED};
 use crate::policy::{Edition, EventId, Purpose};
 use crate::quarter::{Level, Line, Standing, ThemeLine};
 use crate::timeline::{RowStatus, Status, day_in_words};
@@ -52,9 +52,6 @@ pub(super) const LATER_KEY: &str = "Later key";
 
 /// The name of the procedure's themes in formulas.
 pub(super) const THEMES: &str = "Themes";
-
-/// What stands where the row does not say with which agency the concern was raised.
-pub(super) const NOT_STATED: &str = "not stated";
 
 /// What stands in a copy for others in place of an agency's name that tells of a child.
 pub(super) const WITHHELD: &str = "name withheld";

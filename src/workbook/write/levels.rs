@@ -10,6 +10,7 @@ use super::page::{Block, Item, Page, Picture, Row};
 use super::paper::COLOUR_PLAIN;
 use super::stages::share_of_raised;
 use super::summary::{open, raised};
+use crate::merge::NOT_STATED;
 use crate::quarter::{Level, ThemeLine};
 
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
@@ -43,7 +44,7 @@ fn levels(book: &Book<'_>) -> Block {
         })
         .collect();
     let known = known.into_iter().map(|(_, level)| level);
-    for level in known.chain([Level::NOT_STATED, Level::NOT_RECOGNISED]) {
+    for level in known.chain([NOT_STATED, Level::NOT_RECOGNISED]) {
         // Behind the word stands what the log says.
         let count = match level {
             Level::NOT_RECOGNISED => raised().begins(LEVEL, level),

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::book::Book;
-use super::escalations::{AGENCY, NOT_STATED, RECEIVING};
+use super::escalations::{AGENCY, RECEIVING};
 use super::figure::{Count, Figure};
 use super::page::{Block, Item, Page, Row, Sum};
 use super::summary::{open, overdue, raised};
+use crate::merge::NOT_STATED;
 
 /// The columns before those of the agencies that concerns were raised with.
 const HEADINGS: [&str; 5] = ["Agency", "Raised", "Raised with it", "Open", "Overdue"];
