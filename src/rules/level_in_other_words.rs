@@ -23,8 +23,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         for row in rows {
             let (Some(level), Some(text)) = (row.row.level.known(), text(row.row, place)) else { continue };
             let Some(cell) = table.cell(row.row, place) else { continue };
-            // A note beside the level would be lost, and so would a plan, which says more than its level.
-            if text == level || levels.standard(text) != Some(level) || text.to_lowercase().contains("plan") {
+            // A note beside the level would be lost, and so would a plan, which says more than its level, and a formula.
+            let says_more = text.to_lowercase().contains("plan") || row.row.is_formula(place);
+            if text == level || levels.standard(text) != Some(level) || says_more {
                 continue;
             }
             found
