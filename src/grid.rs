@@ -229,7 +229,9 @@ impl TryFrom<String> for Address {
         let wrong = || format!("`{text}` is not a cell such as J5");
         let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
         let (letters, row) = text.split_at_checked(letters).ok_or_else(wrong)?;
-        let row = row.parse::<u32>().ok().and_then(|row| row.checked_sub(1)).ok_or_else(wrong)?;
+        // A sign before the number, or a nought, makes it no cell.
+        let row = row.starts_with(|digit| ('1'..='9').contains(&digit)).then(|| row.parse::<u32>());
+        let row = row.and_then(|row| row.ok()?.checked_sub(1)).ok_or_else(wrong)?;
         if letters.is_empty() || letters.len() > 3 {
             return Err(wrong());
         }
@@ -263,6 +265,12 @@ impl TryFrom<String> for Range {
 }
 
 impl Range {
+    /// How many cells it has. Its corners may be the wrong way round in a file; it then counts as one row or column.
+    pub fn size(&self) -> u64 {
+        let side = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
+        side(self.from.row, self.to.row).saturating_mul(side(self.from.column, self.to.column))
+    }
+
     /// Whether the cell stands in the range.
     pub fn contains(&self, at: Address) -> bool {
         (self.from.row..=self.to.row).contains(&at.row) && (self.from.column..=self.to.column).contains(&at.column)
@@ -305,7 +313,7 @@ mod tests {
             assert_eq!(at.to_string(), text);
             assert_eq!(Address::try_from(text.to_owned()), Ok(at));
         }
-        for wrong in ["", "5", "J", "J0", "j5", "ABCD1", "J-1"] {
+        for wrong in ["", "5", "J", "J0", "j5", "ABCD1", "J-1", "M+5", "M007"] {
             assert!(Address::try_from(wrong.to_owned()).is_err(), "{wrong}");
         }
     }

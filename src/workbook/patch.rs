@@ -157,6 +157,13 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<(Vec<u8>, bool)> {
     let remembers = how.memory == Memory::Kept || (how.memory == Memory::New && makes_sheet);
     let mut styles = Styles::read(&mut package, &book)?;
     let (gone, kept): (Vec<&SheetEdits>, Vec<&SheetEdits>) = script.sheets.iter().partition(|sheet| sheet.remove);
+    if let Some(both) =
+        gone.iter().find(|gone| kept.iter().any(|kept| kept.sheet.to_lowercase() == gone.sheet.to_lowercase()))
+    {
+        return Err(bad_request("it is removed and edited in one script")
+            .at(format_args!("sheet `{}`", both.sheet))
+            .help("remove it with one script, and make it anew with another"));
+    }
     for edits in kept {
         let at = |error: Error| error.at(format_args!("sheet `{}`", edits.sheet));
         edit(&mut package, &mut book, &mut styles, edits).map_err(at)?;

@@ -488,6 +488,34 @@ fn cells_that_shared_a_formula_keep_it() {
 }
 
 #[test]
+fn cells_that_shared_a_formula_keep_the_sheets_it_names() {
+    let shared = "<f t=\"shared\" si=\"0\"/>";
+    let row = |n: u32, formula: &str| format!("<row r=\"{n}\"><c r=\"B{n}\">{formula}<v>2</v></c></row>");
+    let with = |formula: &str| {
+        let first = format!("<f t=\"shared\" ref=\"B1:B2\" si=\"0\">{formula}</f>");
+        with_sheet(&format!("<sheetData>{}{}</sheetData>", row(1, &first), row(2, shared)))
+    };
+    let one = r#"{"set":{"cell":"B1","value":1}}"#;
+    for (formula, moved) in [
+        ("'Q1'!A1", "'Q1'!A2"),
+        ("'It''s A1'!A1+Log!$B$1", "'It''s A1'!A2+Log!$B$1"),
+        ("'[1]My A1'!A1:B1+SUM(A:A)", "'[1]My A1'!A2:B2+SUM(A:A)"),
+        ("Q1!A1&amp;&quot;A1 'A1' !&quot;", "Q1!A2&amp;&quot;A1 'A1' !&quot;"),
+    ] {
+        let moved = row(2, &format!("<f>{}</f>", moved.replace('\'', "&apos;")));
+        assert!(sheet(&with(formula), one).contains(&moved), "{formula}");
+    }
+    // Where it is not certain what each program would make of it, it is left to one.
+    for formula in
+        ["Tbl[A1]", "[1]Log!A1", "ÄA1+A1", "XFD1048576", "a1", "SUM(1:1)", "A1:INDEX(B1:B9,2)", "A1:'Q1'!A2", "'Q1"]
+    {
+        let edits = format!(r#"{{"sheet":"Log","edits":[{one}]}}"#);
+        let error = workbook::patch("log.xlsx", &with(formula), &super::script(&edits)).unwrap_err().to_string();
+        assert!(error.contains("cell B1: it can't be changed: cell B2 shares its formula"), "{formula}: {error}");
+    }
+}
+
+#[test]
 fn an_array_changes_as_a_whole() {
     let old = with_sheet(
         "<sheetData><row r=\"1\"><c r=\"A1\" cm=\"1\"><f t=\"array\" ref=\"A1:B1\">C1:D1</f><v>1</v></c><c r=\"B1\"><v>2</v></c></row></sheetData>",
@@ -540,6 +568,8 @@ fn a_validation_of_the_agency_s_own_stays_and_ours_goes() {
     );
     assert!(text.contains("sqref=\"A1 A4:A5\"><formula1>&quot;a,&quot;&quot;b&quot;&quot;&quot;</formula1>"), "{text}");
     assert_eq!(sheet(&new, r#"{"remove_validation":{"range":"A1:A9"}}"#), inside);
+    let added = r#"{"validation":{"range":"C2:C3","list":["a"]}},{"remove_validation":{"range":"B1:D9"}}"#;
+    assert_eq!(sheet(&with_sheet("<sheetData/>"), added), "<sheetData/>");
     // A spreadsheet program may have joined it with another of ours.
     let joined = text.replace("sqref=\"A1 A4:A5\"", "sqref=\"A1 A4:A5 F1:F9\"");
     let joined = book(&[("xl/worksheets/sheet1.xml", &joined)]);
@@ -602,6 +632,8 @@ fn what_an_edit_froze_is_let_go_and_nothing_else() {
             views(&format!("<sheetView workbookViewId=\"0\"><pane {pane}/><selection pane=\"topLeft\"/></sheetView>"));
         assert_eq!(sheet(&with_sheet(&other), gone), other);
     }
+    // Some programs write counts as they write other numbers.
+    assert_eq!(sheet(&with_sheet(&frozen.replace("\"4\" topLeft", "\"4.0\" topLeft")), gone), free);
     let made = apply(&with_sheet("<sheetData/>"), r#"{"sheet":"Log","edits":[{"freeze":{"rows":4}}]}"#);
     let free = "<sheetViews><sheetView workbookViewId=\"0\"></sheetView></sheetViews><sheetData/>";
     assert_eq!(sheet(&made, gone), free);

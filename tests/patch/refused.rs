@@ -83,6 +83,8 @@ fn sheets_that_are_not_there_or_can_t_go_or_be_named_so() {
     assert_eq!(apply(&old, r#"{"sheet":"Our key","remove":true}"#), old);
     let error = refused(&both, r#"{"sheet":"Log","remove":true,"edits":[{"clear":{"range":"A1"}}]}"#);
     assert!(error.contains("a sheet that is removed has no edits"), "{error}");
+    let error = refused(&both, r#"[{"sheet":"our key","remove":true},{"sheet":"Our key","create":true}]"#);
+    assert!(error.contains("sheet `our key`: it is removed and edited"), "{error}");
 }
 
 #[test]

@@ -5,11 +5,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use calamine::expand_shared_formula;
 use quick_xml::events::BytesStart;
 
 use super::plan::Plan;
 use super::rows::leant_on;
+use super::shared::moved;
 use super::sheet::range;
 use super::xml;
 use crate::error::Result;
@@ -31,7 +31,7 @@ impl Formulas {
     /// Refuses to change a cell of an array that stays.
     pub(super) fn check(&self, at: Address, plan: &Plan<'_>) -> Result<()> {
         let Some(array) = self.arrays.iter().find(|array| array.contains(at)) else { return Ok(()) };
-        if plan.content_changes(*array) == size(*array) { Ok(()) } else { Err(part_of_array(at, *array)) }
+        if plan.content_changes(*array) == array.size() { Ok(()) } else { Err(part_of_array(at, *array)) }
     }
 
     /// Takes note of a formula whose cell changes.
@@ -39,7 +39,7 @@ impl Formulas {
         match xml::raw(tag, "t").as_deref() {
             Some("array" | "dataTable") => {
                 let Some(array) = own_range(tag) else { return Ok(()) };
-                if size(array) > 1 && plan.content_changes(array) < size(array) {
+                if array.size() > 1 && plan.content_changes(array) < array.size() {
                     return Err(part_of_array(at, array));
                 }
             }
@@ -62,13 +62,12 @@ impl Formulas {
     /// Takes note of a formula whose cell stays; gives its own text where the one it leant on has gone.
     pub(super) fn stays(&mut self, tag: &BytesStart<'_>, inside: &str, at: Address) -> Result<Option<String>> {
         match xml::raw(tag, "t").as_deref() {
-            Some("array" | "dataTable") => self.arrays.extend(own_range(tag).filter(|array| size(*array) > 1)),
+            Some("array" | "dataTable") => self.arrays.extend(own_range(tag).filter(|array| array.size() > 1)),
             Some("shared") => {
                 let Some(shared) = xml::number(tag, "si") else { return Ok(None) };
                 if let Some((formula, from)) = self.gone.get(&shared) {
-                    let own = expand_shared_formula(formula, (from.row, from.column), (at.row, at.column));
-                    let own = own.map_err(|_| leant_on(*from, &format!("cell {at} shares its formula")))?;
-                    return Ok(Some(own));
+                    let own = moved(formula, *from, at);
+                    return own.map(Some).ok_or_else(|| leant_on(*from, &format!("cell {at} shares its formula")));
                 }
                 if inside.is_empty() {
                     self.lean(shared);
@@ -95,11 +94,6 @@ impl Formulas {
 
 fn own_range(tag: &BytesStart<'_>) -> Option<Range> {
     range(&xml::raw(tag, "ref")?)
-}
-
-fn size(range: Range) -> u64 {
-    let side = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
-    side(range.from.row, range.to.row) * side(range.from.column, range.to.column)
 }
 
 fn part_of_array(at: Address, array: Range) -> crate::error::Error {

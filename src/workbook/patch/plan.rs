@@ -72,7 +72,7 @@ impl<'s> Plan<'s> {
     /// A place beyond the sheet's edge, more cells than can be meant, a value that no cell can hold.
     pub(super) fn of(sheet: &'s SheetEdits) -> Result<Plan<'s>> {
         let mut plan = Plan::default();
-        let count = sheet.edits.iter().filter_map(area).map(size).fold(0, u64::saturating_add);
+        let count = sheet.edits.iter().filter_map(area).map(|area| area.size()).fold(0, u64::saturating_add);
         let room = usize::try_from(count).ok().filter(|_| count <= MOST_CELLS);
         let Some(room) = room else {
             return Err(bad_request("it names more than 2,000,000 cells").help("name the rows that are used"));
@@ -124,7 +124,8 @@ impl<'s> Plan<'s> {
                 self.validations.push(validation);
             }
             Edit::RemoveValidation(gone) => {
-                self.validations.retain(|there| there.range != gone.range);
+                let goes = |range: Range| gone.range.contains(range.from) && gone.range.contains(range.to);
+                self.validations.retain(|there| !goes(there.range));
                 self.removed_validations.push(gone.range);
             }
             Edit::Width(width) => {
@@ -218,12 +219,6 @@ fn area(edit: &Edit) -> Option<Range> {
         Edit::Clear(area) => area.range,
         _ => return None,
     })
-}
-
-/// How many cells a range has.
-fn size(range: Range) -> u64 {
-    let side = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
-    side(range.from.row, range.to.row).saturating_mul(side(range.from.column, range.to.column))
 }
 
 fn within(range: Range) -> Result<()> {

@@ -2,7 +2,7 @@
 //!
 //! In: the cells of a plan, in reading order. Out: for each whose formula is the same as one further up in its
 //! column, moved down, which one that is. Of a formula that looks at anything but its own row nothing is said:
-//! it is written whole.
+//! it is written whole. And a formula moved to another cell that shares it.
 
 use std::sync::Arc;
 
@@ -64,6 +64,47 @@ pub(super) fn next_number(text: &str, plan: &Plan<'_>) -> usize {
     let named = Finder::new(" si=");
     let stay = named.find_iter(text.as_bytes()).filter(|place| !is_overwritten(*place).unwrap_or(false));
     stay.filter_map(number).max().map_or(0, |number| number.saturating_add(1))
+}
+
+/// A shared formula as it is for another of its cells; `None` where it is not certain that each program moves it alike.
+pub(super) fn moved(formula: &str, from: Address, to: Address) -> Option<String> {
+    let place = |at: Address| (at.row, at.column);
+    let by = |formula: &str, from, to| {
+        let mut moved = String::with_capacity(formula.len());
+        for (piece, stays) in pieces(formula)? {
+            if stays {
+                moved.push_str(piece);
+            } else if is_simple(piece) {
+                moved.push_str(&expand_shared_formula(piece, place(from), place(to)).ok()?);
+            } else {
+                return None;
+            }
+        }
+        Some(moved)
+    };
+    let moved = by(formula, from, to)?;
+    // A reference that would go over the sheet's edge stays as it is, and then does not come back either.
+    (by(&moved, to, from)? == formula).then_some(moved)
+}
+
+/// The pieces of a formula, each with whether it stays as it is wherever the formula is moved: a text, or the name of a
+/// sheet. `None` where a quotation mark is not closed.
+fn pieces(formula: &str) -> Option<Vec<(&str, bool)>> {
+    let mut pieces = Vec::new();
+    let mut rest = formula;
+    while !rest.is_empty() {
+        let (outside, quoted) = rest.split_at(rest.find(['"', '\'']).unwrap_or(rest.len()));
+        for part in outside.split_inclusive('!') {
+            let before = part.strip_suffix('!').unwrap_or_default();
+            let name = before.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+            pieces.extend([(name, false), (part.get(name.len()..)?, part.ends_with('!'))]);
+        }
+        let Some(mark) = quoted.chars().next() else { break };
+        let end = 2 + quoted.get(1..)?.find(mark)?;
+        pieces.push((quoted.get(..end)?, true));
+        rest = quoted.get(end..)?;
+    }
+    Some(pieces)
 }
 
 /// The first formula of a group.
@@ -130,12 +171,20 @@ fn is_simple(formula: &str) -> bool {
     let mut outside = formula.split('"').step_by(2);
     outside.all(|part| {
         let plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_lowercase() && !b"'![{#@".contains(&byte);
-        let rows = part
-            .split(':')
-            .skip(1)
-            .any(|after| after.trim_start_matches('$').starts_with(|c: char| c.is_ascii_digit()));
-        part.bytes().all(|byte| plain(byte) || byte == b' ') && !rows
+        let is_word = |c: char| c.is_ascii_alphanumeric() || "$:._\\".contains(c);
+        let mut ranges = part.split_inclusive(|c| !is_word(c)).filter(|word| word.contains(':'));
+        part.bytes().all(|byte| plain(byte) || byte == b' ') && ranges.all(is_range)
     })
+}
+
+/// Whether a word with a colon, and the sign after it, is a range of cells or of whole columns.
+fn is_range(word: &str) -> bool {
+    let is_side = |side: &str| {
+        let column = side.trim_end_matches(|c: char| c.is_ascii_digit()).replace('$', "");
+        (1..=3).contains(&column.len()) && column.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let sides = word.trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != ':').split_once(':');
+    !word.ends_with('(') && sides.is_some_and(|(from, to)| is_side(from) && is_side(to))
 }
 
 #[cfg(test)]

@@ -82,13 +82,13 @@ fn unfreeze_view(scan: &mut Scan<'_>, is_open: bool, gone: Freeze, out: &mut Out
     while let Some((tag, is_open)) = scan.child(is_open)? {
         let at = scan.start..scan.end;
         scan.inside(is_open)?;
-        let split = |name| xml::number(&tag, name).unwrap_or(0);
+        let split = |name| xml::raw(&tag, name).and_then(|count| count.trim().parse::<f64>().ok()).unwrap_or(0.0);
         let text = |name| xml::raw(&tag, name).map(Cow::into_owned);
         let part = |name| text(name).unwrap_or_else(|| "topLeft".to_owned());
         match (scan.own(&tag), &active) {
             (Some("pane"), None) => {
                 let is_frozen = text("state").as_deref() == Some("frozen");
-                if !is_frozen || (split("ySplit"), split("xSplit")) != (gone.rows, gone.columns) {
+                if !is_frozen || (split("ySplit"), split("xSplit")) != (gone.rows.into(), gone.columns.into()) {
                     continue;
                 }
                 active = Some(part("activePane"));
