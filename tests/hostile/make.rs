@@ -189,7 +189,7 @@ fn xlsx_files() -> Vec<Case> {
             "more than 24 MB of text",
         ),
         case("no-such-text.xlsx", with_sheet(sheet(r#"<row r="1"><c r="A1" t="s"><v>99999999</v></c></row>"#)), ""),
-        case("large-formula-ten-thousand-times.xlsx", with_sheet(sheet(&formulas)), "more than 24 MB of text"),
+        case("large-formula-ten-thousand-times.xlsx", with_sheet(sheet(&formulas)), NO_LOG),
         case(
             "half-a-million-cells.xlsx",
             with_sheet(sheet(&format!("<row>{}</row>", "<c><v>1</v></c>".repeat(16_384)).repeat(31))),
@@ -417,7 +417,7 @@ fn texts() -> Vec<Case> {
         case(
             "one-enormous-quotation.csv",
             [b"\"".to_vec(), b"a\n".repeat(25 << 19)].concat(),
-            "more than 24 MB of text",
+            "opens in line 1 is never closed",
         ),
         case("empty-lines.csv", vec![b'\n'; 8 << 20], NO_LOG),
         case("nothing.csv", vec![0; 1 << 20], "something else"),

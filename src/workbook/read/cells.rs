@@ -3,6 +3,7 @@
 //! In: calamine's data, and dates as they are written out in an ods file. Out: [`Value`]s and [`Cell`]s.
 
 use calamine::{DataRef, ExcelDateTime};
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::formats;
 use crate::calendar::Moment;
@@ -30,15 +31,25 @@ fn date(at: ExcelDateTime, system: DateSystem) -> Value {
 }
 
 pub(super) fn iso_date(text: String) -> Value {
-    let whole = text.split(['.', 'Z']).next().unwrap_or_default();
-    match whole.parse::<Moment>() {
-        Ok(moment) => {
+    match written_out(&text) {
+        Some(moment) => {
             // Midnight is how a date alone is written with a time.
             let time = moment.time().filter(|time| *time != chrono::NaiveTime::MIN);
             Value::Date(Moment::new(moment.date, time))
         }
-        Err(_) => Value::Text(text),
+        None => Value::Text(text),
     }
+}
+
+fn written_out(text: &str) -> Option<Moment> {
+    let text = text.trim_end_matches('Z');
+    if !text.contains('.') {
+        return text.parse().ok();
+    }
+    let exact = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok()?;
+    // To the second: LibreOffice writes a midnight that was worked out as `23:59:59.99` of the day before.
+    let at = exact.checked_add_signed(TimeDelta::milliseconds(500))?;
+    Some(Moment::new(at.date(), Some(at.time())))
 }
 
 /// A length of time such as `PT10H15M00S`, as a fraction of a day.

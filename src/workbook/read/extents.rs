@@ -3,28 +3,23 @@
 //! In: the parts that a sheet's part names. Out: a number of columns from the left.
 
 use super::limits::COLUMNS;
-use super::parts::{Parts, relations_of, resolved};
+use super::parts::Parts;
 use super::xml::{attribute, each_element};
 use crate::error::Result;
 use crate::grid::Address;
 
 /// How many columns from the left are taken by what the sheet's part names.
 pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {
-    let Some(relations) = parts.part(&relations_of(sheet))? else { return Ok(0) };
-    let mut targets = Vec::new();
-    each_element(&relations, "Relationship", |element| {
-        if let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target")) {
-            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-            targets.push((kind, resolved(sheet, &target)));
+    let mut named = Vec::new();
+    parts.each_relation(sheet, |relation| {
+        if ["table", "pivotTable", "comments", "drawing"].contains(&relation.kind.as_str()) {
+            named.push(relation);
         }
-    });
+    })?;
     let mut taken = 0;
-    for (kind, target) in targets {
-        if !["table", "pivotTable", "comments", "drawing"].contains(&kind.as_str()) {
-            continue;
-        }
-        let Some(text) = parts.part(&target)? else { continue };
-        let reach = match kind.as_str() {
+    for relation in named {
+        let Some(text) = parts.part(&relation.target)? else { continue };
+        let reach = match relation.kind.as_str() {
             "table" => cells(&text, "table"),
             "pivotTable" => cells(&text, "location"),
             "comments" => cells(&text, "comment"),

@@ -15,6 +15,9 @@ pub(in crate::workbook) const COLUMNS: u32 = 16_384;
 /// The most ranges of merged cells in one sheet.
 const MERGED: usize = 10_000;
 
+/// The most texts that cells may share. Excel itself can hold a few more.
+pub(super) const SHARED_TEXTS: usize = 1_000_000;
+
 /// The longest part of an XML file without a tag, in bytes: more than thirty times the longest text of a cell.
 const TEXT_WITHOUT_TAG: usize = 1 << 20;
 
@@ -164,6 +167,11 @@ pub(super) fn texts_within(xml: &[u8]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// More than any workbook has.
+pub(super) fn too_many(what: &str) -> Error {
+    unreadable(format!("it has more {what} than a workbook can have")).help("save the log alone in a new workbook")
 }
 
 /// More than is read: what, how much, and the setting that allows more.

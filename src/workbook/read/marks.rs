@@ -37,14 +37,16 @@ impl Marks {
         // Views stand before the cells, where a long text need not be searched.
         let views = text.get(..Finder::new(b"sheetData").find(text).unwrap_or(text.len())).unwrap_or_default();
         each_tag_with(views, b"pane ", |tag| marks.frozen |= tag.name() == "pane");
+        let mut rows = Rows::default();
         each_tag_with(text, b"hidden=", |tag| {
             if !matches!(tag.attribute("hidden"), Some("1" | "true")) {
                 return;
             }
-            let number = |name| tag.attribute(name)?.parse::<u32>().ok()?.checked_sub(1);
             match tag.name() {
-                "row" => marks.hidden_rows.extend(number("r").filter(|row| *row < ROWS)),
-                "col" => marks.hidden_columns.extend(number("min").zip(number("max"))),
+                "row" => marks
+                    .hidden_rows
+                    .extend(tag.number("r").or_else(|| rows.up_to(text, tag.end)).filter(|row| *row < ROWS)),
+                "col" => marks.hidden_columns.extend(tag.number("min").zip(tag.number("max"))),
                 _ => {}
             }
         });
@@ -64,6 +66,27 @@ impl Marks {
     pub(super) fn put_on(self, sheet: &mut Sheet) {
         (sheet.frozen, sheet.hidden_rows, sheet.merged) = (self.frozen, self.hidden_rows, self.merged);
         hide_columns(sheet, self.hidden_columns);
+    }
+}
+
+/// The rows of a sheet counted so far: one that does not say its number comes after the one before it.
+#[derive(Default)]
+struct Rows {
+    next: u32,
+    /// Where in the text the rows end that are counted.
+    done: usize,
+}
+
+impl Rows {
+    /// The number of the row whose tag ends here.
+    fn up_to(&mut self, text: &[u8], end: usize) -> Option<u32> {
+        each_tag_with(text.get(self.done..=end)?, b"row", |tag| {
+            if tag.name() == "row" {
+                self.next = tag.number("r").unwrap_or(self.next).saturating_add(1);
+            }
+        });
+        self.done = end + 1;
+        self.next.checked_sub(1)
     }
 }
 
@@ -137,6 +160,11 @@ impl<'a> Tag<'a> {
     fn name(&self) -> &'a str {
         let name = self.inside.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or_default();
         name.rsplit(':').next().unwrap_or_default()
+    }
+
+    /// A number that is counted from 1 in the file, counted from 0.
+    fn number(&self, name: &str) -> Option<u32> {
+        self.attribute(name)?.parse::<u32>().ok()?.checked_sub(1)
     }
 
     fn attribute(&self, name: &str) -> Option<&'a str> {

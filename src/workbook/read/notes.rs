@@ -9,8 +9,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::limits::{Budget, texts_within};
-use super::parts::{Parts, relations_of, resolved};
-use super::xml::{attribute, each_element};
+use super::parts::Parts;
+use super::xml::attribute;
 use crate::error::Result;
 use crate::grid::{Address, Note};
 
@@ -30,18 +30,12 @@ pub(super) fn of_sheet(
     budget: &mut Budget,
     own: impl Fn(&[u8], &mut Budget) -> Result<Vec<Note>>,
 ) -> Result<Vec<Note>> {
-    let Some(relations) = parts.part(&relations_of(sheet))? else { return Ok(Vec::new()) };
-    budget.unpack(relations.len() as u64)?;
     let (mut threads, mut comments) = (Vec::new(), Vec::new());
-    each_element(&relations, "Relationship", |element| {
-        let (Some(kind), Some(target)) = (attribute(element, "Type"), attribute(element, "Target")) else { return };
-        let path = resolved(sheet, &target);
-        match kind.rsplit('/').next() {
-            Some("threadedComment") => threads.push(path),
-            Some("comments") => comments.push(path),
-            _ => {}
-        }
-    });
+    parts.each_relation(sheet, |relation| match relation.kind.as_str() {
+        "threadedComment" => threads.push(relation.target),
+        "comments" => comments.push(relation.target),
+        _ => {}
+    })?;
     let mut part = |path: &str, budget: &mut Budget| -> Result<Vec<u8>> {
         let part = parts.part(path)?.unwrap_or_default();
         budget.unpack(part.len() as u64)?;

@@ -47,7 +47,7 @@ enum Kind {
     Cell,
     Note,
     Paragraph,
-    /// What is no cell's own text: who wrote a note and when, shapes, a table within a cell.
+    /// What is no cell's own text: who wrote a note and when, shapes, a table within a cell; a sheet of another file.
     Aside,
     Other,
 }
@@ -84,12 +84,12 @@ impl<'a> Reading<'a> {
     }
 
     /// What an element of this name is, where it stands.
-    fn kind(&self, name: &str) -> Kind {
+    fn kind(&self, name: &str, element: &BytesStart<'_>) -> Kind {
         let in_cell = self.cell.is_some();
         match name {
             _ if self.asides > 0 => Kind::Other,
             "style:style" if !self.in_table => Kind::Style,
-            "table:table" if !self.in_table => Kind::Table,
+            "table:table" if !self.in_table && !is_of_another_file(element) => Kind::Table,
             "table:table-row" if self.in_table && !in_cell => Kind::Row,
             "table:table-cell" | "table:covered-table-cell" if self.open.last() == Some(&Kind::Row) => Kind::Cell,
             "office:annotation" if in_cell && !self.in_paragraph => Kind::Note,
@@ -143,10 +143,16 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Whether a table is what LibreOffice keeps of a sheet of another workbook, to which a formula refers:
+/// `'file:///C:/old.ods'#Log`.
+fn is_of_another_file(table: &BytesStart<'_>) -> bool {
+    attribute(table, "name").is_some_and(|name| name.strip_prefix('\'').is_some_and(|rest| rest.contains("'#")))
+}
+
 impl Walk for Reading<'_> {
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<()> {
         let name = element.name();
-        let kind = self.kind(name.as_ref());
+        let kind = self.kind(name.as_ref(), element);
         self.open.push(kind);
         match kind {
             Kind::Style => self.style = attribute(element, "name"),

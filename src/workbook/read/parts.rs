@@ -10,6 +10,7 @@ use memchr::memmem;
 use zip::ZipArchive;
 
 use super::limits::{Budget, Limits, megabytes};
+use super::xml::{attribute, each_element};
 use super::{Kind, damaged, no_workbook, unreadable};
 use crate::error::{Error, Result};
 
@@ -20,6 +21,15 @@ const PARTS: u32 = 20_000;
 pub(super) struct Parts<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     names: Vec<String>,
+}
+
+/// What one part says of another.
+pub(super) struct Relation {
+    pub id: String,
+    /// The last word of its type, such as `worksheet`; empty where it has none.
+    pub kind: String,
+    /// The name of the other part.
+    pub target: String,
 }
 
 impl<'a> Parts<'a> {
@@ -63,6 +73,21 @@ impl<'a> Parts<'a> {
     /// A part's bytes; `None` where there is no such part.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
         self.start(name, u64::MAX)
+    }
+
+    /// Calls for each relation of a part to another; the file itself is the part with an empty name.
+    pub(super) fn each_relation(&mut self, part: &str, mut found: impl FnMut(Relation)) -> Result<()> {
+        let relations = self.part(&relations_of(part))?.unwrap_or_default();
+        each_element(&relations, "Relationship", |element| {
+            let Some(target) = attribute(element, "Target") else { return };
+            let kind = attribute(element, "Type").unwrap_or_default();
+            found(Relation {
+                id: attribute(element, "Id").unwrap_or_default(),
+                kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
+                target: resolved(part, &target),
+            });
+        });
+        Ok(())
     }
 
     /// At most so many of a part's first bytes; `None` where there is no such part.

@@ -75,6 +75,18 @@ fn stray_control_characters_of_a_csv_are_left_out() {
 }
 
 #[test]
+fn a_quotation_mark_of_a_csv_that_is_never_closed_is_said() {
+    let csv = "No,Concern\n1,\"two\nlines\"\n2,\"Smith said no\n3,x\n";
+    for csv in [csv.to_owned(), csv.replace('\n', "\r\n"), csv.trim_end().to_owned()] {
+        let said = message("log.csv", csv.as_bytes());
+        assert_eq!(said, "this file is damaged: a quotation mark that opens in line 4 is never closed");
+    }
+    assert!(message("log.csv", format!("sep=,\n\n{csv}").as_bytes()).contains("line 6"));
+    assert_eq!(rows(b"No,Concern\n1,\"x\"").len(), 4);
+    assert_eq!(rows(b"No,Concern\n1,6\" pipe\n2,").len(), 5);
+}
+
+#[test]
 fn an_enormous_line_of_a_csv_is_never_held_as_a_whole() {
     assert!(message("log.csv", &[b','; 1 << 17]).contains("beyond the last row or column"));
 }
@@ -302,6 +314,107 @@ fn an_open_workbook_has_the_limits_of_a_file() {
     let rows = "[],".repeat(2_000_000);
     let bytes = open_cells(&format!(r#"[{{"name":"Log","blocks":[{{"values":[{rows}[]]}}]}}]"#));
     assert!(message("log", &bytes).contains("more than 500,000 cells"));
+}
+
+/// A workbook whose sheet holds these cells.
+fn with_cells(cells: &str) -> Vec<u8> {
+    with_part("xl/worksheets/sheet1.xml", |text| {
+        let (before, rest) = text.split_once("<sheetData>").unwrap();
+        let (_, after) = rest.split_once("</sheetData>").unwrap();
+        Some(format!("{before}<sheetData>{cells}</sheetData>{after}").into_bytes())
+    })
+}
+
+#[test]
+fn errors_that_only_newer_programs_know_are_errors_too() {
+    let bytes = with_cells(
+        "<row r='1'><c r='A1' t='e'><f>B1:B2</f><v>#SPILL!</v></c><c t=\"e\" r='B1'><v>Err:508</v></c></row>\
+         <row r='2'><c r='A2' t='e'><v>#N/A</v></c><c r='B2' t='inlineStr'><is><t>#BUSY!</t></is></c></row>",
+    );
+    let cells = read("log.xlsx", &bytes).unwrap().sheets.remove(0).cells;
+    let values: Vec<_> = cells.iter().map(|cell| cell.value.clone()).collect();
+    let error = |text: &str| Value::Error(text.to_owned());
+    let expected = [error("#SPILL!"), error("Err:508"), error("#N/A"), Value::Text("#BUSY!".to_owned())];
+    assert_eq!(values, expected);
+    assert_eq!(cells[0].formula.as_deref(), Some("B1:B2"));
+}
+
+#[test]
+fn what_shares_a_formula_is_one_and_takes_no_text() {
+    let long = "A".repeat(8_000);
+    let first = format!("<row r='1'><c r='B1'><f t='shared' ref='B1:B9000' si='0'>&quot;{long}&quot;</f></c></row>");
+    let rest: String =
+        (2..=9_000).map(|n| format!("<row r='{n}'><c r='B{n}'><f t='shared' si='0'/></c></row>")).collect();
+    let sheet = read("log.xlsx", &with_cells(&(first + &rest))).unwrap().sheets.remove(0);
+    assert_eq!(sheet.cells.len(), 9_000);
+    assert!(sheet.cells.iter().all(|cell| cell.formula.is_some()));
+}
+
+#[test]
+fn a_hidden_row_without_a_number_is_hidden() {
+    let sheet = read(
+        "log.xlsx",
+        &with_cells("<row><c><v>1</v></c></row><row hidden='1'><c><v>2</v></c></row><row r='9'/><row hidden='true'/>"),
+    );
+    assert_eq!(sheet.unwrap().sheets[0].hidden_rows.iter().copied().collect::<Vec<_>>(), [1, 9]);
+}
+
+#[test]
+fn each_sheet_has_its_own_cells_whatever_its_name() {
+    let renamed = with_part("xl/workbook.xml", |text| Some(text.replace("\"Log\"", "\"Log\tof\nours\"").into_bytes()));
+    assert_eq!(read("log.xlsx", &renamed).unwrap().sheets[0].cells.len(), 1);
+    let twice = with_part("xl/workbook.xml", |text| {
+        let from = text.find("<sheet ").unwrap();
+        let sheet = &text[from..from + text[from..].find("/>").unwrap() + 2];
+        Some(text.replace(sheet, &sheet.repeat(2)).into_bytes())
+    });
+    assert!(message("log.xlsx", &twice).contains("two of its sheets have the same name"));
+}
+
+/// An ods file whose spreadsheet holds these tables.
+fn ods(tables: &str) -> Vec<u8> {
+    use std::io::{Cursor, Write};
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let content = format!(
+        "<office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
+    for (part, text) in
+        [("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", content.as_str())]
+    {
+        zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_an_ods_keeps_of_another_workbook_is_no_sheet_of_its_own() {
+    let table = |name: &str| {
+        format!(
+            "<table:table table:name=\"{name}\"><table:table-source/><table:table-row><table:table-cell \
+             office:value-type=\"string\"><text:p>{name}</text:p></table:table-cell></table:table-row></table:table>"
+        )
+    };
+    let tables = [table("Log"), table("'file:///C:/old.ods'#Log"), table("'#2 Log'")].concat();
+    let names = |bytes: &[u8]| -> Vec<String> {
+        let sheets = read("log.ods", bytes).unwrap().sheets.into_iter();
+        sheets.map(|sheet| format!("{}: {}", sheet.name, sheet.cells.len())).collect()
+    };
+    assert_eq!(names(&ods(&tables)), ["Log: 1", "'#2 Log': 1"]);
+}
+
+#[test]
+fn a_time_of_an_ods_is_rounded_to_its_second() {
+    let cell = |value: &str| {
+        let value = format!("office:value-type=\"date\" office:date-value=\"{value}\"");
+        format!("<table:table-row><table:table-cell {value}/></table:table-row>")
+    };
+    let cells =
+        ["2025-03-03T23:59:59.99", "2025-03-03T09:14:59.5000", "2025-03-03T09:15:00.499Z", "2025-03-03"].map(cell);
+    let bytes = ods(&format!("<table:table table:name=\"Log\">{}</table:table>", cells.concat()));
+    let cells = read("log.ods", &bytes).unwrap().sheets.remove(0).cells;
+    let shown: Vec<String> = cells.iter().map(|cell| cell.value.shown()).collect();
+    assert_eq!(shown, ["2025-03-04", "2025-03-03T09:15", "2025-03-03T09:15", "2025-03-03"]);
 }
 
 /// A number in a cell of each of these formats, as calamine reads it from an xlsx: whether it is a date.

@@ -10,7 +10,7 @@ use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::damaged;
 use super::limits::{Budget, COLUMNS};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::grid::{Address, Cell, DateSystem, Sheet, Value, Workbook};
 
 /// Whether the bytes can be a text at all: of control characters, which old programs leave, there are few.
@@ -44,6 +44,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let decoded = decode(bytes);
     let (text, named) = named_delimiter(&decoded);
     let mut records = Records::new(text, named.unwrap_or_else(|| delimiter(text)));
+    records.line += usize::from(named.is_some());
     budget.sheet();
     let mut cells = Vec::new();
     while let Some(row) = records.next_row() {
@@ -69,13 +70,15 @@ struct Records<'a> {
     rest: &'a [u8],
     /// The row that comes next.
     row: u32,
+    /// The line of the file, counted from 1, in which the rest begins; a value may hold several.
+    line: usize,
     value: Vec<u8>,
 }
 
 impl<'a> Records<'a> {
     fn new(text: &'a str, delimiter: u8) -> Records<'a> {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
-        Records { reader, rest: text.as_bytes(), row: 0, value: Vec::new() }
+        Records { reader, rest: text.as_bytes(), row: 0, line: 1, value: Vec::new() }
     }
 
     /// The number of the next row that is not empty. In a spreadsheet program empty lines are rows too.
@@ -87,6 +90,7 @@ impl<'a> Records<'a> {
                 _ => break,
             };
             self.row = self.row.saturating_add(1);
+            self.line += 1;
         }
         let row = self.row;
         self.row = self.row.saturating_add(1);
@@ -97,13 +101,18 @@ impl<'a> Records<'a> {
     fn read(&mut self, mut found: impl FnMut(u32, &[u8]) -> Result<()>) -> Result<u32> {
         let mut piece = [0; 1024];
         let mut column = 0;
+        let mut begins = self.line;
         loop {
-            let (outcome, taken, written) = self.reader.read_field(self.rest, &mut piece);
-            let ends_in_return = self.rest.get(..taken).is_some_and(|taken| taken.last() == Some(&b'\r'));
-            self.rest = self.rest.get(taken..).unwrap_or_default();
+            // A last line ends here, whether the file says so or not.
+            let is_over = self.rest.is_empty();
+            let (outcome, taken, written) = self.reader.read_field(if is_over { b"\n" } else { self.rest }, &mut piece);
+            let (done, rest) = self.rest.split_at(taken.min(self.rest.len()));
+            let ends_in_return = done.last() == Some(&b'\r');
+            self.line += memchr::memchr_iter(b'\n', done).count();
+            self.rest = rest;
             self.value.extend_from_slice(piece.get(..written).unwrap_or_default());
             match outcome {
-                // At the end of the text the reader is called once more, with nothing.
+                ReadFieldResult::InputEmpty if is_over => return Err(never_closed(begins)),
                 ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
                 ReadFieldResult::Field { record_end } => {
                     if column >= COLUMNS {
@@ -111,10 +120,12 @@ impl<'a> Records<'a> {
                     }
                     found(column, &self.value)?;
                     self.value.clear();
+                    begins = self.line;
                     column += 1;
                     if record_end {
                         if let (true, [b'\n', rest @ ..]) = (ends_in_return, self.rest) {
                             self.rest = rest;
+                            self.line += 1;
                         }
                         return Ok(column);
                     }
@@ -123,6 +134,12 @@ impl<'a> Records<'a> {
             }
         }
     }
+}
+
+/// All that comes after it would be one value.
+fn never_closed(line: usize) -> Error {
+    damaged(format_args!("a quotation mark that opens in line {line} is never closed"))
+        .help("open it in a text editor, and close the quotation mark or take it out")
 }
 
 /// A first line `sep=;`, with which Excel names the delimiter.

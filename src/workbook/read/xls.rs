@@ -5,7 +5,7 @@
 //! The records are those of \[MS-XLS\], Excel Binary File Format Structure.
 
 use super::formats::Formats;
-use super::limits::Budget;
+use super::limits::{Budget, SHARED_TEXTS, too_many};
 use super::ole::{Ole, SIGN};
 use super::{damaged, unreadable};
 use crate::error::{Code, Error, Result};
@@ -18,9 +18,6 @@ mod text;
 use records::{Record, four, kind, pieces, record, short, two};
 use sheet::SheetReader;
 use text::{Pieces, Texts};
-
-/// The most texts that cells may share.
-const SHARED_TEXTS: usize = 1_000_000;
 
 /// Reads an xls file, in its OLE wrapping or without.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
@@ -127,9 +124,7 @@ fn shared_texts(mut pieces: Pieces<'_>, budget: &mut Budget) -> Result<Vec<Strin
         budget.text(text.len())?;
         shared.push(text);
         if shared.len() > SHARED_TEXTS {
-            return Err(
-                unreadable("it has more texts than a workbook can have").help("save the log alone in a new workbook")
-            );
+            return Err(too_many("texts"));
         }
     }
     Ok(shared)

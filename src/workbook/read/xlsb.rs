@@ -7,32 +7,25 @@
 use std::collections::HashMap;
 
 use super::formats::{Formats, error, packed};
-use super::limits::{Budget, merged};
+use super::limits::{Budget, SHARED_TEXTS, merged, too_many};
 use super::ole::{u16_at, u32_at};
 use super::parts::Parts;
-use super::xml::{attribute, each_element};
-use super::{damaged, marks, notes, put_in_order, unreadable};
+use super::{damaged, marks, notes, put_in_order};
 use crate::error::{Error, Result};
 use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
-
-/// The most texts that cells may share.
-const SHARED_TEXTS: usize = 1_000_000;
 
 /// Reads an xlsb file.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let mut parts = Parts::open(bytes, &budget.limits)?;
+    let mut targets = HashMap::new();
+    parts.each_relation("xl/workbook.bin", |relation| {
+        targets.insert(relation.id, relation.target);
+    })?;
     let mut part = |name: &str, budget: &mut Budget| -> Result<Vec<u8>> {
         let part = parts.part(name)?.unwrap_or_default();
         budget.unpack(part.len() as u64)?;
         Ok(part)
     };
-    let mut targets = HashMap::new();
-    each_element(&part("xl/_rels/workbook.bin.rels", budget)?, "Relationship", |element| {
-        if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-            let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-            targets.insert(id, path);
-        }
-    });
     let (listed, system) = listed(&part("xl/workbook.bin", budget)?, budget)?;
     let formats = formats(&part("xl/styles.bin", budget)?)?;
     let shared = shared_texts(&part("xl/sharedStrings.bin", budget)?, budget)?;
@@ -180,8 +173,7 @@ fn shared_texts(part: &[u8], budget: &mut Budget) -> Result<Vec<String>> {
             budget.text(text.len())?;
             shared.push(text);
             if shared.len() > SHARED_TEXTS {
-                return Err(unreadable("it has more texts than a workbook can have")
-                    .help("save the log alone in a new workbook"));
+                return Err(too_many("texts"));
             }
         }
         Ok(())

@@ -4,25 +4,22 @@
 //! found in the sheet's own text, without parsing that a second time. What would make calamine take far more
 //! memory than the file has bytes is looked for before it is called.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::{Cursor, Write};
+use std::collections::{BTreeSet, HashMap};
+use std::io::Cursor;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata, expand_shared_formula};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError, XlsxFormulaMetadata};
 use memchr::memmem::Finder;
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
-use super::limits::{Budget, texts_within};
+use super::limits::{Budget, SHARED_TEXTS, texts_within, too_many};
 use super::marks::{self, Marks};
-use super::parts::{Parts, relations_of, resolved, same_name};
-use super::xml::{attribute, each_element, first_element, without};
-use super::{cells, damaged, extents, notes, password, put_in_order, unreadable};
+use super::parts::{Parts, relations_of};
+use super::xml::{attribute, each_element, first_element};
+use super::{cells, damaged, extents, notes, password, put_in_order};
 use crate::error::{Error, Result};
-use crate::grid::{Address, DateSystem, Note, Sheet, Workbook};
+use crate::grid::{Address, DateSystem, Note, Range, Sheet, Workbook};
 use crate::parallel;
 
-/// The most texts that cells may share. Excel itself can hold a few more.
-const SHARED_TEXTS: usize = 1_000_000;
+mod odd;
 
 /// The most elements of the styles: Excel's own most of cell styles is below 65,536.
 const STYLES: usize = 200_000;
@@ -32,29 +29,44 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let mut parts = Parts::open(bytes, &budget.limits)?;
     let package = Package::of(&mut parts)?;
     package.check(&mut parts, budget)?;
-    let paths = package.sheets(&mut parts)?;
-    budget.sheets(paths.len())?;
+    let listed = package.sheets(&mut parts)?;
+    budget.sheets(listed.len())?;
     // Each takes its time over the same bytes.
     let (xlsx, besides) =
-        parallel::both(|| Xlsx::new(Cursor::new(bytes)), || Besides::of_all(paths, &mut parts, budget));
+        parallel::both(|| Xlsx::new(Cursor::new(bytes)), || Besides::of_all(&listed, &mut parts, budget));
     let mut xlsx = match xlsx {
         Ok(xlsx) => xlsx,
-        Err(error) => match package.without_odd_sheets(bytes, &mut parts)? {
-            Some(mended) => return read(&mended, budget),
+        Err(error) => match odd::without_odd_sheets(bytes, &package, &mut parts)? {
+            Some(mended) => return read_again(&mended, budget),
             None => return Err(in_file(&error)),
         },
     };
-    let mut besides = besides?;
+    let besides = besides?;
+    let odd: BTreeSet<String> = besides.iter().flatten().flat_map(|besides| besides.odd_errors.clone()).collect();
+    if !odd.is_empty() {
+        let sheets: Vec<String> = listed.into_iter().filter_map(|sheet| sheet.part).collect();
+        let mended = odd::with_texts_for_errors(bytes, &sheets, &mut parts)?;
+        drop((xlsx, besides));
+        let mut workbook = read_again(&mended, budget)?;
+        odd::put_back(&mut workbook, &odd);
+        return Ok(workbook);
+    }
     let date_system = if xlsx.has_1904_epoch() { DateSystem::From1904 } else { DateSystem::From1900 };
-    let listed = xlsx.sheets_metadata().to_vec();
-    budget.sheets(listed.len())?;
+    let of_library = xlsx.sheets_metadata().to_vec();
+    let names: BTreeSet<&str> = of_library.iter().map(|sheet| sheet.name.as_str()).collect();
+    // The library finds a sheet's cells by its name.
+    if names.len() != besides.len() || of_library.len() != besides.len() {
+        return Err(damaged("two of its sheets have the same name"));
+    }
     let mut sheets = Vec::new();
-    for listed in listed {
+    // By their place: of a name with blanks of other kinds the library makes another.
+    for (listed, besides) in of_library.into_iter().zip(besides) {
         // A chart has no cells; it has a place among the sheets all the same.
         let mut sheet =
             Sheet { hidden: listed.visible != SheetVisible::Visible, name: listed.name, ..Sheet::default() };
-        // A sheet without a part has no cells either.
-        if let Some(besides) = besides.remove(&sheet.name).filter(|_| listed.typ == SheetType::WorkSheet) {
+        if listed.typ == SheetType::WorkSheet {
+            let besides =
+                besides.ok_or_else(|| damaged("it names no part").at(format_args!("sheet `{}`", sheet.name)))?;
             read_cells(&mut xlsx, &mut sheet, besides.formulas, date_system, budget)?;
             besides.marks.put_on(&mut sheet);
             (sheet.notes, sheet.taken_columns) = (besides.notes, besides.taken_columns);
@@ -64,37 +76,47 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     Ok(Workbook { sheets, date_system })
 }
 
+/// Reads the file mended; of the first reading nothing is kept.
+fn read_again(mended: &[u8], budget: &mut Budget) -> Result<Workbook> {
+    *budget = Budget::new(budget.limits);
+    read(mended, budget)
+}
+
+/// A sheet as the workbook part lists it; charts and the like have no part of this kind.
+struct Listed {
+    name: String,
+    part: Option<String>,
+}
+
 /// What is known of a sheet besides its cells.
 struct Besides {
     formulas: bool,
+    /// The errors in it that calamine does not know.
+    odd_errors: BTreeSet<String>,
     marks: Marks,
     notes: Vec<Note>,
     taken_columns: u32,
 }
 
 impl Besides {
-    /// Of each sheet that has a part of its own, by its name.
-    fn of_all(
-        paths: BTreeMap<String, String>,
-        parts: &mut Parts<'_>,
-        budget: &mut Budget,
-    ) -> Result<HashMap<String, Besides>> {
-        let one = |(name, path): (String, String)| {
-            let besides =
-                Besides::of(&path, parts, budget).map_err(|error| error.at(format_args!("sheet `{name}`")))?;
-            Ok((name, besides))
+    /// Of each sheet that has a part of its own, in order.
+    fn of_all(listed: &[Listed], parts: &mut Parts<'_>, budget: &mut Budget) -> Result<Vec<Option<Besides>>> {
+        let mut one = |sheet: &Listed| {
+            let besides = sheet.part.as_ref().map(|path| Besides::of(path, parts, budget)).transpose();
+            besides.map_err(|error| error.at(format_args!("sheet `{}`", sheet.name)))
         };
-        paths.into_iter().map(one).collect()
+        listed.iter().map(&mut one).collect()
     }
 
     fn of(path: &str, parts: &mut Parts<'_>, budget: &mut Budget) -> Result<Besides> {
         let text = parts.part(path)?.ok_or_else(|| damaged(format_args!("its part `{path}` is missing")))?;
         budget.unpack(text.len() as u64)?;
         texts_within(&text)?;
-        let (formulas, marks) = (marks::has_formulas(&text), Marks::of_xlsx(&text)?);
+        let (formulas, odd_errors) = (marks::has_formulas(&text), odd::unknown_errors(&text)?);
+        let marks = Marks::of_xlsx(&text)?;
         drop(text);
         let notes = notes::of_xlsx(parts, path, budget)?;
-        Ok(Besides { formulas, marks, notes, taken_columns: extents::of_xlsx(parts, path)? })
+        Ok(Besides { formulas, odd_errors, marks, notes, taken_columns: extents::of_xlsx(parts, path)? })
     }
 }
 
@@ -107,16 +129,14 @@ struct Package {
 impl Package {
     fn of(parts: &mut Parts<'_>) -> Result<Package> {
         parts.at_most("_rels/.rels", 1)?;
-        let relations = parts.part("_rels/.rels")?.unwrap_or_default();
         let mut target = None;
-        each_element(&relations, "Relationship", |element| {
-            if attribute(element, "Type").is_some_and(|is| is.ends_with("/relationships/officeDocument")) {
-                target = attribute(element, "Target");
+        parts.each_relation("", |relation| {
+            if relation.kind == "officeDocument" {
+                target = Some(relation.target);
             }
-        });
+        })?;
         let target = target.unwrap_or_else(|| "xl/workbook.xml".to_owned());
         let (folder, name) = target.rsplit_once('/').unwrap_or(("", &target));
-        let folder = folder.trim_start_matches('/');
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         Ok(Package { folder, name: name.to_owned() })
     }
@@ -143,69 +163,29 @@ impl Package {
         shared_texts(parts, &texts, budget)
     }
 
-    /// The part of each worksheet, by the sheet's name.
-    fn sheets(&self, parts: &mut Parts<'_>) -> Result<BTreeMap<String, String>> {
+    /// The sheets in order.
+    fn sheets(&self, parts: &mut Parts<'_>) -> Result<Vec<Listed>> {
         let name = self.part();
-        let Some(workbook) = parts.part(&name)? else { return Ok(BTreeMap::new()) };
-        let targets = self.targets(parts, |kind| kind.is_none_or(|kind| kind.ends_with("/worksheet")))?;
-        let mut paths = BTreeMap::new();
+        let Some(workbook) = parts.part(&name)? else { return Ok(Vec::new()) };
+        let targets = self.targets(parts, |kind| kind.is_empty() || kind == "worksheet")?;
+        let mut listed = Vec::new();
         each_element(&workbook, "sheet", |element| {
-            let path = attribute(element, "id").and_then(|id| targets.get(&id));
-            if let (Some(name), Some(path)) = (attribute(element, "name"), path) {
-                paths.insert(name, path.clone());
-            }
+            let part = attribute(element, "id").and_then(|id| targets.get(&id).cloned());
+            listed.push(Listed { name: attribute(element, "name").unwrap_or_default(), part });
         });
-        Ok(paths)
+        Ok(listed)
     }
 
     /// The parts that the workbook part names by a relation of such a kind, by the relation's id.
-    fn targets(
-        &self,
-        parts: &mut Parts<'_>,
-        is_of: impl Fn(Option<String>) -> bool,
-    ) -> Result<HashMap<String, String>> {
-        let name = self.part();
-        let relations = parts.part(&relations_of(&name))?.unwrap_or_default();
+    fn targets(&self, parts: &mut Parts<'_>, is_of: impl Fn(&str) -> bool) -> Result<HashMap<String, String>> {
         let mut targets = HashMap::new();
-        each_element(&relations, "Relationship", |element| {
-            if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target"))
-                && is_of(attribute(element, "Type"))
-            {
-                targets.insert(id, resolved(&name, &target));
+        parts.each_relation(&self.part(), |relation| {
+            if is_of(&relation.kind) {
+                targets.insert(relation.id, relation.target);
             }
-        });
+        })?;
         Ok(targets)
     }
-
-    /// The file without the sheets at which calamine stops: those of Excel 4 macros, and those that name no part, which
-    /// Excel keeps of old modules. `None` where there are none.
-    fn without_odd_sheets(&self, bytes: &[u8], parts: &mut Parts<'_>) -> Result<Option<Vec<u8>>> {
-        let name = self.part();
-        let Some(workbook) = parts.part(&name)? else { return Ok(None) };
-        let macros =
-            self.targets(parts, |kind| kind.is_some_and(|kind| kind.to_ascii_lowercase().ends_with("macrosheet")))?;
-        let is_odd = |id: String| id.is_empty() || macros.contains_key(&id);
-        let kept = without(&workbook, "sheet", |sheet| attribute(sheet, "id").is_some_and(is_odd));
-        if kept.len() == workbook.len() {
-            return Ok(None);
-        }
-        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        let mut mended = ZipWriter::new(Cursor::new(Vec::new()));
-        for place in 0..zip.len() {
-            let part = zip.by_index_raw(place).map_err(damaged)?;
-            if same_name(&part.name().map_err(damaged)?) == same_name(&name) {
-                mended.start_file(&*name, SimpleFileOptions::default()).map_err(damaged)?;
-                mended.write_all(&kept).map_err(damaged)?;
-            } else {
-                mended.raw_copy_file(part).map_err(damaged)?;
-            }
-        }
-        Ok(Some(mended.finish().map_err(damaged)?.into_inner()))
-    }
-}
-
-fn too_many(what: &str) -> Error {
-    unreadable(format!("it has more {what} than a workbook can have")).help("save the log alone in a new workbook")
 }
 
 /// Refuses more shared texts than can be meant. Room for them is made by the number that their part declares,
@@ -248,8 +228,10 @@ fn read_cells(
         Err(error) => return Err(in_file(&error).at(format_args!("sheet `{name}`"))),
     };
     budget.sheet();
-    // What the sheet says of its size is only believed as far as it costs little.
-    sheet.cells.reserve(said(reader.dimensions()).min(200_000));
+    // What the sheet says of its size is only believed as far as it costs little, however many sheets there are.
+    let said = reader.dimensions();
+    let (from, to) = (Address::new(said.start.0, said.start.1), Address::new(said.end.0, said.end.1));
+    sheet.cells.reserve(Range { from, to }.size().min(4_096) as usize);
     let mut ended = false;
     let mut last = None;
     let batches = std::iter::from_fn(|| {
@@ -277,12 +259,11 @@ fn read_cells(
         }
         (!batch.cells.is_empty() || batch.error.is_some()).then_some(batch)
     });
-    let mut shared = Shared::default();
     let mut in_order = true;
     parallel::pipe(batches, |batch| {
         for (pos, value, formula) in batch.cells {
             let at = Address::new(pos.0, pos.1);
-            let formula = formula.map(|formula| shared.expand(*formula, pos));
+            let formula = formula.map(|formula| text_of(*formula));
             if let Some(cell) = cells::cell(at, cells::value(value, system), formula) {
                 budget.cell(at.row, at.column)?;
                 budget.text(cells::text_in(&cell))?;
@@ -312,32 +293,12 @@ impl Batch<'_> {
     const MOST: usize = 4000;
 }
 
-/// How many cells a sheet says that it has; its corners may be the wrong way round.
-fn said(size: calamine::Dimensions) -> usize {
-    let side = |from: u32, to: u32| usize::try_from(to.saturating_sub(from)).unwrap_or(0).saturating_add(1);
-    side(size.start.0, size.end.0).saturating_mul(side(size.start.1, size.end.1))
-}
-
-/// Formulas that several cells of a sheet share, and where each stands.
-#[derive(Default)]
-struct Shared(HashMap<usize, (String, (u32, u32))>);
-
-impl Shared {
-    /// A cell's own formula.
-    fn expand(&mut self, formula: XlsxFormulaMetadata, pos: (u32, u32)) -> String {
-        match formula {
-            XlsxFormulaMetadata::Normal { formula } => formula,
-            XlsxFormulaMetadata::Shared { shared_index, formula, .. } => {
-                self.0.insert(shared_index, (formula.clone(), pos));
-                formula
-            }
-            XlsxFormulaMetadata::SharedDerived { shared_index } => {
-                let template = self.0.get(&shared_index);
-                let own = template.and_then(|(text, from)| expand_shared_formula(text, *from, pos).ok());
-                own.unwrap_or_default()
-            }
-            _ => String::new(),
-        }
+/// The formula of a cell; of one that another cell holds and this one shares nothing is kept, as it would be another text
+/// for each of a long column's cells.
+fn text_of(formula: XlsxFormulaMetadata) -> String {
+    match formula {
+        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. } => formula,
+        _ => String::new(),
     }
 }
 
