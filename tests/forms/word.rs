@@ -95,6 +95,33 @@ fn merged_cells_keep_their_columns() {
 }
 
 #[test]
+fn cells_whose_borders_are_a_little_off_stand_under_their_headings() {
+    let wide = |columns: u8, text: &str| {
+        cell(&(format!("<w:tcPr><w:gridSpan w:val=\"{columns}\"/></w:tcPr>") + &paragraph(text)))
+    };
+    let before = |columns: u8| format!("<w:trPr><w:gridBefore w:val=\"{columns}\"/></w:trPr>");
+    let widths = ["900", "100", "900", "900", "100", "900"].map(|width| format!("<w:gridCol w:w=\"{width}\"/>"));
+    let body = table(
+        6,
+        &[
+            wide(1, "a") + &wide(2, "b") + &wide(1, "c") + &wide(2, "d"),
+            // As many cells as headings, each of other grid columns.
+            wide(2, "1") + &wide(1, "2") + &wide(2, "3") + &wide(1, "4"),
+            // Fewer cells: each stands where most of it lies.
+            before(2) + &wide(1, "5") + &wide(2, "6"),
+            before(1) + &wide(1, "7") + &wide(1, "8") + &wide(1, "9"),
+        ],
+    )
+    .replace(&"<w:gridCol/>".repeat(6), &widths.concat());
+    let sheet = &read(&body).sheets[0];
+    let headings = [("A1", "a"), ("B1", "b"), ("D1", "c"), ("E1", "d")];
+    let below = [("A2", "1"), ("B2", "2"), ("D2", "3"), ("E2", "4"), ("B3", "5"), ("D3", "6")];
+    // Two that lie under one heading stay two.
+    let apart = [("B4", "7"), ("C4", "8"), ("D4", "9")];
+    assert_eq!(cells(sheet), pairs(&[headings.as_slice(), &below, &apart].concat()));
+}
+
+#[test]
 fn tracked_changes_are_read_as_accepted() {
     let kept = "<w:p><w:r><w:t>was </w:t></w:r><w:del><w:r><w:delText>S17</w:delText><w:t>S17</w:t></w:r></w:del>\
                 <w:ins><w:r><w:t>S47</w:t></w:r></w:ins></w:p>";

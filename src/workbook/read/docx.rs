@@ -7,11 +7,12 @@ use quick_xml::events::BytesStart;
 
 use super::damaged;
 use super::limits::{Budget, texts_within};
-use super::parts::{Parts, relations_of, resolved};
-use super::xml::{Walk, attribute, each_element, walk};
+use super::parts::Parts;
+use super::xml::{Walk, attribute, walk};
 use crate::error::Result;
 use crate::grid::{DateSystem, Workbook};
 
+mod columns;
 mod fields;
 mod lines;
 mod numbering;
@@ -48,14 +49,11 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
 /// Where the text stands; programs give it other names than the usual one too.
 fn main_part(parts: &mut Parts<'_>) -> Result<String> {
     let mut path = None;
-    if let Some(relations) = parts.part("_rels/.rels")? {
-        each_element(&relations, "Relationship", |element| {
-            let kind = attribute(element, "Type").unwrap_or_default();
-            if kind.ends_with("/officeDocument") {
-                path = path.take().or_else(|| attribute(element, "Target"));
-            }
-        });
-    }
+    parts.each_relation("", |relation| {
+        if relation.kind == "officeDocument" {
+            path.get_or_insert(relation.target);
+        }
+    })?;
     Ok(path.unwrap_or_else(|| "word/document.xml".to_owned()))
 }
 
@@ -63,17 +61,11 @@ fn main_part(parts: &mut Parts<'_>) -> Result<String> {
 fn numbering(parts: &mut Parts<'_>, path: &str, budget: &mut Budget) -> Result<Numbering> {
     let mut numbering = Numbering::default();
     let (mut lists, mut styles) = (None, None);
-    if let Some(relations) = parts.part(&relations_of(path))? {
-        each_element(&relations, "Relationship", |element| {
-            let kind = attribute(element, "Type").unwrap_or_default();
-            let target = || attribute(element, "Target").map(|target| resolved(path, &target));
-            match kind.rsplit('/').next() {
-                Some("numbering") => lists = target(),
-                Some("styles") => styles = target(),
-                _ => {}
-            }
-        });
-    }
+    parts.each_relation(path, |relation| match relation.kind.as_str() {
+        "numbering" => lists = Some(relation.target),
+        "styles" => styles = Some(relation.target),
+        _ => {}
+    })?;
     let mut part = |path: Option<String>| -> Result<Option<Vec<u8>>> {
         let part = path.map(|path| parts.part(&path)).transpose()?.flatten();
         budget.unpack(part.as_ref().map_or(0, Vec::len) as u64)?;
@@ -171,7 +163,7 @@ impl Reading<'_> {
             ("tblHeader", Some(Kind::RowProperties)) => {
                 self.tables.mark_headings(is_on(attribute(element, "val").as_deref()));
             }
-            ("gridCol", _) => self.tables.add_grid_column(),
+            ("gridCol", _) => self.tables.add_grid_column(attribute(element, "w").and_then(|width| width.parse().ok())),
             ("gridBefore", _) => self.tables.pass_over(number()),
             ("gridSpan", _) => self.tables.span(number()),
             ("vMerge", _) => self.tables.merge_down(attribute(element, "val").as_deref() == Some("restart")),

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use super::columns::Grid;
 use super::lines::is_of_page;
 use super::text::Text;
 use crate::error::Result;
@@ -26,8 +27,8 @@ pub(super) struct Tables<'a> {
     /// the one that is read.
     depth: u32,
     layouts: u32,
-    /// How many columns the table being read says that it has.
-    grid: u32,
+    /// The columns that the table being read says that it has.
+    grid: Grid,
     /// What stands between two tables.
     above: Vec<String>,
     /// Whether the table being read has a sheet already.
@@ -68,7 +69,7 @@ impl<'a> Tables<'a> {
             columns: Vec::new(),
             depth: 0,
             layouts: 0,
-            grid: 0,
+            grid: Grid::default(),
             above: Vec::new(),
             begun: false,
             open: OpenRow::default(),
@@ -88,12 +89,12 @@ impl<'a> Tables<'a> {
     }
 
     pub fn begin_table(&mut self) -> Result<()> {
-        if self.is_table() && self.grid == 1 {
+        if self.is_table() && self.grid.len() == 1 {
             self.lay_out()?;
         }
         self.depth += 1;
         if self.is_table() {
-            (self.begun, self.grid) = (false, 0);
+            (self.begun, self.grid) = (false, Grid::default());
         }
         Ok(())
     }
@@ -125,8 +126,10 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    pub fn add_grid_column(&mut self) {
-        self.grid += u32::from(self.is_table());
+    pub fn add_grid_column(&mut self, width: Option<u32>) {
+        if self.is_table() {
+            self.grid.add(width.unwrap_or(1));
+        }
     }
 
     /// The table's place is known with its first row.
@@ -178,11 +181,17 @@ impl<'a> Tables<'a> {
         if !self.is_table() {
             return Ok(());
         }
-        let row = std::mem::take(&mut self.open);
+        let mut row = std::mem::take(&mut self.open);
         if row.deleted {
             return Ok(());
         }
-        let columns: Vec<u32> = row.cells.iter().map(|(column, _)| *column).collect();
+        let places: Vec<(u32, u32)> = row.cells.iter().map(|(column, cell)| (*column, cell.span)).collect();
+        let columns = self.grid.placed(&places, &self.columns);
+        for (place, (column, cell)) in row.cells.iter_mut().enumerate() {
+            *column = columns.get(place).copied().unwrap_or(*column);
+            let room = columns.get(place + 1).map_or(COLUMNS, |next| next - *column);
+            cell.span = cell.span.min(room);
+        }
         if !self.begun {
             self.begin_sheet(&columns, row.is_heading)?;
         }
