@@ -5,6 +5,7 @@
 //! same for a log that is marked already, and [`clear`] gives the one that takes the marks off again.
 
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
+use crate::error::Result;
 use crate::finding::Finding;
 use crate::grid::{Address, Range, Sheet, Workbook};
 use crate::log::{Engine, Log, Marks, Table};
@@ -47,7 +48,10 @@ pub struct Basis<'a> {
 }
 
 /// The script that marks every log table of a workbook, and the sheet that says how.
-pub fn edits(basis: &Basis<'_>) -> Script {
+///
+/// # Errors
+/// No room for the engine's columns in a sheet.
+pub fn edits(basis: &Basis<'_>) -> Result<Script> {
     let marks = Marks::of(basis.workbook);
     let legend = marks.sheet.clone().unwrap_or_else(|| legend::free_name(basis.workbook));
     let findings = Findings::of(basis.findings);
@@ -64,7 +68,7 @@ pub fn edits(basis: &Basis<'_>) -> Script {
         for (n, table) in tables.iter().enumerate() {
             let (own, others) = rows.split_at(table.rows.len().min(rows.len()));
             rows = others;
-            let places = Places::of(table, sheet, &marks);
+            let places = Places::of(table, sheet, &tables, &marks)?;
             let next = tables.get(n + 1).copied();
             Marking { basis, sheet, table, next, places: &places, rows: own, findings: &findings, legend: &legend }
                 .push(&mut edits);
@@ -80,7 +84,7 @@ pub fn edits(basis: &Basis<'_>) -> Script {
         script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
     }
     script.sheets.push(legend::edits(basis, legend, &placed, &frozen));
-    script
+    Ok(script)
 }
 
 /// The script that takes the marks off: the engine's columns, the formats and lists they came with, and the

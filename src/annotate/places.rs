@@ -6,8 +6,12 @@
 use std::collections::BTreeSet;
 
 use crate::edit::Columns;
+use crate::error::{Code, Error, Result};
 use crate::grid::{Address, Cell, Sheet};
 use crate::log::{Column, Engine, Marks, Meaning, Table};
+
+/// The columns of the largest sheet that a spreadsheet program can show.
+const COLUMNS: usize = 16_384;
 
 /// The engine's columns of one table, each with its place in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,18 +38,17 @@ impl Places {
         Places(found)
     }
 
-    /// Those that the table has, and a place for each of the others.
-    pub(super) fn of(table: &Table, sheet: &Sheet, marks: &Marks) -> Places {
+    /// Those that a sheet's table has, and a place for each of the others.
+    ///
+    /// # Errors
+    /// No room in the sheet.
+    pub(super) fn of(table: &Table, sheet: &Sheet, tables: &[&Table], marks: &Marks) -> Result<Places> {
         let mut places = Places::marked(table, marks);
-        let mut free = taken(sheet);
-        for column in Engine::ALL {
-            if places.get(column).is_none() {
-                places.0.push((column, free));
-                free += 1;
-            }
-        }
+        let others: Vec<Engine> = Engine::ALL.into_iter().filter(|column| places.get(*column).is_none()).collect();
+        let free = free(sheet, tables, others.len())?;
+        places.0.extend(others.into_iter().zip(free..));
         places.0.sort_unstable();
-        places
+        Ok(places)
     }
 
     /// The place of a column.
@@ -108,11 +111,30 @@ pub(super) fn heading_row(table: &Table) -> u32 {
     worded.map(|column| column.at.row).max().unwrap_or(table.heading_row)
 }
 
-/// How many columns from the left hold something: cells, merged ranges, tables, pivots, notes, pictures.
-pub(super) fn taken(sheet: &Sheet) -> u32 {
-    let cells = sheet.cells.iter().map(|cell| cell.at.column + 1).max().unwrap_or(0);
-    let merged = sheet.merged.iter().map(|range| range.to.column + 1).max().unwrap_or(0);
-    cells.max(merged).max(sheet.taken_columns)
+/// The first of so many columns that are free in the whole sheet: nothing stands in them or to their right, no cell, merged
+/// range, table, pivot, note or picture. A title that is merged over more columns than the log has takes none of them.
+///
+/// # Errors
+/// What stands so far to the right that there is no room.
+pub(super) fn free(sheet: &Sheet, tables: &[&Table], wanted: usize) -> Result<u32> {
+    let first = tables.iter().map(|table| table.heading_row).min().unwrap_or(0);
+    let cell = sheet.cells.iter().map(|cell| cell.at).max_by_key(|at| at.column);
+    let below_title = sheet.merged.iter().filter(|range| range.to.row >= first);
+    let merged = below_title.max_by_key(|range| range.to.column);
+    let of_cell = cell.map_or(0, |at| at.column + 1);
+    let of_merged = merged.map_or(0, |range| range.to.column + 1);
+    let free = of_cell.max(of_merged).max(sheet.taken_columns);
+    if wanted == 0 || free as usize + wanted <= COLUMNS {
+        return Ok(free);
+    }
+    let (what, help) = match (cell, merged) {
+        (_, Some(range)) if of_merged == free => (format!("the merged cell {}:{}", range.from, range.to), "unmerge it"),
+        (Some(at), _) if of_cell == free => (format!("cell {at}"), "empty it"),
+        _ => ("a table, note or picture in one of the last columns".to_owned(), "move it to the left"),
+    };
+    Err(Error::new(Code::BadRequest, format!("{what} leaves no room for more columns to its right"))
+        .at(format_args!("sheet `{}`", sheet.name))
+        .help(format!("{help} in a spreadsheet program")))
 }
 
 /// The agency's own columns of a table, the engine's left out between them.

@@ -5,6 +5,7 @@
 
 use super::{look, places};
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
+use crate::error::Result;
 use crate::grid::{self, Address, Cell, Range, Workbook};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::{Condition, Edition, EventId, FactId, Policy};
@@ -24,14 +25,18 @@ pub struct Prepared {
 /// Adds the columns that the procedure needs and the log has not, with their headings, formats and widths.
 ///
 /// They are the agency's own from then on: taking the marks off leaves them.
-pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Prepared {
+///
+/// # Errors
+/// No room for them in the sheet.
+pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepared> {
     let mut prepared = Prepared { script: Script::default(), workbook };
     for sheet in &mut prepared.workbook.sheets {
         let tables: Vec<&Table> = log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
         let mut edits = Vec::new();
-        let free = places::taken(sheet);
-        for (n, table) in tables.iter().enumerate() {
-            let missing = columns(policy).into_iter().filter(|(meaning, _)| !has(table, meaning));
+        let missing = |table: &Table| columns(policy).into_iter().filter(|(meaning, _)| !has(table, meaning)).collect();
+        let missing: Vec<Vec<(Meaning, String)>> = tables.iter().map(|table| missing(table)).collect();
+        let free = places::free(sheet, &tables, missing.iter().map(Vec::len).max().unwrap_or(0))?;
+        for ((n, table), missing) in tables.iter().enumerate().zip(missing) {
             for (column, (meaning, heading)) in (free..).zip(missing) {
                 let at = Address::new(places::heading_row(table), column);
                 edits.push(Edit::Set(Set { cell: at, formula: None, value: Some(Value::text(heading.clone())) }));
@@ -58,7 +63,7 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Prepared {
             prepared.script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
         }
     }
-    prepared
+    Ok(prepared)
 }
 
 /// The last row that is made ready for entries: some below the last one, but none of the next table.

@@ -60,7 +60,8 @@ fn stem(name: &str) -> &str {
 /// Works out how a log is marked.
 ///
 /// # Errors
-/// No day; a procedure or closures that can't be used; a file that can't be read, or in which no log stands.
+/// No day; a procedure or closures that can't be used; a file that can't be read, in which no log stands, or in which
+/// there is no room for the marks.
 pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
     let mut grid = read(&request.settings, file)?;
     if merge::is_register(&grid) {
@@ -78,7 +79,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
     let mut script = Script::default();
     if request.prepare {
         let log = found(log::read(&file.name, &grid, &policy, as_of))?;
-        let prepared = annotate::prepare(grid, &log, &policy);
+        let prepared = annotate::prepare(grid, &log, &policy).map_err(|error| error.at(&file.name))?;
         (script, grid) = (prepared.script, prepared.workbook);
     }
     let log = found(log::draw(&file.name, &mut grid, &policy, as_of))?;
@@ -92,7 +93,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         due_soon: settings.due_soon(),
         version: version(),
     };
-    script.sheets.extend(annotate::edits(&basis).sheets);
+    script.sheets.extend(annotate::edits(&basis).map_err(|error| error.at(&file.name))?.sheets);
     Ok(AnnotateAnswer {
         heading: Some(Heading::new(&policy, &settings, as_of)),
         edits: script,

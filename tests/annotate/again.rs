@@ -38,7 +38,7 @@ fn remarked(workbook: &Workbook) -> Vec<Address> {
         due_soon: 2,
         version: "0",
     };
-    let script = escalog::annotate::edits(&basis);
+    let script = escalog::annotate::edits(&basis).unwrap();
     let sheet = script.sheets.iter().find(|sheet| sheet.sheet == "Our log").unwrap();
     let set = |edit: &escalog::edit::Edit| match edit {
         escalog::edit::Edit::Set(set) => Some(set.cell),

@@ -11,6 +11,7 @@ use escalog::workbook;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format};
 
 mod again;
+mod beside;
 mod cleared;
 #[path = "../office/mod.rs"]
 mod office;
