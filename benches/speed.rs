@@ -148,7 +148,7 @@ fn annotate() {
     };
     let mark = || {
         let answer = api::annotate(&request, &file).unwrap();
-        black_box(api::write(&answer.edits, &file, false).unwrap());
+        black_box(api::write(&answer.edits, &file, request.patching()).unwrap());
     };
     let (read, marked, ratio) = beside(21, bare, mark);
     println!(

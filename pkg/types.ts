@@ -164,7 +164,11 @@ edits: Script,
 /**
  * Whether a digitally signed workbook is changed too; its signature is then no longer valid.
  */
-force?: boolean, };
+force?: boolean,
+/**
+ * What the file may unpack to before it is refused.
+ */
+limits?: Partial<Limits>, };
 
 /**
  * Some cells of a sheet.

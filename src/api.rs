@@ -173,7 +173,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
             // Of an open workbook there is no file to mark: the edits are the answer.
             let mut files = Vec::new();
             if !workbook::is_open(&file.bytes) {
-                let bytes = write(&answer.edits, &file, request.force)?;
+                let bytes = write(&answer.edits, &file, request.patching())?;
                 files.push(File { name: annotate::name(&file, answer.rewritten), bytes });
             }
             return Ok(Answer { json: Box::new(answer), files });
@@ -394,7 +394,7 @@ struct DeadlinesAnswer {
 }
 
 /// Writes a workbook with a script's edits.
-type Write = fn(&Script, &File, bool) -> Result<Vec<u8>>;
+type Write = fn(&Script, &File, workbook::Patching) -> Result<Vec<u8>>;
 
 #[derive(serde::Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "Record<string, never>"))]

@@ -132,7 +132,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let marked;
             if let Some(output) = &output {
                 let write = if clear { api::write_cleared } else { api::write };
-                marked = opened.protected(write(&answer.edits, file, force)?)?;
+                marked = opened.protected(write(&answer.edits, file, request.patching())?)?;
                 all.push((output, &marked));
             }
             output::write_all(&all)?;
@@ -150,7 +150,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let given = files::workbook(&workbook, &settings)?;
             let opened = files::opened(&given, &settings, no_password)?;
             output::must_end_as(&opened.file, &output)?;
-            let (applied, bytes) = api::apply(&ApplyRequest { edits, force }, &opened.file)?;
+            let (applied, bytes) = api::apply(&ApplyRequest { edits, force, limits: None }, &opened.file)?;
             output::write(&output, &opened.protected(bytes)?)?;
             if applied.rewritten && !is_stdout(&output) {
                 show(&print::written(true, &output))?;

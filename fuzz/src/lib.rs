@@ -131,15 +131,17 @@ fn marking(bytes: Vec<u8>, is_sound: bool, strictly: bool) {
         return;
     }
     let Ok(answer) = api::annotate(&request, &file) else { return };
-    let Ok(marked) = api::write(&answer.edits, &file, false) else { return };
+    let Ok(marked) = api::write(&answer.edits, &file, workbook::Patching::default()) else { return };
     if is_sound || strictly {
         stays(&file.bytes, &marked, &|sheet, at| !names(&answer.edits, sheet, at));
     }
     let marked = File { bytes: marked, ..file.clone() };
-    let again = api::annotate(&request, &marked).and_then(|again| api::write(&again.edits, &marked, false));
+    let again = api::annotate(&request, &marked)
+        .and_then(|again| api::write(&again.edits, &marked, workbook::Patching::default()));
     assert!(again.is_ok() || !is_sound, "what was marked can't be marked again: {again:?}");
     let Ok(answer) = api::clear(&request, &marked) else { return };
-    let cleared = api::write_cleared(&answer.edits, &marked, false).expect("what was marked can be unmarked");
+    let cleared = api::write_cleared(&answer.edits, &marked, workbook::Patching::default())
+        .expect("what was marked can be unmarked");
     assert!(cleared == file.bytes, "what was unmarked is another file");
 }
 

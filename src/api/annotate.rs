@@ -11,6 +11,7 @@ use crate::grid::Workbook;
 use crate::log;
 use crate::merge;
 use crate::policy::Policy;
+use crate::workbook::{Patching, Reading};
 use crate::{timeline, workbook};
 
 /// What `annotate` and `clear` are asked.
@@ -30,6 +31,13 @@ pub struct AnnotateRequest {
     #[serde(default)]
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub force: bool,
+}
+
+impl AnnotateRequest {
+    /// How the workbook is changed.
+    pub fn patching(&self) -> Patching {
+        Patching { signed: self.force, limits: self.settings.limits.unwrap_or_default() }
+    }
 }
 
 /// What `annotate` and `clear` answer, beside the workbook.
@@ -140,38 +148,38 @@ fn read(settings: &Settings, file: &File) -> Result<Workbook> {
 ///
 /// # Errors
 /// Those of [`workbook::patch`]; a file with a password, which [`workbook::unprotected`] opens first.
-pub fn write(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+pub fn write(script: &Script, file: &File, patching: Patching) -> Result<Vec<u8>> {
     without_password(file)?;
     if workbook::is_editable(&file.name, &file.bytes) {
-        return workbook::mark(&file.name, &file.bytes, script, force);
+        return workbook::mark(&file.name, &file.bytes, script, patching);
     }
-    write_edited(script, file, force)
+    write_edited(script, file, patching)
 }
 
 /// Writes the workbook edited, and remembers nothing: the file itself, or its cells in a new xlsx.
 ///
 /// # Errors
 /// Those of [`write()`].
-pub(super) fn write_edited(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+pub(super) fn write_edited(script: &Script, file: &File, patching: Patching) -> Result<Vec<u8>> {
     without_password(file)?;
     if workbook::is_editable(&file.name, &file.bytes) {
-        let patch = if force { workbook::patch_signed } else { workbook::patch };
-        return patch(&file.name, &file.bytes, script);
+        return workbook::patch_with(&file.name, &file.bytes, script, patching);
     }
-    let bare =
-        workbook::write::bare(&workbook::read(&file.name, &file.bytes)?).map_err(|error| error.at(&file.name))?;
-    workbook::patch(&file.name, &bare, script)
+    let reading = Reading { password: None, limits: patching.limits };
+    let grid = workbook::read_with(&file.name, &file.bytes, &reading)?;
+    let bare = workbook::write::bare(&grid).map_err(|error| error.at(&file.name))?;
+    workbook::patch_with(&file.name, &bare, script, patching)
 }
 
 /// Writes the workbook without the marks: byte for byte as it was before, where nothing has saved it since.
 ///
 /// # Errors
 /// Those of [`write()`].
-pub fn write_cleared(script: &Script, file: &File, force: bool) -> Result<Vec<u8>> {
+pub fn write_cleared(script: &Script, file: &File, patching: Patching) -> Result<Vec<u8>> {
     if let Some(before) = workbook::unmarked(&file.bytes) {
         return Ok(before);
     }
-    write_edited(script, file, force)
+    write_edited(script, file, patching)
 }
 
 /// Refuses to write a workbook that has a password: what protects it again asks the clock.

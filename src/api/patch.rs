@@ -7,6 +7,7 @@ use super::annotate::{is_rewritten, write_edited};
 use super::{FORMAT, File, version};
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
+use crate::workbook::{Limits, Patching};
 
 /// What `apply` is asked.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -19,6 +20,10 @@ pub struct ApplyRequest {
     #[serde(default)]
     #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
     pub force: bool,
+    /// What the file may unpack to before it is refused.
+    #[serde(default)]
+    #[cfg_attr(feature = "types", ts(optional, type = "Partial<Limits>"))]
+    pub limits: Option<Limits>,
 }
 
 /// What `apply` answers, beside the workbook.
@@ -41,7 +46,8 @@ pub struct ApplyAnswer {
 /// Those of [`workbook::patch`](crate::workbook::patch): a file that can't be read, a sheet that is not there, an edit
 /// that can't be made; a file with a password, which [`workbook::unprotected`](crate::workbook::unprotected) opens first.
 pub fn apply(request: &ApplyRequest, file: &File) -> Result<(ApplyAnswer, Vec<u8>)> {
-    let bytes = write_edited(&request.edits, file, request.force)?;
+    let patching = Patching { signed: request.force, limits: request.limits.unwrap_or_default() };
+    let bytes = write_edited(&request.edits, file, patching)?;
     let edits = request.edits.sheets.iter().map(|sheet| sheet.edits.len()).sum();
     Ok((ApplyAnswer { format: FORMAT, version: version(), edits, rewritten: is_rewritten(file) }, bytes))
 }

@@ -62,20 +62,19 @@ const DATE_CODE: &str = "dd mmm yyyy";
 /// ```
 ///
 /// # Errors
-/// A file that is no xlsx or xlsm, is damaged, or is digitally signed ([`patch_signed`] edits it all the same);
+/// A file that is no xlsx or xlsm, is damaged, or is digitally signed ([`patch_with`] can edit it all the same);
 /// a sheet that is not there; an edit that no cell can hold, or that would break a table's headings or part of
 /// an array formula; a sheet to be removed that something else refers to.
 pub fn patch(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
-    apply(bytes, script, How::default()).map(|(bytes, _)| bytes).map_err(|error| error.at(name))
+    patch_with(name, bytes, script, Patching::default())
 }
 
-/// The same for a workbook that may be digitally signed. Its signature stays, and is shown as not valid: the
-/// workbook is no longer what was signed.
+/// The same for a workbook that may be digitally signed, or is larger than is usual.
 ///
 /// # Errors
-/// Those of [`patch`] but for the signature.
-pub fn patch_signed(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>> {
-    apply(bytes, script, How { signed: true, ..How::default() }).map(|(bytes, _)| bytes).map_err(|error| error.at(name))
+/// Those of [`patch`] but for the signature where one is allowed.
+pub fn patch_with(name: &str, bytes: &[u8], script: &Script, patching: Patching) -> Result<Vec<u8>> {
+    apply(bytes, script, patching, Memory::None).map(|(bytes, _)| bytes).map_err(|error| error.at(name))
 }
 
 /// The same, and the workbook remembers how it was before, so that [`unmarked`] gives it back byte for byte.
@@ -85,11 +84,11 @@ pub fn patch_signed(name: &str, bytes: &[u8], script: &Script) -> Result<Vec<u8>
 /// program leaves it out when it saves. A script that makes no sheet marks what was marked already.
 ///
 /// # Errors
-/// Those of [`patch`]; of [`patch_signed`] where `signed`.
-pub fn mark(name: &str, bytes: &[u8], script: &Script, signed: bool) -> Result<Vec<u8>> {
+/// Those of [`patch_with`].
+pub fn mark(name: &str, bytes: &[u8], script: &Script, patching: Patching) -> Result<Vec<u8>> {
     let known = before::recalled(bytes);
     let memory = if known.is_some() { Memory::Kept } else { Memory::New };
-    let marked = apply(bytes, script, How { signed, memory });
+    let marked = apply(bytes, script, patching, memory);
     let remembered = marked.and_then(|(marked, remembers)| match remembers {
         true => before::remember(known.as_deref().unwrap_or(bytes), marked),
         false => Ok(marked),
@@ -109,7 +108,7 @@ pub fn mark(name: &str, bytes: &[u8], script: &Script, signed: bool) -> Result<V
 /// let log = log.save_to_buffer()?;
 /// let script: Script =
 ///     serde_json::from_str(r#"{"sheet": "Marks", "create": true, "edits": [{"set": {"cell": "A1", "value": "Marked"}}]}"#)?;
-/// let marked = workbook::mark("log.xlsx", &log, &script, false)?;
+/// let marked = workbook::mark("log.xlsx", &log, &script, workbook::Patching::default())?;
 /// assert_eq!(workbook::unmarked(&marked), Some(log));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -118,17 +117,18 @@ pub fn unmarked(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// How a script is applied.
-#[derive(Default, Clone, Copy)]
-struct How {
-    /// Whether a signed workbook is changed too.
-    signed: bool,
-    memory: Memory,
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Patching {
+    /// Whether a signed workbook is changed too. Its signature stays, and is shown as not valid: the workbook is no longer
+    /// what was signed.
+    pub signed: bool,
+    /// What a file may unpack to before it is refused.
+    pub limits: Limits,
 }
 
 /// Whether a workbook is to remember how it was.
-#[derive(Default, Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Memory {
-    #[default]
     None,
     /// Where it is marked for the first time.
     New,
@@ -137,11 +137,11 @@ enum Memory {
 }
 
 /// The workbook with the script applied, and whether it is to remember how it was.
-fn apply(bytes: &[u8], script: &Script, how: How) -> Result<(Vec<u8>, bool)> {
-    patchable(bytes)?;
-    let mut package = Package::open(bytes)?;
+fn apply(bytes: &[u8], script: &Script, patching: Patching, memory: Memory) -> Result<(Vec<u8>, bool)> {
+    patchable(bytes, &patching.limits)?;
+    let mut package = Package::open(bytes, patching.limits)?;
     let is_signed = package.relations("")?.iter().any(|relation| relation.kind == "origin");
-    if is_signed && !how.signed {
+    if is_signed && !patching.signed {
         return Err(Error::new(
             Code::BadRequest,
             "it is digitally signed, and the signature is not valid for a workbook that was changed",
@@ -154,7 +154,7 @@ fn apply(bytes: &[u8], script: &Script, how: How) -> Result<(Vec<u8>, bool)> {
     }
     let mut book = Book::read(&mut package)?;
     let makes_sheet = script.sheets.iter().any(|edits| edits.create && book.find(&edits.sheet).is_none());
-    let remembers = how.memory == Memory::Kept || (how.memory == Memory::New && makes_sheet);
+    let remembers = memory == Memory::Kept || (memory == Memory::New && makes_sheet);
     let mut styles = Styles::read(&mut package, &book)?;
     let (gone, kept): (Vec<&SheetEdits>, Vec<&SheetEdits>) = script.sheets.iter().partition(|sheet| sheet.remove);
     if let Some(both) =
@@ -213,8 +213,8 @@ fn edit<'s>(package: &mut Package<'_>, book: &mut Book, styles: &mut Styles<'s>,
 }
 
 /// Refuses a file of another kind.
-fn patchable(bytes: &[u8]) -> Result<()> {
-    match kind("", bytes, &Limits::default())? {
+fn patchable(bytes: &[u8], limits: &Limits) -> Result<()> {
+    match kind("", bytes, limits)? {
         Kind::Xlsx => Ok(()),
         _ => {
             Err(bad_request("only xlsx and xlsm files can be edited").help("save it as xlsx in a spreadsheet program"))

@@ -1,13 +1,14 @@
 //! The marks taken off again.
 
 use escalog::api::{self, AnnotateRequest};
+use escalog::workbook::Patching;
 
 use super::{file, log, mark, read};
 
 fn clear(marked: Vec<u8>) -> Vec<u8> {
     let file = file(marked);
     let answer = api::clear(&AnnotateRequest::default(), &file).unwrap();
-    api::write_cleared(&answer.edits, &file, false).unwrap()
+    api::write_cleared(&answer.edits, &file, Patching::default()).unwrap()
 }
 
 /// The same workbook, which does not remember any more how it was.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use escalog::api::{self, AnnotateRequest, File, Settings};
 use escalog::edit::Script;
 use escalog::grid::{Address, Sheet, Workbook};
-use escalog::workbook;
+use escalog::workbook::{self, Patching};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format};
 
 mod again;
@@ -140,7 +140,7 @@ fn request(as_of: &str) -> AnnotateRequest {
 /// The script that marks this file, and the file marked.
 fn mark_as(request: &AnnotateRequest, file: &File) -> (Script, Vec<u8>) {
     let answer = api::annotate(request, file).unwrap();
-    let bytes = api::write(&answer.edits, file, false).unwrap();
+    let bytes = api::write(&answer.edits, file, Patching::default()).unwrap();
     (answer.edits, bytes)
 }
 

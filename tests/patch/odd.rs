@@ -687,15 +687,17 @@ fn a_marked_workbook_remembers_how_it_was() {
         let marks = r#"{"sheet":"Its marks","create":true,"edits":[]}"#;
         format!(r#"[{{"sheet":"Log","edits":[{{"set":{{"cell":"{cell}","value":"x"}}}}]}},{marks}]"#)
     };
-    let mark = |bytes: &[u8], cell: &str| workbook::mark("x", bytes, &super::script(&edits(cell)), false).unwrap();
+    let mark = |bytes: &[u8], cell: &str| {
+        workbook::mark("x", bytes, &super::script(&edits(cell)), workbook::Patching::default()).unwrap()
+    };
     for path in super::corpus::workbooks() {
         let old = std::fs::read(&path).unwrap();
         let name = path.display();
         let edits = |cell: &str| super::script(&edits(cell).replace("Log", &super::corpus::place(&old).0));
-        let marked = workbook::mark("x", &old, &edits("XFC1"), false).unwrap();
+        let marked = workbook::mark("x", &old, &edits("XFC1"), workbook::Patching::default()).unwrap();
         assert!(workbook::unmarked(&marked) == Some(old.clone()), "{name}");
         // Marked again it still remembers what it was at first.
-        let twice = workbook::mark("x", &marked, &edits("XFC2"), false).unwrap();
+        let twice = workbook::mark("x", &marked, &edits("XFC2"), workbook::Patching::default()).unwrap();
         assert!(workbook::unmarked(&twice) == Some(old.clone()), "{name}");
         assert_eq!(workbook::unmarked(&old), None, "{name}");
     }

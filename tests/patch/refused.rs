@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use escalog::workbook;
+use escalog::workbook::{self, Limits, Patching};
 
 use super::odd::book;
 use super::{apply, part, script, zipped};
@@ -114,8 +114,24 @@ fn a_signed_workbook_is_changed_only_if_forced() {
     let signed = book(&[("_rels/.rels", &text), ("_xmlsignatures/origin.sigs", " ")]);
     let edit = on_log(r#"{"set":{"cell":"A1","value":1}}"#);
     assert!(refused(&signed, &edit).contains("it is digitally signed"));
-    let forced = workbook::patch_signed("log.xlsx", &signed, &script(&edit)).unwrap();
+    let forced =
+        workbook::patch_with("log.xlsx", &signed, &script(&edit), Patching { signed: true, ..Patching::default() })
+            .unwrap();
     assert_eq!(super::changed(&signed, &forced), ["xl/worksheets/sheet1.xml"]);
+}
+
+#[test]
+fn a_workbook_unpacks_to_no_more_than_is_allowed() {
+    let much = " ".repeat(33 << 20);
+    let old = book(&[("xl/media/much.bin", &much)]);
+    let edit = script(&on_log(r#"{"set":{"cell":"A1","value":1}}"#));
+    let with = |part_mb, unpacked_mb| {
+        let limits = Limits { part_mb, unpacked_mb, ..Limits::default() };
+        workbook::patch_with("log.xlsx", &old, &edit, Patching { limits, ..Patching::default() })
+    };
+    assert!(with(32, 128).unwrap_err().to_string().contains("raise `part-mb`"));
+    assert!(with(40, 32).unwrap_err().to_string().contains("raise `unpacked-mb`"));
+    assert!(with(40, 128).is_ok());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 use crate::error::Result;
-use crate::workbook::read::{Limits, damaged, megabytes};
+use crate::workbook::read::damaged;
 
 /// The part, and what kind it is said to be.
 pub(super) const PART: &str = "escalog/before.bin";
@@ -77,8 +77,9 @@ pub(super) fn remember(before: &[u8], marked: Vec<u8>) -> Result<Vec<u8>> {
 pub(super) fn recalled(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut zip = open(bytes).ok()?;
     let mut record = Vec::new();
-    let limit = largest() * 2;
-    zip.by_name(PART).ok()?.take(limit).read_to_end(&mut record).ok()?;
+    // What was the file before stands in this one too, in the part or where it stood, and none of it twice.
+    let most = as_u64(bytes.len());
+    zip.by_name(PART).ok()?.take(most).read_to_end(&mut record).ok()?;
     let mut rest = record.strip_prefix(SIGN)?;
     let mut number = || {
         let (number, after) = rest.split_first_chunk::<8>()?;
@@ -86,7 +87,7 @@ pub(super) fn recalled(bytes: &[u8]) -> Option<Vec<u8>> {
         Some(u64::from_le_bytes(*number))
     };
     let (before, parts, length) = (number()?, number()?, usize::try_from(number()?).ok()?);
-    if of_parts(&mut zip).ok()? != parts || as_u64(length) > largest() {
+    if of_parts(&mut zip).ok()? != parts || as_u64(length) > most {
         return None;
     }
     let mut out = Vec::with_capacity(length);
@@ -139,9 +140,4 @@ fn fingerprint(bytes: &[u8]) -> u64 {
 
 fn as_u64(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
-}
-
-/// The largest file that is read, in bytes.
-fn largest() -> u64 {
-    megabytes(Limits::default().file_mb)
 }

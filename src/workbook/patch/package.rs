@@ -28,6 +28,7 @@ pub(super) struct Package<'a> {
     changed: BTreeMap<usize, Option<Packed>>,
     /// Parts that are new, with their names.
     added: Vec<(String, Packed)>,
+    limits: Limits,
 }
 
 /// A part's new text, packed: a zip of this part alone.
@@ -45,8 +46,8 @@ pub(super) struct Relation {
 }
 
 impl<'a> Package<'a> {
-    /// Opens the file.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Package<'a>> {
+    /// Opens the file, unless it says that it unpacks to more than is allowed.
+    pub(super) fn open(bytes: &'a [u8], limits: Limits) -> Result<Package<'a>> {
         let mut zip =
             ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("its parts can't be found; it may be cut off"))?;
         let mut unpacked = 0u64;
@@ -57,7 +58,7 @@ impl<'a> Package<'a> {
             }
             unpacked = unpacked.saturating_add(part.size());
         }
-        let most = Limits::default().unpacked_mb;
+        let most = limits.unpacked_mb;
         if unpacked > megabytes(most) {
             return Err(damaged(format_args!("it would unpack to more than {most} MB")));
         }
@@ -67,7 +68,7 @@ impl<'a> Package<'a> {
         if zip.has_duplicate_names() || sorted.windows(2).any(|pair| pair.first() == pair.last()) {
             return Err(damaged("two parts of it have the same name"));
         }
-        Ok(Package { zip, names, changed: BTreeMap::new(), added: Vec::new() })
+        Ok(Package { zip, names, changed: BTreeMap::new(), added: Vec::new(), limits })
     }
 
     fn place(&self, name: &str) -> Option<usize> {
@@ -91,12 +92,12 @@ impl<'a> Package<'a> {
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>> {
         let added = self.added.iter().find(|(there, _)| same_name(there) == same_name(name));
         let bytes = if let Some((_, packed)) = added {
-            packed.unpacked()?
+            packed.unpacked(self.limits)?
         } else {
             let Some(place) = self.place(name) else { return Ok(None) };
             match self.changed.get(&place) {
-                Some(Some(packed)) => packed.unpacked()?,
-                _ => unpacked(self.zip.by_index(place).map_err(damaged)?)?,
+                Some(Some(packed)) => packed.unpacked(self.limits)?,
+                _ => unpacked(self.zip.by_index(place).map_err(damaged)?, self.limits)?,
             }
         };
         let text = String::from_utf8(bytes).map_err(|_| damaged(format_args!("part `{name}` is not UTF-8")))?;
@@ -277,8 +278,8 @@ impl Packed {
         ZipArchive::new(Cursor::new(self.0.as_slice())).map_err(cannot)
     }
 
-    fn unpacked(&self) -> Result<Vec<u8>> {
-        unpacked(self.zip()?.by_index(0).map_err(cannot)?)
+    fn unpacked(&self, limits: Limits) -> Result<Vec<u8>> {
+        unpacked(self.zip()?.by_index(0).map_err(cannot)?, limits)
     }
 
     /// Writes the part as it is packed.
@@ -313,8 +314,8 @@ impl Packing {
 }
 
 /// What a part holds.
-fn unpacked(part: ZipFile<'_, impl Read>) -> Result<Vec<u8>> {
-    let most = megabytes(Limits::default().part_mb);
+fn unpacked(part: ZipFile<'_, impl Read>, limits: Limits) -> Result<Vec<u8>> {
+    let most = megabytes(limits.part_mb);
     let mut bytes = Vec::with_capacity(usize::try_from(part.size().min(most)).unwrap_or_default());
     // The size it declares need not be true.
     part.take(most + 1).read_to_end(&mut bytes).map_err(damaged)?;

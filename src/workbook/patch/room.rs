@@ -10,7 +10,7 @@ use super::xml::{self, Scan};
 use super::{no_such_sheet, patchable};
 use crate::error::Result;
 use crate::grid::Address;
-use crate::workbook::read::same_name;
+use crate::workbook::read::{Limits, same_name};
 
 /// The first free column of a sheet, counted from 0: nothing stands in it or right of it.
 ///
@@ -24,8 +24,9 @@ pub fn free_column(name: &str, bytes: &[u8], sheet: &str) -> Result<u32> {
 }
 
 fn find(bytes: &[u8], sheet: &str) -> Result<u32> {
-    patchable(bytes)?;
-    let mut package = Package::open(bytes)?;
+    let limits = Limits::default();
+    patchable(bytes, &limits)?;
+    let mut package = Package::open(bytes, limits)?;
     let book = Book::read(&mut package)?;
     let place = book.find(sheet).ok_or_else(|| no_such_sheet(&book).at(format_args!("sheet `{sheet}`")))?;
     let Some(part) = book.sheets.get(place).and_then(|sheet| sheet.part.clone()) else { return Ok(0) };
