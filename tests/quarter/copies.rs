@@ -371,13 +371,16 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
     // Every sum that a reader can see: rows and columns of a table with their totals, and tables that part the same whole.
     let mut sums: Vec<(Vec<Place>, Place)> = Vec::new();
     let at = |sheet: &str, row: usize, column: usize| (sheet.to_owned(), row, column);
-    let block = |sheet: &str, heading: &str| -> Vec<usize> {
+    // The rows below each of such headings; what finds no room side by side stands below again.
+    let blocks = |sheet: &str, heading: &str| -> Vec<Vec<usize>> {
         let range = texts(&published, sheet);
-        let first = range
-            .rows()
-            .position(|row| row[0] == Data::String(heading.to_owned()) && row.len() > 1 && row[1] != Data::Empty);
-        let first = first.unwrap_or_else(|| panic!("{sheet}: {heading}")) + 1;
-        (first..range.height()).take_while(|row| range[(*row, 0)] != Data::Empty).collect()
+        let is_heading = |row: &[Data]| row[0] == *heading && row.len() > 1 && row[1] != Data::Empty;
+        let headings = (0..).zip(range.rows()).filter(|(_, row)| is_heading(row));
+        let below = |first: usize| (first..range.height()).take_while(|row| range[(*row, 0)] != Data::Empty).collect();
+        headings.map(|(heading, _)| below(heading + 1)).collect()
+    };
+    let block = |sheet: &str, heading: &str| -> Vec<usize> {
+        blocks(sheet, heading).into_iter().next().unwrap_or_else(|| panic!("{sheet}: {heading}"))
     };
     let raised = at("Summary", block("Summary", "Escalations raised")[2], 1);
     let open_now = at("Summary", block("Summary", "Escalations")[1], 1);
@@ -392,24 +395,25 @@ fn no_small_count_is_shown_and_none_can_be_worked_out_from_totals() {
     sums.push((parts("Level of need and themes", "Theme", 3), open_now.clone()));
     sums.push((parts("Outcomes, lessons and actions", "Resolved at", 1), resolved));
     for (sheet, heading) in [("Who raised with whom", "Agency"), ("Open and overdue", "Stage reached")] {
-        let rows = block(sheet, heading);
-        let last = shown
-            .keys()
-            .filter(|(own, row, _)| own == sheet && *row == rows[0])
-            .map(|(.., column)| *column)
-            .max()
-            .unwrap();
-        // Which columns add up to which.
-        let across = match heading {
-            "Stage reached" => None,
-            _ => Some((5..last + 1, 1)),
+        let blocks = blocks(sheet, heading);
+        let columns = |row: usize| {
+            let own = shown.keys().filter(move |(own, at, _)| own == sheet && *at == row);
+            own.map(|(.., column)| *column)
         };
-        for (row, (parts, sum)) in rows.iter().filter_map(|row| Some((row, across.clone()?))) {
-            sums.push((parts.map(|column| at(sheet, *row, column)).collect(), at(sheet, *row, sum)));
+        // Which columns add up to which.
+        if heading == "Agency" {
+            for (line, row) in blocks[0].iter().enumerate() {
+                let first = columns(*row).filter(|column| *column >= 5).map(|column| at(sheet, *row, column));
+                let rows = blocks[1..].iter().map(|rows| rows[line]);
+                let further = rows.flat_map(|row| columns(row).map(move |column| at(sheet, row, column)));
+                sums.push((first.chain(further).collect(), at(sheet, *row, 1)));
+            }
         }
-        let (total, above) = rows.split_last().unwrap();
-        for column in (1..=last).filter(|column| shown.contains_key(&at(sheet, *total, *column))) {
-            sums.push((above.iter().map(|row| at(sheet, *row, column)).collect(), at(sheet, *total, column)));
+        for rows in &blocks {
+            let (total, above) = rows.split_last().unwrap();
+            for column in columns(*total) {
+                sums.push((above.iter().map(|row| at(sheet, *row, column)).collect(), at(sheet, *total, column)));
+            }
         }
     }
     for row in block("Stages and timescales", "Stage") {
