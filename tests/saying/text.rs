@@ -137,7 +137,10 @@ fn fixes_are_listed_and_nothing_is_changed() {
     assert_eq!(json(&script), serde_json::json!([]));
     assert_eq!(std::fs::read(&log).unwrap(), before);
 
-    let output = check(&[&log, &log], &["--fix", "--edits", "-"]);
+    // Named twice it is one log still.
+    assert_eq!(code(&check(&[&log, &log], &["--fix", "--edits", "-", "--select", "T101"])), 0);
+    let other = super::log("fixes-too.csv", &["1,A.B.,threshold,S17,02/06/2025,1,,,"]);
+    let output = check(&[&log, &other], &["--fix", "--edits", "-"]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("fixes are made in one workbook"), "{}", err(&output));
     assert_eq!(code(&check(&[&log], &["--edits", "-"])), 2);
