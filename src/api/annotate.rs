@@ -72,6 +72,7 @@ fn stem(name: &str) -> &str {
 /// there is no room for the marks.
 pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
     let mut grid = read(&request.settings, file)?;
+    merge::must_be_no_copy(&grid).map_err(|error| error.at(&file.name))?;
     if merge::is_register(&grid) {
         return Err(Error::new(
             Code::BadRequest,

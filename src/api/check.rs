@@ -184,6 +184,7 @@ pub(super) fn each(
         let last = judged.take();
         let done = apart(&file.name, || {
             let (grid, notes) = grid_with_notes(file, &alone.reading(&file.name))?;
+            merge::must_be_no_copy(&grid).map_err(|error| error.at(&file.name))?;
             let own = settings.in_workbook(&grid).map_err(|error| error.at(&file.name))?;
             let judged = match last.filter(|last| last.settings == own) {
                 Some(same) => same,

@@ -44,7 +44,12 @@ fn a_copy_for_others_is_no_log() {
         assert_eq!((&answer["rows_in"], &answer["figures"]["raised"]), (&1.into(), &1.into()), "{copy:?}");
         let error = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{error}");
-        assert!(error.contains("a copy that escalog wrote for others"), "{error}");
+        let is_refused = |error: &str| error.contains("a copy that escalog wrote for others");
+        assert!(is_refused(&error), "{error}");
+        for verb in [&["check", copy[2]][..], &["annotate", copy[2], "-o", "marked.xlsx"]] {
+            let output = escalog(&folder, verb);
+            assert!(is_refused(&String::from_utf8_lossy(&output.stderr)), "{verb:?}");
+        }
         std::fs::remove_file(folder.join(copy[2])).unwrap();
     }
 }
