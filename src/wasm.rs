@@ -7,7 +7,7 @@
 //! objects throughout; or a thrown `{ code, message, help, at }`. After one whose code is `fault` the
 //! engine is in pieces: start a fresh one.
 
-use js_sys::{Array, JSON, Map, Object, Reflect, Set, Uint8Array};
+use js_sys::{Array, Function, JSON, Map, Object, Reflect, Set, Uint8Array};
 use serde::Serialize;
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
@@ -134,17 +134,17 @@ fn file_in(file: &JsValue) -> Result<File> {
                 .at(name)
                 .help("give a copy of them"))
         }
-        // Where JavaScript can't tell, bytes that were handed on have no length, and can't be read.
-        (Some(name), Some(bytes)) if bytes.length() == 0 => Ok(File { name, bytes: Vec::new() }),
         (Some(name), Some(bytes)) => Ok(File { name, bytes: bytes.to_vec() }),
         _ => Err(Error::new(Code::BadRequest, "this is not a file")
             .help("give it as `{ name, bytes }`: a text and a `Uint8Array`")),
     }
 }
 
-/// Whether what held the bytes holds nothing any more.
+/// Whether what held the bytes holds nothing any more: then nothing can be made of it.
 fn was_handed_on(bytes: &Uint8Array) -> bool {
-    Reflect::get(&bytes.buffer(), &"detached".into()).is_ok_and(|detached| detached.is_truthy())
+    let array =
+        Reflect::get(&js_sys::global(), &"Uint8Array".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    bytes.length() == 0 && array.is_some_and(|array| Reflect::construct(&array, &Array::of1(&bytes.buffer())).is_err())
 }
 
 fn file_out(file: &File) -> JsValue {

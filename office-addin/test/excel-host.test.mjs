@@ -477,7 +477,10 @@ test("what was changed is saved by the engine, and opens as it was", async () =>
       const format = sheet.getRange("Z5:Z9").conditionalFormats.add("Custom");
       format.custom.rule.formula = "=$Z5=1";
       format.custom.format.fill.color = "#FF0000";
-      context.workbook.worksheets.add("More").getRange("A1").values = [["x"]];
+      const more = context.workbook.worksheets.add("More");
+      more.getRange("A1").values = [["x"]];
+      // As every sheet that the engine adds.
+      more.pageLayout.zoom = { horizontalFitToPages: 1 };
       await context.sync();
     }),
   );
