@@ -30,7 +30,7 @@ fn yes_no(value: &Value) -> Field<Answer> {
                 Field::Known(Answer::No)
             } else if first.eq_ignore_ascii_case("yes")
                 && rest.trim_start().starts_with(['-', '–', '—', ',', ';', ':', '.', '('])
-                && !words_of(rest).split(' ').any(takes_back)
+                && !is_taken_back(&words_of(rest))
             {
                 // A yes may be explained; a no that needs explaining may be none.
                 Field::Known(Answer::Yes)
@@ -43,7 +43,19 @@ fn yes_no(value: &Value) -> Field<Answer> {
     }
 }
 
-/// Whether a word behind an answer takes it back: "yes - ruled out".
+/// Whether what stands behind an answer takes it back, "yes - ruled out", and does not explain it, "yes - child not seen".
+fn is_taken_back(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        // What may be so at risk is acted on.
+        [one] => matches!(kind(one), Some(Word::Denies | Word::Over)),
+        ["no", "longer", ..] | ["ruled", "out", ..] | ["not" | "none", "now" | "any", ..] => true,
+        ["until", year] => year.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Whether a word alone takes back what it stands beside.
 fn takes_back(word: &str) -> bool {
     matches!(kind(word), Some(Word::Denies | Word::Over | Word::Doubts))
 }
@@ -87,14 +99,17 @@ fn choice(value: &Value, choices: &[String], policy: &Policy) -> Field<Answer> {
         let kinds = policy.editions().iter().flat_map(|edition| &edition.agencies);
         let named = kinds.filter(|kind| {
             words_of(&kind.name) == text
-                || kind.words.iter().any(|word| format!(" {text} ").contains(&format!(" {} ", words_of(word))))
+                || kind.words.iter().any(|word| {
+                    let text = format!(" {text} ");
+                    let before = text.split_once(&format!(" {} ", words_of(word))).map(|(before, _)| before);
+                    before.is_some_and(|before| !before.split(' ').any(takes_back))
+                })
         });
         let mut ids: Vec<&String> = named.map(|kind| &kind.id).filter(|id| choices.contains(id)).collect();
         ids.dedup();
         if let [one] = ids.as_slice() { Some(*one) } else { None }
     };
-    let is_plain = || !text.split(' ').any(takes_back);
-    let word = whole.or_else(|| is_plain().then(of_agency).flatten());
+    let word = whole.or_else(of_agency);
     word.map_or(Field::Unclear(Unclear::Answer), |word| Field::Known(Answer::Word(word.clone())))
 }
 

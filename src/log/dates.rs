@@ -62,9 +62,6 @@ const DOUBT_BEFORE: &[&str] = &[
     "mid", "late", "end", "of", "may", "than",
 ];
 
-/// Words before a date by which something is to be done.
-const BY_WHEN: &[&str] = &["due by", "due", "by", "no later than", "on or before"];
-
 /// Reads dates in one log.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dates {
@@ -76,23 +73,38 @@ pub(super) struct Dates {
 #[derive(Clone, Copy, PartialEq)]
 enum Meant {
     Event,
-    /// The beginning of a concern, which may lie in what was refused or failed.
+    /// The beginning of a concern, which may lie in what was refused, failed or is still awaited.
     Concern,
+    /// The beginning of a stage, for which such words are the reason.
+    Began,
     /// What is still to come.
     Limit,
     Birth,
 }
 
 impl Meant {
-    /// Whether a word of this kind leaves open what is meant; `first` where the text begins with it.
-    fn is_left_open(self, kind: words::Kind, first: bool) -> bool {
-        match (self, kind) {
-            (Meant::Event, _) => true,
-            (Meant::Concern, words::Kind::Denies) => first,
-            (Meant::Concern, kind) => kind != words::Kind::Fails,
-            (Meant::Limit, kind) => kind != words::Kind::Planned,
+    /// Whether the word at this place of what stands beside a date leaves open what is meant.
+    fn is_left_open(self, said: &[&str], place: usize) -> bool {
+        use words::Kind::*;
+        let Some(kind) = words::kind_among(said, place) else { return false };
+        if matches!(kind, Doubts | Roughly) {
+            return self != Meant::Birth;
+        }
+        let at = |place: usize| said.get(place).copied().unwrap_or_default();
+        let alone = said.len() == 1;
+        match self {
+            Meant::Event => !words::is_told(said, words::SETTLED),
+            Meant::Concern => alone && kind == Denies,
+            Meant::Began if words::is_told(said, words::ESCALATED) => false,
+            Meant::Began => match kind {
+                Denies => alone || words::is_one(at(place + 1), words::NOT_BEGUN),
+                Fails => said.len() <= 2 || words::is_one(at(place), words::PUT_OFF),
+                Wanted => !words::is_one(at(place), words::ASKED),
+                kind => kind != GoesOn,
+            },
+            Meant::Limit => kind == Fails,
             // "Due" and "expected" are what an unborn child's date is.
-            (Meant::Birth, _) => false,
+            Meant::Birth => false,
         }
     }
 }
@@ -159,14 +171,14 @@ impl Dates {
         self.read(value, Meant::Concern)
     }
 
-    /// By when something is to be done: such words may stand before the date, which is an event's otherwise.
+    /// When a stage began: that something failed or was refused is why.
+    pub(super) fn began(&self, value: &Value) -> Field<Moment> {
+        self.read(value, Meant::Began)
+    }
+
+    /// By when something is to be done: "by" and "before" stand before such a date.
     pub(super) fn limit(&self, value: &Value) -> Field<Moment> {
-        let Value::Text(text) = value else { return self.read(value, Meant::Limit) };
-        let lower = text.trim_start().to_ascii_lowercase();
-        let words =
-            BY_WHEN.iter().find(|words| lower.strip_prefix(**words).is_some_and(|rest| rest.starts_with([' ', ':'])));
-        let length = text.len() - lower.len() + words.map_or(0, |words| words.len());
-        self.read(&Value::Text(text.get(length..).unwrap_or(text).into()), Meant::Limit)
+        self.read(value, Meant::Limit)
     }
 
     /// A date of birth, or for an unborn child the date expected.
@@ -271,7 +283,7 @@ impl Dates {
 
     fn year_meant(&self, year: i32, meant: Meant) -> bool {
         match meant {
-            Meant::Event | Meant::Concern | Meant::Limit => (2000..=2099).contains(&year),
+            Meant::Event | Meant::Concern | Meant::Began | Meant::Limit => (2000..=2099).contains(&year),
             Meant::Birth => (1900..=self.as_of.year() + 1).contains(&year),
         }
     }
@@ -310,8 +322,6 @@ impl Dates {
     fn scan(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Scan {
         let mut scan = Scan { dates: Vec::new(), times: Vec::new(), doubtful: false, stray: false };
         let mut said: Vec<&str> = Vec::new();
-        let begins_with_word =
-            tokens.iter().find(|token| !matches!(token.kind, Kind::Mark(_))).and_then(Token::word).is_some();
         let mut place = 0;
         while let Some(token) = tokens.get(place) {
             let rest = tokens.get(place..).unwrap_or_default();
@@ -319,7 +329,7 @@ impl Dates {
                 let before = tokens.get(..place).unwrap_or_default();
                 let after = rest.get(length..).unwrap_or_default();
                 self.settle(&mut stated, before, after);
-                stated.doubtful &= meant != Meant::Birth;
+                stated.doubtful &= !matches!(meant, Meant::Birth | Meant::Limit);
                 scan.dates.push(stated);
                 length
             } else if let Some((time, length)) = time(rest) {
@@ -343,9 +353,7 @@ impl Dates {
             };
             place += length;
         }
-        let kinds = (0..said.len()).filter_map(|place| Some((place, words::kind_among(&said, place)?)));
-        scan.doubtful |=
-            kinds.into_iter().any(|(place, kind)| meant.is_left_open(kind, begins_with_word && place == 0));
+        scan.doubtful |= (0..said.len()).any(|place| meant.is_left_open(&said, place));
         scan
     }
 

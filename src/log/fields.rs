@@ -206,9 +206,12 @@ const NOT_BEGUN: &[&str] = &[
     "go",
     "going",
     "instead",
+    "likely",
     "move",
     "moving",
     "or",
+    "possible",
+    "potential",
     "prior",
     "ready",
     "towards",
@@ -305,6 +308,9 @@ fn opens(said: &[&str], first: usize, place: usize) -> bool {
             Some(Fails | Wanted | Denies) => {
                 ends || word.eq_ignore_ascii_case("no") && next.eq_ignore_ascii_case("longer")
             }
+            _ if words::is_one(word, &["considered", "likely", "needed", "possible", "recommended", "required"]) => {
+                ends
+            }
             _ => word.eq_ignore_ascii_case("n") && next.eq_ignore_ascii_case("a") || is_weekday(word, next),
         };
         return is_put_off || directly && place == first + 1;
@@ -319,9 +325,7 @@ fn opens(said: &[&str], first: usize, place: usize) -> bool {
         // What failed or was asked for before is why the stage began.
         _ => match kind {
             Some(Fails) => at_number,
-            Some(Wanted) => {
-                at_number || !words::is_one(word, &["chase", "chased", "chasing", "request", "requested", "requesting"])
-            }
+            Some(Wanted) => at_number || !words::is_one(word, words::ASKED),
             Some(Denies | Doubts | Supposes) => true,
             Some(Planned) => !words::is_one(word, &["arranged", "booked"]) || at_number,
             Some(GoesOn | Roughly | Over) | None => words::is_one(word, NOT_BEGUN),

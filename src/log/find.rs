@@ -118,7 +118,14 @@ fn in_sheet(
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
         }
-        let read = |row: &&[Cell]| (is_label(row) && Named::default().look_labelled(row, headings), cases.read(row));
+        let last =
+            if end < rows.len() { body.last().and_then(|row| row.first()).map(|cell| cell.at.row) } else { None };
+        let read = |row: &&[Cell]| {
+            let case = cases.read(row);
+            let is_above = row.first().is_some_and(|cell| Some(cell.at.row) == last);
+            let may_be = is_label(row) || is_above && is_label_with_more(row, case.as_ref());
+            (may_be && Named::default().look_labelled(row, headings), case)
+        };
         let read = parallel::parts(body, |rows| rows.iter().map(read).collect());
         for (row, (is_label, case)) in body.iter().zip(read.into_iter().flatten()) {
             // The agency's name between two tables is the second one's.
@@ -148,6 +155,19 @@ fn is_label(row: &[Cell]) -> bool {
     let mut filled = row.iter().filter(|cell| !cell.value.shown().trim().is_empty());
     let has_number = filled.next().and_then(text).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
     filled.count() <= usize::from(!has_number)
+}
+
+/// Whether a row right above another table names an agency, with a term or who to ask beside it: no case that is told in
+/// words, dated or weighed.
+fn is_label_with_more(row: &[Cell], case: Option<&Row>) -> bool {
+    let texts = || row.iter().filter_map(text);
+    let is_named = texts().next().and_then(|first| first.split_once(':'));
+    let is_told = |text: &str| text.split_whitespace().nth(3).is_some();
+    is_named.is_some_and(|(_, name)| name.trim().is_empty() || name.contains(char::is_alphabetic))
+        && !texts().skip(1).any(is_told)
+        && case.is_none_or(|case| {
+            case.events.is_empty() && case.born.is_blank() && case.level.is_blank() && case.stage.is_blank()
+        })
 }
 
 /// The merged cells below a table's headings.

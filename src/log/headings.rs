@@ -187,11 +187,24 @@ fn may_explain(text: &str) -> bool {
 }
 
 /// Whether what explains a heading says that its day is still to come: "Date resolved (target)".
+///
+/// "(to be completed by the DSL)" and "(expected within 9 days)" say more, and so nothing of the kind.
 fn is_reversed(text: &str, plain: &str) -> bool {
+    const BESIDE: &[&str] = &["be", "by", "date", "e", "g", "i", "only", "or", "resolved", "to"];
     let is_planned =
-        |word: &str| kind(word) == Some(words::Kind::Planned) || is_one(word, &["by", "proposed", "provisional"]);
-    let count = |text: &str| tokens(text).iter().filter_map(Token::word).filter(|word| is_planned(word)).count();
-    count(text) > count(plain)
+        |word: &str| kind(word) == Some(words::Kind::Planned) || is_one(word, &["proposed", "provisional"]);
+    let (tokens, plain) = (tokens(text), tokens(plain));
+    let mut own: Vec<&str> = plain.iter().filter_map(Token::word).collect();
+    let explains = |word: &&str| match own.iter().position(|known| known == word) {
+        Some(known) => {
+            own.remove(known);
+            false
+        }
+        None => true,
+    };
+    let rest: Vec<&str> = tokens.iter().filter_map(Token::word).filter(explains).collect();
+    (rest.iter().any(|word| is_planned(word)) || rest == ["by"])
+        && rest.iter().all(|word| is_planned(word) || is_one(word, BESIDE))
 }
 
 /// A heading without its number and what explains it; `None` where there is neither.

@@ -94,9 +94,11 @@ impl Levels {
                     .filter(|_| statutory_ones.next().is_none() && scale == 1 && several.len() == 2)
             }
         };
-        let mut words = text.split(' ');
-        // "S47 declined", but not "S17, parents declined a visit".
-        let denied = words.clone().any(is_no_longer_or_not) || words.next_back().and_then(kind) == Some(Kind::Fails);
+        let words: Vec<&str> = text.split(' ').collect();
+        // "S47 declined", but not "S17, parents declined"; "stepped down from S47", but not "stepped down to S17".
+        let denied = words.iter().any(|word| is_no_longer_or_not(word))
+            || words.contains(&"stepped") && words.contains(&"from")
+            || words.len() <= 2 && words.last().and_then(|word| kind(word)) == Some(Kind::Fails);
         match one {
             Some(level) if !denied => Field::Known(level.to_owned()),
             _ => Field::Unclear(Unclear::Level),
@@ -146,7 +148,6 @@ fn is_no_longer_or_not(word: &str) -> bool {
         "previous",
         "previously",
         "should",
-        "stepped",
         "was",
         "would",
     ];

@@ -39,6 +39,8 @@ enum Use<'a> {
     Event,
     /// When a concern arose, or what it rests on.
     Concern,
+    /// When a stage began.
+    Began,
     Fact(&'a Fact),
     PlanOrLookedAfter,
     /// Kept as it stands, and content of the case.
@@ -127,6 +129,7 @@ impl<'a> RowReader<'a> {
             Meaning::Stage => Use::Stage,
             Meaning::ProtectBy => Use::ProtectBy,
             Meaning::Event(id) if ["concern", "decision-received", "risk-identified"].contains(&&**id) => Use::Concern,
+            Meaning::Event(id) if id.starts_with("stage-") && id.ends_with("-began") => Use::Began,
             Meaning::Event(_) => Use::Event,
             Meaning::Fact(id) => {
                 let mut editions = self.policy.editions().iter().rev();
@@ -247,7 +250,18 @@ impl Cases<'_> {
                 || number.known().is_some_and(|number| !number.bytes().all(|byte| byte.is_ascii_digit()))
         };
         says_nil(&second.value) && !is_case()
-            || at_left && begins_nil(&first.value) && (!self.is_content(second) || says_period(&second.value))
+            || at_left && begins_nil(&first.value) && (!self.is_content(second) || !self.says_case(&second.value))
+    }
+
+    /// Whether what stands beside a nil return is of a case, as a name with a date of birth is; a name alone is of who
+    /// returned it, a day or a term of when.
+    fn says_case(&self, value: &Value) -> bool {
+        let Value::Text(text) = value else { return !matches!(value, Value::Date(_)) };
+        let tokens = tokens(text);
+        let is_of_time = |word: &str| is_month(word) || is_one(word, &["q", "quarter", "term", "to", "and"]);
+        let words = || tokens.iter().filter_map(Token::word);
+        let is_dated = (0..tokens.len()).any(|place| self.reader.dates.within(&tokens, place).is_some());
+        is_dated && !words().all(is_of_time) || words().count() > 6
     }
 
     /// The agency that a row names which is no case, with its cell: a nil return of the agency's own.
@@ -335,6 +349,7 @@ impl Cases<'_> {
             Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage, &reader.dates)),
             Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.limit(value)),
             Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
+            Some(Use::Began) => add(&mut row.events, place, reader.dates.began(value)),
             Some(Use::Concern) => add(&mut row.events, place, reader.dates.concern(value)),
             Some(Use::Fact(fact)) => add(&mut row.facts, place, answers::fact(value, fact, reader.policy)),
             Some(Use::PlanOrLookedAfter) => add(&mut row.facts, place, answers::plan_or_looked_after(value)),
@@ -374,14 +389,6 @@ fn says_nil(value: &Value) -> bool {
     })
 }
 
-/// Whether a cell names the time for which a log was returned: "Q1", "April to June 2025".
-fn says_period(value: &Value) -> bool {
-    let Value::Text(text) = value else { return matches!(value, Value::Date(_)) };
-    let tokens = tokens(text);
-    let is_of_time = |word: &str| is_month(word) || is_one(word, &["q", "quarter", "term", "to", "and"]);
-    tokens.iter().filter_map(Token::word).all(is_of_time) && tokens.iter().any(|token| token.word().is_some())
-}
-
 /// Whether the first line of a text begins with one of these phrases.
 fn begins_with_any(text: &str, phrases: &[String]) -> bool {
     let words = key(text.lines().next().unwrap_or_default());
@@ -416,12 +423,23 @@ static NOTES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&["note", "nb", "ple
 
 /// How notes begin behind which a name stands.
 static BY: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&["completed by", "form completed", "log completed", "prepared by", "reviewed by", "returned by"])
+    keys(&[
+        "completed by",
+        "form completed",
+        "log completed",
+        "prepared by",
+        "reviewed by",
+        "returned by",
+        "signed off by",
+    ])
 });
 
 /// How such words go on.
 static GOES_ON: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&["at", "during", "for", "in", "made", "quarter", "raised", "received", "report", "return", "this", "to"])
+    keys(&[
+        "at", "between", "during", "for", "in", "made", "quarter", "raised", "received", "recorded", "report",
+        "required", "return", "since", "this", "to",
+    ])
 });
 
 /// What stands beside a number that is not used yet.

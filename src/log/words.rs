@@ -34,14 +34,18 @@ const KINDS: &[(Kind, &[&str])] = &[
         Kind::Denies,
         &[
             "no", "not", "never", "nobody", "none", "cannot", "cant", "couldnt", "didnt", "doesnt", "dont", "hadnt",
-            "hasnt", "havent", "isnt", "wasnt", "werent", "wont", "wouldnt",
+            "hasnt", "havent", "isnt", "shouldnt", "wasnt", "werent", "wont", "wouldnt", "arent",
         ],
     ),
     (
         Kind::Doubts,
         &[
+            "almost",
             "maybe",
             "might",
+            "nearly",
+            "partially",
+            "partly",
             "pending",
             "perhaps",
             "possibly",
@@ -63,15 +67,24 @@ const KINDS: &[(Kind, &[&str])] = &[
     (
         Kind::Fails,
         &[
+            "abandoned",
+            "adjourned",
             "attempt",
             "attempted",
             "cancelled",
+            "deadlock",
             "declined",
+            "deferred",
+            "disagreed",
+            "disputed",
             "failed",
+            "impasse",
             "postponed",
             "rearranged",
             "refused",
             "rejected",
+            "rescheduled",
+            "stalemate",
             "tried",
             "unable",
             "unsuccessful",
@@ -125,7 +138,24 @@ const KINDS: &[(Kind, &[&str])] = &[
             "waiting",
         ],
     ),
-    (Kind::GoesOn, &["ongoing", "open", "outstanding", "progress", "remains", "reopened", "still", "unresolved"]),
+    (
+        Kind::GoesOn,
+        &[
+            "continue",
+            "continues",
+            "ongoing",
+            "open",
+            "outstanding",
+            "persist",
+            "persists",
+            "progress",
+            "remain",
+            "remains",
+            "reopened",
+            "still",
+            "unresolved",
+        ],
+    ),
     (Kind::Roughly, &["approx", "approximately", "circa", "utc", "w", "wc", "week", "z"]),
     (Kind::Over, &["ceased", "disproved", "discounted", "ended", "expired", "ruled", "until"]),
 ];
@@ -144,6 +174,97 @@ pub(super) const OPEN: &[&str] = &[
     "not yet resolved",
 ];
 
+/// Words that say that a matter has come to its end.
+pub(super) const SETTLED: &[&str] = &[
+    "accepted",
+    "agreed",
+    "allocated",
+    "closed",
+    "completed",
+    "concluded",
+    "granted",
+    "nfa",
+    "resolved",
+    "settled",
+    "successful",
+    "withdrawn",
+];
+
+/// Words that say that it was taken further.
+pub(super) const ESCALATED: &[&str] = &[
+    "asked",
+    "began",
+    "begun",
+    "email",
+    "emailed",
+    "escalated",
+    "held",
+    "letter",
+    "moved",
+    "raised",
+    "referred",
+    "request",
+    "requested",
+    "requesting",
+    "sent",
+    "started",
+    "wrote",
+];
+
+/// Words behind a denial by which a step was not taken.
+pub(super) const NOT_BEGUN: &[&str] = &[
+    "applicable",
+    "been",
+    "begin",
+    "begun",
+    "start",
+    "done",
+    "escalate",
+    "escalated",
+    "happen",
+    "happened",
+    "held",
+    "longer",
+    "moved",
+    "needed",
+    "reached",
+    "required",
+    "started",
+    "take",
+    "taken",
+    "yet",
+];
+
+/// What was asked for, and may have been given.
+pub(super) const ASKED: &[&str] = &["chase", "chased", "chasing", "request", "requested", "requesting"];
+
+/// What was to be, and was not.
+pub(super) const PUT_OFF: &[&str] =
+    &["abandoned", "adjourned", "cancelled", "deferred", "postponed", "rearranged", "rescheduled"];
+
+/// Whether one of these words stands there, and no word shortly before it takes it back: "closed", but not "to be closed".
+pub(super) fn is_told(said: &[&str], words: &[&str]) -> bool {
+    use Kind::*;
+    let takes_back = |word: &&str| match kind(word) {
+        Some(Denies | Doubts | Supposes | Planned | Fails) => true,
+        Some(Wanted) => !is_one(word, ASKED),
+        Some(GoesOn | Roughly | Over) => false,
+        None => is_one(word, &["be", "must", "may", "to"]),
+    };
+    let goes_on = |word: &&str| is_one(word, &["and", "as", "but", "so", "then"]);
+    let at = |place: usize| said.get(place).copied().unwrap_or_default();
+    // "Agreed to meet" is still to come; "agreed to our request" is not.
+    let is_left_to = |place: usize| {
+        let whose = is_one(at(place + 2), &["our", "the", "their", "this"]);
+        is_one(at(place + 1), &["for", "in"]) || at(place + 1).eq_ignore_ascii_case("to") && !whose
+    };
+    said.iter().enumerate().any(|(place, word)| {
+        let mut before = said.get(place.saturating_sub(3)..place).unwrap_or_default().iter().rev();
+        let back = before.find(|word| takes_back(word) || goes_on(word));
+        is_one(word, words) && !is_left_to(place) && back.is_none_or(goes_on)
+    })
+}
+
 /// How a word leaves open what it stands beside; `None` where it does not.
 pub(super) fn kind(word: &str) -> Option<Kind> {
     KINDS.iter().find(|(_, words)| is_one(word, words)).map(|(kind, _)| *kind)
@@ -158,12 +279,17 @@ pub(super) fn is_one(word: &str, words: &[&str]) -> bool {
 /// further action" differ.
 pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
     /// What there is no more of, once a matter is settled.
-    const SETTLED: &[&str] = &[
+    const NO_MORE: &[&str] = &[
+        "action",
+        "actions",
+        "changes",
         "concern",
         "concerns",
         "disagreement",
         "dispute",
+        "f",
         "further",
+        "harm",
         "issue",
         "issues",
         "longer",
@@ -171,18 +297,27 @@ pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
         "objection",
         "objections",
         "outstanding",
+        "risk",
+        "risks",
+        "role",
     ];
+    const WHICH: &[&str] = &["current", "more", "new", "other", "remaining", "safeguarding"];
+    const SOUGHT: &[&str] = &["found", "identified", "needed", "required"];
     let word = *words.get(place)?;
     let earlier = words.get(..place).unwrap_or_default();
     let before = earlier.last().copied().unwrap_or_default();
-    let after = words.get(place + 1).copied().unwrap_or_default();
+    let [after, next] = [1, 2].map(|further| words.get(place + further).copied().unwrap_or_default());
     match word.to_ascii_lowercase().as_str() {
-        "no" if is_one(after, SETTLED) => None,
+        "no" if is_one(after, NO_MORE) || is_one(after, WHICH) && is_one(next, NO_MORE) || is_one(next, SOUGHT) => None,
+        "none" if is_one(after, SOUGHT) || is_one(after, &["outstanding"]) => None,
+        // "W/c" is about that time; a person may be called W.
+        "w" => is_one(after, &["c"]).then_some(Kind::Roughly),
+        "utc" | "z" if words.len() > 1 => None,
         "outstanding" if is_one(before, &["no", "nothing"]) => None,
         "need" | "needs" if is_one(before, &["in", "no", "of"]) || !is_one(after, &["", "to"]) => None,
-        "next" if is_one(after, &["day", "of", "step", "steps"]) => None,
+        "next" if is_one(after, &["day", "level", "of", "stage", "step", "steps", "tier", "working"]) => None,
         "request" | "requested" if earlier.iter().any(|word| is_one(word, &["as", "at", "on", "per"])) => None,
-        "message" => words.iter().any(|word| is_one(word, &["left", "leave"])).then_some(Kind::Fails),
+        "message" | "msg" => words.iter().any(|word| is_one(word, &["left", "leave"])).then_some(Kind::Fails),
         "plan" | "plans" | "planning" => is_one(after, &["to"]).then_some(Kind::Planned),
         // A review that was held has more said of it.
         "review" => {
@@ -201,8 +336,26 @@ fn is_task(before: &[&str], verb: &str) -> bool {
         "discuss", "do", "escalate", "go", "hold", "meet", "provide", "raise", "refer", "reply", "resolve", "respond",
         "review", "ring", "see", "send", "speak", "update",
     ];
-    const DONE: &[&str] =
-        &["able", "call", "held", "letter", "meeting", "met", "need", "rang", "sent", "spoke", "told", "went", "wrote"];
+    const DONE: &[&str] = &[
+        "able",
+        "call",
+        "decision",
+        "discussion",
+        "email",
+        "held",
+        "letter",
+        "meeting",
+        "met",
+        "need",
+        "rang",
+        "referral",
+        "sent",
+        "spoke",
+        "tc",
+        "told",
+        "went",
+        "wrote",
+    ];
     let is_done = |word: &&str| word.to_ascii_lowercase().ends_with("ed") || is_one(word, DONE);
     is_one(verb, &["be", "follow"]) || is_one(verb, VERBS) && !before.iter().any(is_done)
 }

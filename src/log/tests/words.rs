@@ -41,7 +41,9 @@ fn a_date_with_words_that_deny_or_postpone_it_is_doubtful() {
         "cancelled 06/06/2025",
         "declined 06/06/2025",
         "refused 06/06/2025",
-        "withdrawn 06/06/2025",
+        "disagreed 06/06/2025",
+        "should have been closed 06/06/2025",
+        "nearly resolved 06/06/2025",
         "left message 06/06/2025",
         "06/06/2025 no reply",
         "meeting requested 06/06/2025",
@@ -99,6 +101,18 @@ fn a_date_with_a_plain_note_is_read() {
         "child's needs met 5/3/25",
         "no outstanding issues 5/3/25",
         "no dispute remaining, closed 5/3/25",
+        "5/3/25 – no safeguarding concerns",
+        "5/3/25 no risk identified",
+        "none needed 5/3/25",
+        "Withdrawn by school 5/3/25",
+        "5/3/25 closed as family declined support",
+        "request accepted 5/3/25",
+        "TM agreed to our request 5/3/25",
+        "5/3/25 agreed, letter to follow",
+        "closed 5/3/25, next CIN in April",
+        "5/3/25 agreed plan to step down to EH",
+        "successful on third attempt 5/3/25",
+        "spoke to W Jones 5/3/25",
     ] {
         assert_eq!(event(cell), day, "{cell}");
     }
@@ -110,6 +124,16 @@ fn a_concern_arises_also_by_what_was_refused() {
     for cell in ["05/03/2025 referral declined", "5/3/25 - no reply from SW", "5/3/25 (child not seen)", "5/3/25"] {
         assert_eq!(reader().concern(&text(cell)), day, "{cell}");
     }
+    for cell in [
+        "No SW allocated 05/03/2025",
+        "05/03/2025 request refused",
+        "05/03/2025 decision to close",
+        "05/03/2025 unmet need",
+        "5/3/25 awaiting allocation",
+        "5/3/25 (ongoing)",
+    ] {
+        assert_eq!(reader().concern(&text(cell)), day, "{cell}");
+    }
     for cell in ["not 05/03/2025", "No - 5/3/25", "5/3/25 tbc", "by Wed 5/3/25"] {
         let doubtful = Field::Unclear(Unclear::Date(DateProblem::Doubtful));
         assert_eq!(reader().concern(&text(cell)), doubtful, "{cell}");
@@ -117,8 +141,46 @@ fn a_concern_arises_also_by_what_was_refused() {
 }
 
 #[test]
+fn a_stage_begins_also_since_something_failed() {
+    let day = Field::Known(NaiveDate::from_ymd_opt(2025, 3, 5).unwrap().into());
+    for cell in [
+        "No response so escalated 05/03/2025",
+        "05/03/2025 – no reply from SW",
+        "unable to resolve so escalated 5/3/25",
+        "TM refused, escalated to SM 05/03/2025",
+        "05/03/2025 TM declined to change decision",
+        "05/03/2025 email to SM requesting review",
+        "moved to next stage 05/03/2025",
+        "5/3/25 ongoing",
+        "email to SM to discuss 5/3/25",
+    ] {
+        assert_eq!(reader().began(&text(cell)), day, "{cell}");
+    }
+    for cell in [
+        "not escalated 05/03/2025",
+        "to be escalated 5/3/25",
+        "meeting cancelled 05/03/2025",
+        "if not resolved by then 5/3/25",
+        "didn't start 5/3/25",
+        "5/3/25 tbc",
+        "awaiting meeting 5/3/25",
+    ] {
+        let doubtful = Field::Unclear(Unclear::Date(DateProblem::Doubtful));
+        assert_eq!(reader().began(&text(cell)), doubtful, "{cell}");
+    }
+}
+
+#[test]
 fn what_a_child_is_to_be_protected_by_is_still_to_come() {
-    for cell in ["by 05/03/2025", "next conference 05/03/2025", "hearing booked for 5/3/25", "review 5/3/25"] {
+    for cell in [
+        "before Fri 07/03/2025",
+        "no later than 5/3/25",
+        "must be by 5/3/25",
+        "by 05/03/2025",
+        "next conference 05/03/2025",
+        "hearing booked for 5/3/25",
+        "review 5/3/25",
+    ] {
         assert!(reader().limit(&text(cell)).known().is_some(), "{cell}");
     }
     for cell in ["5/3/25 tbc", "hearing cancelled 5/3/25", "5/3/25?"] {
@@ -188,6 +250,8 @@ fn a_level_that_has_ended_or_was_declined_is_none() {
         assert!(levels.read(&text(cell)).known().is_none_or(|level| level == "S47"), "{cell}");
     }
     assert!(levels.read(&text("S47 - parents declined support")).known().is_some());
+    assert_eq!(levels.read(&text("Stepped down to S17")), levels.read(&text("S17, parents refused")));
+    assert!(levels.read(&text("Stepped down to S17")).known().is_some());
 }
 
 fn answer(fact: &str, cell: &str) -> Field<Answer> {
@@ -212,7 +276,15 @@ fn an_answer_in_question_is_none() {
     {
         assert_eq!(answer("immediate-risk", cell), unclear, "{cell}");
     }
-    for cell in ["Yes - police called", "yes (see notes)", "Yes, at home"] {
+    for cell in [
+        "Yes - police called",
+        "yes (see notes)",
+        "Yes, at home",
+        "Yes – child not seen",
+        "Yes - no SW available",
+        "Yes – not safe at home",
+        "Yes - unknown male in home",
+    ] {
         assert_eq!(answer("immediate-risk", cell), Field::Known(Answer::Yes), "{cell}");
     }
 }
