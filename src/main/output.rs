@@ -76,7 +76,8 @@ pub fn write_blank(path: &Path, bytes: &[u8], settings: &Settings) -> Result<(),
 
 /// The file that stands where another is to be written. It is none of those that were given.
 fn at(path: &Path) -> Option<File> {
-    std::fs::read(path).ok().map(|bytes| File { name: path.display().to_string(), bytes })
+    let bytes = if is_stream(path) { None } else { std::fs::read(path).ok() };
+    bytes.map(|bytes| File { name: path.display().to_string(), bytes })
 }
 
 /// Writes a file whole or not at all; `-` is standard output.
@@ -106,21 +107,30 @@ pub fn write_all(all: &[(&Path, &[u8])]) -> Result<(), Error> {
 }
 
 fn put(all: &[(&Path, &[u8])], beside: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let (to_stdout, named): (Vec<_>, Vec<_>) = all.iter().partition(|(path, _)| is_stdout(path));
+    let (streams, named): (Vec<_>, Vec<_>) = all.iter().partition(|(path, _)| is_stream(path));
     for (number, (path, bytes)) in named.iter().enumerate() {
         // Short, since a name may be as long as the system allows.
         let part = path.with_file_name(format!(".escalog-{}-{number}.part", std::process::id()));
         beside.push(part.clone());
         write_part(path, &part, bytes).map_err(|error| cannot(path, &error))?;
     }
-    for (_, bytes) in to_stdout {
-        let mut out = std::io::stdout().lock();
-        finished(out.write_all(bytes).and_then(|()| out.flush()))?;
+    for (path, bytes) in streams {
+        if is_stdout(path) {
+            let mut out = std::io::stdout().lock();
+            finished(out.write_all(bytes).and_then(|()| out.flush()))?;
+        } else {
+            std::fs::write(path, bytes).map_err(|error| cannot(path, &error))?;
+        }
     }
     for ((path, _), part) in named.iter().zip(beside) {
         std::fs::rename(part, path).map_err(|error| cannot(path, &error))?;
     }
     Ok(())
+}
+
+/// Whether what is written goes on from there, as to standard output or a device: nothing can be put in its place.
+fn is_stream(path: &Path) -> bool {
+    is_stdout(path) || std::fs::metadata(path).is_ok_and(|there| !there.is_file())
 }
 
 fn write_part(path: &Path, part: &Path, bytes: &[u8]) -> std::io::Result<()> {

@@ -52,6 +52,17 @@ fn standard_output_that_is_cut_off_is_said() {
     assert!(err(&output).contains("standard output can't be written"), "{}", err(&output));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_is_written_into_and_not_replaced() {
+    let folder = folder("pipe");
+    let pipe = folder.join("edits.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn(move || std::fs::read_to_string(pipe).unwrap());
+    assert_eq!(code(&escalog(&folder, &["annotate", "log.csv", "--edits", "edits.json"])), 0);
+    assert!(reader.join().unwrap().contains("Status"));
+}
+
 #[test]
 fn where_one_of_several_files_can_not_be_written_none_is() {
     let folder = folder("several");
