@@ -366,7 +366,7 @@ fn says_note(text: &str) -> bool {
 
 /// Whether a text closes the form: a footnote, or who completed it.
 fn says_closed(text: &str) -> bool {
-    text.starts_with('*') || begins_with_any(text, &CLOSING)
+    text.starts_with('*') || begins_with_any(text, &BY) || begins_with_any(text, &CLOSING)
 }
 
 /// Whether a cell begins by saying that there is no case.
@@ -421,7 +421,7 @@ fn keys(phrases: &[&str]) -> Vec<String> {
 /// How notes below a table begin, besides those that close the form.
 static NOTES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&["note", "nb", "please", "for completion"]));
 
-/// How notes begin behind which a name stands.
+/// How notes begin that close the form, and behind which a name stands.
 static BY: LazyLock<Vec<String>> = LazyLock::new(|| {
     keys(&[
         "completed by",
@@ -447,22 +447,9 @@ static UNUSED: LazyLock<Vec<String>> = LazyLock::new(|| {
     keys(&["not used", "not in use", "not yet used", "not started", "please select", "choose an item"])
 });
 
-/// How notes begin that close the form.
+/// How other notes begin that close the form.
 static CLOSING: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&[
-        "completed by",
-        "form completed",
-        "log completed",
-        "prepared by",
-        "reviewed by",
-        "returned by",
-        "return to",
-        "date returned",
-        "date completed",
-        "signed",
-        "signature",
-        "summaries to be returned",
-    ])
+    keys(&["return to", "date returned", "date completed", "signed", "signature", "summaries to be returned"])
 });
 
 /// How a row says that there is no case.
