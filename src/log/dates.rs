@@ -97,7 +97,7 @@ impl Meant {
             Meant::Concern => alone && kind == Denies,
             Meant::Began if words::is_told(said, words::ESCALATED) => false,
             Meant::Began => match kind {
-                Denies => alone || words::is_one(at(place + 1), words::NOT_BEGUN),
+                Denies => alone || words::is_one(at(place + 1), words::TAKEN),
                 Fails => said.len() <= 2 || words::is_one(at(place), words::PUT_OFF),
                 Wanted => !words::is_one(at(place), words::ASKED),
                 kind => kind != GoesOn,

@@ -212,12 +212,11 @@ pub(super) const ESCALATED: &[&str] = &[
 ];
 
 /// Words behind a denial by which a step was not taken.
-pub(super) const NOT_BEGUN: &[&str] = &[
+pub(super) const TAKEN: &[&str] = &[
     "applicable",
     "been",
     "begin",
     "begun",
-    "start",
     "done",
     "escalate",
     "escalated",
@@ -229,6 +228,7 @@ pub(super) const NOT_BEGUN: &[&str] = &[
     "needed",
     "reached",
     "required",
+    "start",
     "started",
     "take",
     "taken",
