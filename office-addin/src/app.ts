@@ -7,6 +7,7 @@ import type { Changes, Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
 import { DRAWN, initial, isListOfDates, logsOf, ofLog, ofReturns, type Role, rowKey, type State, unsettled } from "./state";
+import { Tasks, type Work } from "./tasks";
 
 /** What to say of a log for which no procedure is chosen. */
 const UNCHOSEN = "Choose the procedure above, and the log is checked";
@@ -14,25 +15,12 @@ const UNCHOSEN = "Choose the procedure above, and the log is checked";
 /** What to say where no day is given. */
 export const NO_DAY = "Give the day to check as of";
 
-/** Goes one step on, and changes the state. */
-export type Step = (change?: () => void) => void;
-
-/** What is done in one task. */
-export type Work = (step: Step, goOn: () => void) => Promise<void>;
-
 export class App {
   readonly state: State;
   readonly engine: Engine;
   readonly host: Host;
   readonly draw: () => void;
-  /** Counts what was begun, so that what was overtaken says nothing more. */
-  #begun = 0;
-  /** What is not stopped half-way: the next thing waits for it. */
-  #whole: Promise<unknown> = Promise.resolve();
-  /** What is being done, to its end. */
-  #task: Promise<unknown> = Promise.resolve();
-  /** What is to say more yet. */
-  readonly #silences = new Set<object>();
+  readonly tasks: Tasks;
   /** The files that are being opened. */
   #opening: File[] | null = null;
   /** The day by the clock, until a person gives another. */
@@ -44,12 +32,13 @@ export class App {
     this.draw = draw;
     this.#today = today;
     this.state = initial(today());
+    this.tasks = new Tasks(engine, this.state, draw, (thrown) => this.fail(thrown));
   }
 
   /** Asks the engine for the procedures; gives whether they are there. */
   async start(): Promise<boolean> {
-    await this.task("Starting", 1, async (step) => {
-      const { json } = await this.whole(this.engine.call("policies", {}));
+    await this.tasks.run("Starting", 1, async (step) => {
+      const { json } = await this.tasks.whole(this.engine.call("policies", {}));
       // They are wanted whatever was asked for meanwhile.
       this.state.policies = json.policies;
       step();
@@ -87,9 +76,9 @@ export class App {
   }
 
   async chooseQuarter(quarter: string): Promise<void> {
-    if (this.state.work?.canStop === false) await this.#whole;
-    const lost = this.#lost();
-    if (lost !== "") this.#stop();
+    if (this.tasks.unstoppable) await this.tasks.unstoppable;
+    const lost = this.tasks.lost();
+    if (lost !== "") this.tasks.stop();
     Object.assign(this.state, { quarter, made: null, without: { errors: [], missing: [] } });
     this.say(lost);
   }
@@ -151,7 +140,7 @@ export class App {
   /** Opens files; until all of them are, what was open before stays, and stays shown. */
   async #take(files: File[], take: (read: NamedFile[]) => void): Promise<void> {
     this.#opening = files;
-    const done = await this.task("Opening", files.length, async (step, goOn) => {
+    const done = await this.tasks.run("Opening", files.length, async (step, goOn) => {
       const read: NamedFile[] = [];
       for (const file of files) {
         read.push({ name: file.name, bytes: await bytesOf(file) });
@@ -171,12 +160,12 @@ export class App {
 
   /** Checks what is open by the settings in force. */
   again(): Promise<void> {
-    return this.silently(() => this.#again());
+    return this.tasks.silently(() => this.#again());
   }
 
   async #again(): Promise<void> {
-    if (this.state.work?.canStop === false) {
-      await this.#whole;
+    if (this.tasks.unstoppable) {
+      await this.tasks.unstoppable;
       // What came to nothing there says so first.
       await new Promise((later) => setTimeout(later));
     }
@@ -187,10 +176,10 @@ export class App {
     }
     this.followClock();
     const { log, returns, policy, asOf } = this.state;
-    const lost = this.#lost();
+    const lost = this.tasks.lost();
     const half = this.state.failure?.code === "written-in-part" ? this.state.failure : null;
     this.#forget();
-    this.#stop();
+    this.tasks.stop();
     if (!this.#isOpen()) return;
     if (asOf === "") return this.say(NO_DAY);
     // A marked log says itself by what it was marked.
@@ -202,35 +191,12 @@ export class App {
     if (lost !== "" && !isOvertaken) this.say(this.state.said === "" ? lost : `${this.state.said}. ${lost}`);
   }
 
-  /** What to say of what a person asked for, and what was just chosen otherwise stops; empty where nothing is. */
-  #lost(): string {
-    const { work } = this.state;
-    if (!work?.isAsked) return "";
-    return work.changed || `${work.what} was stopped, as something else was chosen: press its button again`;
-  }
-
-  /** Does several things of which only the last is said. */
-  async silently<T>(work: () => Promise<T>): Promise<T> {
-    const own = {};
-    this.#silences.add(own);
-    this.state.silent = true;
-    try {
-      return await work();
-    } finally {
-      this.#silences.delete(own);
-      this.state.silent = this.#silences.size > 0;
-      this.draw();
-    }
-  }
-
   /** Ends what is being done. */
   cancel(): void {
     this.#opening = null;
-    this.#stop();
+    this.tasks.stop();
     this.state.stopped = !this.#isChecked();
-    // What was stopped says nothing more, though Excel may keep it waiting.
-    this.#silences.clear();
-    this.state.silent = false;
+    this.tasks.speak();
     this.say(`Stopped. Nothing was changed${this.state.stopped ? ", and not all is checked" : ""}`);
     // The reasons that were being worked out were stopped with it.
     this.whyAgain();
@@ -274,12 +240,12 @@ export class App {
 
   /** Changes the open log, and checks it again. */
   async change(changes: Changes, said: string): Promise<void> {
-    await this.silently(async () => {
+    await this.tasks.silently(async () => {
       const work: Work = async (step, goOn) => {
         await this.host.change?.(changes, goOn, said);
         step();
       };
-      const done = await this.task("Changing the log", 1, work, true);
+      const done = await this.tasks.run("Changing the log", 1, work, true);
       if (done) await this.again();
       if (done && this.state.failure === null) this.say(`${said}. ${this.state.said}`);
     });
@@ -307,8 +273,8 @@ export class App {
   }
 
   #check(): Promise<boolean> {
-    return this.task("Checking the log", 1, async (step, goOn) => {
-      const read = await this.host.log?.(this.progress);
+    return this.tasks.run("Checking the log", 1, async (step, goOn) => {
+      const read = await this.host.log?.(this.tasks.progress);
       goOn();
       if (read) this.state.log = read;
       try {
@@ -323,10 +289,10 @@ export class App {
 
   /** Looks at the log as it was read last. */
   async view(): Promise<void> {
-    const begun = this.#begun;
+    const isCurrent = this.tasks.untilNext();
     const [log] = this.opened();
     const { json } = await this.engine.call("view", this.settings(), this.opened());
-    if (begun !== this.#begun) return;
+    if (!isCurrent()) return;
     this.state.view = json;
     // Those of a marked log are in force until a person chooses.
     if (this.state.policy === "") this.state.policy = json.policy;
@@ -336,7 +302,7 @@ export class App {
       this.draw();
       await new Promise((later) => setTimeout(later));
     }
-    if (begun !== this.#begun) return;
+    if (!isCurrent()) return;
     const rows = json.tables.flatMap((table) => table.rows);
     const overdue = rows.filter((row) => row.status === "overdue").length;
     const { error, warning } = json.totals;
@@ -346,7 +312,7 @@ export class App {
 
   #read(): Promise<boolean> {
     const logs = logsOf(this.state);
-    return this.task("Reading the logs", logs.length, async (step) => {
+    return this.tasks.run("Reading the logs", logs.length, async (step) => {
       for (const file of logs) {
         const { json } = await this.engine.call("check", this.forReturns(), [file]);
         const failure = json.errors[0] ?? null;
@@ -388,23 +354,6 @@ export class App {
     this.state.said = await this.host.give(file, isForm);
   }
 
-  /** Waits until nothing is being done. */
-  async idle(): Promise<void> {
-    while (this.state.work) {
-      await this.#task;
-      // What comes of it begins a task of its own.
-      await new Promise((later) => setTimeout(later));
-    }
-  }
-
-  /** Does what comes last in a task, which then can't be stopped any more. */
-  async toTheEnd(work: () => Promise<void>): Promise<void> {
-    this.#whole = this.#task;
-    if (this.state.work) this.state.work.canStop = false;
-    this.draw();
-    await work();
-  }
-
   #forget(): void {
     Object.assign(this.state, ofLog(), ofReturns(), { failure: null, stopped: false, said: "" });
   }
@@ -412,70 +361,6 @@ export class App {
   say(said: string): void {
     this.state.said = said;
     this.draw();
-  }
-
-  #stop(): void {
-    this.#begun++;
-    if (this.state.work) this.engine.cancel();
-    this.state.work = null;
-    this.draw();
-  }
-
-  /** How much of what is being done is done. */
-  readonly progress = (done: number, of: number): void => {
-    if (this.state.work) Object.assign(this.state.work, { done, of });
-    this.draw();
-  };
-
-  /** Waits for something that can't be stopped half-way; `changed` is said where it is overtaken after that. */
-  async whole<T>(work: Promise<T>, changed = ""): Promise<T> {
-    const own = this.state.work;
-    const whole = work.then((done) => {
-      if (own) own.changed = changed;
-      return done;
-    });
-    this.#whole = whole.catch(() => {});
-    if (own) own.canStop = false;
-    this.draw();
-    return whole;
-  }
-
-  /**
-   * Does one thing at a time, drawn step by step; gives whether it came to its end. The work calls `goOn` before it
-   * changes anything: that ends it there if it was stopped meanwhile.
-   */
-  async task(what: string, of: number, work: Work, isAsked = false): Promise<boolean> {
-    await this.#whole;
-    const task = this.#do(what, of, work, isAsked);
-    this.#task = task.catch(() => {});
-    return task;
-  }
-
-  async #do(what: string, of: number, work: Work, isAsked: boolean): Promise<boolean> {
-    this.#stop();
-    const begun = this.#begun;
-    const isCurrent = () => begun === this.#begun;
-    const progress = { what, done: 0, of, canStop: true, isAsked, changed: "" };
-    Object.assign(this.state, { work: progress, failure: null, stopped: false, said: "" });
-    this.draw();
-    const step: Step = (change = () => {}) => {
-      if (!isCurrent()) return;
-      change();
-      progress.done++;
-      this.draw();
-    };
-    const goOn = () => {
-      if (!isCurrent()) throw new Error("stopped");
-    };
-    try {
-      await work(step, goOn);
-    } catch (thrown) {
-      if (isCurrent()) this.fail(thrown);
-    }
-    if (!isCurrent()) return false;
-    this.state.work = null;
-    this.draw();
-    return this.state.failure === null;
   }
 }
 

@@ -9,7 +9,7 @@ import { cellKey, ofFixes } from "./state";
 
 /** Asks what would put findings right; what is certain is ticked. */
 export function findFixes(app: App): Promise<boolean> {
-  return app.task("Looking for what can be put right", 1, async (step) => {
+  return app.tasks.run("Looking for what can be put right", 1, async (step) => {
     const { json } = await app.engine.call("fix", app.settings(), app.opened());
     step(() => Object.assign(app.state, { fixes: json, ticked: new Set(json.fixes.map(cellKey)) }));
     const many = json.fixes.length + json.proposals.length;

@@ -2,8 +2,9 @@
 // quarter's workbook.
 
 import type { NamedFile, Roles, RowView } from "./answers";
-import { type App, named, type Step } from "./app";
+import { type App, named } from "./app";
 import { outdated } from "./host";
+import type { Step } from "./tasks";
 
 /** Gives the log back with its marks in it. */
 export function annotate(app: App): Promise<boolean> {
@@ -35,7 +36,7 @@ export function report(app: App, { number, sheet, row }: RowView): Promise<boole
 }
 
 /** The log as it stands now. */
-const logNow = async (app: App): Promise<NamedFile | null> => (await app.host.log?.(app.progress)) ?? app.state.log;
+const logNow = async (app: App): Promise<NamedFile | null> => (await app.host.log?.(app.tasks.progress)) ?? app.state.log;
 
 /** Gives one register of the returned logs. */
 export function makeRegister(app: App): Promise<boolean> {
@@ -87,13 +88,13 @@ export async function giveAll(app: App, files: NamedFile[], called = (name: stri
 
 /** Does one thing that gives a file: until `work` comes to its end it can be stopped, what it gives back is done wholly. */
 export const make = (app: App, what: string, work: (step: Step) => Promise<() => Promise<void>>): Promise<boolean> =>
-  app.task(
+  app.tasks.run(
     what,
     1,
     async (step, goOn) => {
       const give = await work(step);
       goOn();
-      await app.toTheEnd(give);
+      await app.tasks.toTheEnd(give);
     },
     true,
   );

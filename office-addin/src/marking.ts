@@ -3,7 +3,7 @@
 
 import { acceptance, otherRule, rowOf, sameFinding } from "./accepting";
 import type { Finding, NamedFile, SheetEdits } from "./answers";
-import { type App, NO_DAY, type Work } from "./app";
+import { type App, NO_DAY } from "./app";
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
 import { excel, type Moved } from "./excel";
@@ -14,6 +14,7 @@ import { Opened } from "./opened";
 import { today } from "./quarters";
 import { type Line, selfTest } from "./selftest";
 import { ofLog } from "./state";
+import type { Work } from "./tasks";
 import { type Half, Writing } from "./writing";
 
 const MARKED: Half = { is: "the log is marked in part", next: "press Check log again" };
@@ -77,9 +78,9 @@ export class Marking {
   }
 
   async #readFirst(): Promise<void> {
-    const { state, engine, progress } = this.#app;
-    await this.#app.task("Reading the workbook", 1, async (step, goOn) => {
-      state.log = await this.#workbook.read(progress);
+    const { state, engine, tasks } = this.#app;
+    await tasks.run("Reading the workbook", 1, async (step, goOn) => {
+      state.log = await this.#workbook.read(tasks.progress);
       if (this.isMarked) {
         const { json } = await engine.call("view", { as_of: state.asOf || today() }, [state.log]);
         goOn();
@@ -98,7 +99,7 @@ export class Marking {
     if (state.policy === "") return app.say("Choose the procedure first, then press Check log");
     app.followClock();
     if (state.asOf === "") return app.say(NO_DAY);
-    const done = await app.task(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
+    const done = await app.tasks.run(prepare ? "Preparing and marking the log" : "Marking the log", 1, async (step, goOn) => {
       let before: SheetEdits[] | null | undefined;
       const write = async (isFirst: boolean) => {
         const { scripts, since } = await this.#writing.write(goOn, MARKED, OLD_MARKS, async (log) => {
@@ -110,7 +111,7 @@ export class Marking {
         this.#last = scripts[0] ?? [];
         goOn();
         // By then it was heard what was edited meanwhile.
-        const log = await this.#workbook.read(app.progress);
+        const log = await this.#workbook.read(app.tasks.progress);
         goOn();
         state.log = log;
         if (since.columns !== this.#writing.edits.columns) this.#misplaced("columns");
@@ -157,7 +158,7 @@ export class Marking {
   /** Takes the marks off, and puts those on that were there before. */
   async #unmark(what: string, said: string, before: SheetEdits[] | null): Promise<void> {
     const app = this.#app;
-    await app.silently(async () => {
+    await app.tasks.silently(async () => {
       const work: Work = async (step, goOn) => {
         await this.#writing.once(goOn, UNMARKED, said, async (log) => {
           const { json } = await app.engine.call("clear", { settings: app.settings() }, [log]);
@@ -174,7 +175,7 @@ export class Marking {
         this.#before = undefined;
         step();
       };
-      if (!(await app.task(what, 1, work, true))) return;
+      if (!(await app.tasks.run(what, 1, work, true))) return;
       await app.again();
       if (app.state.failure === null) app.say(said);
     });
@@ -182,8 +183,8 @@ export class Marking {
 
   /** Whether the workbook holds a log or a register as it stands. */
   async hasRows(): Promise<boolean> {
-    const { engine, progress } = this.#app;
-    const log = await this.#workbook.read(progress);
+    const { engine, tasks } = this.#app;
+    const log = await this.#workbook.read(tasks.progress);
     try {
       await engine.call("view", { ...this.#app.settings(), as_of: today() }, [log]);
       return true;
@@ -221,9 +222,9 @@ export class Marking {
   /** Tries all this in the Excel that is running, on a sheet of its own. */
   async test(): Promise<void> {
     const { state, engine } = this.#app;
-    await this.#app.task("Trying it on a sheet of its own", 1, async (step) => {
+    await this.#app.tasks.run("Trying it on a sheet of its own", 1, async (step) => {
       const policy = state.policy || (state.policies[0]?.id ?? "");
-      this.tested = await this.#app.whole(selfTest(engine, policy, today()));
+      this.tested = await this.#app.tasks.whole(selfTest(engine, policy, today()));
       const hasPassed = this.tested.length > 0 && this.tested.every(({ passed }) => passed);
       step(() => (state.said = hasPassed ? "The self-test has passed" : "The self-test has failed: see its report"));
     });

@@ -110,7 +110,7 @@ addEventListener("drop", (event) => {
   const files = [...(event.dataTransfer?.files ?? [])];
   const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
   const folder = entries.find((entry) => entry?.isDirectory);
-  if (folder) void app.idle().then(() => app.fail(isFolder(folder.name)));
+  if (folder) void app.tasks.idle().then(() => app.fail(isFolder(folder.name)));
   else if (files.length > 0) void app.open(files);
 });
 

@@ -119,7 +119,7 @@ function ribbon(begun: Promise<unknown>): void {
     if (isPressed) return;
     isPressed = true;
     await begun;
-    await app.idle();
+    await app.tasks.idle();
     isPressed = false;
     await log.mark();
   });

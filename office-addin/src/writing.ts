@@ -51,12 +51,12 @@ export class Writing {
   async write(goOn: () => void, half: Half, said: string, work: Scripts): Promise<Written> {
     const app = this.#app;
     const since = { ...this.edits };
-    const log = await this.#workbook.read(app.progress);
+    const log = await this.#workbook.read(app.tasks.progress);
     const scripts = await work(log);
     goOn();
     if (since.all !== this.edits.all) return this.write(goOn, half, said, work);
     app.state.log = log;
-    await app.whole(this.#apply(scripts, half), said);
+    await app.tasks.whole(this.#apply(scripts, half), said);
     return { scripts, since };
   }
 
@@ -72,7 +72,7 @@ export class Writing {
     let isBegun = false;
     const progress = (done: number, of: number) => {
       isBegun = true;
-      this.#app.progress(done, of);
+      this.#app.tasks.progress(done, of);
     };
     try {
       for (const script of scripts.filter(({ length }) => length > 0)) {
