@@ -1,9 +1,10 @@
 // What is made of what is open, and given to the person who asked for it: a marked copy, a form, a register, a
 // quarter's workbook.
 
-import type { NamedFile, Roles, RowView } from "./answers";
+import type { NamedFile, Roles, RowView, Settings } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
+import { count } from "./panel/words";
 import type { Step } from "./tasks";
 
 /** Gives the log back with its marks in it. */
@@ -37,6 +38,41 @@ export function report(app: App, { number, sheet, row }: RowView): Promise<boole
 
 /** The log as it stands now. */
 const logNow = async (app: App): Promise<NamedFile | null> => (await app.host.log?.(app.tasks.progress)) ?? app.state.log;
+
+/** Gives a blank log of the procedure. */
+export function makeBlankLog(app: App): Promise<boolean> {
+  return make(app, "Making a blank log", async (step) => {
+    const { json, files } = await app.engine.call("template", app.forReturns());
+    step();
+    return () => giveAll(app, files, (name) => named(name, json.policy));
+  });
+}
+
+/** Gives the deadlines of the open cases as a file for calendar programs. */
+export function makeCalendar(app: App): Promise<boolean> {
+  return make(app, "Writing the calendar file", async (step) => {
+    const { json, files } = await app.engine.call("calendar", app.settings(), app.opened());
+    step();
+    return async () => {
+      await giveAll(app, files);
+      app.state.said += `. It has ${count(json.entries, "entry", "entries")}, without names`;
+      if (json.undated > 0) app.state.said += `; ${count(json.undated, "open case")} without any date`;
+    };
+  });
+}
+
+/** Gives what to put right in logs as a note to each agency, in one document in which each begins on a new page. */
+export function makeNotes(app: App, logs: NamedFile[], settings: Settings): Promise<boolean> {
+  return make(app, "Writing the notes", async (step) => {
+    const { json, files } = await app.engine.call("note", { together: true, settings }, logs);
+    step();
+    return async () => {
+      await giveAll(app, files);
+      app.state.said += `. It is for ${count(json.agencies.length, "agency", "agencies")}, and names no child: read it before you send it`;
+      if (json.errors.length > 0) app.state.said += `. There is no note on ${count(json.errors.length, "file")} that could not be read`;
+    };
+  });
+}
 
 /** Gives one register of the returned logs. */
 export function makeRegister(app: App): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { Failure, ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import type { Host } from "./host";
-import { annotate } from "./making";
+import { annotate, makeCalendar, makeNotes } from "./making";
 import { button } from "./panel/choices";
 import { logs } from "./panel/files";
 import { findingId, list } from "./panel/findings";
@@ -79,9 +79,14 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
   <p class="note">or drop them anywhere on this page</p>
 </section>`;
 
-const save = () => html`<p class="no-print">
-  ${button({ name: "Save the log with its marks", act: () => annotate(app), can: app.state.work === null, isMain: true })}
-</p>`;
+function save() {
+  const can = app.state.work === null;
+  return html`<p class="buttons no-print">
+    ${button({ name: "Save the log with its marks", act: () => annotate(app), can, isMain: true })}
+    ${button({ name: "Save the note of what to put right", act: () => makeNotes(app, app.opened(), app.settings()), can })}
+    ${button({ name: "Save the deadlines for a calendar", act: () => makeCalendar(app), can })}
+  </p>`;
+}
 
 /** Readies the engine after that came to nothing, and checks what was opened meanwhile. */
 async function startAgain(): Promise<void> {

@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import axe from "axe-core";
 import { chromium } from "playwright-core";
 import { csv } from "../../tests/wasm/measured.mjs";
+import { engine } from "./excel-host/harness.mjs";
 
 const root = new URL("../../", import.meta.url);
 const PAGE = new URL("office-addin/dist/escalog.html", root);
@@ -252,6 +253,38 @@ test("many logs make the quarterly workbook", async () => {
   await choose(path);
   await checked("2025-Q2.xlsx is checked");
   await page.locator("caption").filter({ hasText: `Escalations: ${expected.all.rows} rows` }).waitFor();
+  quiet();
+});
+
+test("a blank log, notes to agencies and a calendar file are saved, as the engine makes them", async () => {
+  const settings = { policy: "liverpool", as_of: expected.as_of };
+  const file = (path) => ({ name: basename(path), bytes: readFileSync(path) });
+  const same = (path, verb, request, ...logs) => {
+    const [made] = engine(verb, request, logs.map(file)).files;
+    assert.ok(readFileSync(path).equals(made.bytes), path);
+  };
+  const blank = page.getByRole("button", { name: "Save a blank log" });
+  assert.equal(await blank.count(), 0, "it is of a procedure");
+  await settle(settings.policy, settings.as_of);
+  const log = await savedBy(blank);
+  assert.match(log, /log \(liverpool\)\.xlsx$/);
+  same(log, "template", settings);
+
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  same(await saved("Save the note of what to put right"), "note", { together: true, settings }, FERRYBRIDGE);
+  await checked("notes.docx is saved where your browser puts what it downloads. It is for 1 agency, and names no child");
+  same(await saved("Save the deadlines for a calendar"), "calendar", settings, FERRYBRIDGE);
+  await checked(/deadlines\.ics .* It has \d+ entries, without names/);
+  await picture("papers");
+
+  const bad = join(folder, "letter.xlsx");
+  writeFileSync(bad, "not a workbook");
+  await choose(...RETURNED, bad);
+  await checked("8 logs read, 1 not read");
+  same(await saved("Save the notes to the agencies"), "note", { together: true, settings }, ...RETURNED, bad);
+  await checked("There is no note on 1 file that could not be read");
+  await accessible("papers");
   quiet();
 });
 

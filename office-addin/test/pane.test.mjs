@@ -371,6 +371,15 @@ test("the report form of a row opens filled in", async () => {
   quiet();
 });
 
+test("a blank log opens in a window of its own", async () => {
+  await open(null);
+  await choose();
+  await press("Open a blank log");
+  await status(/log \(liverpool\)\.xlsx is open in a window of its own/);
+  assert.equal(await page.evaluate(() => globalThis.excelHost.host.created.length), 1);
+  quiet();
+});
+
 test("where Excel may not open a workbook the report form stands beside the log, which is checked as before", async () => {
   await marked(undefined, { forbids: { creating: "AccessDenied" } });
   const before = await excel.snapshot();

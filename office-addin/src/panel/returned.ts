@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import type { Failure, QuarterAnswer } from "../answers";
 import type { App } from "../app";
-import { makeQuarter, makeRegister } from "../making";
+import { makeNotes, makeQuarter, makeRegister } from "../making";
 import { quarters, today } from "../quarters";
 import { logsOf, type Returned, type Role } from "../state";
 import { button, option } from "./choices";
@@ -16,7 +16,8 @@ export function returned(app: App) {
   const unread = returned.filter((one) => one.failure).length;
   // Not of those alone that were read before someone stopped it.
   const can = returned.length === logsOf(app.state).length && !work && unread < returned.length;
-  const { gives } = app.host;
+  const { gives, form } = app.host;
+  const notes = () => makeNotes(app, logsOf(app.state), app.forReturns());
   return html`<section aria-labelledby="returned">
     <h2 id="returned" tabindex="-1">Returned logs</h2>
     <div class="scroll" role="region" aria-label="Which logs were read" tabindex="0">
@@ -36,10 +37,11 @@ export function returned(app: App) {
           ${quarters(asOf || today(), 8).map(({ id, name }) => option(id, name, id === quarter))}
         </select>
       </p>
-      <p class="foot">
+      <p class="buttons foot">
         ${button({ name: `${gives} the quarterly workbook`, act: () => makeQuarter(app, { board: false }), can, isMain: true })}
         ${button({ name: `${gives} the board copy`, act: () => makeQuarter(app, { board: true }), can })}
         ${button({ name: `${gives} the register alone`, act: () => makeRegister(app), can })}
+        ${form === "docx" ? button({ name: `${gives} the notes to the agencies`, act: notes, can }) : nothing}
       </p>
     </div>
     ${made ? figures(made) : nothing} ${lacking(without.errors, without.missing)}

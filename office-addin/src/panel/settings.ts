@@ -4,7 +4,8 @@ import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { PolicySummary } from "../answers";
 import type { App } from "../app";
-import { option } from "./choices";
+import { makeBlankLog } from "../making";
+import { button, option } from "./choices";
 import { day, words } from "./words";
 
 const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectElement).value;
@@ -41,6 +42,11 @@ export function settings(app: App) {
     </div>
     ${chosen ? html`<p class="note">${chosen.title}, ${chosen.edition}</p>` : nothing}
     ${chosen && chosen.alternatives.length > 0 ? alternatives(app, chosen) : nothing}
+    ${
+      chosen
+        ? html`<p>${button({ name: `${app.host.gives} a blank log`, act: () => makeBlankLog(app), can: app.state.work === null && asOf !== "" })}</p>`
+        : nothing
+    }
   </section>`;
 }
 
