@@ -2,15 +2,15 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import axe from "axe-core";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { csv } from "../../tests/wasm/measured.mjs";
 import { engine } from "./excel-host/harness.mjs";
+import * as looked from "./looked.mjs";
 
 const root = new URL("../../", import.meta.url);
 const PAGE = new URL("office-addin/dist/escalog.html", root);
@@ -29,8 +29,6 @@ const HOLLOWBROOK = RETURNED.at(-1);
 const expected = JSON.parse(readFileSync(new URL("examples/returned/expected.json", root), "utf8"));
 
 const folder = mkdtempSync(join(tmpdir(), "escalog-page-"));
-const pictures = new URL("office-addin/dist/pictures/", root);
-mkdirSync(pictures, { recursive: true });
 
 let browser;
 let page;
@@ -74,28 +72,8 @@ const choose = (...files) => page.locator("#choose").setInputFiles(files);
 const status = () => page.getByRole("status").textContent();
 const checked = (text) => page.getByRole("status").filter({ hasText: text }).waitFor();
 
-/** Nothing that axe knows of is amiss, and nothing is passed over; nor does a value of the program's show. */
-async function accessible(state) {
-  assert.doesNotMatch(await page.locator("body").innerText(), /\b(undefined|null|NaN|false|true)\b|\[object/, state);
-  // By the debugger: the page's own policy lets no other script in.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document),
-  );
-  const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.html).join("\n  ")}`);
-  assert.deepEqual(said, [], state);
-}
-
-async function picture(name) {
-  const narrow = { width: 350, height: 900 };
-  for (const [size, viewport] of Object.entries({ wide: { width: 1280, height: 900 }, narrow })) {
-    await page.setViewportSize(viewport);
-    const spills = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(spills <= 0, `${name} is ${spills} px wider than the ${size} window`);
-    await page.screenshot({ path: fileURLToPath(new URL(`${name}-${size}.png`, pictures)) });
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
+const accessible = (state) => looked.accessible(page, state);
+const picture = (name) => looked.picture(page, name);
 
 /** The file that a press gives. */
 const saved = (button) => savedBy(page.getByRole("button", { name: button }));
@@ -170,7 +148,7 @@ test("findings are listed by kind, and lead to their cells and back", async () =
   await accessible("findings");
   await picture("findings");
   await page.emulateMedia({ media: "print" });
-  await page.pdf({ path: fileURLToPath(new URL("findings.pdf", pictures)), landscape: true });
+  await page.pdf({ path: fileURLToPath(new URL("findings.pdf", looked.pictures)), landscape: true });
   quiet();
 });
 
