@@ -19,6 +19,7 @@ mod find;
 mod headings;
 mod levels;
 mod marks;
+mod nothing;
 mod reread;
 mod rows;
 mod steps;
@@ -30,9 +31,9 @@ mod tests;
 
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
-pub(crate) use dates::says_open;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
+pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};
 pub use reread::reread;
 pub use steps::{Step, Steps};
 

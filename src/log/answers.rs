@@ -2,15 +2,16 @@
 //!
 //! In: a cell and the fact's kind. Out: yes, no, one of the fact's words or a number. Not known is not no.
 
-use super::dates::says;
-use super::fields::{is_nothing, words_of};
+use super::fields::words_of;
+use super::nothing::{is_marks, says, says_none, says_nothing};
 use super::words::{Kind as Word, is_one, kind};
 use super::{Answer, Field, Unclear};
 use crate::grid::Value;
 use crate::policy::{Fact, Kind, Policy};
 
 const YES: &[&str] = &["y", "yes", "true", "x", "t"];
-const NO: &[&str] = &["n", "no", "none", "na", "n a", "false", "not applicable"];
+/// Besides the words for "nothing".
+const NO: &[&str] = &["n", "no", "false"];
 
 /// Yes or no.
 fn yes_no(value: &Value) -> Field<Answer> {
@@ -20,14 +21,14 @@ fn yes_no(value: &Value) -> Field<Answer> {
             let text = text.trim();
             let first = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
             let rest = text.get(first.len()..).unwrap_or_default();
-            if text.is_empty() || text.chars().all(|c| matches!(c, '-' | '–' | '—' | '.')) {
-                Field::Blank
-            } else if text.contains('?') {
+            if text.contains('?') {
                 Field::Unclear(Unclear::Answer)
             } else if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "✅") || says(text, YES) {
                 Field::Known(Answer::Yes)
-            } else if matches!(text, "✗" | "✘" | "☐" | "❌") || says(text, NO) {
+            } else if matches!(text, "✗" | "✘" | "☐" | "❌") || says(text, NO) || says_none(text) {
                 Field::Known(Answer::No)
+            } else if is_marks(text) {
+                Field::Blank
             } else if first.eq_ignore_ascii_case("yes")
                 && rest.trim_start().starts_with(['-', '–', '—', ',', ';', ':', '.', '('])
                 && !is_taken_back(&words_of(rest))
@@ -69,7 +70,7 @@ pub(super) fn fact(value: &Value, fact: &Fact, policy: &Policy) -> Field<Answer>
             Value::Number(number) if number.fract() == 0.0 && (0.0..=65535.0).contains(number) => {
                 Field::Known(Answer::Number(*number as u16))
             }
-            Value::Text(text) if is_nothing(text) => Field::Blank,
+            Value::Text(text) if says_nothing(text) => Field::Blank,
             Value::Text(text) => {
                 // Digits, alone or with the unit that every such number has.
                 let text = text.trim().trim_end_matches('.');
@@ -88,7 +89,7 @@ pub(super) fn fact(value: &Value, fact: &Fact, policy: &Policy) -> Field<Answer>
 
 fn choice(value: &Value, choices: &[String], policy: &Policy) -> Field<Answer> {
     let text = match value {
-        Value::Text(text) if is_nothing(text) => return Field::Blank,
+        Value::Text(text) if says_nothing(text) => return Field::Blank,
         Value::Text(text) if text.contains('?') => return Field::Unclear(Unclear::Answer),
         Value::Text(text) => words_of(text),
         Value::Error(_) | Value::NotCalculated => return Field::Unclear(Unclear::Formula),

@@ -6,7 +6,8 @@
 use std::ops::Range;
 
 use super::dates::{Dates, Stated};
-use super::fields::{broken, is_nothing, is_unnamed};
+use super::fields::broken;
+use super::nothing::{is_unnamed, says_nothing};
 use super::tokens::{Kind, Token, tokens};
 use super::words::is_one;
 use super::{Field, Unclear};
@@ -200,7 +201,7 @@ pub(super) fn age(value: &Value) -> Field<u8> {
         // The range makes the cast exact.
         Value::Number(number) if (0.0..=120.0).contains(number) => Field::Known(*number as u8),
         Value::Error(_) | Value::NotCalculated => Field::Unclear(Unclear::Formula),
-        Value::Text(text) if is_nothing(text) || is_unborn(text) => Field::Blank,
+        Value::Text(text) if says_nothing(text) || is_unborn(text) => Field::Blank,
         Value::Text(text) => {
             // "13 (nearly 14)" is 13.
             let before = text.split('(').next().filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()));

@@ -10,7 +10,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
 use self::shapes::{time, weekday, without_year};
 use super::tokens::{Kind, Token, tokens};
-use super::{Field, Unclear, words};
+use super::{Field, Unclear, nothing, words};
 use crate::calendar::Moment;
 use crate::grid::{DateSystem, Value};
 
@@ -52,9 +52,6 @@ impl std::fmt::Display for DateProblem {
         })
     }
 }
-
-/// Words for "it has not happened", where a date would stand.
-const NOT_YET: &[&str] = &["na", "n a", "not applicable", "none", "nil", "no", "not yet", "not done", "not escalated"];
 
 /// Words that leave open whether a date is when it happened, directly before it; others do so wherever they stand.
 const DOUBT_BEFORE: &[&str] = &[
@@ -249,7 +246,7 @@ impl Dates {
         if let Some((day, month, year)) = shapes::plain(text) {
             return self.date(day, month, year, meant).map(|date| Field::Known(date.into()));
         }
-        if text.chars().all(|c| !c.is_alphanumeric() && c != '?') || says(text, NOT_YET) || says_open(text) {
+        if nothing::says_not_happened(text) {
             return Ok(Field::Blank);
         }
         if text.len() == 5
@@ -399,11 +396,6 @@ pub(super) fn is_date(text: &str) -> bool {
     dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
 }
 
-/// Whether a text says that a matter goes on, and nothing else.
-pub(crate) fn says_open(text: &str) -> bool {
-    says(text, words::OPEN)
-}
-
 /// Whether a word is the name of a weekday.
 pub(super) fn is_weekday(word: &str) -> bool {
     weekday(word).is_some()
@@ -412,22 +404,4 @@ pub(super) fn is_weekday(word: &str) -> bool {
 /// Whether a word is the name of a month.
 pub(super) fn is_month(word: &str) -> bool {
     shapes::month(word).is_some()
-}
-
-/// Whether a text is one of these phrases, whatever its case and punctuation.
-///
-/// Asked of nearly every cell, so the first letter settles most.
-pub(super) fn says(text: &str, phrases: &[&str]) -> bool {
-    const LONGEST: usize = 40;
-    let Some(first) = text.bytes().find(|byte| byte.is_ascii_alphanumeric()) else { return false };
-    if text.len() > LONGEST {
-        return false;
-    }
-    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let begins = |phrase: &&&str| phrase.as_bytes().first().is_some_and(|byte| byte.eq_ignore_ascii_case(&first));
-    phrases.iter().filter(begins).any(|phrase| {
-        let mut expected = phrase.split(' ');
-        words().all(|word| expected.next().is_some_and(|expected| word.eq_ignore_ascii_case(expected)))
-            && expected.next().is_none()
-    })
 }

@@ -2,18 +2,13 @@
 //!
 //! In: a cell's value. Out: a [`Field`], known only where nothing had to be guessed.
 
-use super::dates::{Dates, says};
+use super::dates::Dates;
 use super::headings::means_agency;
+use super::nothing::{is_unnamed, says_nothing};
 use super::tokens::{Kind, tokens};
 use super::{Field, Unclear, words};
 use crate::grid::Value;
 use crate::policy::Policy;
-
-/// Words for "nothing".
-const NOTHING: &[&str] = &["na", "n a", "not applicable", "none", "nil"];
-
-/// Words for "not known yet", which for a name or a number is nothing.
-const NOT_KNOWN: &[&str] = &["tbc", "tba", "not known", "unknown", "not allocated", "not yet allocated"];
 
 /// The first numbers in words.
 const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
@@ -34,16 +29,6 @@ const LABELS: &[&str] = &[
     "id",
     "stage",
 ];
-
-/// Whether a cell holds nothing, or only marks.
-pub(super) fn is_nothing(text: &str) -> bool {
-    !text.contains(|c: char| c.is_alphanumeric() || c == '?') || says(text, NOTHING)
-}
-
-/// Whether a cell holds no name or number.
-pub(super) fn is_unnamed(text: &str) -> bool {
-    is_nothing(text) || says(text, NOT_KNOWN)
-}
 
 /// A cell that can't be read whatever it should be.
 pub(super) fn broken(value: &Value) -> Option<Unclear> {
@@ -229,7 +214,7 @@ pub(super) fn stage(value: &Value, last: u8, dates: &Dates) -> Field<u8> {
             let whole = (number.fract() == 0.0 && (1.0..=255.0).contains(number)).then_some(*number as u32);
             whole.and_then(in_range).map_or(unclear, Field::Known)
         }
-        Value::Text(text) if is_nothing(text) => Field::Blank,
+        Value::Text(text) if says_nothing(text) => Field::Blank,
         Value::Text(text) if text.contains('?') => unclear,
         Value::Text(text) => {
             let Some(said) = without_dates(text, dates) else { return unclear };

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::fields::{is_nothing, words_of};
+use super::fields::words_of;
+use super::nothing::says_nothing;
 use super::words::{Kind, is_one, kind};
 use super::{Field, Unclear};
 use crate::grid::Value;
@@ -68,7 +69,7 @@ impl Levels {
     pub(super) fn read(&self, value: &Value) -> Field<String> {
         let text = match value {
             Value::Text(text) if self.words.contains_key(text) => text.clone(),
-            Value::Text(text) if is_nothing(text) => return Field::Blank,
+            Value::Text(text) if says_nothing(text) => return Field::Blank,
             Value::Text(text) if text.contains('?') => return Field::Unclear(Unclear::Level),
             Value::Text(text) => words_of(text),
             Value::Number(number) => number.to_string(),

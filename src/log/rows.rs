@@ -13,7 +13,7 @@ use super::levels::Levels;
 use super::tokens::{Token, tokens};
 use super::words::is_one;
 use super::{Column, Field, Meaning, Row, Table};
-use super::{answers, child, fields, ticks};
+use super::{answers, child, fields, nothing, ticks};
 use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
 
@@ -294,7 +294,7 @@ impl Cases<'_> {
             || matches!((&cell.value, used), (Value::NotCalculated, Some(Use::Child | Use::Name | Use::Text)));
         let says_nothing = match &cell.value {
             // A form's boxes of which none is ticked.
-            Value::Text(text) => fields::is_nothing(text) || ticks::ticked(text).is_some_and(|said| said.is_empty()),
+            Value::Text(text) => nothing::says_nothing(text) || ticks::ticked(text).is_some_and(|said| said.is_empty()),
             value => *value == Value::Boolean(false),
         };
         wanted && own && !says_nothing
@@ -305,7 +305,10 @@ impl Cases<'_> {
     fn is_remark(&self, cell: &Cell) -> bool {
         let Value::Text(text) = &cell.value else { return false };
         let is_free = matches!(self.used(cell), Some(Use::Unknown)) && cell.formula.is_none();
-        is_free && text.split_whitespace().nth(1).is_some() && !fields::is_unnamed(text) && !UNUSED.contains(&key(text))
+        is_free
+            && text.split_whitespace().nth(1).is_some()
+            && !nothing::is_unnamed(text)
+            && !UNUSED.contains(&key(text))
     }
 
     /// Reads one cell into its field.

@@ -160,20 +160,6 @@ const KINDS: &[(Kind, &[&str])] = &[
     (Kind::Over, &["ceased", "disproved", "discounted", "ended", "expired", "ruled", "until"]),
 ];
 
-/// What people write of a matter that goes on, where a date would stand.
-pub(super) const OPEN: &[&str] = &[
-    "ongoing",
-    "on going",
-    "open",
-    "still open",
-    "in progress",
-    "pending",
-    "outstanding",
-    "unresolved",
-    "not resolved",
-    "not yet resolved",
-];
-
 /// Words that say that a matter has come to its end.
 pub(super) const SETTLED: &[&str] = &[
     "accepted",

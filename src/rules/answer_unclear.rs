@@ -2,6 +2,7 @@
 
 use super::child::is_several;
 use super::prelude::*;
+use crate::log;
 use crate::policy::{Edition, Kind};
 
 pub const RULE: Rule = Rule {
@@ -46,8 +47,7 @@ fn unclear_age(row: &CheckedRow<'_>) -> Option<usize> {
 
 /// Whether an answer is that nobody knows.
 fn says_not_known(text: &str) -> bool {
-    const WORDS: [&str; 7] = ["not known", "unknown", "not sure", "unsure", "tbc", "tba", "nk"];
-    !text.contains(char::is_alphanumeric) || WORDS.iter().any(|words| text.trim().eq_ignore_ascii_case(words))
+    !text.contains(char::is_alphanumeric) || log::says_not_known(text) || text.trim().eq_ignore_ascii_case("nk")
 }
 
 /// The answers that the column at this place can have, as a person writes them.

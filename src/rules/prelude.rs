@@ -4,7 +4,7 @@ use crate::calendar::{Calendar, Moment};
 use crate::finding::text_of;
 pub(super) use crate::finding::{Findings, Rule, Severity};
 pub(super) use crate::grid::{Address, Value};
-use crate::log::one_line;
+use crate::log::{self, one_line};
 pub(super) use crate::log::{Field, Meaning, Row, Table, Unclear};
 pub(super) use crate::policy::{EventId, Strength};
 pub(super) use crate::timeline::{Checked, CheckedRow, Deadline, RowStatus, Status, day_in_words};
@@ -76,19 +76,8 @@ pub(super) fn quoted(row: &Row, place: usize) -> String {
 
 /// Whether a cell is blank, or holds words that say nothing.
 pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
-    const NOTHING: &[&str] = &[
-        "na",
-        "n/a",
-        "not applicable",
-        "none",
-        "nil",
-        "tbc",
-        "tba",
-        "to be confirmed",
-        "not known",
-        "unknown",
-        "pending",
-        "ongoing",
+    /// Words for what stands elsewhere, or will.
+    const ELSEWHERE: &[&str] = &[
         "as above",
         "see above",
         "as below",
@@ -106,10 +95,11 @@ pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
     match cell {
         None => true,
         Some(Value::Text(text)) => {
-            let words = text.trim_matches(|c: char| !c.is_alphanumeric());
-            // Most texts are longer than all of these.
-            words.len() <= "to be confirmed".len()
-                && (words.is_empty() || NOTHING.iter().any(|nothing| words.eq_ignore_ascii_case(nothing)))
+            !text.contains(char::is_alphanumeric)
+                || log::says_nothing(text)
+                || log::says_not_known(text)
+                || log::says_open(text)
+                || log::says(text, ELSEWHERE)
         }
         Some(_) => false,
     }

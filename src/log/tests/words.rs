@@ -290,6 +290,27 @@ fn an_answer_in_question_is_none() {
 }
 
 #[test]
+fn words_for_nothing_and_for_not_known_are_the_same_in_every_column() {
+    let policy = policy();
+    for cell in ["n/a", "NA", "none", "nil", "Not applicable.", "-", "…"] {
+        assert_eq!(fields::number(&text(cell), &policy).0, Field::Blank, "{cell}");
+        assert_eq!(fields::name(&text(cell)), Field::Blank, "{cell}");
+        assert_eq!(fields::stage(&text(cell), 4, &reader()), Field::Blank, "{cell}");
+        assert_eq!(Levels::of(&policy).read(&text(cell)), Field::Blank, "{cell}");
+        assert_eq!(reader().event(&text(cell)), Field::Blank, "{cell}");
+        let answer = if cell.contains(char::is_alphabetic) { Field::Known(Answer::No) } else { Field::Blank };
+        assert_eq!(self::answer("immediate-risk", cell), answer, "{cell}");
+    }
+    for cell in ["tbc", "TBD", "to be confirmed", "Not yet known", "unsure", "not sure"] {
+        assert_eq!(fields::number(&text(cell), &policy), (Field::Blank, None), "{cell}");
+        assert_eq!(fields::name(&text(cell)), Field::Blank, "{cell}");
+        assert!(fields::stage(&text(cell), 4, &reader()).unclear().is_some(), "{cell}");
+        assert!(answer("immediate-risk", cell).unclear().is_some(), "{cell}");
+        assert!(reader().event(&text(cell)).unclear().is_some(), "{cell}: may be of what has happened");
+    }
+}
+
+#[test]
 fn a_number_of_days_is_digits_and_no_other_unit() {
     let fact = crate::policy::Fact { kind: crate::policy::Kind::Number, ..policy().edition_for(None).facts[0].clone() };
     let number = |cell: &str| answers::fact(&text(cell), &fact, &policy());
