@@ -88,13 +88,12 @@ impl Meant {
             return self != Meant::Birth;
         }
         let at = |place: usize| said.get(place).copied().unwrap_or_default();
-        let alone = said.len() == 1;
         match self {
             Meant::Event => !words::is_told(said, words::SETTLED),
-            Meant::Concern => alone && kind == Denies,
+            Meant::Concern => kind == Denies && words::only_denies(said),
             Meant::Began if words::is_told(said, words::ESCALATED) => false,
             Meant::Began => match kind {
-                Denies => alone || words::is_one(at(place + 1), words::TAKEN),
+                Denies => words::only_denies(said) || words::is_not_taken(said.get(place + 1..).unwrap_or_default()),
                 Fails => said.len() <= 2 || words::is_one(at(place), words::PUT_OFF),
                 Wanted => !words::is_one(at(place), words::ASKED),
                 kind => kind != GoesOn,

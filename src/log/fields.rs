@@ -259,42 +259,35 @@ fn without_dates<'t>(text: &'t str, dates: &Dates) -> Option<Vec<&'t str>> {
 /// Whether a word leaves open whether the stage has begun whose number stands at `first`.
 fn opens(said: &[&str], first: usize, place: usize) -> bool {
     use words::Kind::*;
-    const BEGUN: &[&str] = &[
-        "applicable",
-        "be",
-        "begin",
-        "begun",
-        "follow",
-        "happen",
-        "happened",
-        "necessary",
-        "needed",
-        "reached",
-        "required",
-        "start",
-        "started",
-        "take",
-        "taken",
-        "yet",
-    ];
     const STAGE: &[&str] = &["stage", "step"];
     /// What may follow where the word before it says all.
     const ENDS: &[&str] = &["", "at", "by", "for", "from", "in", "on", "until"];
+    /// Behind "to", by which the stage is still to come.
+    const TO_COME: &[&str] = &["be", "begin", "follow", "happen", "start", "take"];
+    /// By which a stage was thought of, and no more.
+    const SPOKEN_OF: &[&str] =
+        &["considered", "likely", "needed", "offered", "possible", "recommended", "required", "suggested"];
     let at = |place: usize| said.get(place).copied().unwrap_or_default();
     let (word, next) = (at(place), at(place + 1));
     let kind = words::kind(word);
     let ends = words::is_one(next, ENDS);
     if place > first {
         // "2, not resolved" is at stage 2; "2, not yet begun" and "2 to follow" are not.
-        let is_put_off = words::is_one(word, &["not", "to", "never"]) && words::is_one(next, BEGUN);
+        let behind = said.get(place + 1..).unwrap_or_default();
+        let is_put_off = match kind {
+            Some(Denies) => words::is_not_begun(behind) && !word.eq_ignore_ascii_case("no"),
+            _ => word.eq_ignore_ascii_case("to") && words::is_one(next, TO_COME),
+        };
         let directly = match kind {
+            _ if words::is_in_question(said, place) => true,
             Some(Doubts | Supposes) => true,
             Some(Planned) => ends || words::is_one(word, &["due", "expected", "next"]),
-            Some(Fails | Wanted | Denies) => {
-                ends || word.eq_ignore_ascii_case("no") && next.eq_ignore_ascii_case("longer")
-            }
-            _ if words::is_one(word, &["considered", "likely", "needed", "possible", "recommended", "required"]) => {
-                ends
+            Some(Denies) => ends || words::is_not_taken(behind) || words::is_not_certain(behind),
+            Some(Fails | Wanted) => ends,
+            _ if words::is_one(word, SPOKEN_OF) => ends,
+            // "Asked for meeting" is a step of the stage.
+            _ if word.eq_ignore_ascii_case("asked") => {
+                next.eq_ignore_ascii_case("for") && words::is_one(at(place + 2), ENDS)
             }
             _ => word.eq_ignore_ascii_case("n") && next.eq_ignore_ascii_case("a") || is_weekday(word, next),
         };
@@ -302,9 +295,10 @@ fn opens(said: &[&str], first: usize, place: usize) -> bool {
     }
     let at_number = place + 1 == first || words::is_one(next, STAGE);
     match word.to_ascii_lowercase().as_str() {
+        _ if words::is_in_question(said, place) => true,
         // "No. 2" is a number; "no longer 2" is none.
         "no" => place + 1 != first,
-        "not" => !words::is_one(next, &["resolved", "agreed", "concluded", "closed", "settled"]),
+        "not" => !words::is_one(next, words::SETTLED),
         "going" => !next.eq_ignore_ascii_case("through"),
         "from" | "without" => at_number,
         // What failed or was asked for before is why the stage began.

@@ -32,6 +32,7 @@ const OPEN: &[&str] = &[
     "on going",
     "open",
     "still open",
+    "in hand",
     "in progress",
     "pending",
     "outstanding",

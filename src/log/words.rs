@@ -103,6 +103,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "booked",
             "commencing",
             "deadline",
+            "diarised",
             "due",
             "est",
             "estimated",
@@ -114,6 +115,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "intended",
             "latest",
             "next",
+            "pencilled",
             "planned",
             "scheduled",
             "target",
@@ -197,30 +199,6 @@ pub(super) const ESCALATED: &[&str] = &[
     "wrote",
 ];
 
-/// Words behind a denial by which a step was not taken.
-pub(super) const TAKEN: &[&str] = &[
-    "applicable",
-    "been",
-    "begin",
-    "begun",
-    "done",
-    "escalate",
-    "escalated",
-    "happen",
-    "happened",
-    "held",
-    "longer",
-    "moved",
-    "needed",
-    "reached",
-    "required",
-    "start",
-    "started",
-    "take",
-    "taken",
-    "yet",
-];
-
 /// What was asked for, and may have been given.
 pub(super) const ASKED: &[&str] = &["chase", "chased", "chasing", "request", "requested", "requesting"];
 
@@ -239,10 +217,11 @@ pub(super) fn is_told(said: &[&str], words: &[&str]) -> bool {
     };
     let goes_on = |word: &&str| is_one(word, &["and", "as", "but", "so", "then"]);
     let at = |place: usize| said.get(place).copied().unwrap_or_default();
-    // "Agreed to meet" is still to come; "agreed to our request" is not.
+    // "Agreed to meet" is still to come; "agreed to our request" is not, and "asked for" is what was done.
     let is_left_to = |place: usize| {
         let whose = is_one(at(place + 2), &["our", "the", "their", "this"]);
-        is_one(at(place + 1), &["for", "in"]) || at(place + 1).eq_ignore_ascii_case("to") && !whose
+        is_one(at(place + 1), &["for", "in"]) && !is_one(at(place), &["asked"])
+            || at(place + 1).eq_ignore_ascii_case("to") && !whose
     };
     said.iter().enumerate().any(|(place, word)| {
         let mut before = said.get(place.saturating_sub(3)..place).unwrap_or_default().iter().rev();
@@ -254,6 +233,64 @@ pub(super) fn is_told(said: &[&str], words: &[&str]) -> bool {
 /// How a word leaves open what it stands beside; `None` where it does not.
 pub(super) fn kind(word: &str) -> Option<Kind> {
     KINDS.iter().find(|(_, words)| is_one(word, words)).map(|(kind, _)| *kind)
+}
+
+/// Whether what stands behind a denial says that a stage has not begun: "not yet begun", "no longer needed", but neither
+/// "not resolved" nor "not yet agreed".
+pub(super) fn is_not_begun(behind: &[&str]) -> bool {
+    const BEGUN: &[&str] = &[
+        "applicable",
+        "begin",
+        "begun",
+        "happen",
+        "happened",
+        "necessary",
+        "needed",
+        "reached",
+        "required",
+        "start",
+        "started",
+        "take",
+        "taken",
+    ];
+    first_said(behind).map_or(!behind.is_empty(), |word| is_one(word, BEGUN))
+}
+
+/// Whether what stands behind a denial says that the very step was not taken: that its stage has not begun, or "not
+/// held", which beside a stage may be said of any meeting.
+pub(super) fn is_not_taken(behind: &[&str]) -> bool {
+    const TAKEN: &[&str] = &["arranged", "booked", "done", "escalate", "escalated", "held", "moved", "set"];
+    is_not_begun(behind) || first_said(behind).is_some_and(|word| is_one(word, TAKEN))
+}
+
+/// The first of the words behind a denial that says what is denied: of "not yet been held" the last.
+fn first_said<'t>(behind: &[&'t str]) -> Option<&'t str> {
+    behind.iter().find(|word| !is_one(word, &["be", "been", "longer", "yet"])).copied()
+}
+
+/// Whether what stands behind a denial says that something is not certain: "not sure", "not yet known".
+pub(super) fn is_not_certain(behind: &[&str]) -> bool {
+    first_said(behind).is_some_and(|word| is_one(word, CERTAIN))
+}
+
+/// What a thing is that is not in question.
+const CERTAIN: &[&str] = &["certain", "clear", "confirmed", "definite", "known", "sure"];
+
+/// Whether the word at this place puts in question what is said: "to be confirmed", "not yet confirmed".
+pub(super) fn is_in_question(words: &[&str], place: usize) -> bool {
+    let at = |place: usize| words.get(place).copied().unwrap_or_default();
+    let [word, after, next] = [place, place + 1, place + 2].map(at);
+    match word.to_ascii_lowercase().as_str() {
+        "to" => is_one(after, &["be"]) && is_one(next, &["advised", "confirmed"]),
+        "not" => is_one(if is_one(after, &["yet", "been"]) { next } else { after }, &["certain", "confirmed"]),
+        _ => false,
+    }
+}
+
+/// Whether nothing is said but that it is not so, or not certain: "no", "date not known".
+pub(super) fn only_denies(said: &[&str]) -> bool {
+    let is_small = |word: &str| is_one(word, &["date", "day", "exact", "yet"]) || is_one(word, CERTAIN);
+    said.len() == 1 || said.iter().all(|word| is_small(word) || kind(word) == Some(Kind::Denies))
 }
 
 /// Whether a word is one of these, whatever its case.
@@ -289,6 +326,11 @@ pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
     ];
     const WHICH: &[&str] = &["current", "more", "new", "other", "remaining", "safeguarding"];
     const SOUGHT: &[&str] = &["found", "identified", "needed", "required"];
+    /// What is offered for a day, and may not come about.
+    const MEETINGS: &[&str] = &["appointment", "call", "date", "discussion", "meeting", "review", "time"];
+    if is_in_question(words, place) {
+        return Some(Kind::Doubts);
+    }
     let word = *words.get(place)?;
     let earlier = words.get(..place).unwrap_or_default();
     let before = earlier.last().copied().unwrap_or_default();
@@ -302,6 +344,13 @@ pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
         "outstanding" if is_one(before, &["no", "nothing"]) => None,
         "need" | "needs" if is_one(before, &["in", "no", "of"]) || !is_one(after, &["", "to"]) => None,
         "next" if is_one(after, &["day", "level", "of", "stage", "step", "steps", "tier", "working"]) => None,
+        "asked" if is_one(after, &["for"]) => (!is_one(before, &["as", "when"])).then_some(Kind::Wanted),
+        // What was offered besides, such as support, says nothing of the day.
+        "offered" => {
+            let is_meeting = [before, after, next].into_iter().any(|beside| is_one(beside, MEETINGS));
+            (is_meeting || words.len() == 1).then_some(Kind::Planned)
+        }
+        "hand" if is_one(before, &["in"]) => Some(Kind::GoesOn),
         "request" | "requested" if earlier.iter().any(|word| is_one(word, &["as", "at", "on", "per"])) => None,
         "message" | "msg" => words.iter().any(|word| is_one(word, &["left", "leave"])).then_some(Kind::Fails),
         "plan" | "plans" | "planning" => is_one(after, &["to"]).then_some(Kind::Planned),
@@ -318,9 +367,9 @@ pub(super) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
 /// Whether "to" and the word after it name what is still to be done: "SW to confirm", but not "met to discuss".
 fn is_task(before: &[&str], verb: &str) -> bool {
     const VERBS: &[&str] = &[
-        "agree", "arrange", "attend", "call", "chase", "close", "complete", "confirm", "consider", "contact", "decide",
-        "discuss", "do", "escalate", "go", "hold", "meet", "provide", "raise", "refer", "reply", "resolve", "respond",
-        "review", "ring", "see", "send", "speak", "update",
+        "agree", "arrange", "attend", "begin", "call", "chase", "close", "complete", "confirm", "consider", "contact",
+        "decide", "discuss", "do", "escalate", "go", "happen", "hold", "meet", "provide", "raise", "refer", "reply",
+        "resolve", "respond", "review", "ring", "see", "send", "sort", "speak", "start", "update",
     ];
     const DONE: &[&str] = &[
         "able",

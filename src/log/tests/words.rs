@@ -49,6 +49,16 @@ fn a_date_with_words_that_deny_or_postpone_it_is_doubtful() {
         "meeting requested 06/06/2025",
         "couldn't speak 05/06/2025",
         "need to resolve 06/06/2025",
+        "asked for 06/06/2025",
+        "meeting asked for by HT 06/06/2025",
+        "offered 06/06/2025",
+        "SW offered a meeting 06/06/2025",
+        "date offered 06/06/2025",
+        "DSL to sort 06/06/2025",
+        "06/06/2025 in hand",
+        "SW has it in hand 06/06/2025",
+        "pencilled in 06/06/2025",
+        "to start 06/06/2025",
     ] {
         assert_eq!(event(cell), Field::Unclear(Unclear::Date(DateProblem::Doubtful)), "{cell}");
     }
@@ -113,6 +123,14 @@ fn a_date_with_a_plain_note_is_read() {
         "5/3/25 agreed plan to step down to EH",
         "successful on third attempt 5/3/25",
         "spoke to W Jones 5/3/25",
+        "closed 5/3/25, EH offered",
+        "5/3/25 support offered",
+        "call 5/3/25, respite offered",
+        "place at nursery offered 5/3/25",
+        "letter sent as asked for 5/3/25",
+        "asked SW why 5/3/25",
+        "5/3/25 handed to SW",
+        "sorted 5/3/25",
     ] {
         assert_eq!(event(cell), day, "{cell}");
     }
@@ -131,10 +149,24 @@ fn a_concern_arises_also_by_what_was_refused() {
         "05/03/2025 unmet need",
         "5/3/25 awaiting allocation",
         "5/3/25 (ongoing)",
+        "5/3/25 support asked for",
+        "SW to sort 05/03/2025",
+        "place offered 5/3/25",
+        "father not known 5/3/25",
+        "SW not sure of threshold 5/3/25",
     ] {
         assert_eq!(reader().concern(&text(cell)), day, "{cell}");
     }
-    for cell in ["not 05/03/2025", "No - 5/3/25", "5/3/25 tbc", "by Wed 5/3/25"] {
+    for cell in [
+        "not 05/03/2025",
+        "No - 5/3/25",
+        "5/3/25 tbc",
+        "by Wed 5/3/25",
+        "5/3/25 to be confirmed",
+        "date not confirmed 5/3/25",
+        "5/3/25 not sure",
+        "exact date not known 5/3/25",
+    ] {
         let doubtful = Field::Unclear(Unclear::Date(DateProblem::Doubtful));
         assert_eq!(reader().concern(&text(cell)), doubtful, "{cell}");
     }
@@ -153,6 +185,12 @@ fn a_stage_begins_also_since_something_failed() {
         "moved to next stage 05/03/2025",
         "5/3/25 ongoing",
         "email to SM to discuss 5/3/25",
+        "TM asked for review 5/3/25",
+        "meeting asked for 5/3/25",
+        "SW has not been in touch 5/3/25",
+        "not yet agreed 5/3/25",
+        "not resolved 5/3/25",
+        "matter not in hand 5/3/25",
     ] {
         assert_eq!(reader().began(&text(cell)), day, "{cell}");
     }
@@ -164,6 +202,11 @@ fn a_stage_begins_also_since_something_failed() {
         "didn't start 5/3/25",
         "5/3/25 tbc",
         "awaiting meeting 5/3/25",
+        "not yet begun 5/3/25",
+        "cannot be escalated 5/3/25",
+        "meeting not held 5/3/25",
+        "meeting offered 5/3/25",
+        "5/3/25 not confirmed",
     ] {
         let doubtful = Field::Unclear(Unclear::Date(DateProblem::Doubtful));
         assert_eq!(reader().began(&text(cell)), doubtful, "{cell}");
@@ -180,10 +223,12 @@ fn what_a_child_is_to_be_protected_by_is_still_to_come() {
         "next conference 05/03/2025",
         "hearing booked for 5/3/25",
         "review 5/3/25",
+        "meeting offered 5/3/25",
+        "SW to sort by 5/3/25",
     ] {
         assert!(reader().limit(&text(cell)).known().is_some(), "{cell}");
     }
-    for cell in ["5/3/25 tbc", "hearing cancelled 5/3/25", "5/3/25?"] {
+    for cell in ["5/3/25 tbc", "5/3/25 to be confirmed", "hearing cancelled 5/3/25", "5/3/25?"] {
         assert!(reader().limit(&text(cell)).unclear().is_some(), "{cell}");
     }
 }
@@ -217,6 +262,16 @@ fn a_stage_that_words_deny_or_postpone_has_not_begun() {
         "without stage 2",
         "instead of stage 2",
         "Stage 2 on 10/07/2025",
+        "Stage 2 asked for",
+        "Stage 2 offered",
+        "Stage 2 didnt start",
+        "Stage 2 not held",
+        "Stage 2 not been reached",
+        "Stage 2 no longer necessary",
+        "Stage 2 not yet known",
+        "Stage 2 to be confirmed",
+        "to be confirmed: stage 2",
+        "pencilled in stage 2",
     ] {
         assert_eq!(fields::stage(&text(cell), 4, &reader()), Field::Unclear(Unclear::Stage), "{cell}");
     }
@@ -234,6 +289,13 @@ fn a_stage_that_words_deny_or_postpone_has_not_begun() {
         "Referral refused, escalated to stage 2",
         "Stage 2 – meeting arranged",
         "Stage 2 resolved",
+        "Stage 2 - asked for meeting with TM",
+        "Stage 2 - support offered",
+        "Stage 2 - SW not been in touch",
+        "Stage 2 - actions not done",
+        "Stage 2 - DSL to sort",
+        "Stage 2, not yet resolved",
+        "not accepted, stage 2",
     ] {
         assert_eq!(fields::stage(&text(cell), 4, &reader()), Field::Known(2), "{cell}");
     }
