@@ -86,6 +86,7 @@ fn what_is_not_plain_is_left_alone() {
         "3/6 considered escalating to stage 2",
         "3/6 can't escalate to stage 2",
         "3/6 escalated to stage 2 rejected",
+        "3/6 offered meeting with TM",
         "",
     ] {
         reads("redbridge", text, &[]);

@@ -29,22 +29,18 @@ const TAKE: &[&str] =
     &["escalated", "referred", "taken", "took", "passed", "raised", "moved", "escalation", "referral"];
 
 /// Words that leave open whether a step was taken, or by whom, besides those that leave open anything.
-const OPEN: &[&str] = &[
+const NOT_PLAIN: &[&str] = &[
     "message",
     "asked",
+    "offered",
     "must",
     "shall",
     "before",
-    "until",
     "my",
     "own",
     "our",
     "be",
     "threatened",
-    "partially",
-    "partly",
-    "nearly",
-    "almost",
     "previously",
 ];
 
@@ -104,7 +100,7 @@ pub(super) struct Words {
 
 /// Whether a word leaves open whether a step was taken, or by whom.
 pub(super) fn leaves_open(word: &str) -> bool {
-    is_one(word, OPEN)
+    is_one(word, NOT_PLAIN)
 }
 
 /// Whether a clause says that what the one before it tells of came to nothing.
