@@ -5,7 +5,7 @@
 use super::fields::words_of;
 use super::nothing::{is_marks, says, says_none, says_nothing};
 use super::words::{Kind as Word, is_one, kind};
-use super::{Answer, Field, Unclear};
+use super::{Answer, Field, Unclear, ticks};
 use crate::grid::Value;
 use crate::policy::{Fact, Kind, Policy};
 
@@ -23,9 +23,9 @@ fn yes_no(value: &Value) -> Field<Answer> {
             let rest = text.get(first.len()..).unwrap_or_default();
             if text.contains('?') {
                 Field::Unclear(Unclear::Answer)
-            } else if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "✅") || says(text, YES) {
+            } else if ticks::alone(text) == Some(true) || says(text, YES) {
                 Field::Known(Answer::Yes)
-            } else if matches!(text, "✗" | "✘" | "☐" | "❌") || says(text, NO) || says_none(text) {
+            } else if ticks::alone(text) == Some(false) || says(text, NO) || says_none(text) {
                 Field::Known(Answer::No)
             } else if is_marks(text) {
                 Field::Blank

@@ -16,6 +16,18 @@ const BOXES: &[(char, bool)] = &[
     ('■', true),
 ];
 
+/// Other signs that answer a question where they stand alone.
+const SIGNS: &[(char, bool)] = &[('✅', true), ('✗', false), ('✘', false), ('❌', false)];
+
+/// Whether a text that is one box or sign and nothing else says yes; `None` for any other text.
+pub(super) fn alone(text: &str) -> Option<bool> {
+    let mut signs = text.chars();
+    if let (Some(sign), None) = (signs.next(), signs.next()) {
+        return BOXES.iter().chain(SIGNS).find(|(known, _)| *known == sign).map(|(_, is_yes)| *is_yes);
+    }
+    first_box(text).filter(|(at, length, _)| *at == 0 && *length == text.len()).map(|(_, _, is_ticked)| is_ticked)
+}
+
 /// The words beside the ticked boxes of a text, joined by "and"; `None` where it has no boxes, or where nobody can tell
 /// which words belong to which box.
 pub(super) fn ticked(text: &str) -> Option<String> {
@@ -80,7 +92,20 @@ fn cut<'t>(text: &mut &'t str, at: usize) -> &'t str {
 
 #[cfg(test)]
 mod tests {
-    use super::ticked;
+    use super::{alone, ticked};
+
+    #[test]
+    fn a_box_or_sign_alone_is_an_answer() {
+        for yes in ["☒", "☑", "🗹", "✓", "✔", "√", "■", "✅", "[x]", "[ ✓ ]"] {
+            assert_eq!(alone(yes), Some(true), "{yes}");
+        }
+        for no in ["☐", "□", "◻", "✗", "✘", "❌", "[ ]"] {
+            assert_eq!(alone(no), Some(false), "{no}");
+        }
+        for other in ["x", "-", "☒ Yes", "[]?", "", "☒☐"] {
+            assert_eq!(alone(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn words_before_or_after_the_boxes() {

@@ -375,7 +375,7 @@ fn answer(fact: &str, cell: Value) -> Field<Answer> {
 
 #[test]
 fn yes_and_no() {
-    for cell in ["y", "Yes", "TRUE", "x", "✓", "✔", "Yes - police called", "yes."] {
+    for cell in ["y", "Yes", "TRUE", "x", "✓", "✔", "🗹", "[x]", "Yes - police called", "yes."] {
         assert_eq!(answer("immediate-risk", text(cell)), Field::Known(Answer::Yes), "{cell}");
     }
     for cell in ["n", "No", "none", "n/a", "FALSE", "no."] {
