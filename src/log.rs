@@ -31,6 +31,7 @@ mod tests;
 
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
+pub(crate) use dates::is_word_of_date;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
 pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};

@@ -395,6 +395,11 @@ pub(super) fn is_date(text: &str) -> bool {
     dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
 }
 
+/// Whether a word belongs to the date that it stands in: a month, a weekday, "rd", "of".
+pub(crate) fn is_word_of_date(word: &str) -> bool {
+    is_month(word) || is_weekday(word) || words::is_one(word, &["st", "nd", "rd", "th", "of"])
+}
+
 /// Whether a word is the name of a weekday.
 pub(super) fn is_weekday(word: &str) -> bool {
     weekday(word).is_some()

@@ -5,6 +5,7 @@ use super::prelude::*;
 use super::texts::{date_field, tables, text};
 use crate::calendar::Moment;
 use crate::edit;
+use crate::log::is_word_of_date;
 
 pub const RULE: Rule = Rule {
     code: "F201",
@@ -49,14 +50,5 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, moment: Moment,
 
 /// Whether a text has no words but those of a date.
 fn is_date_alone(text: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mon", "tue", "wed", "thu",
-        "fri", "sat", "sun",
-    ];
-    let is_of_date = |word: &str| {
-        let begins = |known: &str| word.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(known));
-        let is_part = ["st", "nd", "rd", "th", "of"].iter().any(|known| word.eq_ignore_ascii_case(known));
-        is_part || WORDS.iter().any(|known| begins(known))
-    };
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_of_date)
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_word_of_date)
 }
