@@ -178,6 +178,11 @@ impl Value {
             Value::NotCalculated => "(not calculated)".to_owned(),
         }
     }
+
+    /// The text, where it is one; an error is none.
+    pub fn text(&self) -> Option<&str> {
+        if let Value::Text(text) = self { Some(text) } else { None }
+    }
 }
 
 /// Where a cell stands, both counted from 0; shown as `J5`.

@@ -5,13 +5,16 @@
 
 use std::sync::Arc;
 
-use crate::tokens::{Kind, tokens};
+use crate::tokens::{Kind, number_in_words, tokens};
 
 mod engine;
 mod known;
 
 pub use engine::Engine;
 pub(crate) use known::{COMMON, EVENTS, FACTS};
+
+/// The longest text that is looked for as a heading, in bytes: the three-in-one ones with their explanation.
+pub(crate) const LONGEST: usize = 160;
 
 /// What a column of the log means.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -101,8 +104,8 @@ pub(crate) fn key(text: &str) -> String {
         if !glued && !first {
             key.push(' ');
         }
-        match NUMBERS.iter().position(|number| is(number)) {
-            Some(number) => key.push_str(&(number + 1).to_string()),
+        match number_in_words(word) {
+            Some(number) => key.push_str(&number.to_string()),
             None if is("esc") => key.push_str("escalation"),
             None if !first && (is("no") || is("num")) => key.push_str("number"),
             None => {
@@ -120,5 +123,3 @@ pub(crate) fn key(text: &str) -> String {
     }
     key
 }
-
-const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];

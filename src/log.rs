@@ -32,6 +32,7 @@ mod tests;
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
 pub(crate) use dates::is_word_of_date;
+pub(crate) use fields::is_label;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
 pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};
@@ -217,9 +218,14 @@ impl Row {
         u16::try_from(place).is_ok_and(|place| self.formulas.binary_search(&place).is_ok())
     }
 
+    /// The cell's raw value at this place among [`Table::columns`]; `None` where it is blank or there is no such column.
+    pub fn value(&self, place: usize) -> Option<&Value> {
+        self.cells.get(place)?.as_ref()
+    }
+
     /// The cell's text at this place among [`Table::columns`], as a reader would say it; empty if blank.
     pub fn shown(&self, place: usize) -> String {
-        self.cells.get(place).and_then(Option::as_ref).map(Value::shown).unwrap_or_default()
+        self.value(place).map(Value::shown).unwrap_or_default()
     }
 }
 

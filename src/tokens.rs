@@ -57,6 +57,13 @@ impl<'t> Token<'t> {
     }
 }
 
+/// The number that a word says, where it is one of the first twelve.
+pub(super) fn number_in_words(word: &str) -> Option<u32> {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    NUMBERS.iter().zip(1..).find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, number)| number)
+}
+
 /// The tokens of a text.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(12);

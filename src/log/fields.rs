@@ -5,30 +5,30 @@
 use super::dates::Dates;
 use super::headings::means_agency;
 use super::nothing::{is_unnamed, says_nothing};
-use super::tokens::{Kind, tokens};
+use super::tokens::{Kind, number_in_words, tokens};
 use super::{Field, Unclear, words};
 use crate::grid::Value;
 use crate::policy::Policy;
 
-/// The first numbers in words.
-const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-
-/// Words that stand before a number and belong to it.
-const LABELS: &[&str] = &[
-    "escalation",
-    "escalations",
-    "esc",
-    "number",
-    "numbers",
-    "num",
-    "no",
-    "ref",
-    "reference",
-    "case",
-    "log",
-    "id",
-    "stage",
-];
+/// Whether a word stands before an escalation number and says only that it is one: "Ref".
+pub(crate) fn is_label(word: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "escalation",
+        "escalations",
+        "esc",
+        "number",
+        "numbers",
+        "num",
+        "no",
+        "ref",
+        "reference",
+        "case",
+        "log",
+        "id",
+        "stage",
+    ];
+    words::is_one(word, LABELS)
+}
 
 /// A cell that can't be read whatever it should be.
 pub(super) fn broken(value: &Value) -> Option<Unclear> {
@@ -63,7 +63,7 @@ fn split_agency<'t>(text: &'t str, is_labelled: bool, policy: &Policy) -> (Optio
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else {
         // "Larkrise Primary - one".
         let in_words = text.rsplit_once(['/', '-', '–', '—']).map(|(name, number)| (trim(name), trim(number)));
-        return match in_words.filter(|(name, number)| is_name(name) && words::is_one(number, &NUMBERS)) {
+        return match in_words.filter(|(name, number)| is_name(name) && number_in_words(number).is_some()) {
             Some((name, number)) => (Some(name), number),
             None if is_name(text) => (Some(trim(text)), ""),
             None => (None, text),
@@ -124,7 +124,7 @@ pub(super) fn without_label(text: &str) -> &str {
 fn without_labels(name: &str) -> &str {
     let mut name = name.trim_end();
     while let Some((before, last)) = name.rsplit_once(char::is_whitespace) {
-        if !LABELS.iter().any(|label| last.trim_matches('.').eq_ignore_ascii_case(label)) {
+        if !is_label(last.trim_matches('.')) {
             break;
         }
         name = before.trim_end();
@@ -134,7 +134,7 @@ fn without_labels(name: &str) -> &str {
 
 fn name_words(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphabetic() && c != '\'' && c != '’');
-    words.filter(|word| word.len() >= 3 && !LABELS.iter().any(|label| word.eq_ignore_ascii_case(label)))
+    words.filter(|word| word.len() >= 3 && !is_label(word))
 }
 
 /// Whether a text has a word that can be of a name, not only letters of a code.
@@ -218,10 +218,7 @@ pub(super) fn stage(value: &Value, last: u8, dates: &Dates) -> Field<u8> {
         Value::Text(text) if text.contains('?') => unclear,
         Value::Text(text) => {
             let Some(said) = without_dates(text, dates) else { return unclear };
-            let number = |word: &&str| {
-                let named = || NUMBERS.iter().zip(1..).find(|(known, _)| word.eq_ignore_ascii_case(known));
-                word.parse().ok().or_else(|| named().map(|(_, number)| number))
-            };
+            let number = |word: &&str| word.parse().ok().or_else(|| number_in_words(word));
             let mut numbers = said.iter().enumerate().filter_map(|(place, word)| Some((place, number(word)?)));
             let Some((first, one)) = numbers.next() else { return unclear };
             if numbers.any(|(_, other)| other != one) || (0..said.len()).any(|place| opens(&said, first, place)) {

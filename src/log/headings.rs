@@ -9,12 +9,9 @@ use std::sync::LazyLock;
 
 use super::words::{self, is_one, kind};
 pub(super) use crate::headings::key;
-use crate::headings::{COMMON, EVENTS, Engine, FACTS, Meaning, of_stage};
+use crate::headings::{COMMON, EVENTS, Engine, FACTS, LONGEST, Meaning, of_stage};
 use crate::policy::Policy;
 use crate::tokens::{Token, tokens};
-
-/// The longest text that can be a heading, in bytes: the three-in-one ones with their explanation.
-const LONGEST: usize = 160;
 
 /// Headings, and what they mean.
 #[derive(Default)]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::prelude::*;
 use super::texts::{Folded, tables};
+use crate::log::is_label;
 
 pub const RULE: Rule = Rule {
     code: "R103",
@@ -54,10 +55,9 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 
 /// The letters with which a number begins, words such as "Ref" left out.
 fn letters(number: &str) -> &str {
-    const LABELS: [&str; 8] = ["esc", "escalation", "ref", "reference", "no", "number", "case", "log"];
     let end = number.bytes().take_while(u8::is_ascii_alphabetic).count();
     let letters = number.get(..end).unwrap_or_default();
-    if LABELS.iter().any(|label| letters.eq_ignore_ascii_case(label)) { "" } else { letters }
+    if is_label(letters) { "" } else { letters }
 }
 
 /// The letters with which at least four in five numbers begin.

@@ -8,13 +8,10 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::{Loader, is_said};
-use crate::headings::{self, COMMON, EVENTS, Engine, key};
+use crate::headings::{self, COMMON, EVENTS, Engine, LONGEST, key};
 use crate::policy::Edition;
 use crate::policy::file::{DutyEntry, PolicyFile};
 use crate::policy::places::Places;
-
-/// The longest heading that is looked for in a log, in bytes.
-const LONGEST: usize = 160;
 
 /// What a heading stands for already.
 struct Taken {
