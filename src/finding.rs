@@ -180,8 +180,8 @@ pub fn names_child(meaning: &Meaning) -> bool {
 
 /// What a cell says, as a reader of the sheet would say it.
 pub(crate) fn text_of(row: &Row, place: usize) -> String {
-    match row.cells.get(place) {
-        Some(Some(Value::Date(moment))) => {
+    match row.value(place) {
+        Some(Value::Date(moment)) => {
             let day = moment.date.format("%d/%m/%Y").to_string();
             moment.time().map_or(day.clone(), |time| format!("{day} {}", time.format("%H:%M")))
         }

@@ -250,7 +250,7 @@ fn rows_free(sheet: &Sheet, from: u32, to: u32) -> bool {
 }
 
 fn text(cell: &Cell) -> Option<&str> {
-    if let Value::Text(text) = &cell.value { Some(text) } else { None }
+    cell.value.text()
 }
 
 fn one_row(cells: &[Cell], headings: &Headings) -> Vec<Column> {

@@ -111,10 +111,7 @@ impl Marks {
 }
 
 fn text(cell: Option<&Cell>) -> Option<&str> {
-    match &cell?.value {
-        Value::Text(text) => Some(text),
-        _ => None,
-    }
+    cell?.value.text()
 }
 
 /// The sheet and the cell that a formula refers to: `'Returned logs'!$J$4`.

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         let Some(place) = table.place(&Meaning::Accepted) else { continue };
-        for row in rows.iter().filter(|row| !says_nothing(row.row.cells.get(place).and_then(Option::as_ref))) {
+        for row in rows.iter().filter(|row| !says_nothing(row.row.value(place))) {
             let text = row.row.shown(place);
             let said = accepted::read(&text);
             let what = match (said.unknown.as_slice(), said.refused.as_slice()) {

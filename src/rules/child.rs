@@ -23,7 +23,7 @@ pub(super) fn age_place(table: &Table, row: &Row) -> Option<usize> {
 /// The place of the first of these columns in which something stands.
 fn filled(table: &Table, row: &Row, meanings: &[Meaning]) -> Option<usize> {
     let mut places = meanings.iter().filter_map(|meaning| table.place(meaning));
-    places.find(|place| row.cells.get(*place).is_some_and(|cell| !says_nothing(cell.as_ref())))
+    places.find(|place| !says_nothing(row.value(*place)))
 }
 
 /// The day the concern arose, where the row records it.

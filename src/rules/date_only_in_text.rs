@@ -65,8 +65,7 @@ fn empty_cell(row: &CheckedRow<'_>, event: EventId) -> Option<usize> {
 }
 
 fn is_blank(row: &Row, place: usize) -> bool {
-    let cell = row.cells.get(place).and_then(Option::as_ref);
-    cell.is_none_or(|value| matches!(value, Value::Text(text) if text.trim().is_empty()))
+    row.value(place).is_none_or(|value| value.text().is_some_and(|text| text.trim().is_empty()))
 }
 
 /// Whether a day agrees with what the row records: a step towards the resolution comes no later, and a stage begins

@@ -38,7 +38,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 
 /// Whether the formula has no result, and a rule on its column says so already.
 fn has_own_rule(row: &Row, place: usize, meaning: &Meaning) -> bool {
-    let broken = matches!(row.cells.get(place), Some(Some(Value::Error(_) | Value::NotCalculated)));
+    let broken = matches!(row.value(place), Some(Value::Error(_) | Value::NotCalculated));
     let of_column = matches!(
         meaning,
         Meaning::Number

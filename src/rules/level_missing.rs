@@ -19,16 +19,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         let Some(place) = table.place(&Meaning::Level) else { continue };
         // Words that are no level are for the rule on unknown levels.
-        let is_empty = |row: &&CheckedRow<'_>| match row.row.cells.get(place).and_then(Option::as_ref) {
-            None => true,
-            Some(Value::Text(text)) => !text.contains(char::is_alphanumeric),
-            Some(_) => false,
-        };
-        for row in rows
-            .iter()
-            .filter(is_empty)
-            .filter(|row| !table.is_covered(row.row, place) && !is_adult(row.row) && !is_only_begun(row))
-        {
+        let is_empty = |row: &&CheckedRow<'_>| is_wordless(row.row.value(place)) && !table.is_covered(row.row, place);
+        for row in rows.iter().filter(is_empty).filter(|row| !is_adult(row.row) && !is_only_begun(row)) {
             found
                 .in_row(&RULE, row, table.cell(row.row, place))
                 .with("column", heading(table, place))

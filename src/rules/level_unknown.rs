@@ -18,9 +18,8 @@ const COMMON: &str = "Early Help, S17, S47, Level 1 to 4";
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for row in log.rows.iter().filter(|row| row.row.level.known().is_none()) {
         let Some(place) = row.table.place(&Meaning::Level) else { continue };
-        // "tbc" is read as blank, but someone has written it where a level should be.
-        let written = row.row.cells.get(place).and_then(Option::as_ref);
-        if !written.is_some_and(is_written) {
+        // "n/a" is read as blank, but someone has written it where a level should be.
+        if is_wordless(row.row.value(place)) {
             continue;
         }
         let own = row.edition.levels.iter().map(|level| format!(", {}", level.name));
@@ -30,8 +29,4 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             .with("text", quoted(row.row, place))
             .stated_in(&row.edition.clauses.level_of_need);
     }
-}
-
-fn is_written(value: &Value) -> bool {
-    !matches!(value, Value::Text(text) if !text.contains(char::is_alphanumeric))
 }

@@ -74,6 +74,11 @@ pub(super) fn quoted(row: &Row, place: usize) -> String {
     }
 }
 
+/// Whether a cell is blank or holds only marks, such as a dash.
+pub(super) fn is_wordless(cell: Option<&Value>) -> bool {
+    cell.is_none_or(|value| value.text().is_some_and(|text| !text.contains(char::is_alphanumeric)))
+}
+
 /// Whether a cell is blank, or holds words that say nothing.
 pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
     /// Words for what stands elsewhere, or will.
@@ -92,15 +97,8 @@ pub(super) fn says_nothing(cell: Option<&Value>) -> bool {
         "see log",
         "not completed",
     ];
-    match cell {
-        None => true,
-        Some(Value::Text(text)) => {
-            !text.contains(char::is_alphanumeric)
-                || log::says_nothing(text)
-                || log::says_not_known(text)
-                || log::says_open(text)
-                || log::says(text, ELSEWHERE)
-        }
-        Some(_) => false,
-    }
+    let says_none = |text: &str| {
+        log::says_nothing(text) || log::says_not_known(text) || log::says_open(text) || log::says(text, ELSEWHERE)
+    };
+    is_wordless(cell) || cell.and_then(Value::text).is_some_and(says_none)
 }

@@ -21,10 +21,7 @@ pub(super) fn first_heading(table: &Table) -> Option<Address> {
 
 /// The text that stands in a row under the column at this place.
 pub(super) fn text(row: &Row, place: usize) -> Option<&str> {
-    match row.cells.get(place)? {
-        Some(Value::Text(text)) => Some(text),
-        _ => None,
-    }
+    row.value(place)?.text()
 }
 
 /// The date that a row has under the column at this place: of an event, the one to protect the child by, that of birth.
@@ -60,7 +57,7 @@ pub(super) fn find_missing(
 
 /// Whether a cell says nothing, and is not covered by a merged cell that may say it.
 pub(super) fn is_empty(row: &CheckedRow<'_>, place: usize) -> bool {
-    says_nothing(row.row.cells.get(place).and_then(Option::as_ref)) && !row.table.is_covered(row.row, place)
+    says_nothing(row.row.value(place)) && !row.table.is_covered(row.row, place)
 }
 
 /// `is blank`, or the words that say nothing.

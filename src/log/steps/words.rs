@@ -29,20 +29,8 @@ const TAKE: &[&str] =
     &["escalated", "referred", "taken", "took", "passed", "raised", "moved", "escalation", "referral"];
 
 /// Words that leave open whether a step was taken, or by whom, besides those that leave open anything.
-const NOT_PLAIN: &[&str] = &[
-    "message",
-    "asked",
-    "offered",
-    "must",
-    "shall",
-    "before",
-    "my",
-    "own",
-    "our",
-    "be",
-    "threatened",
-    "previously",
-];
+const NOT_PLAIN: &[&str] =
+    &["message", "asked", "offered", "must", "shall", "before", "my", "own", "our", "be", "threatened", "previously"];
 
 /// Words that may stand between a verb and whom it is about.
 const SMALL: &[&str] = &[
