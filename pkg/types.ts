@@ -220,6 +220,9 @@ readings: Array<string>,
  */
 as_of: string, };
 
+/**
+ * Cases as JSON Lines.
+ */
 export type Cases = { cases: string, };
 
 /**
@@ -487,6 +490,9 @@ answers: string, };
  */
 export type Edit = { "set": Set } | { "number_format": NumberFormat } | { "fill": Fill } | { "font": Font } | { "conditional_format": ConditionalFormat } | { "remove_conditional_format": RemoveConditionalFormat } | { "remove_conditional_formats": Containing } | { "validation": Validation } | { "remove_validation": Area } | { "width": Width } | { "remove_width": WholeColumns } | { "freeze": Freeze } | { "remove_freeze": Freeze } | { "clear": Area };
 
+/**
+ * A rule, by its code or name.
+ */
 export type Explain = { code: string, };
 
 /**
@@ -971,6 +977,9 @@ in_pairs: number,
  */
 corrected: number, };
 
+/**
+ * The register.
+ */
 export type MergeRequest = { given?: Roles, settings?: Settings, };
 
 /**
@@ -1042,6 +1051,9 @@ text: string, };
  */
 export type NoteForm = "docx" | "text";
 
+/**
+ * The note to send back with logs.
+ */
 export type NoteRequest = { form?: NoteForm, together?: boolean, settings?: Settings, };
 
 /**
@@ -1094,6 +1106,9 @@ readings: Array<string>,
  */
 as_of: string, };
 
+/**
+ * Of a verb that is asked nothing.
+ */
 export type Nothing = Record<string, never>;
 
 /**
@@ -1252,6 +1267,9 @@ in_pairs: number,
  */
 corrected: number, };
 
+/**
+ * The quarterly workbook.
+ */
 export type QuarterRequest = { quarter: string, copy?: CopyFor, given?: Roles, settings?: Settings, };
 
 /**

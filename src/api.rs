@@ -15,14 +15,11 @@
 //! ```
 
 use serde::Serialize;
-use serde::de::{DeserializeOwned, Error as Wrong};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
-use crate::finding::{Rule, Severity};
-use crate::policy::{Edition, Policy, Reading};
-use crate::{policy, rules, workbook};
+use crate::{policy, workbook};
 
 mod annotate;
 mod calendar;
@@ -31,13 +28,16 @@ mod copies;
 mod csv;
 mod dates;
 mod deadlines;
+mod explain;
 mod fix;
 mod kept;
 mod merge;
 mod note;
 mod patch;
+mod policies;
 mod quarter;
 mod report;
+mod requests;
 mod settings;
 mod template;
 #[cfg(feature = "types")]
@@ -52,11 +52,13 @@ pub use copies::CopyFor;
 pub use csv::csv;
 pub use dates::{LIST_OF_RETURNS, two_dates};
 pub use deadlines::deadlines;
+pub use explain::explain;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use kept::{holds_cases, would_be_lost};
 pub use merge::{Given, MergeAnswer, agencies, merge};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};
+pub use policies::{Alternative, PolicySummary, PolicyText, policies, show};
 pub use quarter::{QuarterAnswer, quarter, quarter_for};
 pub use report::{ReportAnswer, ReportAs, ReportRequest, report};
 pub use settings::{Password, ProcedureFile, Settings};
@@ -65,6 +67,11 @@ pub use template::{TemplateAnswer, template};
 pub use types::typescript;
 pub use view::{ColumnView, DeadlineView, RowView, TableView, ViewAnswer, WhyAnswer, WhyRequest, view, why};
 pub use workdays::{Span, WorkdaysAnswer, WorkdaysRequest, workdays};
+
+use deadlines::DeadlinesAnswer;
+use explain::{RuleAnswer, RulesAnswer};
+use policies::PoliciesAnswer;
+use requests::{Cases, Explain, MergeRequest, NoteRequest, Nothing, QuarterRequest, strictly};
 
 /// The number of the answers' format; it rises when a key changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -148,8 +155,7 @@ pub fn call(verb: &str, request: Value, files: Vec<File>) -> Result<Answer> {
         }
         "rules" => {
             strictly::<Nothing>(request)?;
-            let rules = rules::ALL.iter().map(|rule| RuleAnswer::from(*rule)).collect();
-            Box::new(RulesAnswer { format: FORMAT, version: version(), rules })
+            Box::new(RulesAnswer { format: FORMAT, version: version(), rules: explain::all() })
         }
         "explain" => {
             let Explain { code } = strictly(request)?;
@@ -234,105 +240,6 @@ pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
 }
 
-/// A built-in procedure, in brief.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct PolicySummary {
-    /// The name by which it is chosen.
-    pub id: String,
-    /// The partnership or board.
-    pub partnership: String,
-    /// The document's own title.
-    pub title: String,
-    /// Which edition.
-    pub edition: String,
-    /// How many stages it has.
-    pub stages: u8,
-    /// The alternative readings it offers.
-    pub readings: Vec<String>,
-    /// What each of them answers otherwise, in words.
-    pub alternatives: Vec<Alternative>,
-}
-
-/// Another way to read a sentence of a procedure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct Alternative {
-    /// The name by which it is chosen.
-    pub id: String,
-    /// The question that the document leaves open.
-    pub question: String,
-    /// How it is answered by default.
-    pub default: String,
-    /// How this reading answers it.
-    pub says: String,
-    /// The sentence in question.
-    pub clause: String,
-}
-
-impl From<&Reading> for Alternative {
-    fn from(reading: &Reading) -> Alternative {
-        Alternative {
-            id: reading.id.clone(),
-            question: reading.question.clone(),
-            default: reading.default.clone(),
-            says: reading.says.clone(),
-            clause: reading.clause.clone(),
-        }
-    }
-}
-
-/// The built-in procedures.
-///
-/// # Errors
-/// None of them is invalid; the tests read them all.
-pub fn policies() -> Result<Vec<PolicySummary>> {
-    let policies = Policy::built_in_ids().map(Policy::built_in);
-    policies
-        .map(|policy| {
-            let policy = policy?;
-            let edition = policy.edition_for(None);
-            Ok(PolicySummary {
-                id: policy.id().to_owned(),
-                partnership: edition.partnership.clone(),
-                title: edition.title.clone(),
-                edition: edition.edition.clone(),
-                stages: edition.last_stage(),
-                readings: edition.readings.iter().map(|reading| reading.id.clone()).collect(),
-                alternatives: edition.readings.iter().map(Alternative::from).collect(),
-            })
-        })
-        .collect()
-}
-
-/// A procedure as a person reads it, one text an edition.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-pub struct PolicyText {
-    /// The procedure's id.
-    pub policy: String,
-    /// Its editions in order of coming into force.
-    pub editions: Vec<String>,
-}
-
-/// Prints the procedure that the settings choose, with its readings.
-///
-/// # Errors
-/// An unknown procedure or reading, or a procedure file with mistakes.
-pub fn show(settings: &Settings) -> Result<PolicyText> {
-    let policy = settings.policy()?;
-    let editions = policy.editions().iter().map(|edition: &Edition| policy::show::text(edition)).collect();
-    Ok(PolicyText { policy: policy.id().to_owned(), editions })
-}
-
-/// The rule of this code or name.
-///
-/// # Errors
-/// No rule of that code; the error names the nearest.
-pub fn explain(code: &str) -> Result<&'static Rule> {
-    rules::find(code).ok_or_else(|| rules::unknown(code))
-}
-
 /// What `version` answers.
 #[derive(Serialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -341,158 +248,5 @@ struct VersionAnswer {
     version: &'static str,
 }
 
-/// What `policies` answers.
-#[derive(Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-struct PoliciesAnswer {
-    format: u32,
-    version: &'static str,
-    policies: Vec<PolicySummary>,
-}
-
-/// What `rules` answers.
-#[derive(Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-struct RulesAnswer {
-    format: u32,
-    version: &'static str,
-    rules: Vec<RuleAnswer>,
-}
-
-/// What `explain` answers.
-#[derive(Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-struct RuleAnswer {
-    code: &'static str,
-    rule: &'static str,
-    severity: Severity,
-    message: &'static str,
-    advice: &'static str,
-    /// The rule's page, in Markdown.
-    page: &'static str,
-}
-
-impl From<&Rule> for RuleAnswer {
-    fn from(rule: &Rule) -> RuleAnswer {
-        RuleAnswer {
-            code: rule.code,
-            rule: rule.name,
-            severity: rule.severity,
-            message: rule.message,
-            advice: rule.advice,
-            page: rule.page,
-        }
-    }
-}
-
-/// What `deadlines` answers.
-#[derive(Serialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-struct DeadlinesAnswer {
-    /// JSON Lines, one for each case.
-    answers: String,
-}
-
 /// Writes a workbook with a script's edits.
 type Write = fn(&Script, &File, workbook::Patching) -> Result<Vec<u8>>;
-
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(type = "Record<string, never>"))]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
-
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-struct Explain {
-    code: String,
-}
-
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-struct NoteRequest {
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    form: NoteForm,
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    together: bool,
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    settings: Settings,
-}
-
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-struct QuarterRequest {
-    quarter: String,
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    copy: CopyFor,
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    given: Roles,
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    settings: Settings,
-}
-
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-struct MergeRequest {
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    given: Roles,
-    #[serde(default)]
-    #[cfg_attr(feature = "types", ts(as = "Option<_>", optional))]
-    settings: Settings,
-}
-
-/// Which of the files given are no returned logs, by name.
-#[derive(Default, serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS), ts(optional_fields))]
-#[serde(deny_unknown_fields)]
-struct Roles {
-    /// The register that is carried forward.
-    previous: Option<String>,
-    /// The list of agencies.
-    agencies: Option<String>,
-}
-
-impl Roles {
-    /// The settings with the list of agencies, the register carried forward, and the other files.
-    fn among(self, mut settings: Settings, mut files: Vec<File>) -> Result<(Settings, Option<File>, Vec<File>)> {
-        let mut take = |name: Option<String>| -> Result<Option<File>> {
-            let Some(name) = name else { return Ok(None) };
-            let place = files.iter().position(|file| file.name == name);
-            let none = || Error::new(Code::BadRequest, format!("there is no file `{name}` among those given"));
-            Ok(Some(files.remove(place.ok_or_else(none)?)))
-        };
-        let (previous, list) = (take(self.previous)?, take(self.agencies)?);
-        if let Some(list) = list {
-            settings.agencies = agencies(&list, &settings)?;
-        }
-        Ok((settings, previous, files))
-    }
-}
-
-#[derive(serde::Deserialize)]
-#[cfg_attr(feature = "types", derive(ts_rs::TS))]
-#[serde(deny_unknown_fields)]
-struct Cases {
-    cases: String,
-}
-
-fn strictly<T: DeserializeOwned>(request: Value) -> Result<T> {
-    let request = if request.is_null() { json!({}) } else { request };
-    // A list would do for an object, each of its values for the key in that place.
-    let read =
-        if request.is_object() { serde_json::from_value(request) } else { Err(Wrong::custom("it is no object")) };
-    read.map_err(|error| {
-        Error::new(Code::BadRequest, format!("the request can't be understood: {error}"))
-            .help("what each verb is asked stands in `types.ts` of the WebAssembly package")
-    })
-}

@@ -14,6 +14,14 @@ use crate::error::{Code, Error, Result};
 use crate::policy::{Edition, FactValue, Kind, Policy};
 use crate::timeline::{self, Case, Days, Status};
 
+/// What `deadlines` answers.
+#[derive(Serialize)]
+#[cfg_attr(feature = "types", derive(ts_rs::TS))]
+pub(super) struct DeadlinesAnswer {
+    /// JSON Lines, one for each case.
+    pub(super) answers: String,
+}
+
 /// One case, as a line gives it.
 #[derive(Deserialize)]
 #[serde(expecting = "a case")]
