@@ -37,6 +37,13 @@ pub enum DateProblem {
     Doubtful,
 }
 
+impl DateProblem {
+    /// Whether a day is meant all the same, so that what it is of did happen.
+    pub fn is_of_a_day(self) -> bool {
+        !matches!(self, DateProblem::NotADate | DateProblem::Doubtful)
+    }
+}
+
 /// As a reader of the log would say it after "the date": `has no year`.
 impl std::fmt::Display for DateProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

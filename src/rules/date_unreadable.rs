@@ -35,6 +35,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 }
 
 fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
+    let is_of_a_day = matches!(why, Unclear::Date(problem) if problem.is_of_a_day());
     let mut why = match why {
         Unclear::Date(problem) => problem.to_string(),
         _ => "is a formula without a result".to_owned(),
@@ -43,6 +44,12 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
     match meaning {
         Some(Meaning::ProtectBy) => why.push_str("; so the row's dates are the procedure's own, and may be too late"),
         Some(Meaning::Event(id)) if &**id == "resolved" => why.push_str("; so the row counts as not resolved"),
+        Some(Meaning::Event(id)) if id.starts_with("stage-") && is_of_a_day => {
+            why.push_str("; so it is not known when the stage before was left");
+        }
+        Some(Meaning::Event(id)) if id.starts_with("stage-") && id.ends_with("-began") => {
+            why.push_str("; so the stage counts as not begun");
+        }
         _ => {}
     }
     // A cell with the child's name in it is not quoted.

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Timelike};
 
 use super::{Counted, Deadline, Governs, Origin, Status, Timeline};
 use crate::calendar::{Calendar, Moment, Reason};
-use crate::policy::{Bound, Duty, Edition, EventId, Length};
+use crate::policy::{Bound, Duty, Edition, EventId, Length, Reading};
 
 /// A moment as a person reads it: `Mon 10 Mar 2025`, with the time where there is one.
 pub fn day_in_words(moment: impl Into<Moment>) -> String {
@@ -62,7 +62,7 @@ impl Timeline {
             };
             lines.push(format!("the child is to be protected by {by}{other}"));
         }
-        if let Some(reading) = duty.reading.and_then(|place| edition.readings.get(place)) {
+        for reading in self.readings(edition, deadline) {
             lines.push(format!("reading `{}` is in force: {} ({})", reading.id, reading.says, reading.clause));
         }
         lines.extend(self.not_counted_line(edition, deadline, calendar));
@@ -90,6 +90,22 @@ impl Timeline {
             lines.push("in time: no time of day was recorded, and the date is the same".to_owned());
         }
         lines
+    }
+
+    /// The readings in force that a date rests on: that of the duty itself, and those of the dates it counts from.
+    fn readings<'e>(&self, edition: &'e Edition, deadline: &Deadline) -> Vec<&'e Reading> {
+        let own = edition.duties.get(deadline.duty.index()).and_then(|duty| duty.reading);
+        let mut all: Vec<&Reading> = own.and_then(|place| edition.readings.get(place)).into_iter().collect();
+        for counted in self.counted(deadline) {
+            // INVARIANT: no circle; what a duty counts from comes before it.
+            let Some((_, Origin::DueOf(other))) = counted.start else { continue };
+            for reading in self.deadline(other).into_iter().flat_map(|other| self.readings(edition, other)) {
+                if all.iter().all(|known| known.id != reading.id) {
+                    all.push(reading);
+                }
+            }
+        }
+        all
     }
 
     fn why_not(&self, edition: &Edition, duty: &Duty) -> String {

@@ -17,6 +17,8 @@ pub struct Case {
     facts: Vec<(FactId, FactValue)>,
     protect_by: Option<NaiveDate>,
     stage: Option<u8>,
+    /// The highest stage of which something says that it began, on a day that can't be read; 0 where nothing does.
+    unread: u8,
     /// The event that is the same as `discussion`: `done:1.discuss`, where the edition has that duty.
     same_as_discussion: Option<EventId>,
 }
@@ -33,6 +35,7 @@ impl Case {
             facts: Vec::new(),
             protect_by: None,
             stage: None,
+            unread: 0,
             same_as_discussion: edition.discuss,
         }
     }
@@ -76,6 +79,17 @@ impl Case {
     /// States the stage that the row names.
     pub fn stage(&mut self, stage: u8) {
         self.stage = Some(stage);
+    }
+
+    /// States that an event happened, on a day that can't be read: of a stage's beginning or end it is then not known
+    /// how the stages before it were left.
+    pub fn unread(&mut self, event: EventId, edition: &Edition) {
+        let begun = match Boundary::of(event, edition.last_stage()) {
+            Some(Boundary::Began(stage)) => stage,
+            Some(Boundary::Ended(stage)) => stage + 1,
+            None => 0,
+        };
+        self.unread = self.unread.max(begun);
     }
 
     /// When an event happened, where the row itself records it.
@@ -145,7 +159,8 @@ impl<'a> Facts<'a> {
                 |stage: &u8| facts.recorded(EventId::began(*stage)).is_some_and(|(m, _)| m.date <= resolved.date);
             // A stage that the row states without a date counts; one with a date must have begun by then.
             let undated = |stage: &u8| facts.recorded(EventId::began(*stage)).is_none();
-            (1..=edition.last_stage()).rev().find(begun).max(case.stage.filter(undated))
+            let at = (1..=edition.last_stage()).rev().find(begun).max(case.stage.filter(undated));
+            at.filter(|at| !facts.left_unread(*at))
         });
         facts.reached = facts.find_stage_reached();
         facts
@@ -219,8 +234,15 @@ impl<'a> Facts<'a> {
         self.case.recorded(EventId::RESOLVED).filter(|moment| self.by_now(*moment))
     }
 
+    /// Whether a stage began by now: one that ended has begun, though conditions ask for its beginning itself.
     fn begun_by_now(&self, stage: u8) -> bool {
-        self.recorded(EventId::began(stage)).is_some_and(|(moment, _)| self.by_now(moment))
+        let shown = self.recorded(EventId::began(stage)).or_else(|| self.direct(EventId::ended(stage)));
+        shown.is_some_and(|(moment, _)| self.by_now(moment))
+    }
+
+    /// Whether something says that this stage was left, on a day that can't be read.
+    pub fn left_unread(&self, stage: u8) -> bool {
+        self.case.unread > stage
     }
 
     /// When the first of this stage and those after it began.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::{Case, Days, NextStep, RowStatus, Timeline, compute, who_acts};
 use crate::calendar::Calendars;
 use crate::grid::Address;
-use crate::log::{Answer, Column, Field, Log, Meaning, Row, Table};
+use crate::log::{Answer, Column, Field, Log, Meaning, Row, Table, Unclear};
 use crate::parallel;
 use crate::policy::{Duty, Edition, Event, EventId, FactId, FactValue, Kind, Policy};
 
@@ -208,8 +208,11 @@ impl<'a> Links<'a> {
     fn case(&mut self, row: &Row) -> Case {
         let mut case = Case::new(self.edition);
         for (place, field) in &row.events {
-            if let (Some(Link::Event(event)), Some(when)) = (self.columns.get(*place), field.known()) {
-                case.record(*event, *when);
+            let Some(Link::Event(event)) = self.columns.get(*place) else { continue };
+            match field {
+                Field::Known(when) => case.record(*event, *when),
+                Field::Unclear(Unclear::Date(problem)) if problem.is_of_a_day() => case.unread(*event, self.edition),
+                Field::Unclear(_) | Field::Blank => {}
             }
         }
         if let Some((fact, value)) = self.subject {

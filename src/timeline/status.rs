@@ -124,8 +124,8 @@ pub(super) fn of(deadline: &Standing, duty: &Duty, facts: &Facts<'_>, days: &Day
         // It was done by then at the latest; whether in time is known only where that was in time.
         return if judged(shown) == Status::Met { Status::Met } else { Status::Unknown };
     }
-    if duty.is_conclude && duty.stage < facts.stage_reached() {
-        // The row states a later stage, and not when this one was left.
+    if duty.is_conclude && (duty.stage < facts.stage_reached() || facts.left_unread(duty.stage)) {
+        // The row states a later stage, and not when this one was left, or that can't be read.
         return Status::Unknown;
     }
     let Some(due) = deadline.due else {

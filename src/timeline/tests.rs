@@ -74,6 +74,67 @@ fn no_time_is_invented() {
     assert_eq!(status("city-and-hackney", &events, "2025-06-30", 2, "notify-cp-chair-or-iro"), Status::Unknown);
 }
 
+/// Redbridge, 4.9: recommendations end the procedure. A stage that ended has begun, so those before it were left.
+#[test]
+fn a_stage_that_ended_has_begun() {
+    let events = [("concern", "2025-06-02"), ("stage-4-ended", "2025-07-01")];
+    let policy = policy("redbridge", &[]);
+    let edition = policy.edition_for(None);
+    let timeline = compute(edition, &case(edition, &events), &Days::new(calendar(), "2025-07-12".parse().unwrap()));
+    assert_eq!(timeline.stage, 4);
+    assert_eq!(of(edition, &timeline, 1, "conclude").status, Status::Unknown, "left some time before");
+    let before = compute(edition, &case(edition, &events), &Days::new(calendar(), "2025-06-30".parse().unwrap()));
+    assert_eq!(before.stage, 1, "what happened later has not happened yet");
+}
+
+/// Unknown is not no: where it can't be read when the case went on, nobody knows whether that was in time.
+#[test]
+fn how_a_stage_was_left_is_unknown_where_that_day_cannot_be_read() {
+    let policy = policy("birmingham", &[]);
+    let edition = policy.edition_for(None);
+    let days = Days::new(calendar(), "2025-06-30".parse().unwrap());
+    let resolved = [("concern", "2025-04-07"), ("resolved", "2025-04-15")];
+    for (events, after) in [(&resolved[..1], Status::Overdue), (&resolved, Status::Late)] {
+        for (stage, event) in [(2, "stage-2-began"), (3, "stage-3-began"), (2, "stage-1-ended")] {
+            let mut unread = case(edition, events);
+            unread.unread(edition.event(event).unwrap(), edition);
+            let timeline = compute(edition, &unread, &days);
+            assert_eq!(of(edition, &timeline, 1, "conclude").status, Status::Unknown, "{event}");
+            assert_ne!(timeline.row_status(edition), RowStatus::Open(Status::Overdue), "{event}");
+            let begun = [events, &[("stage-2-began", "2025-04-09")]].concat();
+            let mut later = case(edition, &begun);
+            later.unread(edition.event(event).unwrap(), edition);
+            let timeline = compute(edition, &later, &days);
+            assert_eq!(of(edition, &timeline, 1, "conclude").status, Status::Met, "{event}");
+            let still = if stage > 2 { Status::Unknown } else { after };
+            assert_eq!(of(edition, &timeline, 2, "conclude").status, still, "{event}");
+        }
+    }
+}
+
+/// Design, decisions: a reading in force is shown beside the dates it produced, those that count from them too.
+#[test]
+fn a_reading_is_shown_beside_every_date_that_rests_on_it() {
+    for (id, reading, events, stage, duty) in [
+        (
+            "liverpool",
+            "working-days",
+            vec![("concern", "2025-06-02"), ("stage-3-began", "2025-06-16")],
+            3,
+            "convene-meeting",
+        ),
+        ("redbridge", "second-window", vec![("concern", "2025-06-02")], 3, "conclude"),
+        ("redbridge", "second-window", vec![("concern", "2025-06-02")], 1, "conclude"),
+    ] {
+        let policy = policy(id, &[reading]);
+        let edition = policy.edition_for(None);
+        let timeline = compute(edition, &case(edition, &events), &Days::new(calendar(), "2025-06-30".parse().unwrap()));
+        let because = timeline.because(edition, of(edition, &timeline, stage, duty), calendar(), &|_| None);
+        let said = because.iter().filter(|line| line.contains(&format!("reading `{reading}` is in force"))).count();
+        assert_eq!(said, usize::from(stage == 3), "{because:?}");
+    }
+}
+
 /// Reading, section 2: a right (*may*) is listed and never overdue.
 #[test]
 fn a_right_is_never_overdue() {
