@@ -5,19 +5,19 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-use super::file::{DutyEntry, PolicyFile};
+use super::file::PolicyFile;
 use super::names::{Here, address};
-use super::phrase::Names;
 use super::places::Places;
-use super::windows::same;
 use super::{
-    AgencyKind, Clauses, Condition, DutyIx, Edition, Entry, Event, EventId, Exemption, Fact, FactKind, Kind, Policy,
-    Reading, Role, Stage, Track, Whose, condition, order, schema,
+    AgencyKind, Clauses, Condition, DutyIx, Edition, Entry, Exemption, Fact, FactKind, Kind, Policy, Role, Track,
+    Whose, condition, order, schema,
 };
 use crate::error::Error;
 
 mod duties;
 mod headings;
+mod readings;
+mod stages;
 mod syntax;
 mod words;
 
@@ -181,11 +181,7 @@ impl Loader {
             .collect();
         for (place, entry) in file.agency.iter().enumerate() {
             if file.agency.iter().take(place).any(|other| other.id.get_ref() == entry.id.get_ref()) {
-                places.mistake(
-                    entry.id.span(),
-                    format!("there is a kind of agency `{}` already", entry.id.get_ref()),
-                    "give each kind its own name",
-                );
+                note_taken("a kind of agency", &entry.id, "give each kind its own name", places);
             }
         }
         let kinds = self.edition.agencies.iter().map(|kind| kind.id.clone()).collect();
@@ -204,11 +200,7 @@ impl Loader {
         for entry in &file.fact {
             let id = check_id(&entry.id, places);
             if self.edition.fact(&id).is_some() || ["stage", "protect-by", "level-of-need"].contains(&id.as_str()) {
-                places.mistake(
-                    entry.id.span(),
-                    format!("there is a fact `{id}` already"),
-                    "use it, or choose another name",
-                );
+                note_taken("a fact", &entry.id, "use it, or choose another name", places);
                 continue;
             }
             let kind = match entry.kind {
@@ -223,11 +215,7 @@ impl Loader {
         for entry in &file.role {
             let id = check_id(&entry.id, places);
             if self.edition.roles.iter().any(|role| role.id == id) {
-                places.mistake(
-                    entry.id.span(),
-                    format!("there is a role `{id}` already"),
-                    "give each role its own name",
-                );
+                note_taken("a role", &entry.id, "give each role its own name", places);
             }
             let instead = entry.instead.iter().filter_map(|instead| {
                 let when = self.condition(0, &instead.when, places)?;
@@ -240,125 +228,6 @@ impl Loader {
 
     fn stages_there_are(&self) -> String {
         format!("the stages are 1 to {}", self.last_stage)
-    }
-
-    fn events(&mut self, file: &PolicyFile, duties: &[(u8, DutyEntry)], places: &mut Places<'_>) {
-        let event = |id: &str, column: &str, says: &str| Event {
-            id: id.into(),
-            column: Some(column.into()),
-            says: says.into(),
-            otherwise: None,
-        };
-        // INVARIANT: in the order of the constants of `EventId`.
-        self.edition.events = vec![
-            event("concern", "Date concern arose", "the concern arose"),
-            event("decision-received", "Decision received", "the decision was received"),
-            event("risk-identified", "Risk identified", "immediate risk was identified"),
-            event("discussion", "First discussion", "the first discussion was held"),
-            event("resolved", "Date resolved", "the disagreement was resolved"),
-            event("confirmed", "Outcome confirmed in writing", "the outcome was confirmed in writing"),
-        ];
-        for id in [EventId::RISK_IDENTIFIED, EventId::DISCUSSION] {
-            if let Some(event) = self.edition.events.get_mut(id.index()) {
-                event.otherwise = Some(EventId::CONCERN);
-            }
-        }
-        for stage in 1..=self.last_stage {
-            let began = event(
-                &format!("stage-{stage}-began"),
-                &format!("Stage {stage} began"),
-                &format!("stage {stage} began"),
-            );
-            let ended = event(
-                &format!("stage-{stage}-ended"),
-                &format!("Stage {stage} ended"),
-                &format!("stage {stage} ended"),
-            );
-            self.edition.events.extend([began, ended]);
-        }
-        let first_own = self.edition.events.len();
-        for entry in &file.event {
-            let id = check_id(&entry.id, places);
-            if self.edition.event(&id).is_some() {
-                places.mistake(
-                    entry.id.span(),
-                    format!("there is an event `{id}` already"),
-                    "use it, or choose another name",
-                );
-                continue;
-            }
-            let name = entry.name.get_ref();
-            self.edition.events.push(event(&id, name, &format!("`{name}`")));
-        }
-        for (stage, entry) in duties {
-            self.edition.events.push(Event {
-                id: format!("done:{}.{}", Edition::stage_word(*stage), entry.id.get_ref()),
-                column: entry.column.as_ref().map(|column| column.get_ref().clone()),
-                says: format!("stage {stage}: {}", entry.does),
-                otherwise: None,
-            });
-        }
-        self.edition.discuss = self.edition.event("done:1.discuss");
-        for entry in &file.event {
-            let Some(otherwise) = entry.otherwise.as_ref().filter(|other| is_said(other)) else { continue };
-            let Some(other) = self.edition.event(otherwise.get_ref()) else {
-                let help = self.here(0).like_event(otherwise.get_ref());
-                places.mistake(otherwise.span(), format!("there is no event `{}`", otherwise.get_ref()), help);
-                continue;
-            };
-            if other.index() >= first_own {
-                let what = "an event can't be projected as another of the procedure's own";
-                places.mistake(otherwise.span(), what, "project it as a common event, such as `concern`");
-                continue;
-            }
-            let own = self.edition.events.iter_mut().skip(first_own).find(|event| event.id == *entry.id.get_ref());
-            if let Some(own) = own {
-                own.otherwise = Some(other);
-            }
-        }
-    }
-
-    fn stages(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
-        if file.stage.is_empty() {
-            places.mistake(file.id.span(), "there are no stages", "add a `[[stage]]` with `number = 1`");
-        }
-        if let Some(entry) = file.stage.get(Edition::MOST_STAGES) {
-            let what = format!("there are more than {} stages", Edition::MOST_STAGES);
-            places.mistake(entry.number.span(), what, "join some of them: a stage can have steps (`step`)");
-        }
-        for (expected, entry) in (1..=u8::MAX).zip(&file.stage) {
-            let number = *entry.number.get_ref();
-            // A number that could not be read is noted already.
-            if number != expected && is_number(&entry.number, places) {
-                let what = format!("stage {number} can't be reached: the stage after {} is {expected}", expected - 1);
-                places.mistake(entry.number.span(), what, "number the stages 1, 2, 3 and so on, in order");
-            }
-            let begins = entry.begins.as_ref().filter(|begins| is_said(begins)).and_then(|begins| {
-                let name = begins.get_ref();
-                let Some(event) = self.edition.event(name) else {
-                    let help = self.here(0).like_event(name);
-                    places.mistake(begins.span(), format!("there is no event `{name}`"), help);
-                    return None;
-                };
-                if self.here(0).stage_of(event).is_some_and(|stage| stage >= expected) {
-                    let what = format!("stage {expected} can't be reached: `{name}` does not come before it");
-                    places.mistake(begins.span(), what, "let it begin with an event that comes before it");
-                    return None;
-                }
-                Some(event)
-            });
-            let stage = Stage {
-                number: expected,
-                name: entry.name.clone(),
-                who: self.role(&entry.who, places),
-                clause: entry.clause.get_ref().clone(),
-                begins: begins.or((expected == 1).then_some(EventId::CONCERN)),
-                may_be_skipped: entry.may_be_skipped,
-                exceptional: entry.exceptional,
-                conclude: None,
-            };
-            self.edition.stages.push(stage);
-        }
     }
 
     fn condition(&self, stage: u8, text: &Spanned<String>, places: &mut Places<'_>) -> Option<Condition> {
@@ -399,56 +268,6 @@ impl Loader {
             complaint: clause(&file.clauses.complaint),
         };
     }
-
-    fn readings(&mut self, file: &PolicyFile, places: &mut Places<'_>) {
-        let ends = file.reading.iter().skip(1).map(|next| next.id.span().start).chain([usize::MAX]);
-        for (entry, end) in file.reading.iter().zip(ends) {
-            let id = check_id(&entry.id, places);
-            if self.edition.readings.iter().any(|reading| reading.id == id) {
-                places.mistake(
-                    entry.id.span(),
-                    format!("there is a reading `{id}` already"),
-                    "give each reading its own name",
-                );
-            }
-            if entry.due.is_empty() && !places.any_in(entry.id.span().end..end) {
-                places.mistake(
-                    entry.id.span(),
-                    "this reading changes nothing",
-                    "give the limits it changes under `due`",
-                );
-            }
-            let mut due = Vec::new();
-            for (name, phrases) in &entry.due {
-                let Some(ix) = self.here(0).duty(name.get_ref()) else {
-                    let help = self.here(0).like_duty(name.get_ref());
-                    places.mistake(name.span(), format!("there is no duty `{}`", name.get_ref()), help);
-                    continue;
-                };
-                let Some(duty) = self.edition.duties.get(ix.index()) else { continue };
-                let bounds = self.bounds(duty.stage, phrases, None, places);
-                // A shared cap is not the sentence in question: it stays under every reading.
-                let (caps, own): (Vec<_>, Vec<_>) = duty.bounds.iter().partition(|bound| bound.clause.is_some());
-                let unchanged = bounds.len() == own.len()
-                    && bounds.iter().zip(&own).all(|(new, old)| same(Some(&new.window), Some(&old.window)));
-                let bounds: Vec<_> = bounds.into_iter().chain(caps.into_iter().cloned()).collect();
-                if unchanged {
-                    let what = format!("this reading changes nothing: `{}` is due so already", name.get_ref());
-                    places.mistake(name.span(), what, "give another limit, or leave the duty out");
-                }
-                due.push((ix, bounds));
-            }
-            self.edition.readings.push(Reading {
-                id,
-                question: entry.question.clone(),
-                default: entry.default.clone(),
-                says: entry.says.clone(),
-                clause: entry.clause.get_ref().clone(),
-                due,
-                in_force: false,
-            });
-        }
-    }
 }
 
 /// Whether anything is said: an empty text stands in place of one whose mistake is noted already.
@@ -468,4 +287,9 @@ fn check_id(id: &Spanned<String>, places: &mut Places<'_>) -> String {
         places.mistake(id.span(), format!("`{text}` can't be a name"), "use lower case letters, digits and hyphens");
     }
     text.clone()
+}
+
+/// Notes that a name stands for something already: `a fact`, `a role`.
+fn note_taken(what: &str, name: &Spanned<String>, help: &str, places: &mut Places<'_>) {
+    places.mistake(name.span(), format!("there is {what} `{}` already", name.get_ref()), help);
 }

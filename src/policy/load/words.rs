@@ -2,7 +2,7 @@
 //!
 //! In: the file's levels and themes. Out: those of an edition; every name that could not be chosen, or stands twice, noted.
 
-use super::Loader;
+use super::{Loader, note_taken};
 use crate::policy::file::PolicyFile;
 use crate::policy::places::Places;
 use crate::policy::{Level, Theme};
@@ -28,8 +28,7 @@ impl Loader {
         for (place, entry) in file.theme.iter().enumerate() {
             let name = entry.name.get_ref().clone();
             if file.theme.iter().take(place).any(|other| *other.name.get_ref() == name) {
-                let help = "put the words of both under one";
-                places.mistake(entry.name.span(), format!("there is a theme `{name}` already"), help);
+                note_taken("a theme", &entry.name, "put the words of both under one", places);
             }
             self.edition.themes.push(Theme { name, clause: entry.clause.clone(), words: entry.words.clone() });
         }
