@@ -5,14 +5,18 @@
 
 use chrono::NaiveDate;
 
-use super::dates::is_date;
-use super::headings::{Headings, settle_engine};
+use self::heads::head_at;
+use self::named::Named;
+use super::headings::Headings;
 use super::marks::Marks;
 use super::rows::RowReader;
-use super::{Column, Meaning, Row, Table, one_line};
-use crate::grid::{Address, Cell, Range, Sheet, Value, Workbook};
+use super::{Column, Meaning, Row, Table};
+use crate::grid::{Address, Cell, Range, Sheet, Workbook};
 use crate::parallel;
 use crate::policy::Policy;
+
+mod heads;
+mod named;
 
 /// How many known headings make a heading row.
 const ENOUGH: usize = 3;
@@ -50,15 +54,6 @@ fn first_like_case(sheet: &Sheet, log: &Table) -> Option<u32> {
     let first = sheet.rows().find(|row| row.len() >= ENOUGH)?;
     let has_digit = first.iter().any(|cell| text(cell).is_some_and(|text| text.bytes().any(|b| b.is_ascii_digit())));
     first.first().filter(|_| has_digit).map(|cell| cell.at.row)
-}
-
-/// A table's headings.
-struct Head {
-    columns: Vec<Column>,
-    /// How many rows of cells they take.
-    rows: usize,
-    /// The last row of the sheet that they take.
-    last_row: u32,
 }
 
 fn in_sheet(
@@ -191,162 +186,8 @@ fn reads_as_case(row: &Row) -> bool {
     says.into_iter().filter(|says| *says).count() >= 3
 }
 
-/// The headings that begin with this row; `None` where it is no heading row.
-fn head_at(sheet: &Sheet, rows: &[&[Cell]], headings: &Headings) -> Option<Head> {
-    let (top, below) = (rows.first()?, rows.get(1));
-    // Most rows are cases, and say so by a date.
-    if top.iter().any(|cell| matches!(cell.value, Value::Date(_))) {
-        return None;
-    }
-    let row = top.first()?.at.row;
-    let below = below.filter(|cells| cells.first().is_some_and(|cell| cell.at.row == row + 1));
-    let maybe = |cells: &[Cell]| cells.iter().filter(|cell| text(cell).is_some_and(|t| headings.may_know(t))).count();
-    let here = maybe(top);
-    let merged_here = here > 0 && sheet.merged.iter().any(|range| range.from.row == row);
-    if merged_here {
-        let below = below.map_or(0, |cells| maybe(cells));
-        if here + below < ENOUGH {
-            return None;
-        }
-    } else {
-        // Rows of data that begin as headings do end with the first words that are none.
-        let mut left = here;
-        let mut known = 0;
-        for heading in top.iter().filter_map(text).filter(|text| headings.may_know(text)) {
-            if known + left < ENOUGH {
-                return None;
-            }
-            known += usize::from(headings.meaning(heading).is_some());
-            left -= 1;
-        }
-        if known < ENOUGH {
-            return None;
-        }
-    }
-    let one = one_row(top, headings);
-    let two = below
-        .filter(|_| merged_here)
-        .map(|below| (two_rows(sheet, top, below, headings), known(&one_row(below, headings))));
-    // A title merged over the headings, and data below a merged heading, make them no better known.
-    let (columns, rows) = match two {
-        Some((two, below)) if known(&two) > known(&one).max(below) => (two, 2),
-        _ => (one, 1),
-    };
-    if !is_log(&columns) || top.iter().any(is_day) {
-        return None;
-    }
-    // Headings merged with the empty row below them end there.
-    let own_last = row + u32::try_from(rows).unwrap_or(1) - 1;
-    let starts = |range: &&Range| columns.iter().any(|column| range.from == column.at);
-    let merged_last = sheet.merged.iter().filter(starts).map(|range| range.to.row).max().unwrap_or(own_last);
-    let free = rows_free(sheet, own_last, merged_last);
-    Some(Head { columns, rows, last_row: if free { merged_last.max(own_last) } else { own_last } })
-}
-
-/// Whether no cell stands in the rows after `from` up to and including `to`.
-fn rows_free(sheet: &Sheet, from: u32, to: u32) -> bool {
-    let start = sheet.cells.partition_point(|cell| cell.at.row <= from);
-    sheet.cells.get(start).is_none_or(|cell| cell.at.row > to)
-}
-
 fn text(cell: &Cell) -> Option<&str> {
     cell.value.text()
-}
-
-fn one_row(cells: &[Cell], headings: &Headings) -> Vec<Column> {
-    let found = cells.iter().filter(|cell| !cell.value.shown().trim().is_empty()).map(|cell| {
-        let heading = one_line(&cell.value.shown());
-        let meaning = text(cell).and_then(|text| headings.meaning(text));
-        (cell.at, heading, meaning.unwrap_or(Meaning::Unknown))
-    });
-    columns(found.collect())
-}
-
-/// Headings of which the upper row spans several columns or both rows.
-fn two_rows(sheet: &Sheet, top: &[Cell], below: &[Cell], headings: &Headings) -> Vec<Column> {
-    let over = |column: u32| {
-        let row = top.first()?.at.row;
-        let covers = |range: &&Range| range.contains(Address::new(row, column));
-        let from = sheet.merged.iter().find(covers).map_or(column, |range| range.from.column);
-        top.iter().find(|cell| cell.at.column == from)
-    };
-    let mut found = Vec::new();
-    for cell in below {
-        let (Some(under), at) = (text(cell), cell.at) else { continue };
-        let above = over(at.column).and_then(text).unwrap_or_default();
-        let both = format!("{above} {under}");
-        // "Child" over "DOB" is the date alone, while "Child / DOB" in one cell is both.
-        let alone = headings.meaning(under);
-        let meaning = match alone {
-            Some(Meaning::Born | Meaning::Age) => alone,
-            _ => headings.meaning(&both).or(alone),
-        };
-        let heading = one_line(if above.is_empty() { under } else { &both });
-        found.push((at, heading, meaning.unwrap_or(Meaning::Unknown)));
-    }
-    for cell in top {
-        if !found.iter().any(|(at, _, _)| at.column == cell.at.column) {
-            let meaning = text(cell).and_then(|text| headings.meaning(text));
-            found.push((cell.at, one_line(&cell.value.shown()), meaning.unwrap_or(Meaning::Unknown)));
-        }
-    }
-    found.sort_by_key(|(at, _, _)| at.column);
-    columns(found)
-}
-
-fn columns(found: Vec<(Address, String, Meaning)>) -> Vec<Column> {
-    let places: Vec<Address> = found.iter().map(|(at, _, _)| *at).collect();
-    let mut meanings: Vec<(String, Meaning)> =
-        found.into_iter().map(|(_, heading, meaning)| (heading, meaning)).collect();
-    settle_engine(&mut meanings);
-    let both = places.into_iter().zip(meanings);
-    both.map(|(at, (heading, meaning))| Column { column: at.column, heading, at, meaning, hidden: false }).collect()
-}
-
-/// How many different meanings the headings have.
-fn known<'a>(columns: impl IntoIterator<Item = &'a Column>) -> usize {
-    let mut meanings: Vec<&Meaning> = columns.into_iter().map(|column| &column.meaning).collect();
-    meanings.sort_unstable();
-    meanings.dedup();
-    meanings.iter().filter(|meaning| !matches!(meaning, Meaning::Unknown | Meaning::Engine)).count()
-}
-
-fn is_log(columns: &[Column]) -> bool {
-    // A case may have headings' words in its cells: "threshold", "looked after". "No" is an answer sooner than a number,
-    // except at the left.
-    let is_answer = |place: usize, column: &Column| place > 0 && column.heading.eq_ignore_ascii_case("no");
-    let columns = columns.iter().enumerate().filter(|(place, column)| !is_answer(*place, column));
-    let columns: Vec<&Column> = columns.map(|(_, column)| column).collect();
-    let is_core = |column: &Column| {
-        matches!(
-            column.meaning,
-            Meaning::Number | Meaning::Child | Meaning::Name | Meaning::Concern | Meaning::Disagreement
-        )
-    };
-    // A list of children has names and dates of birth too, and says of no case how it stands.
-    let is_of_case = |column: &Column| {
-        !matches!(
-            column.meaning,
-            Meaning::Number
-                | Meaning::Agency
-                | Meaning::Child
-                | Meaning::Name
-                | Meaning::Born
-                | Meaning::Age
-                | Meaning::Fact(_)
-                | Meaning::Accepted
-                | Meaning::Engine
-                | Meaning::Unknown
-        )
-    };
-    known(columns.iter().copied()) >= ENOUGH
-        && columns.iter().any(|column| is_core(column))
-        && columns.iter().any(|column| is_of_case(column))
-}
-
-/// Whether a cell's text is a day, as a heading never is.
-fn is_day(cell: &Cell) -> bool {
-    text(cell).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()) && is_date(text))
 }
 
 /// Adds the columns that hold something without a heading, so that nothing in a row is lost, and says
@@ -412,51 +253,4 @@ fn set_apart(columns: &mut [Column]) -> Option<Address> {
         .filter(|column| column.meaning != Meaning::Engine)
         .for_each(|column| column.meaning = Meaning::Unknown);
     other.first().map(|column| column.at)
-}
-
-/// The agency named above a table, or the cell where its name is still to be put.
-#[derive(Default)]
-struct Named {
-    agency: Option<(String, Address)>,
-    placeholder: Option<Address>,
-}
-
-impl Named {
-    /// Looks for "Agency / School: X", or "Agency / School" with X in the next cell.
-    fn look(&mut self, row: &[Cell], headings: &Headings) {
-        if self.look_labelled(row, headings) {
-            return;
-        }
-        if let [label, name, ..] = row
-            && text(label).is_some_and(|label| headings.meaning(label) == Some(Meaning::Agency))
-            && text(name).is_none_or(|name| headings.meaning(name).is_none())
-        {
-            self.take(&name.value.shown(), name.at);
-        }
-    }
-
-    /// Looks for a label with a colon where the row begins; whether there is one.
-    fn look_labelled(&mut self, row: &[Cell], headings: &Headings) -> bool {
-        let [first, rest @ ..] = row else { return false };
-        let Some((label, name)) = text(first).and_then(|text| text.split_once(':')) else { return false };
-        if headings.meaning(label) != Some(Meaning::Agency) {
-            return false;
-        }
-        match rest.first() {
-            Some(next) if name.trim().is_empty() => self.take(&next.value.shown(), next.at),
-            _ => self.take(name, first.at),
-        }
-        true
-    }
-
-    fn take(&mut self, name: &str, at: Address) {
-        let name = one_line(name.split('\n').find(|line| !line.trim().is_empty()).unwrap_or_default());
-        let words = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let placeholder = words.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("insert"));
-        if placeholder {
-            (self.agency, self.placeholder) = (None, Some(at));
-        } else if !words.is_empty() {
-            (self.agency, self.placeholder) = (Some((name, at)), None);
-        }
-    }
 }
