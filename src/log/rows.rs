@@ -3,19 +3,20 @@
 //! In: a sheet's cells below a table's headings. Out: [`Row`]s. Title lines, notes, totals and numbered
 //! rows not filled in yet are no cases; in doubt a row is one, since nothing may be lost.
 
-use std::sync::LazyLock;
-
 use chrono::NaiveDate;
 
+use self::notes::{BY, CLOSING, UNUSED, begins_nil, begins_with_any, says_closed, says_nil, says_note};
 use super::dates::{Dates, is_month};
 use super::headings::key;
 use super::levels::Levels;
 use super::tokens::{Token, tokens};
 use super::words::is_one;
 use super::{Column, Field, Meaning, Row, Table};
-use super::{answers, child, fields, nothing, ticks};
+use super::{answers, child, fields, nothing, number, stage, ticks};
 use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
+
+mod notes;
 
 /// What reading the rows of a log needs to know.
 pub(super) struct RowReader<'a> {
@@ -245,7 +246,7 @@ impl Cases<'_> {
         };
         // The agency, or a number that was there before, may stand on the left, and the period on the right.
         let is_case = || {
-            let (number, _) = fields::number(&first.value, self.reader.policy);
+            let (number, _) = number::read(&first.value, self.reader.policy);
             self.is_content(first)
                 || number.known().is_some_and(|number| !number.bytes().all(|byte| byte.is_ascii_digit()))
         };
@@ -324,7 +325,7 @@ impl Cases<'_> {
         let value = ticked.as_ref().unwrap_or(value);
         match used {
             Some(Use::Number) => {
-                let (number, agency) = fields::number(value, reader.policy);
+                let (number, agency) = number::read(value, reader.policy);
                 fill(&mut row.number, number);
                 if row.agency.is_none() {
                     row.agency = agency;
@@ -349,7 +350,7 @@ impl Cases<'_> {
                 row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
             }
             Some(Use::Level) => fill(&mut row.level, reader.levels.read(value)),
-            Some(Use::Stage) => fill(&mut row.stage, fields::stage(value, reader.last_stage, &reader.dates)),
+            Some(Use::Stage) => fill(&mut row.stage, stage::read(value, reader.last_stage, &reader.dates)),
             Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.limit(value)),
             Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
             Some(Use::Began) => add(&mut row.events, place, reader.dates.began(value)),
@@ -359,44 +360,6 @@ impl Cases<'_> {
             Some(Use::Text | Use::Unknown | Use::Aside) | None => {}
         }
     }
-}
-
-/// Whether a text begins as a note below a table does.
-fn says_note(text: &str) -> bool {
-    let is_key = key(text.lines().next().unwrap_or_default()) == "key";
-    is_key || says_closed(text) || begins_with_any(text, &NOTES)
-}
-
-/// Whether a text closes the form: a footnote, or who completed it.
-fn says_closed(text: &str) -> bool {
-    text.starts_with('*') || begins_with_any(text, &BY) || begins_with_any(text, &CLOSING)
-}
-
-/// Whether a cell begins by saying that there is no case.
-fn begins_nil(value: &Value) -> bool {
-    matches!(value, Value::Text(text) if begins_with_any(text, &NIL))
-}
-
-/// Whether a cell says that there is no case, and nothing else: "No escalation by social care" is of one.
-fn says_nil(value: &Value) -> bool {
-    let Value::Text(text) = value else { return false };
-    let words = key(text);
-    let rest = NIL
-        .iter()
-        .filter_map(|phrase| words.strip_prefix(phrase.as_str()))
-        .map(str::trim_start)
-        .min_by_key(|rest| rest.len());
-    rest.is_some_and(|rest| {
-        let first = rest.split(' ').next().unwrap_or_default();
-        rest.is_empty() || GOES_ON.iter().any(|word| word == first) && rest.split(' ').count() <= 5
-    })
-}
-
-/// Whether the first line of a text begins with one of these phrases.
-fn begins_with_any(text: &str, phrases: &[String]) -> bool {
-    let words = key(text.lines().next().unwrap_or_default());
-    let says = |phrase: &str| words.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    phrases.iter().any(|phrase| says(phrase))
 }
 
 /// The first column that says something is heard.
@@ -415,54 +378,3 @@ fn add<T>(list: &mut Vec<(usize, Field<T>)>, place: usize, found: Field<T>) {
 fn is_filled(value: &Value) -> bool {
     !matches!(value, Value::Text(text) if text.trim().is_empty())
 }
-
-/// Phrases as they are compared.
-fn keys(phrases: &[&str]) -> Vec<String> {
-    phrases.iter().map(|phrase| key(phrase)).collect()
-}
-
-/// How notes below a table begin, besides those that close the form.
-static NOTES: LazyLock<Vec<String>> = LazyLock::new(|| keys(&["note", "nb", "please", "for completion"]));
-
-/// How notes begin that close the form, and behind which a name stands.
-static BY: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&[
-        "completed by",
-        "form completed",
-        "log completed",
-        "prepared by",
-        "reviewed by",
-        "returned by",
-        "signed off by",
-    ])
-});
-
-/// How such words go on.
-static GOES_ON: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&[
-        "at", "between", "during", "for", "in", "made", "quarter", "raised", "received", "recorded", "report",
-        "required", "return", "since", "this", "to",
-    ])
-});
-
-/// What stands beside a number that is not used yet.
-static UNUSED: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&["not used", "not in use", "not yet used", "not started", "please select", "choose an item"])
-});
-
-/// How other notes begin that close the form.
-static CLOSING: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&["return to", "date returned", "date completed", "signed", "signature", "summaries to be returned"])
-});
-
-/// How a row says that there is no case.
-static NIL: LazyLock<Vec<String>> = LazyLock::new(|| {
-    keys(&[
-        "nil return",
-        "nil escalation",
-        "no escalation",
-        "no case to report",
-        "nothing to report",
-        "none this quarter",
-    ])
-});

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::levels::Levels;
-use super::super::{answers, child, fields};
+use super::super::{answers, child, number, stage};
 use super::*;
 
 fn event(cell: &str) -> String {
@@ -208,12 +208,12 @@ fn escalation_numbers_and_the_agency_beside_them() {
         ("n/a", None, None),
         ("-", None, None),
     ] {
-        let (read, named) = fields::number(&text(cell), &policy());
+        let (read, named) = number::read(&text(cell), &policy());
         assert_eq!(read.known().map(String::as_str), number, "{cell}");
         assert_eq!(named.as_deref(), agency, "{cell}");
     }
-    assert_eq!(fields::number(&Value::Number(12.0), &policy()).0, Field::Known("12".to_owned()));
-    assert_eq!(fields::number(&Value::NotCalculated, &policy()).0, Field::Unclear(Unclear::Formula));
+    assert_eq!(number::read(&Value::Number(12.0), &policy()).0, Field::Known("12".to_owned()));
+    assert_eq!(number::read(&Value::NotCalculated, &policy()).0, Field::Unclear(Unclear::Formula));
 }
 
 #[test]
@@ -358,12 +358,12 @@ fn stages() {
         ("Going through stage 2", Some(2)),
         ("Stage 1 - not resolved, no reply", Some(1)),
     ] {
-        assert_eq!(fields::stage(&text(cell), 4, &reader()).known().copied(), stage, "{cell}");
+        assert_eq!(stage::read(&text(cell), 4, &reader()).known().copied(), stage, "{cell}");
     }
-    assert_eq!(fields::stage(&Value::Number(2.0), 4, &reader()), Field::Known(2));
-    assert_eq!(fields::stage(&Value::Number(2.5), 4, &reader()), Field::Unclear(Unclear::Stage));
-    assert_eq!(fields::stage(&Value::Number(5.0), 4, &reader()), Field::Unclear(Unclear::Stage));
-    assert_eq!(fields::stage(&text("n/a"), 4, &reader()), Field::Blank);
+    assert_eq!(stage::read(&Value::Number(2.0), 4, &reader()), Field::Known(2));
+    assert_eq!(stage::read(&Value::Number(2.5), 4, &reader()), Field::Unclear(Unclear::Stage));
+    assert_eq!(stage::read(&Value::Number(5.0), 4, &reader()), Field::Unclear(Unclear::Stage));
+    assert_eq!(stage::read(&text("n/a"), 4, &reader()), Field::Blank);
 }
 
 fn answer(fact: &str, cell: Value) -> Field<Answer> {
@@ -446,9 +446,9 @@ fn read_every_way(value: &Value) {
     let _ = dates.event(value);
     let _ = dates.birth(value);
     let _ = child::read(value, &dates);
-    let _ = fields::number(value, &policy);
+    let _ = number::read(value, &policy);
     let _ = child::age(value);
-    let _ = fields::stage(value, 4, &reader());
+    let _ = stage::read(value, 4, &reader());
     let _ = Levels::of(&policy).read(value);
     let _ = answers::plan_or_looked_after(value);
     for fact in &policy.edition_for(None).facts {

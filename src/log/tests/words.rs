@@ -1,7 +1,7 @@
 //! Words beside a date, a stage, a level or an answer: which leave open whether it is so, and which do not.
 
 use super::super::levels::Levels;
-use super::super::{answers, child, fields};
+use super::super::{answers, child, fields, number, stage};
 use super::*;
 
 fn event(cell: &str) -> Field<Moment> {
@@ -273,7 +273,7 @@ fn a_stage_that_words_deny_or_postpone_has_not_begun() {
         "to be confirmed: stage 2",
         "pencilled in stage 2",
     ] {
-        assert_eq!(fields::stage(&text(cell), 4, &reader()), Field::Unclear(Unclear::Stage), "{cell}");
+        assert_eq!(stage::read(&text(cell), 4, &reader()), Field::Unclear(Unclear::Stage), "{cell}");
     }
     for cell in [
         "Stage 2 - team manager",
@@ -297,7 +297,7 @@ fn a_stage_that_words_deny_or_postpone_has_not_begun() {
         "Stage 2, not yet resolved",
         "not accepted, stage 2",
     ] {
-        assert_eq!(fields::stage(&text(cell), 4, &reader()), Field::Known(2), "{cell}");
+        assert_eq!(stage::read(&text(cell), 4, &reader()), Field::Known(2), "{cell}");
     }
 }
 
@@ -355,18 +355,18 @@ fn an_answer_in_question_is_none() {
 fn words_for_nothing_and_for_not_known_are_the_same_in_every_column() {
     let policy = policy();
     for cell in ["n/a", "NA", "none", "nil", "Not applicable.", "-", "…"] {
-        assert_eq!(fields::number(&text(cell), &policy).0, Field::Blank, "{cell}");
+        assert_eq!(number::read(&text(cell), &policy).0, Field::Blank, "{cell}");
         assert_eq!(fields::name(&text(cell)), Field::Blank, "{cell}");
-        assert_eq!(fields::stage(&text(cell), 4, &reader()), Field::Blank, "{cell}");
+        assert_eq!(stage::read(&text(cell), 4, &reader()), Field::Blank, "{cell}");
         assert_eq!(Levels::of(&policy).read(&text(cell)), Field::Blank, "{cell}");
         assert_eq!(reader().event(&text(cell)), Field::Blank, "{cell}");
         let answer = if cell.contains(char::is_alphabetic) { Field::Known(Answer::No) } else { Field::Blank };
         assert_eq!(self::answer("immediate-risk", cell), answer, "{cell}");
     }
     for cell in ["tbc", "TBD", "to be confirmed", "Not yet known", "unsure", "not sure"] {
-        assert_eq!(fields::number(&text(cell), &policy), (Field::Blank, None), "{cell}");
+        assert_eq!(number::read(&text(cell), &policy), (Field::Blank, None), "{cell}");
         assert_eq!(fields::name(&text(cell)), Field::Blank, "{cell}");
-        assert!(fields::stage(&text(cell), 4, &reader()).unclear().is_some(), "{cell}");
+        assert!(stage::read(&text(cell), 4, &reader()).unclear().is_some(), "{cell}");
         assert!(answer("immediate-risk", cell).unclear().is_some(), "{cell}");
         assert!(reader().event(&text(cell)).unclear().is_some(), "{cell}: may be of what has happened");
     }
