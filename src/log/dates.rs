@@ -8,12 +8,14 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Weekday};
 
+use self::meant::Meant;
 use self::shapes::{time, weekday, without_year};
 use super::tokens::{Kind, Token, tokens};
 use super::{Field, Unclear, nothing, words};
 use crate::calendar::Moment;
 use crate::grid::{DateSystem, Value};
 
+mod meant;
 mod shapes;
 
 /// Why a cell states no date that can be counted from.
@@ -71,45 +73,6 @@ const DOUBT_BEFORE: &[&str] = &[
 pub(super) struct Dates {
     pub(super) system: DateSystem,
     pub(super) as_of: NaiveDate,
-}
-
-/// What a date is of: which years it can have, and which words beside it leave it open.
-#[derive(Clone, Copy, PartialEq)]
-enum Meant {
-    Event,
-    /// The beginning of a concern, which may lie in what was refused, failed or is still awaited.
-    Concern,
-    /// The beginning of a stage, for which such words are the reason.
-    Began,
-    /// What is still to come.
-    Limit,
-    Birth,
-}
-
-impl Meant {
-    /// Whether the word at this place of what stands beside a date leaves open what is meant.
-    fn is_left_open(self, said: &[&str], place: usize) -> bool {
-        use words::Kind::*;
-        let Some(kind) = words::kind_among(said, place) else { return false };
-        if matches!(kind, Doubts | Roughly) {
-            return self != Meant::Birth;
-        }
-        let at = |place: usize| said.get(place).copied().unwrap_or_default();
-        match self {
-            Meant::Event => !words::is_told(said, words::SETTLED),
-            Meant::Concern => kind == Denies && words::only_denies(said),
-            Meant::Began if words::is_told(said, words::ESCALATED) => false,
-            Meant::Began => match kind {
-                Denies => words::only_denies(said) || words::is_not_taken(said.get(place + 1..).unwrap_or_default()),
-                Fails => said.len() <= 2 || words::is_one(at(place), words::PUT_OFF),
-                Wanted => !words::is_one(at(place), words::ASKED),
-                kind => kind != GoesOn,
-            },
-            Meant::Limit => kind == Fails,
-            // "Due" and "expected" are what an unborn child's date is.
-            Meant::Birth => false,
-        }
-    }
 }
 
 /// A date within a text.
@@ -228,7 +191,7 @@ impl Dates {
     fn read(&self, value: &Value, meant: Meant) -> Field<Moment> {
         let unclear = |problem| Field::Unclear(Unclear::Date(problem));
         match value {
-            Value::Date(moment) => match self.year_meant(moment.date.year(), meant) {
+            Value::Date(moment) => match meant.has_year(moment.date.year(), self.as_of.year()) {
                 true => Field::Known(*moment),
                 false => unclear(DateProblem::YearNotMeant),
             },
@@ -284,13 +247,6 @@ impl Dates {
         Ok(Field::Known(Moment::new(date, time)))
     }
 
-    fn year_meant(&self, year: i32, meant: Meant) -> bool {
-        match meant {
-            Meant::Event | Meant::Concern | Meant::Began | Meant::Limit => (2000..=2099).contains(&year),
-            Meant::Birth => (1900..=self.as_of.year() + 1).contains(&year),
-        }
-    }
-
     /// The date of these numbers, the day first.
     fn date(&self, day: u32, month: u32, year: Kind<'_>, meant: Meant) -> Result<NaiveDate, DateProblem> {
         let Kind::Number { value, digits } = year else { return Err(DateProblem::NotADate) };
@@ -303,7 +259,7 @@ impl Dates {
         if (13..=31).contains(&month) && (1..=12).contains(&day) {
             return Err(DateProblem::American);
         }
-        if !self.year_meant(year, meant) {
+        if !meant.has_year(year, self.as_of.year()) {
             return Err(DateProblem::YearNotMeant);
         }
         NaiveDate::from_ymd_opt(year, month, day).ok_or(DateProblem::NoSuchDay)

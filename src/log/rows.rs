@@ -6,6 +6,7 @@
 use chrono::NaiveDate;
 
 use self::notes::{BY, CLOSING, UNUSED, begins_nil, begins_with_any, says_closed, says_nil, says_note};
+use self::places::Places;
 use super::dates::{Dates, is_month};
 use super::headings::key;
 use super::levels::Levels;
@@ -17,6 +18,9 @@ use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
 
 mod notes;
+mod places;
+
+pub(super) use places::keep_cells;
 
 /// What reading the rows of a log needs to know.
 pub(super) struct RowReader<'a> {
@@ -58,49 +62,6 @@ pub(super) struct Cases<'a> {
     sheet: &'a Sheet,
     uses: Vec<Use<'a>>,
     places: Places,
-}
-
-/// For each column of a sheet, its place among a table's columns.
-struct Places(Vec<Option<usize>>);
-
-impl Places {
-    fn among(columns: &[Column]) -> Places {
-        let mut places = Vec::new();
-        for (place, column) in columns.iter().enumerate() {
-            let Ok(column) = usize::try_from(column.column) else { continue };
-            places.resize(places.len().max(column + 1), None);
-            if let Some(slot) = places.get_mut(column) {
-                *slot = Some(place);
-            }
-        }
-        Places(places)
-    }
-
-    fn of(&self, column: u32) -> Option<usize> {
-        self.0.get(usize::try_from(column).ok()?).copied().flatten()
-    }
-}
-
-/// Keeps the raw cells of a sheet's tables with their rows.
-pub(super) fn keep_cells<C>(
-    tables: &mut [Table],
-    cells: impl Iterator<Item = C>,
-    at: impl Fn(&C) -> Address,
-    value: impl Fn(C) -> Value,
-) {
-    let mut cells = cells.peekable();
-    for table in tables {
-        let places = Places::among(&table.columns);
-        for row in &mut table.rows {
-            row.cells = vec![None; table.columns.len()];
-            while let Some(cell) = cells.next_if(|cell| at(cell).row <= row.row) {
-                let place = places.of(at(&cell).column).filter(|_| at(&cell).row == row.row);
-                if let Some(slot) = place.and_then(|place| row.cells.get_mut(place)) {
-                    *slot = Some(value(cell));
-                }
-            }
-        }
-    }
 }
 
 impl<'a> RowReader<'a> {

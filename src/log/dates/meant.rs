@@ -1,0 +1,50 @@
+//! What a date is of decides which years it can have, and which words beside it leave it open.
+
+use crate::log::words;
+
+/// What a date is of: which years it can have, and which words beside it leave it open.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Meant {
+    Event,
+    /// The beginning of a concern, which may lie in what was refused, failed or is still awaited.
+    Concern,
+    /// The beginning of a stage, for which such words are the reason.
+    Began,
+    /// What is still to come.
+    Limit,
+    Birth,
+}
+
+impl Meant {
+    /// Whether the word at this place of what stands beside a date leaves open what is meant.
+    pub(super) fn is_left_open(self, said: &[&str], place: usize) -> bool {
+        use words::Kind::*;
+        let Some(kind) = words::kind_among(said, place) else { return false };
+        if matches!(kind, Doubts | Roughly) {
+            return self != Meant::Birth;
+        }
+        let at = |place: usize| said.get(place).copied().unwrap_or_default();
+        match self {
+            Meant::Event => !words::is_told(said, words::SETTLED),
+            Meant::Concern => kind == Denies && words::only_denies(said),
+            Meant::Began if words::is_told(said, words::ESCALATED) => false,
+            Meant::Began => match kind {
+                Denies => words::only_denies(said) || words::is_not_taken(said.get(place + 1..).unwrap_or_default()),
+                Fails => said.len() <= 2 || words::is_one(at(place), words::PUT_OFF),
+                Wanted => !words::is_one(at(place), words::ASKED),
+                kind => kind != GoesOn,
+            },
+            Meant::Limit => kind == Fails,
+            // "Due" and "expected" are what an unborn child's date is.
+            Meant::Birth => false,
+        }
+    }
+
+    /// Whether a year can be meant, in a log that is read as of a day of `this_year`.
+    pub(super) fn has_year(self, year: i32, this_year: i32) -> bool {
+        match self {
+            Meant::Event | Meant::Concern | Meant::Began | Meant::Limit => (2000..=2099).contains(&year),
+            Meant::Birth => (1900..=this_year + 1).contains(&year),
+        }
+    }
+}
