@@ -33,6 +33,7 @@ mod case;
 mod checked;
 mod count;
 mod lacking;
+mod links;
 mod next;
 mod status;
 

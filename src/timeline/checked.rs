@@ -1,17 +1,17 @@
 //! A whole log with its deadlines: each row read in the terms of the edition that governs it.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::{Case, Days, NextStep, RowStatus, Timeline, compute, who_acts};
-use crate::calendar::Calendars;
+use super::links::Links;
+use super::{Case, Days, Deadline, NextStep, RowStatus, Timeline, compute, who_acts};
+use crate::calendar::{Calendars, Moment};
 use crate::grid::Address;
-use crate::log::{Answer, Column, Field, Log, Meaning, Row, Table, Unclear};
+use crate::log::{Column, Field, Log, Meaning, Row, Table};
 use crate::parallel;
-use crate::policy::{Duty, Edition, Event, EventId, FactId, FactValue, Kind, Policy};
+use crate::policy::{Duty, Edition, EventId, Policy};
 
 /// A log whose every row has its timeline.
 #[derive(Debug)]
@@ -85,26 +85,6 @@ impl Checked<'_> {
     }
 }
 
-/// What the columns of one table record, in the terms of one edition.
-struct Links<'a> {
-    table: &'a Table,
-    edition: &'a Edition,
-    columns: Vec<Link>,
-    places: Arc<[Option<usize>]>,
-    /// The subject, where the procedure is about one alone.
-    subject: Option<(FactId, FactValue)>,
-    agency_type: Option<FactId>,
-    /// The kinds that the names of agencies met so far show.
-    kinds: HashMap<String, Option<FactValue>>,
-}
-
-enum Link {
-    Event(EventId),
-    Fact(FactId),
-    PlanOrLookedAfter,
-    Nothing,
-}
-
 /// Works out every row of a log.
 pub fn check<'a>(
     log: &'a Log,
@@ -161,7 +141,7 @@ impl<'a> Basis<'a> {
 
 impl Row {
     /// When the event under the column at this place happened, where that is understood.
-    pub fn event(&self, place: usize) -> Option<crate::calendar::Moment> {
+    pub fn event(&self, place: usize) -> Option<Moment> {
         let (_, field) = self.events.iter().find(|(at, _)| *at == place)?;
         field.known().copied()
     }
@@ -169,132 +149,6 @@ impl Row {
     /// The agency that raised it: named in the row, or above its table.
     pub fn agency_in<'a>(&'a self, table: &'a Table) -> Option<&'a str> {
         self.agency.as_deref().or_else(|| table.agency.as_ref().map(|(name, _)| name.as_str()))
-    }
-}
-
-/// What a row's columns state of facts.
-#[derive(Default)]
-struct Stated(Vec<(FactId, FactValue)>);
-
-impl Stated {
-    /// What two columns state differently is not known.
-    fn add(&mut self, fact: FactId, value: FactValue) {
-        match self.0.iter_mut().find(|(known, _)| *known == fact) {
-            Some((_, known)) if *known != value => *known = FactValue::Unknown,
-            Some(_) => {}
-            None => self.0.push((fact, value)),
-        }
-    }
-}
-
-impl<'a> Links<'a> {
-    fn new(table: &'a Table, edition: &'a Edition) -> Links<'a> {
-        let link = |column: &Column| match &column.meaning {
-            Meaning::Event(id) => edition.event(id).map_or(Link::Nothing, Link::Event),
-            Meaning::Fact(id) => edition.fact(id).map_or(Link::Nothing, Link::Fact),
-            Meaning::PlanOrLookedAfter => Link::PlanOrLookedAfter,
-            _ => Link::Nothing,
-        };
-        let columns = table.columns.iter().map(link).collect();
-        let place = |event: &Event| {
-            table.columns.iter().position(|column| matches!(&column.meaning, Meaning::Event(id) if **id == *event.id))
-        };
-        let places = edition.events.iter().map(place).collect();
-        let subject = edition.fact("subject").zip(edition.only_subject());
-        let agency_type = edition.fact("agency-type");
-        Links { table, edition, columns, places, subject, agency_type, kinds: HashMap::new() }
-    }
-
-    fn case(&mut self, row: &Row) -> Case {
-        let mut case = Case::new(self.edition);
-        for (place, field) in &row.events {
-            let Some(Link::Event(event)) = self.columns.get(*place) else { continue };
-            match field {
-                Field::Known(when) => case.record(*event, *when),
-                Field::Unclear(Unclear::Date(problem)) if problem.is_of_a_day() => case.unread(*event, self.edition),
-                Field::Unclear(_) | Field::Blank => {}
-            }
-        }
-        if let Some((fact, value)) = self.subject {
-            case.state(fact, value);
-        }
-        if let (Some(fact), Some(agency)) = (self.agency_type, row.agency_in(self.table))
-            && let Some(kind) = self.kind_of(agency)
-        {
-            case.state(fact, kind);
-        }
-        let mut stated = Stated::default();
-        for (place, field) in &row.facts {
-            let Some(answer) = field.known() else { continue };
-            match self.columns.get(*place) {
-                Some(Link::Fact(fact)) => self.state(&mut stated, *fact, answer),
-                Some(Link::PlanOrLookedAfter) => self.state_plan(&mut stated, answer),
-                _ => {}
-            }
-        }
-        stated.0.into_iter().for_each(|(fact, value)| case.state(fact, value));
-        if let Some(by) = row.protect_by.known() {
-            case.protect_by(by.date);
-        }
-        if let Some(stage) = row.stage.known() {
-            case.stage(*stage);
-        }
-        case
-    }
-
-    fn state(&self, stated: &mut Stated, fact: FactId, answer: &Answer) {
-        let Some(known) = self.edition.facts.get(fact.index()) else { return };
-        let value = match (answer, &known.kind) {
-            (Answer::Yes, Kind::YesNo) => FactValue::Yes,
-            (Answer::No, Kind::YesNo) => FactValue::No,
-            (Answer::Number(number), Kind::Number) => FactValue::Number(*number),
-            (Answer::Word(word), Kind::Choice(of)) => {
-                let meant = self.edition.agencies.iter().find(|kind| kind.name.eq_ignore_ascii_case(word));
-                FactValue::choice(of, meant.map_or(&word.to_lowercase(), |kind| &kind.id))
-            }
-            _ => FactValue::Unknown,
-        };
-        stated.add(fact, value);
-    }
-
-    /// One column for two facts: which of the two, both, or neither.
-    fn state_plan(&self, stated: &mut Stated, answer: &Answer) {
-        let (plan, looked_after) = match answer {
-            // A bare yes says that it is one of the two; the procedures ask for either.
-            Answer::Yes => (Answer::Yes, None),
-            Answer::No => (Answer::No, Some(Answer::No)),
-            Answer::Word(word) if word == "both" => (Answer::Yes, Some(Answer::Yes)),
-            Answer::Word(word) if word == "looked-after" => (Answer::No, Some(Answer::Yes)),
-            Answer::Word(word) if word == "child-protection-plan" => (Answer::Yes, Some(Answer::No)),
-            Answer::Word(_) | Answer::Number(_) => return,
-        };
-        for (id, answer) in [("child-protection-plan", Some(plan)), ("looked-after", looked_after)] {
-            if let (Some(fact), Some(answer)) = (self.edition.fact(id), answer) {
-                self.state(stated, fact, &answer);
-            }
-        }
-    }
-
-    /// The kind of agency, where a word of its name shows it.
-    fn kind_of(&mut self, name: &str) -> Option<FactValue> {
-        if let Some(known) = self.kinds.get(name) {
-            return *known;
-        }
-        let kind = self.kind_in_name(name);
-        self.kinds.insert(name.to_owned(), kind);
-        kind
-    }
-
-    fn kind_in_name(&self, name: &str) -> Option<FactValue> {
-        let name = name.to_lowercase();
-        let words = |text: &'_ str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-        let name = words(&name);
-        let shown = |word: &String| {
-            let wanted = words(&word.to_lowercase());
-            name.windows(wanted.len().max(1)).any(|part| part == wanted.as_slice())
-        };
-        let place = self.edition.agencies.iter().position(|kind| kind.words.iter().any(shown))?;
-        u8::try_from(place).ok().map(FactValue::Choice)
     }
 }
 
@@ -310,7 +164,7 @@ impl<'a> CheckedRow<'a> {
     }
 
     /// What the procedure asks besides at the stage of an open case, and the log has no column for.
-    pub fn guidance(&self) -> impl Iterator<Item = &super::Deadline> {
+    pub fn guidance(&self) -> impl Iterator<Item = &Deadline> {
         self.timeline.guidance(self.edition, |duty| self.column_for(duty).is_some())
     }
 
@@ -352,13 +206,13 @@ impl<'a> CheckedRow<'a> {
     }
 
     /// When an event happened, as the row's cell says.
-    pub fn field(&self, event: EventId) -> Option<&Field<crate::calendar::Moment>> {
+    pub fn field(&self, event: EventId) -> Option<&Field<Moment>> {
         let place = self.place_of(event)?;
         self.row.events.iter().find(|(at, _)| *at == place).map(|(_, field)| field)
     }
 
     /// Why a deadline is what it is, with the cells it rests on.
-    pub fn because(&self, deadline: &super::Deadline, calendars: &Calendars) -> Vec<String> {
+    pub fn because(&self, deadline: &Deadline, calendars: &Calendars) -> Vec<String> {
         let cell = |event| Some(format!("{}!{}", self.table.sheet, self.recorded_in(event)?));
         self.timeline.because(self.edition, deadline, &calendars.partnership, &cell)
     }
