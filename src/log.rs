@@ -220,6 +220,17 @@ impl Row {
         u16::try_from(place).is_ok_and(|place| self.formulas.binary_search(&place).is_ok())
     }
 
+    /// When the event under the column at this place happened, where that is understood.
+    pub fn event(&self, place: usize) -> Option<Moment> {
+        let (_, field) = self.events.iter().find(|(at, _)| *at == place)?;
+        field.known().copied()
+    }
+
+    /// The agency that raised it: named in the row, or above its table.
+    pub fn agency_in<'a>(&'a self, table: &'a Table) -> Option<&'a str> {
+        self.agency.as_deref().or_else(|| table.agency.as_ref().map(|(name, _)| name.as_str()))
+    }
+
     /// The cell's raw value at this place among [`Table::columns`]; `None` where it is blank or there is no such column.
     pub fn value(&self, place: usize) -> Option<&Value> {
         self.cells.get(place)?.as_ref()

@@ -139,19 +139,6 @@ impl<'a> Basis<'a> {
     }
 }
 
-impl Row {
-    /// When the event under the column at this place happened, where that is understood.
-    pub fn event(&self, place: usize) -> Option<Moment> {
-        let (_, field) = self.events.iter().find(|(at, _)| *at == place)?;
-        field.known().copied()
-    }
-
-    /// The agency that raised it: named in the row, or above its table.
-    pub fn agency_in<'a>(&'a self, table: &'a Table) -> Option<&'a str> {
-        self.agency.as_deref().or_else(|| table.agency.as_ref().map(|(name, _)| name.as_str()))
-    }
-}
-
 impl<'a> CheckedRow<'a> {
     /// How the row stands as a whole.
     pub fn status(&self) -> RowStatus {
