@@ -32,6 +32,7 @@ mod because;
 mod case;
 mod checked;
 mod count;
+mod facts;
 mod lacking;
 mod links;
 mod next;
@@ -46,6 +47,8 @@ pub use checked::{Checked, CheckedRow, Rows, check};
 pub use lacking::Lacking;
 pub use next::{NextStep, RowStatus};
 pub use status::Status;
+
+use facts::Facts;
 
 /// The days on which and as of which deadlines are judged.
 #[derive(Debug, Clone, Copy)]
@@ -187,7 +190,7 @@ impl Timeline {
 ///
 /// Source: `reading.md` sections 1 and 2, as the procedure's own file gives its windows.
 pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
-    let facts = case::Facts::new(edition, case, days.as_of);
+    let facts = Facts::new(edition, case, days.as_of);
     let exempt = edition.exemptions.iter().position(|exempt| exempt.when.holds(&facts) == Some(true));
     let mut timeline = Timeline {
         stage: facts.stage_reached(),
@@ -208,12 +211,12 @@ pub fn compute(edition: &Edition, case: &Case, days: &Days<'_>) -> Timeline {
 
 /// Who acts on a duty, given what the row says of the agency and the person.
 pub fn who_acts<'e>(edition: &'e Edition, duty: &Duty, case: &Case) -> &'e str {
-    let facts = case::Facts::new(edition, case, NaiveDate::MAX);
+    let facts = Facts::new(edition, case, NaiveDate::MAX);
     edition.roles.get(duty.who).map_or("", |role| role.for_row(&facts))
 }
 
 /// Adds one duty, once those it counts from stand in the timeline.
-fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline, days: &Days<'_>) {
+fn add(ix: DutyIx, duty: &Duty, facts: &Facts<'_>, timeline: &mut Timeline, days: &Days<'_>) {
     let done = facts.done(duty);
     let passed_over = timeline.exempt.is_some() || facts.passed_over(duty.stage);
     let applies =
@@ -271,7 +274,7 @@ fn add(ix: DutyIx, duty: &Duty, facts: &case::Facts<'_>, timeline: &mut Timeline
 }
 
 /// The day from which the bound that governs counts; that of the concern where none does.
-fn counted_from(governs: Governs, counted: &[Counted], facts: &case::Facts<'_>) -> Option<NaiveDate> {
+fn counted_from(governs: Governs, counted: &[Counted], facts: &Facts<'_>) -> Option<NaiveDate> {
     let governing = match governs {
         Governs::Bound(place) => counted.get(usize::from(place)),
         // The bound that would govern without the cap.

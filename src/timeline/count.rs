@@ -4,7 +4,7 @@
 
 use chrono::Days;
 
-use super::case::{Facts, ProjectedAs};
+use super::facts::{Facts, ProjectedAs};
 use super::{Counted, Origin, Timeline};
 use crate::calendar::{Calendar, Moment};
 use crate::policy::{Answers, Bound, Count, DutyIx, EventId, FactValue, Length, Start, Window};

@@ -5,7 +5,7 @@
 
 use chrono::NaiveDate;
 
-use super::case::Facts;
+use super::facts::Facts;
 use super::{Case, CheckedRow, Counted, Deadline, count};
 use crate::policy::{Bound, Condition, Duty, DutyIx, EventId, FactId, FactValue, Start};
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use super::Days;
-use super::case::Facts;
+use super::facts::Facts;
 use crate::calendar::Moment;
 use crate::policy::{Duty, Strength};
 
