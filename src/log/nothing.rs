@@ -3,6 +3,8 @@
 //! In: a cell's text. Out: whether it says that and no more. What is as good as blank differs: a name that is to be
 //! confirmed is none, but a date that is may be of what has happened.
 
+use super::words::{is_not_taken, is_one};
+
 /// That there is nothing, or that the question does not arise.
 const NOTHING: &[&str] = &["na", "n a", "not applicable", "none", "nil"];
 
@@ -23,8 +25,8 @@ const NOT_KNOWN: &[&str] = &[
 /// That a number, or who it is, is not settled yet.
 const NOT_ALLOCATED: &[&str] = &["not allocated", "not yet allocated"];
 
-/// That something has not happened.
-const NOT_HAPPENED: &[&str] = &["no", "not yet", "not done", "not escalated"];
+/// That something has not happened, besides "not held" and the like.
+const NOT_HAPPENED: &[&str] = &["no", "not yet"];
 
 /// That a matter goes on.
 const OPEN: &[&str] = &[
@@ -68,7 +70,19 @@ pub(super) fn is_unnamed(text: &str) -> bool {
 
 /// Whether a cell for a date says that there is none yet.
 pub(super) fn says_not_happened(text: &str) -> bool {
-    says_nothing(text) || says(text, NOT_HAPPENED) || says_open(text)
+    says_nothing(text) || says(text, NOT_HAPPENED) || says_open(text) || says_not_taken(text)
+}
+
+/// Whether a cell says that a step was not taken: "not required", "no longer needed", "not yet started".
+fn says_not_taken(text: &str) -> bool {
+    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(4).collect();
+    let (denial, step) = match words.as_slice() {
+        [denial, step] => (*denial, step),
+        [denial, time, step] if is_one(time, &["been", "yet"]) => (*denial, step),
+        [no, longer, step] if is_one(no, &["no"]) && is_one(longer, &["longer"]) => ("not", step),
+        _ => return false,
+    };
+    is_one(denial, &["not"]) && is_not_taken(&[step])
 }
 
 /// Whether a cell says that a matter goes on.

@@ -141,6 +141,8 @@ fn a_date_that_would_have_to_be_guessed_is_a_problem() {
         ("March 2025", "NotADate"),
         ("next week", "NotADate"),
         ("yes", "NotADate"),
+        ("No, held", "NotADate"),
+        ("not confirmed", "NotADate"),
         ("?", "NotADate"),
         ("3-5 March 2025", "NotADate"),
         ("1/2/3/2025", "NotADate"),
@@ -153,7 +155,23 @@ fn a_date_that_would_have_to_be_guessed_is_a_problem() {
 
 #[test]
 fn what_has_not_happened_is_blank() {
-    for cell in ["-", "–", "n/a", "N/A", "NA", "Ongoing", "open", "Not yet", "still open", "...", "No"] {
+    for cell in [
+        "-",
+        "–",
+        "n/a",
+        "N/A",
+        "NA",
+        "Ongoing",
+        "open",
+        "Not yet",
+        "still open",
+        "...",
+        "No",
+        "not held",
+        "Not yet started",
+        "no longer needed",
+        "not required.",
+    ] {
         assert_eq!(event(cell), "blank", "{cell}");
     }
 }
