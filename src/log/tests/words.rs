@@ -58,6 +58,8 @@ fn a_date_with_words_that_deny_or_postpone_it_is_doubtful() {
         "06/06/2025 in hand",
         "SW has it in hand 06/06/2025",
         "pencilled in 06/06/2025",
+        "resolved 06/06/2025 to be confirmed",
+        "06/06/2025 not yet confirmed",
         "to start 06/06/2025",
     ] {
         assert_eq!(event(cell), Field::Unclear(Unclear::Date(DateProblem::Doubtful)), "{cell}");
@@ -131,6 +133,8 @@ fn a_date_with_a_plain_note_is_read() {
         "asked SW why 5/3/25",
         "5/3/25 handed to SW",
         "sorted 5/3/25",
+        "resolved 5/3/25, not yet confirmed in writing",
+        "agreed 5/3/25, not confirmed by letter",
     ] {
         assert_eq!(event(cell), day, "{cell}");
     }
@@ -154,6 +158,7 @@ fn a_concern_arises_also_by_what_was_refused() {
         "place offered 5/3/25",
         "father not known 5/3/25",
         "SW not sure of threshold 5/3/25",
+        "school not advised 5/3/25",
     ] {
         assert_eq!(reader().concern(&text(cell)), day, "{cell}");
     }

@@ -143,15 +143,19 @@ pub(in crate::log) fn is_not_certain(behind: &[&str]) -> bool {
 /// What a thing is that is not in question.
 const CERTAIN: &[&str] = &["certain", "clear", "confirmed", "definite", "known", "sure"];
 
-/// Whether the word at this place puts in question what is said: "to be confirmed", "not yet confirmed".
+/// Whether the word at this place puts in question what is said: "to be confirmed", "not yet confirmed". What is to be
+/// confirmed in writing is settled.
 pub(in crate::log) fn is_in_question(words: &[&str], place: usize) -> bool {
-    let at = |place: usize| words.get(place).copied().unwrap_or_default();
-    let [word, after, next] = [place, place + 1, place + 2].map(at);
-    match word.to_ascii_lowercase().as_str() {
-        "to" => is_one(after, &["be"]) && is_one(next, &["advised", "confirmed"]),
-        "not" => is_one(if is_one(after, &["yet", "been"]) { next } else { after }, &["certain", "confirmed"]),
-        _ => false,
-    }
+    const LATER: &[&str] = &["advised", "confirmed"];
+    const FIRM: &[&str] = &["certain", "confirmed"];
+    let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
+    let more = match words.get(place..).unwrap_or_default() {
+        [to, be, what, more @ ..] if is(to, "to") && is(be, "be") && is_one(what, LATER) => more,
+        [not, what, more @ ..] if is(not, "not") && is_one(what, FIRM) => more,
+        [not, time, what, more @ ..] if is(not, "not") && is_one(time, &["been", "yet"]) && is_one(what, FIRM) => more,
+        _ => return false,
+    };
+    !more.iter().take(3).any(|word| is_one(word, &["email", "letter", "writing"]))
 }
 
 /// Whether nothing is said but that it is not so, or not certain: "no", "date not known".
