@@ -9,6 +9,8 @@ use escalog::api::{self, CopyFor, Settings};
 use escalog::error::{Code, Error};
 use escalog::finding::Severity;
 use escalog::workbook::write::Key;
+use rand::TryRngCore;
+use rand::rngs::OsRng;
 
 use super::files;
 
@@ -480,7 +482,7 @@ impl CopyWanted {
 fn chance() -> Result<Key, Error> {
     let mut bytes = [0; 32];
     let failed = |error| Error::new(Code::Fault, format!("this machine gives no random numbers: {error}"));
-    getrandom::fill(&mut bytes).map_err(|error| failed(error).help("give a key of your own with `--key`"))?;
+    OsRng.try_fill_bytes(&mut bytes).map_err(|error| failed(error).help("give a key of your own with `--key`"))?;
     // White space at the end of a key makes no difference, so that it is written out.
     Key::new(bytes.map(|byte| format!("{byte:02x}")).concat().as_bytes())
 }
