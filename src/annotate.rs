@@ -7,7 +7,7 @@
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::grid::{Address, Range, Sheet, Workbook};
+use crate::grid::{Address, COLUMNS, ROWS, Range, Sheet, Workbook};
 use crate::log::{Engine, Log, Marks, Table};
 use crate::parallel;
 use crate::timeline::{Checked, CheckedRow};
@@ -122,7 +122,7 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
 
 /// Takes off what is known as ours wherever it stands: conditional formats, and lists.
 fn without_marks() -> Vec<Edit> {
-    let whole = Range { from: Address::new(0, 0), to: Address::new(1_048_575, 16_383) };
+    let whole = Range { from: Address::new(0, 0), to: Address::new(ROWS - 1, COLUMNS - 1) };
     vec![
         Edit::RemoveConditionalFormats(edit::Containing { containing: formulas::OURS.to_owned() }),
         Edit::RemoveValidation(edit::Area { range: whole }),
@@ -183,7 +183,7 @@ impl Marking<'_> {
         let row = places::heading_row(self.table);
         for (column, place) in self.places.iter() {
             let cell = Address::new(row, place);
-            let range = Range { from: cell, to: cell };
+            let range = Range::from(cell);
             // A heading that people gave it stays: the sheet of marks knows the column.
             let given = self.sheet.cell(cell).map(|cell| cell.value.shown());
             let heading = given.unwrap_or_else(|| column.heading().to_owned());

@@ -92,7 +92,7 @@ pub(super) fn edits(basis: &Basis<'_>, name: String, placed: &[(&Table, Places)]
             edits.push(Edit::Font(edit::Font { range, bold: Some(true), color: Some(look.font), wrap: None }));
         }
         if matches!(line.value, Value::Date(_)) {
-            let range = Range { from: Address::new(row, 1), to: Address::new(row, 1) };
+            let range = Range::from(Address::new(row, 1));
             edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
         }
     }

@@ -40,12 +40,7 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepare
             for (column, (meaning, heading)) in (free..).zip(missing) {
                 let at = Address::new(places::heading_row(table), column);
                 edits.push(Edit::Set(Set { cell: at, formula: None, value: Some(Value::text(heading.clone())) }));
-                edits.push(Edit::Font(edit::Font {
-                    range: Range { from: at, to: at },
-                    bold: Some(true),
-                    color: None,
-                    wrap: None,
-                }));
+                edits.push(Edit::Font(edit::Font { range: at.into(), bold: Some(true), color: None, wrap: None }));
                 if matches!(meaning, Meaning::Event(_) | Meaning::ProtectBy) {
                     let last = last_row(table, tables.get(n + 1).copied());
                     let range =

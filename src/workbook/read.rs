@@ -36,7 +36,7 @@ mod tests;
 
 use limits::Budget;
 pub use limits::Limits;
-pub(super) use limits::{COLUMNS, ROWS, megabytes};
+pub(super) use limits::megabytes;
 pub use modified::modified;
 pub(super) use parts::{relations_of, resolved, same_name};
 

@@ -18,8 +18,8 @@ use super::styles::Styles;
 use super::values::{Shared, push_cell};
 use super::xml::{self, Scan};
 use crate::error::{Error, Result};
-use crate::grid::{Address, DateSystem, Range};
-use crate::workbook::read::{COLUMNS, ROWS, damaged};
+use crate::grid::{Address, COLUMNS, DateSystem, ROWS, Range};
+use crate::workbook::read::damaged;
 
 /// Merges a plan's cells into a sheet's rows.
 pub(super) struct Rows<'p, 's> {

@@ -12,7 +12,7 @@ use super::ole::{u16_at, u32_at};
 use super::parts::Parts;
 use super::{damaged, marks, notes, put_in_order};
 use crate::error::{Error, Result};
-use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
+use crate::grid::{Address, Cell, DateSystem, Note, ROWS, Range, Sheet, Value, Workbook};
 
 /// Reads an xlsb file.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
@@ -197,7 +197,7 @@ impl SheetReader<'_> {
         let value = match kind {
             kind::ROW => {
                 self.row = four(data, 0)?;
-                if byte(11)? & 0x10 != 0 && self.row < super::limits::ROWS {
+                if byte(11)? & 0x10 != 0 && self.row < ROWS {
                     self.sheet.hidden_rows.insert(self.row);
                 }
                 return Ok(());

@@ -6,9 +6,9 @@
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::escalations::{TABLE, escaped};
-use super::page::letters;
 use super::paper::{self, Paper};
 use super::table::{Cell, Grid, HEADING_ROW, Kind, Look, wide_enough};
+use crate::grid::column_letters;
 
 /// How many lines stand ready for rows that come to belong on a list.
 const SPARE: usize = 5;
@@ -116,19 +116,18 @@ impl List {
         paper::set_height(sheet, head, highest)?;
         let first = head + 1;
         let key = format!("{TABLE}[{}]", self.key);
+        let letters: Vec<String> = (0u32..).zip(&self.columns).map(|(column, _)| column_letters(column)).collect();
         let spare = vec![Cell::Blank; self.columns.len()];
         let rows = self.rows.iter().map(|(cells, at)| (cells, Some(*at)));
         let rows = rows.chain(std::iter::repeat_n((&spare, None), SPARE));
         for (place, (row, (cells, at))) in (1u32..).zip((first..).zip(rows)) {
-            let end = format!("${}{}", letters(last), row + 1);
+            let end = format!("${}{}", column_letters(last.into()), row + 1);
             let line = format!("({end}-{})", HEADING_ROW + 1);
             let mut lines = 1;
             for ((column, entry), cell) in (0u16..).zip(&self.columns).zip(cells) {
-                let own = |name: usize| format!("{}{}", letters(u16::try_from(name).unwrap_or_default()), row + 1);
                 let mut formula = entry.formula.replace("{line}", &line);
-                for other in 0..self.columns.len() {
-                    formula = formula
-                        .replace(&format!("{{{}}}", letters(u16::try_from(other).unwrap_or_default())), &own(other));
+                for other in &letters {
+                    formula = formula.replace(&format!("{{{other}}}"), &format!("{other}{}", row + 1));
                 }
                 let without = if (place, column) == (1, 0) { NONE } else { "" };
                 let formula = format!("=IF({end}=\"\",\"{without}\",{formula})");

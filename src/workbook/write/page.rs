@@ -184,15 +184,3 @@ impl Item<'_> {
         if let Item::Block(block) = self { Some(block) } else { None }
     }
 }
-
-/// A column by its letters: A for the first.
-pub(super) fn letters(column: u16) -> String {
-    let mut left = u32::from(column) + 1;
-    let mut text = String::new();
-    while left > 0 {
-        let letter = char::from_u32('A' as u32 + (left - 1) % 26).unwrap_or('A');
-        text.insert(0, letter);
-        left = (left - 1) / 26;
-    }
-    text
-}
