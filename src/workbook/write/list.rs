@@ -42,7 +42,7 @@ type Worked = Box<dyn Fn(&Grid, &[Cell]) -> Cell + Sync>;
 
 impl Entry {
     /// What stands under a heading of the table.
-    pub fn of(heading: &str, shown_as: &str, kind: Kind) -> Entry {
+    pub fn of(heading: &str, kind: Kind) -> Entry {
         let found = found(heading);
         let from = heading.to_owned();
         // A text such as `007` or `nan` would be stored as a number without the space after it.
@@ -52,7 +52,12 @@ impl Entry {
             _ => found.clone(),
         };
         let formula = format!("IF({found}=\"\",\"\",{shown})");
-        Entry::made(shown_as, kind, formula, move |grid, row| grid.cell(row, &from).value().clone())
+        Entry::made(heading, kind, formula, move |grid, row| grid.cell(row, &from).value().clone())
+    }
+
+    /// The same under another heading.
+    pub fn headed(self, heading: &str) -> Entry {
+        Entry { heading: heading.to_owned(), ..self }
     }
 
     /// The text under a heading at which people write what they like; a day as words.

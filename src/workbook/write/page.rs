@@ -8,6 +8,7 @@ use super::figure::Figure;
 use super::list::List;
 use super::table::Grid;
 use super::words::Sentence;
+use crate::policy::Stage;
 
 mod chart;
 mod writer;
@@ -95,6 +96,11 @@ pub(super) struct Row {
 impl Row {
     pub fn new(label: impl Into<String>, figures: Vec<Figure>) -> Row {
         Row { label: label.into(), figures, names: Vec::new() }
+    }
+
+    /// The figures of a stage, which is called by its number and name.
+    pub fn of_stage(stage: &Stage, figures: Vec<Figure>) -> Row {
+        Row::new(format!("{} {}", stage.number, stage.name), figures)
     }
 
     /// With these names for its figures, from the first on.
