@@ -126,8 +126,7 @@ pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper) -> Re
     table::write(sheet, paper, grid)?;
     kept::notes(sheet, grid, book.report.register)?;
     // The agency, the number and the child stay in sight, on the screen and on paper.
-    sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
-    sheet.set_repeat_columns(0, 2)?;
+    table::keep_in_sight(sheet, 3)?;
     let (first, rows) = (HEADING_ROW + 1, u32::try_from(grid.rows.len()).unwrap_or(u32::MAX).max(1));
     if let Some(column) = grid.place(THEME).filter(|_| !book.report.edition().themes.is_empty()) {
         let list = Formula::new(format!("={THEMES}"));
@@ -272,7 +271,7 @@ impl Shape<'_> {
             line.findings.into(),
             line.entry.at.source.file.as_str().into(),
             line.entry.at.source.sheet.as_str().into(),
-            usize::try_from(line.entry.at.source.row).unwrap_or_default().into(),
+            line.entry.at.source.row.into(),
             self.key(line, at, open, &open_in_formula()),
             self.key(line, at, self.is_resolved(line), &resolved_in_formula()),
             self.key(

@@ -66,7 +66,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
             agency(found).unwrap_or_default().into(),
             finding.rule.code.into(),
             finding.accepted.as_ref().map_or(finding.severity.as_str(), |_| ACCEPTED).into(),
-            finding.row.map_or(Cell::Blank, |row| Cell::Number(row.into())),
+            finding.row.map_or(Cell::Blank, Cell::from),
             finding.cell.map(|cell| cell.to_string()).unwrap_or_default().into(),
             finding.sheet.as_str().into(),
             file(found).into(),

@@ -121,6 +121,12 @@ impl From<usize> for Cell {
     }
 }
 
+impl From<u32> for Cell {
+    fn from(number: u32) -> Cell {
+        Cell::Number(number.into())
+    }
+}
+
 impl<T: Into<Moment>> From<Option<T>> for Cell {
     fn from(day: Option<T>) -> Cell {
         day.map_or(Cell::Blank, |day| Cell::Day(day.into()))
@@ -241,6 +247,13 @@ pub(super) fn write(sheet: &mut Worksheet, paper: &Paper, grid: &Grid) -> Result
     paper::rule(sheet, (HEADING_ROW + 1, past - 1), last)?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 0)?;
     sheet.set_repeat_rows(HEADING_ROW, HEADING_ROW)?;
+    Ok(())
+}
+
+/// Keeps the first so many columns of a sheet's own table in sight too, on the screen and on paper.
+pub(super) fn keep_in_sight(sheet: &mut Worksheet, columns: u16) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(HEADING_ROW + 1, columns)?;
+    sheet.set_repeat_columns(0, columns.saturating_sub(1))?;
     Ok(())
 }
 
