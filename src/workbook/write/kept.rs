@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{DataValidation, Note, Worksheet, XlsxError};
 
+use super::figure::Over;
 use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::log::{Meaning, Row};
@@ -110,7 +111,7 @@ pub(super) fn listed_grid(register: &Register) -> Grid {
         Column::text(KEEP, 8.0),
         mark(),
     ];
-    Grid::new("Listed", columns.into(), register.listed.iter().map(line).collect())
+    Grid::new(Over::Listed.table(), columns.into(), register.listed.iter().map(line).collect())
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, grid: &Grid, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
@@ -250,5 +251,5 @@ pub(super) fn agencies_grid(register: &Register, lines: &[AgencyLine]) -> Grid {
             cells
         })
         .collect();
-    Grid::new("Agencies", columns, rows)
+    Grid::new(Over::Expected.table(), columns, rows)
 }

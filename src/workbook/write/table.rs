@@ -226,6 +226,11 @@ impl Grid {
         self.places.get(heading).and_then(|place| row.get(*place)).unwrap_or(&Cell::Blank)
     }
 
+    /// What each row says under this heading.
+    pub fn shown(&self, heading: &str) -> impl Iterator<Item = String> {
+        self.rows.iter().map(move |row| self.cell(row, heading).shown())
+    }
+
     /// The column of this heading, counted from 0.
     pub fn place(&self, heading: &str) -> Option<u16> {
         self.places.get(heading).and_then(|place| u16::try_from(*place).ok())
