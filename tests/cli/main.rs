@@ -436,6 +436,16 @@ fn what_a_terminal_would_obey_is_not_printed() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_is_not_printed_of_an_agency() {
+    let log = file("obeyed.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
+    let agencies = file("obeyed.toml", "[[agency]]\nname = \"Ash \\u001b[31mGrove\"\n");
+    let to = folder("cli-files").join("obeyed.xlsx").display().to_string();
+    let given = ["--policy", "liverpool", "--as-of", "2025-06-30", "--agencies", &agencies, "-o", &to];
+    let said = out(&escalog(&[&["merge", &log], &given[..]].concat()));
+    assert!(said.contains("returned nothing: Ash [31mGrove") && !said.contains('\u{1b}'), "{said:?}");
+}
+
+#[test]
 fn what_is_given_for_any_purpose_is_not_overwritten_and_what_is_replaced_stays_as_private() {
     let log = file("given.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,03/06/2025,assessment agreed\n"));
     let closures = file("given-closures.toml", "[[closure]]\nfrom = 2025-05-26\nwhy = \"closed\"\n");
