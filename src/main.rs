@@ -20,6 +20,8 @@ use output::is_stdout;
 mod args;
 #[path = "main/check.rs"]
 mod check;
+#[path = "main/choice.rs"]
+mod choice;
 #[path = "main/files.rs"]
 mod files;
 #[path = "main/findings.rs"]

@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::args::PasswordFrom;
+use super::choice::PasswordFrom;
 use super::output::is_stdout;
 use super::print;
 

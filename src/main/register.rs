@@ -7,7 +7,8 @@ use escalog::api::{self, CopyFor, File, Given, Settings};
 use escalog::error::Error;
 use serde::Serialize;
 
-use super::args::{Format, Returns};
+use super::args::Format;
+use super::choice::Returns;
 use super::output::{self, is_stdout};
 use super::{UNREAD, files, print, say, show, to_json};
 
