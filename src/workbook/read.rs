@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Sheet, Workbook};
 
+mod bytes;
 mod cells;
 mod docx;
 mod extents;
