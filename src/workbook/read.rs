@@ -40,6 +40,7 @@ pub use limits::Limits;
 pub(super) use limits::megabytes;
 pub use modified::modified;
 pub(super) use parts::{relations_of, resolved, same_name};
+pub(super) use xml::{attribute, attributes};
 
 /// How a file is read: its password, and what it may hold at most.
 #[derive(Clone, Copy, Default)]
