@@ -81,7 +81,7 @@ pub fn edits(basis: &Basis<'_>) -> Result<Script> {
             edits.push(Edit::Freeze(edit::Freeze { rows: only.heading_row + 1, columns: 0 }));
             frozen.push(only);
         }
-        script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+        script.sheets.push(SheetEdits::of(&sheet.name, edits));
     }
     script.sheets.push(legend::edits(basis, legend, &placed, &frozen));
     Ok(script)
@@ -103,7 +103,7 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
                     let range = Range { from: Address::new(*from, column), to: Address::new(*to, column) };
                     Edit::Clear(edit::Area { range })
                 }));
-                edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
+                edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns::one(column) }));
             }
         }
         if let Some((_, rows)) = marks.frozen.iter().find(|(frozen, _)| *frozen == sheet.name) {
@@ -111,11 +111,11 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
         }
         if !edits.is_empty() {
             let edits = without_marks().into_iter().chain(edits).collect();
-            script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+            script.sheets.push(SheetEdits::of(&sheet.name, edits));
         }
     }
     if let Some(sheet) = marks.sheet {
-        script.sheets.push(SheetEdits { sheet, create: false, remove: true, edits: Vec::new() });
+        script.sheets.push(SheetEdits { remove: true, ..SheetEdits::of(sheet, Vec::new()) });
     }
     (!script.sheets.is_empty()).then_some(script)
 }
@@ -231,7 +231,7 @@ impl Marking<'_> {
                 Engine::Checks => 60.0,
                 Engine::RestsOn | Engine::DueSoonFrom | Engine::AsMarked => 0.0,
             };
-            edits.push(Edit::Width(Width { columns: Columns { from: place, to: place }, characters }));
+            edits.push(Edit::Width(Width { columns: Columns::one(place), characters }));
         }
     }
 }

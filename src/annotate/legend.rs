@@ -98,9 +98,9 @@ pub(super) fn edits(basis: &Basis<'_>, name: String, placed: &[(&Table, Places)]
     }
     // No wider than a page of paper, so that it prints as it is seen.
     for (column, characters) in [(0, 20.0), (1, 52.0)] {
-        edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
+        edits.push(Edit::Width(Width { columns: Columns::one(column), characters }));
     }
-    SheetEdits { sheet: name, create: true, remove: false, edits }
+    SheetEdits { create: true, ..SheetEdits::of(name, edits) }
 }
 
 /// A name that no sheet of a workbook has.

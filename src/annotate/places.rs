@@ -143,7 +143,7 @@ pub(super) fn own(table: &Table, places: &Places) -> Vec<Columns> {
     for column in (first..=last).filter(|column| !ours(*column)) {
         match ranges.last_mut() {
             Some(range) if range.to + 1 == column => range.to = column,
-            _ => ranges.push(Columns { from: column, to: column }),
+            _ => ranges.push(Columns::one(column)),
         }
     }
     ranges

@@ -49,13 +49,13 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepare
                         edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
                     }
                 }
-                edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters: 16.0 }));
+                edits.push(Edit::Width(Width { columns: Columns::one(column), characters: 16.0 }));
                 sheet.cells.push(Cell { at, value: grid::Value::Text(heading), formula: None });
             }
         }
         if !edits.is_empty() {
             sheet.cells.sort_by_key(|cell| cell.at);
-            prepared.script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+            prepared.script.sheets.push(SheetEdits::of(&sheet.name, edits));
         }
     }
     Ok(prepared)
