@@ -15,6 +15,7 @@ use escalog::finding::Findings;
 use escalog::policy::{EventId, Policy};
 use escalog::timeline::{self, Case, Days};
 use escalog::{log, rules, workbook};
+use rust_xlsxwriter::ExcelDateTime;
 use serde_json::json;
 
 #[path = "../tests/office/mod.rs"]
@@ -421,6 +422,7 @@ fn log_of(agency: &str, children: u32, rows: u32) -> Vec<u8> {
         sheet.write(2, column, heading).unwrap();
     }
     let first = NaiveDate::from_ymd_opt(2025, 1, 6).unwrap();
+    let cell = |day: NaiveDate| ExcelDateTime::parse_from_str(&day.to_string()).unwrap();
     for n in 0..rows {
         let (row, child) = (n + 3, children + n);
         let concern = first + CalendarDays::new(u64::from(n % 170));
@@ -432,14 +434,14 @@ fn log_of(agency: &str, children: u32, rows: u32) -> Vec<u8> {
         sheet.write(row, 4, format!("School and children's services differ over the threshold, case {n}")).unwrap();
         sheet.write(row, 5, format!("Lead spoke to the team manager, then wrote to the service manager, {n}")).unwrap();
         sheet.write(row, 8, 1 + n % 2).unwrap();
-        sheet.write_with_format(row, 7, &concern, &date).unwrap();
+        sheet.write_with_format(row, 7, cell(concern), &date).unwrap();
         if n % 2 == 1 {
-            sheet.write_with_format(row, 9, &(concern + CalendarDays::new(1)), &date).unwrap();
+            sheet.write_with_format(row, 9, cell(concern + CalendarDays::new(1)), &date).unwrap();
         }
         if n % 50 != 0 {
             sheet.write(row, 6, "Agreed that an assessment is made").unwrap();
             let days = if n % 24 == 5 { 12 } else { 1 };
-            sheet.write_with_format(row, 10, &(concern + CalendarDays::new(days)), &date).unwrap();
+            sheet.write_with_format(row, 10, cell(concern + CalendarDays::new(days)), &date).unwrap();
         }
         sheet.write(row, 11, if n % 3 == 0 { "n/a" } else { "no" }).unwrap();
     }

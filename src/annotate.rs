@@ -7,7 +7,7 @@
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::error::Result;
 use crate::finding::Finding;
-use crate::grid::{Address, Range, Sheet, Workbook};
+use crate::grid::{Address, COLUMNS, ROWS, Range, Sheet, Workbook};
 use crate::log::{Engine, Log, Marks, Table};
 use crate::parallel;
 use crate::timeline::{Checked, CheckedRow};
@@ -81,7 +81,7 @@ pub fn edits(basis: &Basis<'_>) -> Result<Script> {
             edits.push(Edit::Freeze(edit::Freeze { rows: only.heading_row + 1, columns: 0 }));
             frozen.push(only);
         }
-        script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+        script.sheets.push(SheetEdits::of(&sheet.name, edits));
     }
     script.sheets.push(legend::edits(basis, legend, &placed, &frozen));
     Ok(script)
@@ -103,7 +103,7 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
                     let range = Range { from: Address::new(*from, column), to: Address::new(*to, column) };
                     Edit::Clear(edit::Area { range })
                 }));
-                edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns { from: column, to: column } }));
+                edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns::one(column) }));
             }
         }
         if let Some((_, rows)) = marks.frozen.iter().find(|(frozen, _)| *frozen == sheet.name) {
@@ -111,18 +111,18 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
         }
         if !edits.is_empty() {
             let edits = without_marks().into_iter().chain(edits).collect();
-            script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+            script.sheets.push(SheetEdits::of(&sheet.name, edits));
         }
     }
     if let Some(sheet) = marks.sheet {
-        script.sheets.push(SheetEdits { sheet, create: false, remove: true, edits: Vec::new() });
+        script.sheets.push(SheetEdits { remove: true, ..SheetEdits::of(sheet, Vec::new()) });
     }
     (!script.sheets.is_empty()).then_some(script)
 }
 
 /// Takes off what is known as ours wherever it stands: conditional formats, and lists.
 fn without_marks() -> Vec<Edit> {
-    let whole = Range { from: Address::new(0, 0), to: Address::new(1_048_575, 16_383) };
+    let whole = Range { from: Address::new(0, 0), to: Address::new(ROWS - 1, COLUMNS - 1) };
     vec![
         Edit::RemoveConditionalFormats(edit::Containing { containing: formulas::OURS.to_owned() }),
         Edit::RemoveValidation(edit::Area { range: whole }),
@@ -183,7 +183,7 @@ impl Marking<'_> {
         let row = places::heading_row(self.table);
         for (column, place) in self.places.iter() {
             let cell = Address::new(row, place);
-            let range = Range { from: cell, to: cell };
+            let range = Range::from(cell);
             // A heading that people gave it stays: the sheet of marks knows the column.
             let given = self.sheet.cell(cell).map(|cell| cell.value.shown());
             let heading = given.unwrap_or_else(|| column.heading().to_owned());
@@ -231,7 +231,7 @@ impl Marking<'_> {
                 Engine::Checks => 60.0,
                 Engine::RestsOn | Engine::DueSoonFrom | Engine::AsMarked => 0.0,
             };
-            edits.push(Edit::Width(Width { columns: Columns { from: place, to: place }, characters }));
+            edits.push(Edit::Width(Width { columns: Columns::one(place), characters }));
         }
     }
 }

@@ -59,6 +59,13 @@ pub struct SheetEdits {
     pub edits: Vec<Edit>,
 }
 
+impl SheetEdits {
+    /// These edits of a sheet that is there.
+    pub fn of(sheet: impl Into<String>, edits: Vec<Edit>) -> SheetEdits {
+        SheetEdits { sheet: sheet.into(), create: false, remove: false, edits }
+    }
+}
+
 /// One change.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "types", derive(ts_rs::TS))]
@@ -349,6 +356,13 @@ pub struct Columns {
     pub from: u32,
     /// The last.
     pub to: u32,
+}
+
+impl Columns {
+    /// This column alone.
+    pub fn one(column: u32) -> Columns {
+        Columns { from: column, to: column }
+    }
 }
 
 impl From<Columns> for String {

@@ -11,6 +11,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Moment;
 
+/// The rows of the largest sheet that a spreadsheet program can show.
+pub const ROWS: u32 = 1_048_576;
+
+/// Its columns.
+pub const COLUMNS: u32 = 16_384;
+
 /// A workbook's sheets in order.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -255,6 +261,13 @@ pub struct Range {
     pub to: Address,
 }
 
+/// One cell.
+impl From<Address> for Range {
+    fn from(at: Address) -> Range {
+        Range { from: at, to: at }
+    }
+}
+
 impl TryFrom<String> for Range {
     type Error = String;
 
@@ -312,7 +325,7 @@ mod tests {
     #[test]
     fn addresses_are_written_as_a_spreadsheet_writes_them() {
         for (row, column, text) in
-            [(0, 0, "A1"), (4, 9, "J5"), (0, 25, "Z1"), (0, 26, "AA1"), (1_048_575, 16_383, "XFD1048576")]
+            [(0, 0, "A1"), (4, 9, "J5"), (0, 25, "Z1"), (0, 26, "AA1"), (ROWS - 1, COLUMNS - 1, "XFD1048576")]
         {
             let at = Address::new(row, column);
             assert_eq!(at.to_string(), text);

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use clap::Parser;
-use escalog::api::{self, AnnotateRequest, ApplyRequest, File, Given, Settings};
+use escalog::api::{self, AnnotateRequest, ApplyRequest, Settings};
 use escalog::error::{Code, Error};
 use escalog::policy::Policy;
 
@@ -20,6 +20,8 @@ use output::is_stdout;
 mod args;
 #[path = "main/check.rs"]
 mod check;
+#[path = "main/choice.rs"]
+mod choice;
 #[path = "main/files.rs"]
 mod files;
 #[path = "main/findings.rs"]
@@ -30,6 +32,8 @@ mod forms;
 mod output;
 #[path = "main/print.rs"]
 mod print;
+#[path = "main/register.rs"]
+mod register;
 
 const FOUND: u8 = 1;
 const UNREAD: u8 = 1;
@@ -69,50 +73,13 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
     match arguments.command {
         Command::Check(asked) => check::run(asked),
         Command::Merge { logs, output, returns, choice, no_password, format } => {
-            let mut settings = choice.for_workbooks()?.alone();
-            returns.add_to(&mut settings)?;
-            output::must_be_xlsx(&output)?;
-            output::no_json_beside(Some(&output), format == Format::Json)?;
-            let inputs = files::returns(&logs, &mut settings)?;
-            let progress = files::progress(inputs.files.len());
-            let given = Given { files: &inputs.files, previous: None, unread: inputs.errors };
-            let (answer, register) = api::merge(&settings, given, &mut |name| files::step(&progress, name))?;
-            progress.finish_and_clear();
-            let register =
-                if no_password { register } else { files::protect_like(&inputs.files, register, &settings)? };
-            output::write_register(&output, register, &settings, answer.heading.as_of)?;
-            match format {
-                _ if is_stdout(&output) => {}
-                Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => say(&print::merge(&answer, &output))?,
-            }
-            answer.errors.iter().for_each(print::error);
-            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+            let to = register::To { path: output, no_password, format };
+            register::merge(&logs, returns, choice.for_workbooks()?.alone(), &to)
         }
         Command::Quarter { logs, quarter, previous, returns, copy, output, no_password, choice, format } => {
-            let copy = copy.wanted()?;
-            let mut settings = choice.without_today()?;
-            returns.add_to(&mut settings)?;
-            output::must_be_xlsx(&output)?;
-            output::no_json_beside(Some(&output), format == Format::Json)?;
-            let inputs = files::returns(&logs, &mut settings)?;
-            let previous = previous.as_deref().map(|path| files::previous(path, &settings)).transpose()?;
-            let progress = files::progress(inputs.files.len());
-            let given = Given { files: &inputs.files, previous: previous.as_ref(), unread: inputs.errors };
-            let (answer, workbook) =
-                api::quarter_for(copy, &settings, &quarter, given, &mut |name| files::step(&progress, name))?;
-            progress.finish_and_clear();
-            let given: Vec<File> = inputs.files.into_iter().chain(previous).collect();
-            let workbook = if no_password { workbook } else { files::protect_like(&given, workbook, &settings)? };
-            output::write_register(&output, workbook, &settings, answer.heading.as_of)?;
-            match format {
-                // The figures may not stand among the workbook's bytes.
-                _ if is_stdout(&output) => {}
-                Format::Json => say(&to_json(&answer)?)?,
-                Format::Text => show(&print::quarter(&answer, &output))?,
-            }
-            answer.errors.iter().for_each(print::error);
-            Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
+            let asked = register::Quarter { quarter, previous, copy: copy.wanted()? };
+            let to = register::To { path: output, no_password, format };
+            register::quarter(&logs, asked, returns, choice.without_today()?, &to)
         }
         Command::Template { output, judged } => forms::template(&output, &judged.for_workbooks()?),
         Command::Report { log, number, row, output, no_password, choice } => {
@@ -198,7 +165,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
         PolicyCommand::Show { id, readings } => {
             let mut settings = Settings { readings: Some(readings), ..Settings::default() };
             files::choose_policy(&mut settings, &id)?;
-            say(&api::show(&settings)?.editions.join("\n"))?;
+            show(&api::show(&settings)?.editions.join("\n"))?;
         }
         PolicyCommand::Check { file, format } => {
             let file = files::procedure(&file)?;

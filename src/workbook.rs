@@ -9,7 +9,7 @@ mod protect;
 mod read;
 pub mod write;
 
-pub use patch::{Patching, free_column, mark, patch, patch_with, unmarked};
+pub use patch::{Patching, mark, patch, patch_with, unmarked};
 #[cfg(not(target_arch = "wasm32"))]
 pub use protect::protect;
 pub use read::{Limits, Reading, has_macros, is_open, is_protected, modified, read, read_with, unprotected};

@@ -92,15 +92,15 @@ pub(super) fn edits(basis: &Basis<'_>, name: String, placed: &[(&Table, Places)]
             edits.push(Edit::Font(edit::Font { range, bold: Some(true), color: Some(look.font), wrap: None }));
         }
         if matches!(line.value, Value::Date(_)) {
-            let range = Range { from: Address::new(row, 1), to: Address::new(row, 1) };
+            let range = Range::from(Address::new(row, 1));
             edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
         }
     }
     // No wider than a page of paper, so that it prints as it is seen.
     for (column, characters) in [(0, 20.0), (1, 52.0)] {
-        edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters }));
+        edits.push(Edit::Width(Width { columns: Columns::one(column), characters }));
     }
-    SheetEdits { sheet: name, create: true, remove: false, edits }
+    SheetEdits { create: true, ..SheetEdits::of(name, edits) }
 }
 
 /// A name that no sheet of a workbook has.

@@ -7,11 +7,8 @@ use std::collections::BTreeSet;
 
 use crate::edit::Columns;
 use crate::error::{Code, Error, Result};
-use crate::grid::{Address, Cell, Sheet};
+use crate::grid::{Address, COLUMNS, Cell, Sheet};
 use crate::log::{Column, Engine, Marks, Meaning, Table};
-
-/// The columns of the largest sheet that a spreadsheet program can show.
-const COLUMNS: usize = 16_384;
 
 /// The engine's columns of one table, each with its place in the sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -124,7 +121,7 @@ pub(super) fn free(sheet: &Sheet, tables: &[&Table], wanted: usize) -> Result<u3
     let of_cell = cell.map_or(0, |at| at.column + 1);
     let of_merged = merged.map_or(0, |range| range.to.column + 1);
     let free = of_cell.max(of_merged).max(sheet.taken_columns);
-    if wanted == 0 || free as usize + wanted <= COLUMNS {
+    if wanted == 0 || free as usize + wanted <= COLUMNS as usize {
         return Ok(free);
     }
     let (what, help) = match (cell, merged) {
@@ -146,7 +143,7 @@ pub(super) fn own(table: &Table, places: &Places) -> Vec<Columns> {
     for column in (first..=last).filter(|column| !ours(*column)) {
         match ranges.last_mut() {
             Some(range) if range.to + 1 == column => range.to = column,
-            _ => ranges.push(Columns { from: column, to: column }),
+            _ => ranges.push(Columns::one(column)),
         }
     }
     ranges

@@ -40,12 +40,7 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepare
             for (column, (meaning, heading)) in (free..).zip(missing) {
                 let at = Address::new(places::heading_row(table), column);
                 edits.push(Edit::Set(Set { cell: at, formula: None, value: Some(Value::text(heading.clone())) }));
-                edits.push(Edit::Font(edit::Font {
-                    range: Range { from: at, to: at },
-                    bold: Some(true),
-                    color: None,
-                    wrap: None,
-                }));
+                edits.push(Edit::Font(edit::Font { range: at.into(), bold: Some(true), color: None, wrap: None }));
                 if matches!(meaning, Meaning::Event(_) | Meaning::ProtectBy) {
                     let last = last_row(table, tables.get(n + 1).copied());
                     let range =
@@ -54,13 +49,13 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepare
                         edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
                     }
                 }
-                edits.push(Edit::Width(Width { columns: Columns { from: column, to: column }, characters: 16.0 }));
+                edits.push(Edit::Width(Width { columns: Columns::one(column), characters: 16.0 }));
                 sheet.cells.push(Cell { at, value: grid::Value::Text(heading), formula: None });
             }
         }
         if !edits.is_empty() {
             sheet.cells.sort_by_key(|cell| cell.at);
-            prepared.script.sheets.push(SheetEdits { sheet: sheet.name.clone(), create: false, remove: false, edits });
+            prepared.script.sheets.push(SheetEdits::of(&sheet.name, edits));
         }
     }
     Ok(prepared)

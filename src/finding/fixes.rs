@@ -18,12 +18,7 @@ pub fn script(findings: &[Finding]) -> Script {
         }
         match script.sheets.iter_mut().find(|sheet| sheet.sheet == finding.sheet) {
             Some(sheet) => sheet.edits.push(fix.edit()),
-            None => script.sheets.push(SheetEdits {
-                sheet: finding.sheet.clone(),
-                create: false,
-                remove: false,
-                edits: vec![fix.edit()],
-            }),
+            None => script.sheets.push(SheetEdits::of(&finding.sheet, vec![fix.edit()])),
         }
     }
     script

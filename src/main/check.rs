@@ -23,9 +23,7 @@ pub fn run(asked: Check) -> Result<u8, Error> {
 }
 
 fn list_findings(settings: &Settings, inputs: Inputs, format: CheckFormat, accepted: bool) -> Result<u8, Error> {
-    let progress = files::progress(inputs.files.len());
-    let mut answer = api::check(settings, &inputs.files, &mut |name| files::step(&progress, name))?;
-    progress.finish_and_clear();
+    let mut answer = files::with_progress(inputs.files.len(), |step| api::check(settings, &inputs.files, step))?;
     answer.errors.extend(inputs.errors);
     match format {
         CheckFormat::Json => say_json(&answer)?,
@@ -55,9 +53,7 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
         return Err(Error::new(Code::BadRequest, "fixes are made in one workbook")
             .help("name one log with --edits and --output"));
     }
-    let progress = files::progress(inputs.files.len());
-    let mut answer = api::fix(settings, &inputs.files, &mut |name| files::step(&progress, name))?;
-    progress.finish_and_clear();
+    let mut answer = files::with_progress(inputs.files.len(), |step| api::fix(settings, &inputs.files, step))?;
     answer.errors.extend(inputs.errors);
     answer.errors.iter().for_each(print::error);
     if !answer.errors.is_empty() && makes {
@@ -108,10 +104,8 @@ fn write_notes(settings: &Settings, inputs: Inputs, output: &Path, format: Check
                 .help("end its name so, or name a folder that is there"));
         }
     };
-    let progress = files::progress(inputs.files.len());
-    let step = &mut |name: &str| files::step(&progress, name);
-    let (mut answer, notes) = api::note(settings, &inputs.files, form, !folder, step)?;
-    progress.finish_and_clear();
+    let (mut answer, notes) =
+        files::with_progress(inputs.files.len(), |step| api::note(settings, &inputs.files, form, !folder, step))?;
     answer.errors.extend(inputs.errors);
     let path = |note: &File| if folder { output.join(&note.name) } else { output.to_owned() };
     let all: Vec<(PathBuf, &[u8])> = notes.iter().map(|note| (path(note), note.bytes.as_slice())).collect();

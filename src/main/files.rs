@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::args::PasswordFrom;
+use super::choice::PasswordFrom;
 use super::output::is_stdout;
 use super::print;
 
@@ -365,8 +365,19 @@ pub fn settings(path: &Path) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-/// Progress over so many files; shown on a terminal, and only when it takes long.
-pub fn progress(files: usize) -> ProgressBar {
+/// Does work on so many files, which tells the name of each: its progress is shown on a terminal, and only where it
+/// takes long.
+pub fn with_progress<T>(files: usize, work: impl FnOnce(&mut dyn FnMut(&str)) -> Result<T, Error>) -> Result<T, Error> {
+    let bar = progress(files);
+    let done = work(&mut |name| {
+        bar.set_message(name.to_owned());
+        bar.inc(1);
+    })?;
+    bar.finish_and_clear();
+    Ok(done)
+}
+
+fn progress(files: usize) -> ProgressBar {
     if files < 2 || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
@@ -374,10 +385,4 @@ pub fn progress(files: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{pos} of {len} {bar:30} {wide_msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
-}
-
-/// One file further.
-pub fn step(bar: &ProgressBar, name: &str) {
-    bar.set_message(name.to_owned());
-    bar.inc(1);
 }

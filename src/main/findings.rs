@@ -12,7 +12,7 @@ use escalog::edit::Value;
 use escalog::finding::{Finding, Severity, Totals};
 use escalog::timeline::{RowStatus, Status, day_in_words};
 
-use super::print::rows;
+use super::print::{count, rows};
 
 /// The longest text of a cell that is shown.
 const LONGEST: usize = 70;
@@ -62,10 +62,10 @@ pub fn text(answer: &CheckAnswer, with_accepted: bool) -> String {
 
 /// `2 errors, 1 warning, 0 for information; 1 accepted`.
 fn total(totals: Totals) -> String {
-    let count = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
     let accepted = if totals.accepted > 0 { format!("; {} accepted", totals.accepted) } else { String::new() };
     let Totals { error, warning, information, .. } = totals;
-    format!("{}, {}, {information} for information{accepted}", count(error, "error"), count(warning, "warning"))
+    let (errors, warnings) = (count(error, "error", "errors"), count(warning, "warning", "warnings"));
+    format!("{errors}, {warnings}, {information} for information{accepted}")
 }
 
 /// What was found of a log table, and what a reader should know of it.

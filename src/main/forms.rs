@@ -6,7 +6,7 @@ use escalog::api::{self, ReportAs, ReportRequest, Settings};
 use escalog::error::{Code, Error};
 
 use super::output::{self, is_stdout};
-use super::{NOT_DONE, UNREAD, files, print, say, show};
+use super::{NOT_DONE, UNREAD, files, print, show};
 
 /// Writes the report form of one row; the exit code.
 pub fn report(
@@ -67,10 +67,8 @@ pub fn template(output: &Path, settings: &Settings) -> Result<u8, Error> {
 pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<u8, Error> {
     output::must_be(output, "ics", "the calendar")?;
     let inputs = files::logs(logs, settings)?;
-    let progress = files::progress(inputs.files.len());
-    let step = &mut |name: &str| files::step(&progress, name);
-    let (mut answer, bytes) = api::calendar(settings, &inputs.files, step)?;
-    progress.finish_and_clear();
+    let (mut answer, bytes) =
+        files::with_progress(inputs.files.len(), |step| api::calendar(settings, &inputs.files, step))?;
     answer.errors.extend(inputs.errors);
     answer.errors.iter().for_each(print::error);
     // An empty calendar would look as if nothing were due.
@@ -79,12 +77,12 @@ pub fn calendar(logs: &[PathBuf], output: &Path, settings: &Settings) -> Result<
     }
     output::write(output, &bytes)?;
     if !is_stdout(output) {
-        let entries = if answer.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", answer.entries) };
+        let entries = print::count(answer.entries, "entry", "entries");
         let undated = match answer.undated {
             0 => String::new(),
             one_or_more => format!(" ({} open without a date)", print::rows(one_or_more)),
         };
-        say(&format!("{entries}{undated}\nwritten: {}\n", output.display()))?;
+        show(&format!("{entries}{undated}\nwritten: {}\n", output.display()))?;
     }
     Ok(u8::from(!answer.errors.is_empty()) * UNREAD)
 }

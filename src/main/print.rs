@@ -31,9 +31,14 @@ pub fn error(error: &Error) {
     }
 }
 
+/// `1 entry`, `3 entries`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// `1 row`, `3 rows`.
 pub fn rows(n: usize) -> String {
-    if n == 1 { "1 row".to_owned() } else { format!("{n} rows") }
+    count(n, "row", "rows")
 }
 
 /// What was merged, what is to be looked at, and where the register is.
@@ -44,7 +49,7 @@ pub fn merge(answer: &MergeAnswer, output: &std::path::Path) -> String {
     whats.dedup();
     for what in whats {
         let lines = answer.listed.iter().filter(|listed| listed.what == what).count();
-        let _ = writeln!(out, "  {}: {lines} {}", what.in_words(), if lines == 1 { "line" } else { "lines" });
+        let _ = writeln!(out, "  {}: {}", what.in_words(), count(lines, "line", "lines"));
     }
     for agency in &answer.agencies {
         for spelled in &agency.spelled {
@@ -147,18 +152,16 @@ pub fn policy_check(name: &str, checked: &Result<Policy, Error>, mistakes: &[&Er
     let _ = match checked {
         Ok(policy) => {
             let edition = policy.edition_for(None);
-            let (stages, duties) = (edition.last_stage(), edition.duties.len());
             // Found in the built-in procedures too: no mistake, but worth a look.
             for stage in policy.editions().iter().flat_map(|edition| &edition.stages).filter(|s| s.conclude.is_none()) {
                 let _ = writeln!(out, "{name}: note: stage {} has no deadline of its own", stage.number);
                 let _ = writeln!(out, "  if the document has one, give the stage a duty with the id `conclude`");
             }
-            let stages = if stages == 1 { "1 stage".to_owned() } else { format!("{stages} stages") };
-            let duties = if duties == 1 { "1 duty".to_owned() } else { format!("{duties} duties") };
+            let stages = count(edition.last_stage().into(), "stage", "stages");
+            let duties = count(edition.duties.len(), "duty", "duties");
             writeln!(out, "{name}: no mistakes; procedure `{}`, {stages}, {duties}", policy.id())
         }
-        Err(_) if mistakes.len() == 1 => writeln!(out, "{name}: 1 mistake"),
-        Err(_) => writeln!(out, "{name}: {} mistakes", mistakes.len()),
+        Err(_) => writeln!(out, "{name}: {}", count(mistakes.len(), "mistake", "mistakes")),
     };
     out
 }

@@ -21,7 +21,6 @@ mod formulas;
 mod package;
 mod plain;
 mod plan;
-mod room;
 mod rows;
 mod shared;
 mod sheet;
@@ -37,8 +36,6 @@ use package::Package;
 use plain::Plain;
 use plan::Plan;
 use styles::Styles;
-
-pub use room::free_column;
 
 /// How a day is shown in a cell whose own format shows no days.
 const DATE_CODE: &str = "dd mmm yyyy";

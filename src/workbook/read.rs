@@ -12,6 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Sheet, Workbook};
 
+mod bytes;
 mod cells;
 mod docx;
 mod extents;
@@ -36,9 +37,10 @@ mod tests;
 
 use limits::Budget;
 pub use limits::Limits;
-pub(super) use limits::{COLUMNS, ROWS, megabytes};
+pub(super) use limits::megabytes;
 pub use modified::modified;
 pub(super) use parts::{relations_of, resolved, same_name};
+pub(super) use xml::{attribute, attributes};
 
 /// How a file is read: its password, and what it may hold at most.
 #[derive(Clone, Copy, Default)]

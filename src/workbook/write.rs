@@ -5,7 +5,7 @@
 //! already stored, so that it shows the right figures before and after a recalculation; or a [`struct@Copy`] that
 //! holds values alone and tells nothing of a child. The same report gives the same bytes.
 
-use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use crate::error::{Code, Error, Result};
 use crate::merge;
@@ -135,7 +135,9 @@ fn put_together(book: &Book<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
     let paper = Paper::new();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(paper::COMPRESSION);
-    workbook.set_properties(&properties(report)?);
+    let title = report.basis.quarter.title();
+    let properties = paper::properties(&format!("Escalations, {title}"), report.basis.as_of)?;
+    workbook.set_properties(&properties.set_subject(&report.edition().title));
     let pages: Vec<Option<Page<'_>>> = SHEETS
         .iter()
         .map(|(_, _, sheet)| match sheet {
@@ -167,7 +169,7 @@ fn put_together(book: &Book<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
             (Sheet::Rows(write), ..) => write(&mut worksheet, book, &paper)?,
             (Sheet::Figures(_), None, _) => {}
         }
-        paper::set_up(&mut worksheet, &report.basis.quarter.title(), *fit);
+        paper::set_up(&mut worksheet, &title, *fit);
         Ok((worksheet, names))
     });
     let mut names = Vec::new();
@@ -182,12 +184,4 @@ fn put_together(book: &Book<'_>, copy: Option<&Copy>) -> std::result::Result<Vec
         }
     }
     workbook.save_to_buffer()
-}
-
-/// The day of the report stands for the day of creation: the engine does not read the clock.
-fn properties(report: &Report<'_>) -> std::result::Result<DocProperties, XlsxError> {
-    Ok(DocProperties::new()
-        .set_title(format!("Escalations, {}", report.basis.quarter.title()))
-        .set_subject(&report.edition().title)
-        .set_creation_datetime(&paper::made_on(report.basis.as_of)?))
 }

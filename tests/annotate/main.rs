@@ -19,6 +19,8 @@ mod prepared;
 mod program;
 mod protected;
 mod recalculated;
+#[path = "../running/mod.rs"]
+mod running;
 mod scripts;
 mod settings;
 

@@ -1,24 +1,18 @@
 //! `escalog annotate` as a user runs it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::PathBuf;
 
 use escalog::edit::Script;
 
+use super::running::{emptied, escalog_in as escalog};
 use super::{log, read, under};
 
 /// A folder of the test's own with the log in it.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("annotate").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = emptied(&format!("annotate/{name}"));
     fs::write(folder.join("log.xlsx"), log()).unwrap();
     folder
-}
-
-fn escalog(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 const MARK: [&str; 6] = ["annotate", "log.xlsx", "--policy", "birmingham", "--as-of", "2025-03-12"];
@@ -81,14 +75,10 @@ fn the_folders_settings_stand_under_the_workbooks() {
 
 #[test]
 fn a_workbook_is_written_under_a_name_that_says_what_it_is() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("annotate-endings");
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("log.xlsx"), super::log()).unwrap();
+    let folder = folder("endings");
     for (log, out, code) in [("log.xlsx", "out.ods", 2), ("log.xlsx", "out.xlsm", 2), ("log.xlsx", "out.xlsx", 0)] {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_escalog"));
         let asked = ["annotate", log, "-o", out, "--policy", "liverpool", "--as-of", "2025-03-12"];
-        let done = program.args(asked).current_dir(&folder).output().unwrap();
+        let done = escalog(&folder, &asked);
         assert_eq!(done.status.code(), Some(code), "{log} {out}: {done:?}");
         assert_eq!(folder.join(out).exists(), code == 0, "{log} {out}");
     }

@@ -2,21 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use escalog::api::{self, File, Settings};
 use escalog::workbook::{self, Reading};
 use serde_json::json;
 
+use super::running::{command, emptied};
 use super::{file, log, mark};
 
 const SECRET: &str = "larch 7 & brücke";
 
 /// A folder of the test's own with the protected log in it.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("annotate-protected").join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
+    let folder = emptied(&format!("annotate-protected/{name}"));
     fs::write(folder.join("log.xlsx"), workbook::protect(&log(), SECRET).unwrap()).unwrap();
     fs::write(folder.join("edits.json"), r#"{"sheet":"Other","edits":[{"set":{"cell":"A1","value":"x"}}]}"#).unwrap();
     folder
@@ -24,12 +23,7 @@ fn folder(name: &str) -> PathBuf {
 
 /// Runs the program as of a day, with a password.
 fn escalog(folder: &Path, password: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog"))
-        .args(arguments)
-        .env("ESCALOG_PASSWORD", password)
-        .current_dir(folder)
-        .output()
-        .unwrap()
+    command(folder, arguments).env("ESCALOG_PASSWORD", password).output().unwrap()
 }
 
 /// The same, which goes well; the workbook without the password that it has been given.

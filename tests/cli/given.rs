@@ -1,19 +1,13 @@
 //! What is given to the program: settings, passwords, cases, files named twice.
 
 use std::path::Path;
-use std::process::{Command, Output};
 
-use super::{HEADINGS, code, err, escalog, file, folder, json, out};
+use super::{HEADINGS, code, err, escalog, escalog_in, file, folder, json, out};
 
 const OVERDUE: &str = "1,A.B.,threshold,S17,02/06/2025,1,,\n";
 
 fn log(name: &str) -> String {
     file(name, &format!("{HEADINGS}{OVERDUE}"))
-}
-
-/// The program in this folder, in which an `escalog.toml` may stand.
-fn escalog_in(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder).output().unwrap()
 }
 
 fn locked() -> String {

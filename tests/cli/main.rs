@@ -2,18 +2,22 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
 mod given;
+#[path = "../running/mod.rs"]
+mod running;
 mod written;
 
+use running::{code, command, err, escalog_in, json, out};
+
 fn escalog(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder("cli")).output().unwrap()
+    escalog_in(&folder("cli"), arguments)
 }
 
-/// An empty folder of the test run's own, so that no `escalog.toml` is in the way.
+/// A folder of the test run's own, so that no `escalog.toml` is in the way.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     std::fs::create_dir_all(&folder).unwrap();
@@ -24,22 +28,6 @@ fn file(name: &str, text: &str) -> String {
     let path = folder("cli-files").join(name);
     std::fs::write(&path, text).unwrap();
     path.display().to_string()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_str(&out(output)).unwrap()
 }
 
 const HEADINGS: &str =
@@ -172,16 +160,14 @@ fn settings_come_from_the_working_folder_and_options_win() {
     std::fs::write(folder.join("log.csv"), format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n")).unwrap();
     let check = |options: &[&str]| {
         let arguments = [&["check", "log.csv", "--as-of", "2025-06-03", "--format", "json"], options].concat();
-        let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(&folder).output().unwrap();
-        json(&output)
+        json(&escalog_in(&folder, &arguments))
     };
     let answer = check(&[]);
     assert_eq!((answer["policy"].as_str(), answer["readings"][0].as_str()), (Some("redbridge"), Some("second-window")));
     // Raised within 2 working days of Monday 2 June, the 4th closed: Thursday 5 June.
     assert_eq!(answer["rows"][0]["next"]["due"], "2025-06-05");
     std::fs::write(folder.join("escalog.toml"), "policy = \"redbridge\"\npolicie = 1\n").unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(["check", "log.csv"]).current_dir(&folder).output();
-    let output = output.unwrap();
+    let output = escalog_in(&folder, &["check", "log.csv"]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("escalog.toml:2"), "{}", err(&output));
 }
@@ -290,12 +276,8 @@ fn deadlines_answers_each_line_and_goes_on_after_a_bad_one() {
         r#"{"id": 8, "policy": "lincolnshire", "events": {"concern": "2025-03-03"}, "facts": {"subject": "Adult"}}"#,
         "\n"
     );
-    let mut child = Command::new(env!("CARGO_BIN_EXE_escalog"))
-        .args(["deadlines", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command(&folder("cli"), &["deadlines", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     // A byte order mark, which some programs begin a text with, is no part of the first case.
     let mut given = format!("\u{feff}{cases}").into_bytes();
     // As a program of another age writes an é.
@@ -351,12 +333,7 @@ fn rules_can_be_listed_and_explained() {
 
 /// The program with a variable of the environment, `ESCALOG_PASSWORD` or another.
 fn escalog_with(variable: (&str, &str), arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog"))
-        .args(arguments)
-        .env(variable.0, variable.1)
-        .current_dir(folder("cli"))
-        .output()
-        .unwrap()
+    command(&folder("cli"), arguments).env(variable.0, variable.1).output().unwrap()
 }
 
 #[test]
@@ -406,7 +383,7 @@ fn settings_may_hold_limits_but_no_password() {
     let check = |settings: &str| {
         std::fs::write(folder.join("escalog.toml"), settings).unwrap();
         let arguments = ["check", "log.csv", "--policy", "liverpool", "--as-of", "2025-06-03"];
-        Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(&folder).output().unwrap()
+        escalog_in(&folder, &arguments)
     };
     let few = check("[limits]\ncells = 10\n");
     assert_eq!(code(&few), 2);
@@ -433,6 +410,16 @@ fn what_a_terminal_would_obey_is_not_printed() {
     let bad = file("red\u{1b}[31m.xlsx", "this is no workbook");
     let said = err(&escalog(&["check", &bad, "--policy", "liverpool", "--as-of", "2025-06-30"]));
     assert!(said.contains("red[31m.xlsx") && !said.contains('\u{1b}'), "{said:?}");
+}
+
+#[test]
+fn what_a_terminal_would_obey_is_not_printed_of_an_agency() {
+    let log = file("obeyed.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
+    let agencies = file("obeyed.toml", "[[agency]]\nname = \"Ash \\u001b[31mGrove\"\n");
+    let to = folder("cli-files").join("obeyed.xlsx").display().to_string();
+    let given = ["--policy", "liverpool", "--as-of", "2025-06-30", "--agencies", &agencies, "-o", &to];
+    let said = out(&escalog(&[&["merge", &log], &given[..]].concat()));
+    assert!(said.contains("returned nothing: Ash [31mGrove") && !said.contains('\u{1b}'), "{said:?}");
 }
 
 #[test]

@@ -6,22 +6,20 @@ use std::process::{Command, Output, Stdio};
 
 use zip::write::SimpleFileOptions;
 
-use super::{HEADINGS, code, err};
+use super::HEADINGS;
+use super::running::{self, code, emptied, err};
 
 /// An empty folder of a test's own, with a log in it.
 fn folder(name: &str) -> PathBuf {
-    let folder = super::folder("cli-written").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = emptied(&format!("cli-written/{name}"));
     let rows = "1,A.B.,threshold,S17,02/06/2025,1,,\n2,C.D., threshold,S17,2/6/25,1,,\n";
     std::fs::write(folder.join("log.csv"), format!("{HEADINGS}{rows}")).unwrap();
     folder
 }
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
-    command.args(arguments).args(["--policy", "liverpool", "--as-of", "2025-06-30"]).current_dir(folder);
-    command
+    let judged = ["--policy", "liverpool", "--as-of", "2025-06-30"];
+    running::command(folder, &[arguments, &judged].concat())
 }
 
 fn escalog(folder: &Path, arguments: &[&str]) -> Output {
@@ -210,7 +208,7 @@ fn what_was_corrected_in_a_register_is_not_overwritten_with_one_that_lacks_it() 
     let script = format!(r#"{{"sheet":"Escalations","edits":[{edit}]}}"#);
     std::fs::write(folder.join("script.json"), script).unwrap();
     let apply = ["apply", "script.json", "register.xlsx", "-o", "corrected.xlsx"];
-    let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(apply).current_dir(&folder).output().unwrap();
+    let output = running::escalog_in(&folder, &apply);
     assert_eq!(code(&output), 0, "{}", err(&output));
     std::fs::rename(folder.join("corrected.xlsx"), folder.join("register.xlsx")).unwrap();
     let corrected = std::fs::read(folder.join("register.xlsx")).unwrap();

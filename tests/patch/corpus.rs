@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use calamine::{Reader, SheetType, Xlsx};
+use escalog::grid::Address;
 use escalog::workbook;
 use serde_json::{Value, json};
 
 use super::readers::{self, Cells, Folder};
-use super::{changed, script, sheets};
+use super::{changed, part, parts, script, sheets};
 
 /// A workbook, and what became of it.
 struct Marked {
@@ -94,13 +95,22 @@ fn sheet_names(bytes: &[u8]) -> Vec<String> {
     open(bytes).sheet_names()
 }
 
-/// The first worksheet, and the second free column of it: the first may be a table's neighbour.
+/// The first worksheet, and a column of it beside which nothing stands: the first free one may be a table's neighbour.
 pub fn place(bytes: &[u8]) -> (String, u32) {
     let listed = open(bytes).sheets_metadata().to_vec();
-    let sheet = listed.into_iter().find(|sheet| sheet.typ == SheetType::WorkSheet).unwrap().name;
-    let free = workbook::free_column("a workbook", bytes, &sheet).unwrap();
+    let name = listed.into_iter().find(|sheet| sheet.typ == SheetType::WorkSheet).unwrap().name;
+    let book = workbook::read("a workbook", bytes).unwrap();
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == name).unwrap();
+    // A cell that holds nothing but its format is none to a reader.
+    let names = parts(bytes).into_iter().map(|(name, ..)| name).filter(|name| name.contains("worksheets/sheet"));
+    let texts: Vec<String> = names.map(|name| part(bytes, &name).replace('\'', "\"")).collect();
+    let places = texts.iter().flat_map(|text| text.split(" r=\"").skip(1)).filter_map(|rest| rest.split('"').next());
+    let formatted = places.filter_map(|place| Address::try_from(place.to_owned()).ok());
+    let cells =
+        sheet.cells.iter().map(|cell| cell.at).chain(formatted).chain(sheet.merged.iter().map(|range| range.to));
+    let free = cells.map(|at| at.column + 1).max().unwrap_or_default().max(sheet.taken_columns);
     // One workbook has a cell in the last column of all.
-    (sheet, if free + 6 > 16_384 { 5_000 } else { free + 1 })
+    (name, if free + 6 > 16_384 { 5_000 } else { free + 1 })
 }
 
 /// A script with an edit of every kind, and the one that takes it away.

@@ -1,7 +1,7 @@
 //! How findings are said: on a terminal, as csv, in the note to an agency, as fixes; and at which cells.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
@@ -9,12 +9,16 @@ mod addresses;
 mod note;
 #[path = "../office/mod.rs"]
 mod office;
+#[path = "../running/mod.rs"]
+mod running;
 mod selection;
 mod text;
 
 #[path = "../rules/examples.rs"]
 #[allow(dead_code, reason = "the rules' own tests use the rest")]
 mod examples;
+
+use running::{code, err, escalog_in, json, out};
 
 /// The program's answer to `check` under Liverpool as of 30 June 2025.
 fn check(logs: &[&str], options: &[&str]) -> Output {
@@ -23,7 +27,7 @@ fn check(logs: &[&str], options: &[&str]) -> Output {
 }
 
 fn escalog(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder("empty")).output().unwrap()
+    escalog_in(&folder("empty"), arguments)
 }
 
 /// A folder of the test run's own.
@@ -46,22 +50,6 @@ fn log(name: &str, rows: &[&str]) -> String {
 
 fn returned() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/returned").display().to_string()
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
-}
-
-fn json(output: &Output) -> Value {
-    serde_json::from_str(&out(output)).unwrap_or_else(|_| panic!("{}{}", out(output), err(output)))
 }
 
 /// The codes of the findings in an answer.

@@ -31,8 +31,9 @@ impl Secrets {
                 let text = row.shown(*place);
                 let words = text.split(|c: char| !c.is_alphabetic());
                 let is_name = |word: &&str| word.len() > 3 && word.starts_with(char::is_uppercase);
-                self.0.extend(words.filter(is_name).filter(|word| !NOBODY.contains(word)).map(str::to_owned));
-                let parts = text.split(['/', '(', ',']).map(str::trim);
+                let is_nobody = |word: &&str| NOBODY.iter().any(|known| known.eq_ignore_ascii_case(word));
+                self.0.extend(words.filter(is_name).filter(|word| !is_nobody(word)).map(str::to_owned));
+                let parts = text.split(['/', '(', ',']).map(str::trim).filter(|part| !is_nobody(part));
                 self.0.extend(
                     parts.filter(|part| part.len() > 2 && part.contains(char::is_alphabetic)).map(str::to_owned),
                 );

@@ -1,6 +1,6 @@
 //! Which findings are wanted, and which are accepted.
 
-use super::{check, code, codes, err, escalog, folder, json, log, out};
+use super::{check, code, codes, err, escalog, escalog_in, folder, json, log, out};
 
 const OVERDUE: &str = "1,A.B.,threshold,high,23/06/2025,1,,,";
 const LATE: &str = "2,C.D.,threshold,S17,02/06/2025,1,09/06/2025,plan agreed,";
@@ -44,14 +44,12 @@ fn settings_choose_rules_as_options_do_and_options_win() {
     let check = |options: &[&str]| {
         let judged = ["check", &log, "--policy", "liverpool", "--as-of", "2025-06-30", "--format", "json"];
         let arguments = [&judged, options].concat();
-        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_escalog"));
-        codes(&json(&program.args(arguments).current_dir(&settings).output().unwrap()))
+        codes(&json(&escalog_in(&settings, &arguments)))
     };
     assert_eq!(check(&[]), ["T104"]);
     assert_eq!(check(&["--ignore", "T104"]), ["T101"]);
     std::fs::write(settings.join("escalog.toml"), "severity = \"loud\"\n").unwrap();
-    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_escalog"));
-    assert_eq!(code(&program.args(["check", &log]).current_dir(&settings).output().unwrap()), 2);
+    assert_eq!(code(&escalog_in(&settings, &["check", &log])), 2);
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Findings on a terminal, as csv, and as fixes.
 
-use std::process::Command;
-
+use super::running::command;
 use super::{check, code, err, folder, json, log, out, returned};
 
 #[test]
@@ -60,9 +59,8 @@ fn no_colour_stands_where_no_terminal_is_and_no_cell_can_steer_one() {
     assert!(text.contains("R110") && !text.contains(['\u{1b}', '\u{9b}']), "{text}");
     // With colours asked for, every line still says in words what the colour stresses.
     let coloured = |with: &str, value: &str| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_escalog"));
-        program.args(["check", &log, "--policy", "liverpool", "--as-of", "2025-06-30"]).current_dir(folder("empty"));
-        String::from_utf8(program.env_remove("NO_COLOR").env(with, value).output().unwrap().stdout).unwrap()
+        let check = ["check", &log, "--policy", "liverpool", "--as-of", "2025-06-30"];
+        out(&command(&folder("empty"), &check).env_remove("NO_COLOR").env(with, value).output().unwrap())
     };
     let forced = coloured("CLICOLOR_FORCE", "1");
     assert!(forced.contains("\u{1b}[31merror T101\u{1b}[0m") && !forced.contains('\u{9b}'), "{forced:?}");

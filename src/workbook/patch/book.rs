@@ -152,8 +152,7 @@ impl Book {
             self.dialect.relations(),
             xml::escaped(name)
         );
-        let text = format!("{}{tag}{}", scan.slice(0..at), scan.slice(at..text.len()));
-        package.put(&self.part, &text)?;
+        package.put(&self.part, &scan.replaced(at..at, &tag))?;
         self.sheets.push(Listed { name: name.to_owned(), id, part: Some(part), relation, hidden: false });
         Ok(self.sheets.len() - 1)
     }

@@ -174,8 +174,7 @@ impl<'a> Package<'a> {
             let from = scan.start;
             if xml::attribute(&tag, "PartName").is_some_and(|part| same_name(&part) == same_name(name)) {
                 scan.inside(is_open)?;
-                let types = format!("{}{}", scan.slice(0..from), scan.slice(scan.end..types.len()));
-                return self.put(TYPES, &types);
+                return self.put(TYPES, &scan.replaced(from..scan.end, ""));
             }
         }
         Ok(())
@@ -197,8 +196,7 @@ impl<'a> Package<'a> {
             scan.prefix,
             xml::escaped(name.trim_start_matches('/'))
         );
-        let types = format!("{}{tag}{}", scan.slice(0..scan.start), scan.slice(scan.start..types.len()));
-        self.put(TYPES, &types)
+        self.put(TYPES, &scan.replaced(scan.start..scan.start, &tag))
     }
 
     fn types(&mut self) -> Result<String> {
@@ -234,8 +232,7 @@ impl<'a> Package<'a> {
         let mut scan = Scan::new(&text)?;
         scan.skip()?;
         let tag = format!("<{}Relationship Id=\"{id}\" Type=\"{kind}\" Target=\"/{target}\"/>", scan.prefix);
-        let text = format!("{}{tag}{}", scan.slice(0..scan.start), scan.slice(scan.start..text.len()));
-        self.put(&path, &text)?;
+        self.put(&path, &scan.replaced(scan.start..scan.start, &tag))?;
         Ok(id)
     }
 
@@ -248,8 +245,7 @@ impl<'a> Package<'a> {
             let from = scan.start;
             if xml::attribute(&tag, "Id").as_deref() == Some(id) {
                 scan.inside(is_open)?;
-                let text = format!("{}{}", scan.slice(0..from), scan.slice(scan.end..text.len()));
-                return self.put(&path, &text);
+                return self.put(&path, &scan.replaced(from..scan.end, ""));
             }
         }
         Ok(())

@@ -13,8 +13,7 @@ use crate::edit::{
     Value,
 };
 use crate::error::Result;
-use crate::grid::{Address, Range};
-use crate::workbook::read::{COLUMNS, ROWS};
+use crate::grid::{Address, COLUMNS, ROWS, Range};
 
 /// The most cells that one sheet's edits may name.
 const MOST_CELLS: u64 = 2_000_000;
@@ -161,7 +160,7 @@ impl<'s> Plan<'s> {
 
     /// The cells that hold something afterwards, or are given a format: the corners of what they span.
     pub(super) fn span(&self) -> Option<Range> {
-        let mut made = self.cells.iter().filter(|cell| cell.makes()).map(|cell| Range { from: cell.at, to: cell.at });
+        let mut made = self.cells.iter().filter(|cell| cell.makes()).map(|cell| Range::from(cell.at));
         let first = made.next()?;
         Some(made.fold(first, |all, cell| Range {
             from: Address::new(all.from.row, all.from.column.min(cell.from.column)),
@@ -212,7 +211,7 @@ impl<'s> Planned<'s> {
 /// The cells that an edit is about; `None` for an edit of the sheet.
 fn area(edit: &Edit) -> Option<Range> {
     Some(match edit {
-        Edit::Set(set) => Range { from: set.cell, to: set.cell },
+        Edit::Set(set) => set.cell.into(),
         Edit::NumberFormat(format) => format.range,
         Edit::Fill(fill) => fill.range,
         Edit::Font(font) => font.range,

@@ -18,8 +18,8 @@ use super::styles::Styles;
 use super::values::{Shared, push_cell};
 use super::xml::{self, Scan};
 use crate::error::{Error, Result};
-use crate::grid::{Address, DateSystem, Range};
-use crate::workbook::read::{COLUMNS, ROWS, damaged};
+use crate::grid::{Address, COLUMNS, DateSystem, ROWS, Range};
+use crate::workbook::read::damaged;
 
 /// Merges a plan's cells into a sheet's rows.
 pub(super) struct Rows<'p, 's> {
@@ -350,7 +350,7 @@ fn grown_spans(tag: &BytesStart<'_>, cells: &[Planned<'_>]) -> Option<String> {
 
 /// Whether a row says nothing but its place.
 fn is_bare(tag: &BytesStart<'_>) -> bool {
-    tag.attributes().with_checks(false).filter_map(Result::<_, _>::ok).all(|a| matches!(a.key.0, "r" | "spans"))
+    xml::attributes(tag).all(|attribute| matches!(attribute.key.0, "r" | "spans"))
 }
 
 /// A cell that others lean on, and how to go on.

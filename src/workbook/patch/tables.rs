@@ -39,10 +39,7 @@ fn check_one(text: &str, plan: &Plan<'_>) -> Result<()> {
         let heading = xml::attribute(&tag, "name").unwrap_or_default();
         let at = Address::new(area.from.row, column);
         column += 1;
-        let place = plan.cells.binary_search_by_key(&at, |cell| cell.at).ok();
-        let Some(cell) = place.and_then(|place| plan.cells.get(place)).filter(|cell| cell.changes_content()) else {
-            continue;
-        };
+        let Some(cell) = plan.cell(at).filter(|cell| cell.changes_content()) else { continue };
         let same = cell.set.is_some_and(|set| matches!(&set.value, Some(Value::Text(text)) if *text == heading));
         if !same {
             return Err(bad_request(format!("it is a heading of the table `{table}`"))

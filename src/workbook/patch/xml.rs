@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use memchr::memmem::find_iter;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion, escape};
+use quick_xml::{Reader, escape};
 
 use crate::error::{Error, Result};
 use crate::workbook::read::damaged;
+pub(super) use crate::workbook::read::{attribute, attributes};
 
 /// A tag of a part, or what stands between two.
 pub(super) enum Node<'a> {
@@ -152,6 +153,11 @@ impl<'a> Scan<'a> {
         next.is_some_and(|(tag, _)| self.own(&tag) == Some(name) && raw(&tag, "r").is_none())
     }
 
+    /// The part's text with something else in place of what stands here.
+    pub(super) fn replaced(&self, range: Range<usize>, with: &str) -> String {
+        [self.slice(0..range.start), with, self.slice(range.end..self.text.len())].concat()
+    }
+
     /// Some of the part's text.
     pub(super) fn slice(&self, range: Range<usize>) -> &'a str {
         self.text.get(range).unwrap_or_default()
@@ -183,17 +189,7 @@ pub(super) fn check(text: &str) -> Result<()> {
 
 /// An attribute as it is written, still escaped.
 pub(super) fn raw<'t>(tag: &'t BytesStart<'_>, name: &str) -> Option<Cow<'t, str>> {
-    let mut attributes = tag.attributes();
-    let found = attributes.with_checks(false).filter_map(std::result::Result::ok).find(|a| a.key.0 == name)?;
-    Some(found.value)
-}
-
-/// An attribute's text, by its local name: `r:id` is asked for as `id`.
-pub(super) fn attribute(tag: &BytesStart<'_>, local_name: &str) -> Option<String> {
-    let mut attributes = tag.attributes();
-    let mut sound = attributes.with_checks(false).filter_map(std::result::Result::ok);
-    let found = sound.find(|a| a.key.local_name().as_ref() == local_name)?;
-    Some(found.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+    Some(attributes(tag).find(|attribute| attribute.key.0 == name)?.value)
 }
 
 /// An attribute's whole number.
@@ -219,7 +215,7 @@ pub(super) fn with_attributes(tag: &BytesStart<'_>, changes: &[(&str, Option<&st
     out.push('<');
     out.push_str(tag.name().0);
     let mut written: Vec<&str> = Vec::new();
-    for attribute in tag.attributes().with_checks(false).filter_map(std::result::Result::ok) {
+    for attribute in attributes(tag) {
         let name = attribute.key.0;
         match change(name) {
             Some((changed, value)) => {

@@ -2,11 +2,10 @@
 //!
 //! In: the parts that a sheet's part names. Out: a number of columns from the left.
 
-use super::limits::COLUMNS;
 use super::parts::Parts;
 use super::xml::{attribute, each_element};
 use crate::error::Result;
-use crate::grid::Address;
+use crate::grid::{Address, COLUMNS};
 
 /// How many columns from the left are taken by what the sheet's part names.
 pub(super) fn of_xlsx(parts: &mut Parts<'_>, sheet: &str) -> Result<u32> {

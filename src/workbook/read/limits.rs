@@ -7,10 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{damaged, unreadable};
 use crate::error::{Error, Result};
-
-/// The rows and columns of the largest sheet that a spreadsheet program can show.
-pub(in crate::workbook) const ROWS: u32 = 1_048_576;
-pub(in crate::workbook) const COLUMNS: u32 = 16_384;
+use crate::grid::{COLUMNS, ROWS};
 
 /// The most ranges of merged cells in one sheet.
 const MERGED: usize = 10_000;

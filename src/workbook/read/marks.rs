@@ -8,9 +8,9 @@ use std::collections::BTreeSet;
 use memchr::memmem::Finder;
 use memchr::{memchr, memrchr};
 
-use super::limits::{ROWS, merged};
+use super::limits::merged;
 use crate::error::Result;
-use crate::grid::{Address, Range, Sheet};
+use crate::grid::{Address, ROWS, Range, Sheet};
 
 /// Whether an xlsx sheet has formulas, as far as its text shows without being parsed: rather yes than no.
 pub(super) fn has_formulas(text: &[u8]) -> bool {

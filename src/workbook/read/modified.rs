@@ -7,8 +7,9 @@ use chrono::{Datelike, Days, NaiveDate};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
+use super::bytes::u32_at;
 use super::limits::Limits;
-use super::ole::{Ole, SIGN, u32_at};
+use super::ole::{Ole, SIGN};
 use super::parts::Parts;
 
 /// The day on which a workbook was last saved; `None` where it does not say so, as a csv never does.

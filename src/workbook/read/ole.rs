@@ -3,6 +3,7 @@
 //! In: the file's bytes. Out: the names of its streams, and a stream's bytes, never more than the file has:
 //! a chain of sectors that comes round to itself is damage.
 
+use super::bytes::{u16_at, u32_at, utf16};
 use super::damaged;
 use crate::error::{Error, Result};
 
@@ -13,16 +14,6 @@ const HEADER: usize = 512;
 const END: u32 = 0xFFFF_FFFE;
 const MINI_SECTOR: usize = 64;
 const ENTRY: usize = 128;
-
-/// A little-endian number at a place.
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-/// A little-endian number at a place.
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
-}
 
 /// An opened OLE file.
 pub(super) struct Ole<'a> {
@@ -161,13 +152,12 @@ impl Entry {
         let is_named = (2..=64).contains(&length) && length.is_multiple_of(2);
         let length = length.clamp(2, 64) - 2;
         let links = [u32_at(bytes, 68)?, u32_at(bytes, 72)?, u32_at(bytes, 76)?];
-        let units: Vec<u16> = bytes.get(..length)?.chunks_exact(2).filter_map(|unit| u16_at(unit, 0)).collect();
         let size = u64::from(u32_at(bytes, 120)?);
         // With small sectors the upper half of the size may hold anything.
         let upper = if sector == 512 { 0 } else { u64::from(u32_at(bytes, 124)?) };
         let is_stream = bytes.get(66) == Some(&2);
         Some(Entry {
-            name: String::from_utf16_lossy(&units),
+            name: utf16(bytes.get(..length)?),
             is_named,
             links,
             is_stream,

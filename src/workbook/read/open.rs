@@ -26,10 +26,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::limits::{Budget, COLUMNS, ROWS, merged, over};
+use super::limits::{Budget, merged, over};
 use super::{cells, formats, put_in_order, unreadable};
 use crate::error::{Error, Result};
-use crate::grid::{Address, DateSystem, Note, Range, Sheet, Value, Workbook};
+use crate::grid::{Address, COLUMNS, DateSystem, Note, ROWS, Range, Sheet, Value, Workbook};
 
 /// How the JSON begins, whatever the file's name.
 pub(super) const SIGN: &[u8] = b"{\"escalog-cells\":";

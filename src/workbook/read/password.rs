@@ -6,7 +6,8 @@
 
 use office_crypto::DecryptError;
 
-use super::ole::{Ole, u32_at};
+use super::bytes::u32_at;
+use super::ole::Ole;
 use super::xml::{attribute, first_element};
 use super::{damaged, unreadable};
 use crate::error::{Code, Error, Result};

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::error::Code;
-use crate::grid::Value;
+use crate::grid::{COLUMNS, ROWS, Value};
 
 fn message(name: &str, bytes: &[u8]) -> String {
     let error = read(name, bytes).unwrap_err();
@@ -139,9 +139,9 @@ fn more_than_the_limits_allow_is_refused_by_the_setting_s_name() {
 #[test]
 fn a_place_beyond_any_sheet_is_refused() {
     let mut budget = Budget::new(Limits::default());
-    assert!(budget.cell(limits::ROWS - 1, limits::COLUMNS - 1).is_ok());
-    assert!(budget.cell(limits::ROWS, 0).is_err());
-    assert!(budget.cell(0, limits::COLUMNS).is_err());
+    assert!(budget.cell(ROWS - 1, COLUMNS - 1).is_ok());
+    assert!(budget.cell(ROWS, 0).is_err());
+    assert!(budget.cell(0, COLUMNS).is_err());
 }
 
 proptest! {

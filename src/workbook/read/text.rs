@@ -9,9 +9,9 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::damaged;
-use super::limits::{Budget, COLUMNS};
+use super::limits::Budget;
 use crate::error::{Error, Result};
-use crate::grid::{Address, Cell, DateSystem, Sheet, Value, Workbook};
+use crate::grid::{Address, COLUMNS, Cell, DateSystem, Sheet, Value, Workbook};
 
 /// Whether the bytes can be a text at all: of control characters, which old programs leave, there are few.
 pub(super) fn is_text(bytes: &[u8]) -> bool {

@@ -4,6 +4,7 @@
 //! so that nothing in it makes room for more than it holds. Formulas keep their results, not their text.
 //! The records are those of \[MS-XLS\], Excel Binary File Format Structure.
 
+use super::bytes::{four, short, two};
 use super::formats::Formats;
 use super::limits::{Budget, SHARED_TEXTS, too_many};
 use super::ole::{Ole, SIGN};
@@ -15,7 +16,7 @@ mod records;
 mod sheet;
 mod text;
 
-use records::{Record, four, kind, pieces, record, short, two};
+use records::{Record, kind, pieces, record};
 use sheet::SheetReader;
 use text::{Pieces, Texts};
 

@@ -6,13 +6,13 @@
 
 use std::collections::HashMap;
 
+use super::bytes::{four, fraction, short, two, utf16};
 use super::formats::{Formats, error, packed};
 use super::limits::{Budget, SHARED_TEXTS, merged, too_many};
-use super::ole::{u16_at, u32_at};
 use super::parts::Parts;
 use super::{damaged, marks, notes, put_in_order};
-use crate::error::{Error, Result};
-use crate::grid::{Address, Cell, DateSystem, Note, Range, Sheet, Value, Workbook};
+use crate::error::Result;
+use crate::grid::{Address, Cell, DateSystem, Note, ROWS, Range, Sheet, Value, Workbook};
 
 /// Reads an xlsb file.
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
@@ -110,20 +110,11 @@ fn variable(part: &[u8], at: &mut usize, most: u32) -> Result<u32> {
     Ok(number)
 }
 
-fn short() -> Error {
-    damaged("one of its records is too short")
-}
-
-fn four(data: &[u8], at: usize) -> Result<u32> {
-    u32_at(data, at).ok_or_else(short)
-}
-
 /// A text at a place, and where it ends.
 fn text(data: &[u8], at: usize) -> Result<(String, usize)> {
     let length = four(data, at)? as usize;
     let end = length.checked_mul(2).and_then(|bytes| (at + 4).checked_add(bytes)).ok_or_else(short)?;
-    let units = data.get(at + 4..end).ok_or_else(short)?.chunks_exact(2).filter_map(|two| u16_at(two, 0));
-    Ok((char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect(), end))
+    Ok((utf16(data.get(at + 4..end).ok_or_else(short)?), end))
 }
 
 struct Listed {
@@ -154,10 +145,10 @@ fn formats(part: &[u8]) -> Result<Formats> {
     let (mut formats, mut of_cells) = (Formats::default(), false);
     each(part, |kind, data| {
         match kind {
-            kind::FORMAT => formats.format(u16_at(data, 0).ok_or_else(short)?, &text(data, 2)?.0),
+            kind::FORMAT => formats.format(two(data, 0)?, &text(data, 2)?.0),
             kind::STYLES_BEGIN => of_cells = true,
             kind::STYLES_END => of_cells = false,
-            kind::STYLE if of_cells => formats.style(u16_at(data, 2).ok_or_else(short)?),
+            kind::STYLE if of_cells => formats.style(two(data, 2)?),
             _ => {}
         }
         Ok(())
@@ -197,7 +188,7 @@ impl SheetReader<'_> {
         let value = match kind {
             kind::ROW => {
                 self.row = four(data, 0)?;
-                if byte(11)? & 0x10 != 0 && self.row < super::limits::ROWS {
+                if byte(11)? & 0x10 != 0 && self.row < ROWS {
                     self.sheet.hidden_rows.insert(self.row);
                 }
                 return Ok(());
@@ -214,10 +205,7 @@ impl SheetReader<'_> {
                 return merged(self.sheet.merged.len());
             }
             kind::PACKED => self.number(data, packed(four(data, 8)?))?,
-            kind::NUMBER | kind::FORMULA_NUMBER => {
-                let eight = data.get(8..16).and_then(|eight| eight.try_into().ok()).ok_or_else(short)?;
-                self.number(data, f64::from_le_bytes(eight))?
-            }
+            kind::NUMBER | kind::FORMULA_NUMBER => self.number(data, fraction(data, 8)?)?,
             kind::BOOLEAN | kind::FORMULA_BOOLEAN => Value::Boolean(byte(8)? != 0),
             kind::ERROR | kind::FORMULA_ERROR => error(byte(8)?),
             kind::TEXT | kind::FORMULA_TEXT => Value::Text(text(data, 8)?.0),

@@ -98,14 +98,14 @@ pub(super) fn walk(text: &[u8], what: &str, by: &mut impl Walk) -> Result<()> {
 }
 
 /// An element's attributes. That no name comes twice is not looked at: it would take for ever where many come.
-pub(super) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
+pub(in crate::workbook) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = Attribute<'a>> {
     let mut attributes = element.attributes();
     attributes.with_checks(false);
     attributes.filter_map(Result::ok)
 }
 
 /// An attribute's text by its name, whatever stands before a colon.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::workbook) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = attributes(element).find(|a| a.key.local_name().as_ref() == name)?;
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())
 }

@@ -3,7 +3,7 @@
 //! In: the [`Report`]. Out: a docx to send, or an xlsx with the same questions and answers; in both what is left to
 //! be filled in is marked.
 
-use rust_xlsxwriter::{Color, DocProperties, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::docx::{Document, Paragraph, Row, Style, Table};
 use super::paper::{self, Paper};
@@ -81,8 +81,7 @@ fn sheet(report: &Report) -> std::result::Result<Vec<u8>, XlsxError> {
     let blank = paper.text.clone().set_background_color(Color::RGB(0xFF_F2_CC));
     let look = Look { paper, asks, blank };
     let mut workbook = Workbook::new();
-    let made = paper::made_on(report.as_of)?;
-    workbook.set_properties(&DocProperties::new().set_title(&report.title).set_creation_datetime(&made));
+    workbook.set_properties(&paper::properties(&report.title, report.as_of)?);
     let sheet = workbook.add_worksheet().set_name("Report")?;
     for (column, width) in (0u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
@@ -103,7 +102,7 @@ fn sheet(report: &Report) -> std::result::Result<Vec<u8>, XlsxError> {
     }
     at += 1;
     over(sheet, &mut at, &report.source, &look.paper.text)?;
-    sheet.set_paper_size(9).set_portrait().set_print_fit_to_pages(1, 0).set_footer("&RPage &P of &N");
+    sheet.set_paper_size(paper::A4).set_portrait().set_print_fit_to_pages(1, 0).set_footer("&RPage &P of &N");
     workbook.save_to_buffer()
 }
 

@@ -13,6 +13,15 @@ use crate::calendar::Reason;
 use crate::merge::NOT_STATED;
 use crate::quarter::{Line, Report};
 
+/// Names in their order, each once whatever its capitals, as it is written first.
+pub(super) fn by_name(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    for name in all {
+        names.entry(name.to_lowercase()).or_insert(name);
+    }
+    names.into_values().collect()
+}
+
 /// The days that are due in a row.
 fn due_days(line: &Line<'_>) -> impl Iterator<Item = NaiveDate> {
     let next = line.next.and_then(|next| next.due);
@@ -99,19 +108,13 @@ impl<'r> Book<'r> {
 
     /// Every agency that sent a return or of which one was expected, or raised a concern; by name.
     pub fn agencies(&self) -> Vec<String> {
-        let mut names: BTreeMap<String, String> = BTreeMap::new();
-        let report = self.report;
-        let raising = report.lines.iter().map(|line| line.entry.agency.clone());
-        let returning = report.agencies().into_iter().map(|agency| agency.name);
-        for name in raising.chain(returning) {
-            names.entry(name.to_lowercase()).or_insert(name);
-        }
-        names.into_values().collect()
+        let raising = self.report.lines.iter().map(|line| line.entry.agency.clone());
+        by_name(raising.chain(self.report.agencies().into_iter().map(|agency| agency.name)))
     }
 
     /// Every agency with which a concern was raised, by name and in the spelling that is known of it.
     pub fn receiving(&self) -> Vec<String> {
-        let column = self.escalations.rows.iter().map(|row| self.escalations.cell(row, escalations::RECEIVING).shown());
+        let column = self.escalations.shown(escalations::RECEIVING);
         let names: BTreeSet<String> = column.filter(|name| name != NOT_STATED).collect();
         names.into_iter().chain([NOT_STATED.to_owned()]).collect()
     }

@@ -4,7 +4,7 @@
 //! from the same conditions, so that the value stored is the one that a recalculation gives.
 
 use super::book::Book;
-use super::escalations::escaped;
+use super::escalations::{TABLE, escaped};
 use super::table::{Cell, Grid};
 use crate::merge::{BY_HAND, FILE_ID, FOR_QUARTER};
 use crate::quarter::Report;
@@ -61,6 +61,19 @@ pub(super) enum Over {
     Listed,
     /// The agencies of the list.
     Expected,
+}
+
+impl Over {
+    /// The table's name in formulas.
+    pub fn table(self) -> &'static str {
+        match self {
+            Over::Escalations => TABLE,
+            Over::Findings => "Findings",
+            Over::Returns => "Returns",
+            Over::Listed => "Listed",
+            Over::Expected => "Agencies",
+        }
+    }
 }
 
 /// A column of a table, in a formula.
@@ -204,19 +217,9 @@ impl Count {
         self.and(Test::Says(heading.to_owned()))
     }
 
-    fn table(&self) -> &'static str {
-        match self.over {
-            Over::Escalations => "Escalations",
-            Over::Findings => "Findings",
-            Over::Returns => "Returns",
-            Over::Listed => "Listed",
-            Over::Expected => "Agencies",
-        }
-    }
-
     /// The formula, in which `{row}`, `{column}` and `{head}` stand for where the figure will stand.
     pub fn formula(&self) -> String {
-        let table = self.table();
+        let table = self.over.table();
         let criteria: Option<Vec<String>> = self.tests.iter().map(|test| test.criteria(table)).collect();
         match criteria {
             Some(criteria) => format!("COUNTIFS({})", criteria.join(",")),
@@ -243,7 +246,7 @@ impl Count {
     pub fn key(&self) -> String {
         let mut tests: Vec<String> = self.tests.iter().map(Test::key).collect();
         tests.sort();
-        format!("{}|{}", self.table(), tests.join("|"))
+        format!("{}|{}", self.over.table(), tests.join("|"))
     }
 
     pub fn figure(&self, book: &Book<'_>) -> Figure {
@@ -282,7 +285,7 @@ impl Count {
              +SUMPRODUCT((Sources[{FOR_QUARTER}]=\"\")*(Sources[{FILE_ID}]<>\"\")*(Sources[{FILE_ID}]<>\"{BY_HAND}\"))\
              *({count}+COUNTIFS({column},\"<\"&{first}))=0,\"{NOT_KNOWN}\",{count})",
             count = self.formula(),
-            column = column(self.table(), heading)
+            column = column(self.over.table(), heading)
         );
         let (value, counts) = match is_known {
             true => (Value::Count(count), vec![(self.key(), count)]),
@@ -302,7 +305,7 @@ impl Count {
             odd if odd % 2 == 1 => middle(odd / 2),
             even => middle(even / 2 - 1).zip(middle(even / 2)).map(|(a, b)| (a + b) / 2.0),
         };
-        let (with, table) = (self.has(heading), self.table());
+        let (with, table) = (self.has(heading), self.over.table());
         let condition: Vec<String> = with.tests.iter().map(|test| test.factor(table)).collect();
         Figure {
             formula: format!(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{DataValidation, Note, Worksheet, XlsxError};
 
+use super::figure::Over;
 use super::paper::{self, Paper};
 use super::table::{self, Cell, Column, Grid, HEADING_ROW};
 use crate::log::{Meaning, Row};
@@ -110,7 +111,7 @@ pub(super) fn listed_grid(register: &Register) -> Grid {
         Column::text(KEEP, 8.0),
         mark(),
     ];
-    Grid::new("Listed", columns.into(), register.listed.iter().map(line).collect())
+    Grid::new(Over::Listed.table(), columns.into(), register.listed.iter().map(line).collect())
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, grid: &Grid, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
@@ -141,7 +142,7 @@ fn line(listed: &Listed) -> Vec<Cell> {
         listed.note.as_str().into(),
         source.map_or("", |source| source.file.as_str()).into(),
         source.map_or("", |source| source.sheet.as_str()).into(),
-        source.map_or(Cell::Blank, |source| Cell::Number(i64::from(source.row))),
+        source.map_or(Cell::Blank, |source| source.row.into()),
         at.and_then(|at| at.returned).into(),
         (if listed.in_table { YES } else { "no" }).into(),
         listed.keep.as_deref().unwrap_or_default().into(),
@@ -163,7 +164,7 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
                 .into(),
             at.source.file.as_str().into(),
             at.source.sheet.as_str().into(),
-            Cell::Number(i64::from(at.source.row)),
+            at.source.row.into(),
             at.returned.into(),
             became.what.as_str().into(),
             became.id.as_str().into(),
@@ -250,5 +251,5 @@ pub(super) fn agencies_grid(register: &Register, lines: &[AgencyLine]) -> Grid {
             cells
         })
         .collect();
-    Grid::new("Agencies", columns, rows)
+    Grid::new(Over::Expected.table(), columns, rows)
 }

@@ -24,22 +24,22 @@ pub(super) fn name(edition: &Edition) -> String {
 pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     let edition = book.report.edition();
     let mut columns = vec![
-        Entry::of(AGENCY, AGENCY, Kind::Text),
-        Entry::of(NUMBER, NUMBER, Kind::Text),
-        Entry::of(CHILD, CHILD, Kind::Text),
-        Entry::of(CONCERN, CONCERN, Kind::Day),
-        Entry::of(STAGE, STAGE, Kind::Number),
-        Entry::of(STATUS, STATUS, Kind::Timeliness),
-        Entry::of(RESOLVED, RESOLVED, Kind::Day),
+        Entry::of(AGENCY, Kind::Text),
+        Entry::of(NUMBER, Kind::Text),
+        Entry::of(CHILD, Kind::Text),
+        Entry::of(CONCERN, Kind::Day),
+        Entry::of(STAGE, Kind::Number),
+        Entry::of(STATUS, Kind::Timeliness),
+        Entry::of(RESOLVED, Kind::Day),
     ];
     let mut widths = vec![34.0, 12.0, 22.0, 12.5, 9.0, 14.0, 13.0];
     for (heading, _) in reports(edition) {
-        columns.push(Entry::of(&heading, &heading, Kind::Day));
+        columns.push(Entry::of(&heading, Kind::Day));
         widths.push(14.0);
     }
     let received = received(edition);
-    columns.push(Entry::of(&received, &received, Kind::Day));
-    columns.push(Entry::of(NOTIFIED, NOTIFIED, Kind::Day));
+    columns.push(Entry::of(&received, Kind::Day));
+    columns.push(Entry::of(NOTIFIED, Kind::Day));
     widths.extend([14.0, 14.0, 12.0]);
     // What it counts stands right of the figures, as wide as the list goes.
     let last = u16::try_from(widths.len()).unwrap_or(u16::MAX).saturating_sub(1);
@@ -63,7 +63,7 @@ fn by_stage(book: &Book<'_>) -> Block {
         let number = stage.number;
         let here = |count: Count| count.number(STAGE, number.into());
         let figures = [began(number), here(open()), here(resolved())].map(|count| count.figure(book));
-        block = block.row(Row::new(format!("{number} {}", stage.name), figures.to_vec()));
+        block = block.row(Row::of_stage(stage, figures.to_vec()));
     }
     block
 }

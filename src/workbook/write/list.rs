@@ -6,9 +6,9 @@
 use rust_xlsxwriter::{Formula, Worksheet, XlsxError};
 
 use super::escalations::{TABLE, escaped};
-use super::page::letters;
 use super::paper::{self, Paper};
 use super::table::{Cell, Grid, HEADING_ROW, Kind, Look, wide_enough};
+use crate::grid::column_letters;
 
 /// How many lines stand ready for rows that come to belong on a list.
 const SPARE: usize = 5;
@@ -42,7 +42,7 @@ type Worked = Box<dyn Fn(&Grid, &[Cell]) -> Cell + Sync>;
 
 impl Entry {
     /// What stands under a heading of the table.
-    pub fn of(heading: &str, shown_as: &str, kind: Kind) -> Entry {
+    pub fn of(heading: &str, kind: Kind) -> Entry {
         let found = found(heading);
         let from = heading.to_owned();
         // A text such as `007` or `nan` would be stored as a number without the space after it.
@@ -52,7 +52,12 @@ impl Entry {
             _ => found.clone(),
         };
         let formula = format!("IF({found}=\"\",\"\",{shown})");
-        Entry::made(shown_as, kind, formula, move |grid, row| grid.cell(row, &from).value().clone())
+        Entry::made(heading, kind, formula, move |grid, row| grid.cell(row, &from).value().clone())
+    }
+
+    /// The same under another heading.
+    pub fn headed(self, heading: &str) -> Entry {
+        Entry { heading: heading.to_owned(), ..self }
     }
 
     /// The text under a heading at which people write what they like; a day as words.
@@ -116,19 +121,18 @@ impl List {
         paper::set_height(sheet, head, highest)?;
         let first = head + 1;
         let key = format!("{TABLE}[{}]", self.key);
+        let letters: Vec<String> = (0u32..).zip(&self.columns).map(|(column, _)| column_letters(column)).collect();
         let spare = vec![Cell::Blank; self.columns.len()];
         let rows = self.rows.iter().map(|(cells, at)| (cells, Some(*at)));
         let rows = rows.chain(std::iter::repeat_n((&spare, None), SPARE));
         for (place, (row, (cells, at))) in (1u32..).zip((first..).zip(rows)) {
-            let end = format!("${}{}", letters(last), row + 1);
+            let end = format!("${}{}", column_letters(last.into()), row + 1);
             let line = format!("({end}-{})", HEADING_ROW + 1);
             let mut lines = 1;
             for ((column, entry), cell) in (0u16..).zip(&self.columns).zip(cells) {
-                let own = |name: usize| format!("{}{}", letters(u16::try_from(name).unwrap_or_default()), row + 1);
                 let mut formula = entry.formula.replace("{line}", &line);
-                for other in 0..self.columns.len() {
-                    formula = formula
-                        .replace(&format!("{{{}}}", letters(u16::try_from(other).unwrap_or_default())), &own(other));
+                for other in &letters {
+                    formula = formula.replace(&format!("{{{other}}}"), &format!("{other}{}", row + 1));
                 }
                 let without = if (place, column) == (1, 0) { NONE } else { "" };
                 let formula = format!("=IF({end}=\"\",\"{without}\",{formula})");

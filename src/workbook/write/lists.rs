@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::figure::Over;
 use super::kept::YES;
 use super::table::{Cell, Column, Grid};
 use crate::merge::{AgencyLine, ReturnedFile};
@@ -66,7 +67,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
             agency(found).unwrap_or_default().into(),
             finding.rule.code.into(),
             finding.accepted.as_ref().map_or(finding.severity.as_str(), |_| ACCEPTED).into(),
-            finding.row.map_or(Cell::Blank, |row| Cell::Number(row.into())),
+            finding.row.map_or(Cell::Blank, Cell::from),
             finding.cell.map(|cell| cell.to_string()).unwrap_or_default().into(),
             finding.sheet.as_str().into(),
             file(found).into(),
@@ -77,7 +78,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
             if is_new(found) { YES } else { "no" }.into(),
         ]
     });
-    Grid::new("Findings", columns, rows.collect())
+    Grid::new(Over::Findings.table(), columns, rows.collect())
 }
 
 /// Every file that was given and what came in with it, and every agency of which nothing came in.
@@ -123,7 +124,7 @@ pub(super) fn returns(report: &Report<'_>) -> Grid {
     for error in report.unread {
         rows.push(nothing(Cell::Blank, Return::UNREAD, error.place().unwrap_or_default(), error.message()));
     }
-    Grid::new("Returns", columns, rows)
+    Grid::new(Over::Returns.table(), columns, rows)
 }
 
 /// What there is to say of a return.

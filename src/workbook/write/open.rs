@@ -29,18 +29,18 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         &book.escalations,
         OPEN_KEY,
         vec![
-            Entry::of(AGENCY, AGENCY, Kind::Text),
-            Entry::of(NUMBER, NUMBER, Kind::Text),
-            Entry::of(CHILD, CHILD, Kind::Text),
-            Entry::of(CONCERN, CONCERN, Kind::Day),
+            Entry::of(AGENCY, Kind::Text),
+            Entry::of(NUMBER, Kind::Text),
+            Entry::of(CHILD, Kind::Text),
+            Entry::of(CONCERN, Kind::Day),
             Entry::made(
                 "Calendar days open",
                 Kind::Number,
                 format!("IF(ISNUMBER({{D}}),{AS_OF}-INT(N({{D}})),\"\")"),
                 move |grid, row| whole_days(grid.cell(row, CONCERN).number()),
             ),
-            Entry::of(STAGE, STAGE, Kind::Number),
-            Entry::of(STATUS, STATUS, Kind::Timeliness),
+            Entry::of(STAGE, Kind::Number),
+            Entry::of(STATUS, Kind::Timeliness),
             Entry::made("Stage due", Kind::Day, stage_due, due),
             Entry::made(
                 "Calendar days over",
@@ -51,10 +51,10 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
                     whole_days(due_again(grid, row).number().filter(|_| over))
                 },
             ),
-            Entry::of(NEXT, NEXT, Kind::Text),
-            Entry::of(NEXT_DUE, NEXT_DUE, Kind::Day),
-            Entry::of(ACT_BY, ACT_BY, Kind::Day),
-            Entry::of(WHO, "Who acts next", Kind::Text),
+            Entry::of(NEXT, Kind::Text),
+            Entry::of(NEXT_DUE, Kind::Day),
+            Entry::of(ACT_BY, Kind::Day),
+            Entry::of(WHO, Kind::Text).headed("Who acts next"),
         ],
     );
     Page {
@@ -93,7 +93,7 @@ fn by_stage(book: &Book<'_>) -> Block {
         let here = |count: super::figure::Count| count.number(STAGE, stage.number.into()).figure(book);
         let (open, overdue) = (here(open()), here(overdue()));
         block.parts_of_one(&[&overdue], &open);
-        block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![open, overdue]));
+        block = block.row(Row::of_stage(stage, vec![open, overdue]));
     }
     block = block.row(Row::new("All", vec![open().figure(book), overdue().figure(book)]));
     block.total = true;

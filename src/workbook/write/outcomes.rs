@@ -17,14 +17,14 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
         &book.escalations,
         OUTCOME_KEY,
         vec![
-            Entry::of(AGENCY, AGENCY, Kind::Text),
-            Entry::of(NUMBER, NUMBER, Kind::Text),
-            Entry::of(CHILD, CHILD, Kind::Text),
-            Entry::of(STAGE, STAGE, Kind::Number),
-            Entry::of(RESOLVED, RESOLVED, Kind::Day),
-            Entry::of(STATUS, STATUS, Kind::Timeliness),
-            Entry::of(ACTIONS, ACTIONS, Kind::Text),
-            Entry::of(OUTCOME, OUTCOME, Kind::Text),
+            Entry::of(AGENCY, Kind::Text),
+            Entry::of(NUMBER, Kind::Text),
+            Entry::of(CHILD, Kind::Text),
+            Entry::of(STAGE, Kind::Number),
+            Entry::of(RESOLVED, Kind::Day),
+            Entry::of(STATUS, Kind::Timeliness),
+            Entry::of(ACTIONS, Kind::Text),
+            Entry::of(OUTCOME, Kind::Text),
             Entry::noted(LESSONS),
             Entry::noted(FURTHER),
         ],
@@ -57,7 +57,7 @@ fn by_stage(book: &Book<'_>) -> Block {
     let mut block = Block::new("resolved-at", "By stage", &["Resolved at", "Number"], note);
     for stage in &book.report.edition().stages {
         let count = resolved().number(STAGE, stage.number.into());
-        block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![count.figure(book)]));
+        block = block.row(Row::of_stage(stage, vec![count.figure(book)]));
     }
     block.adds_up(0, &resolved().figure(book));
     block

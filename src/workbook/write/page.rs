@@ -8,6 +8,7 @@ use super::figure::Figure;
 use super::list::List;
 use super::table::Grid;
 use super::words::Sentence;
+use crate::policy::Stage;
 
 mod chart;
 mod writer;
@@ -97,6 +98,11 @@ impl Row {
         Row { label: label.into(), figures, names: Vec::new() }
     }
 
+    /// The figures of a stage, which is called by its number and name.
+    pub fn of_stage(stage: &Stage, figures: Vec<Figure>) -> Row {
+        Row::new(format!("{} {}", stage.number, stage.name), figures)
+    }
+
     /// With these names for its figures, from the first on.
     pub fn named(self, names: &[&str]) -> Row {
         Row { names: names.iter().map(|name| (*name).to_owned()).collect(), ..self }
@@ -183,16 +189,4 @@ impl Item<'_> {
     pub fn block(&self) -> Option<&Block> {
         if let Item::Block(block) = self { Some(block) } else { None }
     }
-}
-
-/// A column by its letters: A for the first.
-pub(super) fn letters(column: u16) -> String {
-    let mut left = u32::from(column) + 1;
-    let mut text = String::new();
-    while left > 0 {
-        let letter = char::from_u32('A' as u32 + (left - 1) % 26).unwrap_or('A');
-        text.insert(0, letter);
-        left = (left - 1) / 26;
-    }
-    text
 }

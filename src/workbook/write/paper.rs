@@ -7,12 +7,13 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, ExcelDateTime, Format,
-    FormatAlign, FormatBorder, Worksheet, XlsxError,
+    Color, ConditionalFormatCell, ConditionalFormatCellRule, ConditionalFormatFormula, DocProperties, ExcelDateTime,
+    Format, FormatAlign, FormatBorder, Worksheet, XlsxError,
 };
 
 use super::table::Look;
 use crate::calendar::Moment;
+use crate::grid::DateSystem;
 
 /// The longest text a cell can hold, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
@@ -21,7 +22,7 @@ const LONGEST_TEXT: usize = 32_767;
 pub(super) const COMPRESSION: u8 = 1;
 
 /// The paper size A4, by its number in the file format.
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
 
 /// The height of a line of text, and the greatest that a row can have, in points.
 const LINE: f64 = 12.75;
@@ -188,13 +189,13 @@ impl Paper {
 /// A4 landscape, fit to so many pages across and down (0: as many as it takes), with this text and the page
 /// at its foot.
 pub(super) fn set_up(sheet: &mut Worksheet, foot: &str, (across, down): (u16, u16)) {
-    let foot = foot.replace('&', "&&");
-    sheet
-        .set_paper_size(A4)
-        .set_landscape()
-        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
-        .set_print_fit_to_pages(across, down)
-        .set_footer(format!("&L{foot}&C&A&RPage &P of &N"));
+    let foot = format!("&L{}&C&A&RPage &P of &N", foot.replace('&', "&&"));
+    landscape(sheet, &foot).set_print_fit_to_pages(across, down);
+}
+
+/// A4 landscape with this foot, in the file's own signs.
+pub(super) fn landscape<'s>(sheet: &'s mut Worksheet, foot: &str) -> &'s mut Worksheet {
+    sheet.set_paper_size(A4).set_landscape().set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3).set_footer(foot)
 }
 
 /// Colours the cells whose word says how timely something is.
@@ -230,17 +231,19 @@ pub(super) fn rule(sheet: &mut Worksheet, (first, last): (u32, u32), column: u16
 
 /// The number by which a sheet knows a moment; `None` before March 1900, where programs disagree.
 pub(super) fn serial(moment: Moment) -> Option<f64> {
-    let first = NaiveDate::from_ymd_opt(1899, 12, 30)?;
-    let days = i32::try_from(moment.date.signed_duration_since(first).num_days()).ok()?;
+    let days = DateSystem::From1900.serial(moment.date).filter(|days| *days > 60)?;
     let minutes = moment.time().map_or(0, |time| 60 * time.hour() + time.minute());
-    (61..=2_958_465).contains(&days).then(|| f64::from(days) + f64::from(minutes) / 1440.0)
+    // A fraction holds every such number.
+    Some(days as f64 + f64::from(minutes) / 1440.0)
 }
 
-/// The day on which a file says that it was made: the engine does not read the clock.
-pub(super) fn made_on(day: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+/// What a file says of itself: its title, and this day as that on which it was made, for the engine does not read the clock.
+pub(super) fn properties(title: &str, made: NaiveDate) -> Result<DocProperties, XlsxError> {
     // Of a serial number the file would keep no date at all.
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
-    ExcelDateTime::from_ymd(u16::try_from(day.year()).unwrap_or(1970), part(day.month()), part(day.day()))
+    let year = u16::try_from(made.year()).unwrap_or(1970);
+    let made = ExcelDateTime::from_ymd(year, part(made.month()), part(made.day()))?;
+    Ok(DocProperties::new().set_title(title).set_creation_datetime(&made))
 }
 
 /// How many lines a text takes in a column of this width, broken between words.

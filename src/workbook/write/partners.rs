@@ -10,16 +10,14 @@ use super::book::Book;
 use super::copy::Key;
 use super::escalations::{self, AGENCY, CONCERN, COUNTED, LEVEL, NEXT_DUE, RECEIVING, RESOLVED, STAGE, STATUS};
 use super::paper::Paper;
-use super::table::{self, Cell, Column, Grid, HEADING_ROW};
+use super::table::{self, Cell, Column, Grid};
 use crate::merge::{Original, Pool};
 use crate::quarter::{Line, Report};
 
 pub(super) fn write(sheet: &mut Worksheet, book: &Book<'_>, paper: &Paper, key: &Key) -> Written {
     paper.head(sheet, "Escalations", "Every row, the child by a pseudonym, without free text")?;
     table::write(sheet, paper, &grid(book, key))?;
-    sheet.set_freeze_panes(HEADING_ROW + 1, 2)?;
-    sheet.set_repeat_columns(0, 1)?;
-    Ok(())
+    table::keep_in_sight(sheet, 2)
 }
 
 fn grid(book: &Book<'_>, key: &Key) -> Grid {

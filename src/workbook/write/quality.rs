@@ -1,8 +1,6 @@
 //! Data quality: the findings by agency and by rule, the register of returns, and every finding.
 
-use std::collections::BTreeMap;
-
-use super::book::Book;
+use super::book::{Book, by_name};
 use super::figure::{Count, Over};
 use super::kept::YES;
 use super::lists::{ACCEPTED, AGENCY, OF_QUARTER, RULE, SEVERITY};
@@ -46,10 +44,8 @@ fn by(book: &Book<'_>, column: &'static str, title: &str, heading: &str) -> Bloc
         [heading].into_iter().chain(headings.iter().map(String::as_str)).chain(["All", OF_QUARTER]).collect();
     let mut block = Block::new(column, title, &headings, note);
     let all = Count::of(Over::Findings);
-    let labels = book.findings.rows.iter().map(|row| book.findings.cell(row, column).shown());
-    let labels: BTreeMap<String, String> = labels.map(|label| (label.to_lowercase(), label)).collect();
-    for label in labels.values() {
-        let own = all.label(column, label);
+    for label in by_name(book.findings.shown(column)) {
+        let own = all.label(column, &label);
         let figures = words.iter().map(|word| own.is(SEVERITY, word)).chain([own.clone(), own.is(OF_QUARTER, YES)]);
         let figures = figures.map(|count| count.figure(book));
         block = block.row(Row::new(label, figures.collect()));

@@ -1,8 +1,6 @@
 //! Who raised with whom: every agency, those with nothing included, and with which others it raised concerns.
 
-use std::collections::BTreeMap;
-
-use super::book::Book;
+use super::book::{Book, by_name};
 use super::escalations::{AGENCY, RECEIVING};
 use super::figure::{Count, Figure};
 use super::page::{Block, Item, Page, Row, Sum};
@@ -66,16 +64,14 @@ impl Line {
 
 /// The agencies, with so many of those they raised concerns with as find room side by side; below them again with the next.
 fn agencies(book: &Book<'_>, receiving: &[String]) -> Vec<Block> {
-    let mut names: BTreeMap<String, String> = BTreeMap::new();
-    for name in book.agencies().into_iter().chain(receiving.iter().cloned()).filter(|name| name != NOT_STATED) {
-        names.entry(name.to_lowercase()).or_insert(name);
-    }
+    let names = book.agencies().into_iter().chain(receiving.iter().cloned()).filter(|name| name != NOT_STATED);
+    let names = by_name(names);
     let line = |name: &String| {
         let raised_with = raised().label(RECEIVING, name).figure(book);
         Line::of(book, receiving, name, raised_with, &|count| count.label(AGENCY, name))
     };
     let all = Line::of(book, receiving, "All", Figure::nothing(), &|count| count);
-    let lines: Vec<Line> = names.values().map(line).chain([all]).collect();
+    let lines: Vec<Line> = names.iter().map(line).chain([all]).collect();
     let blocks = receiving.chunks(ACROSS).enumerate().map(|(place, with)| {
         let (mut block, own) = if place == 0 { (first(with), usize::MAX) } else { (further(with), 0) };
         for line in &lines {

@@ -3,17 +3,20 @@
 //! It is read back by [`crate::merge::read`]. The same register gives the same bytes, so that merging a
 //! return that is in it already changes nothing.
 
-use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::Written;
 use super::kept;
 use super::lists::return_note;
 use super::paper::{self, Paper};
-use super::table::{self, Cell, Column, Grid, HEADING_ROW};
+use super::table::{self, Cell, Column, Grid};
 use crate::error::{Code, Error, Result};
 use crate::merge::{self, Register};
 use crate::parallel;
 use crate::policy::Policy;
+
+/// What the workbook is called.
+const TITLE: &str = "Register of escalations";
 
 /// What fills a sheet.
 type Writes<'a> = dyn Fn(&mut Worksheet) -> Written + Sync + 'a;
@@ -32,7 +35,8 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
     let paper = Paper::new();
     let mut workbook = Workbook::new();
     workbook.set_zip_compression_level(paper::COMPRESSION);
-    workbook.set_properties(&properties(register)?);
+    let last = register.became.iter().filter_map(|row| row.at.returned).max();
+    workbook.set_properties(&paper::properties(TITLE, last.unwrap_or_default())?);
     let sheets: [(&str, u16, &Writes<'_>); 6] = [
         (merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper)),
         (merge::LISTED, 1, &|sheet| kept::listed(sheet, &kept::listed_grid(register), register, &paper)),
@@ -47,21 +51,13 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
         let mut sheet = Worksheet::new();
         sheet.set_name(*name)?;
         write(&mut sheet)?;
-        paper::set_up(&mut sheet, "Register of escalations", (*pages, 0));
+        paper::set_up(&mut sheet, TITLE, (*pages, 0));
         Ok(sheet)
     });
     for sheet in made {
         workbook.push_worksheet(sheet?);
     }
     workbook.save_to_buffer()
-}
-
-/// The day of the last return stands for the day of creation: the engine does not read the clock.
-fn properties(register: &Register) -> std::result::Result<DocProperties, XlsxError> {
-    let last = register.became.iter().filter_map(|row| row.at.returned).max();
-    Ok(DocProperties::new()
-        .set_title("Register of escalations")
-        .set_creation_datetime(&paper::made_on(last.unwrap_or_default())?))
 }
 
 fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Paper) -> Written {
@@ -86,19 +82,17 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
             cells.extend([
                 entry.at.source.file.as_str().into(),
                 entry.at.source.sheet.as_str().into(),
-                Cell::Number(i64::from(entry.at.source.row)),
+                entry.at.source.row.into(),
                 entry.at.returned.into(),
             ]);
             cells.push(marker.mark(&entry.id, &cells));
             cells
         })
         .collect();
-    let grid = Grid::new("Escalations", columns, rows);
+    let grid = Grid::new(super::escalations::TABLE, columns, rows);
     table::write(sheet, paper, &grid)?;
     kept::notes(sheet, &grid, register)?;
-    sheet.set_freeze_panes(HEADING_ROW + 1, 3)?;
-    sheet.set_repeat_columns(0, 2)?;
-    Ok(())
+    table::keep_in_sight(sheet, 3)
 }
 
 fn returns(sheet: &mut Worksheet, register: &Register, unread: &[Error], paper: &Paper) -> Written {

@@ -37,7 +37,7 @@ fn timescales(book: &Book<'_>) -> Block {
             figures.extend([Figure::nothing(), Figure::nothing(), Figure::nothing()]);
         }
         figures.push(ended.median(book, &escalations::days(number)));
-        block = block.row(Row::new(format!("{number} {}", stage.name), figures));
+        block = block.row(Row::of_stage(stage, figures));
     }
     block
 }
@@ -54,7 +54,7 @@ fn highest(book: &Book<'_>) -> Block {
     for stage in &book.report.edition().stages {
         let count = raised().number(STAGE, stage.number.into()).figure(book);
         let share = share_of_raised(book, &count);
-        block = block.row(Row::new(format!("{} {}", stage.number, stage.name), vec![count, share]));
+        block = block.row(Row::of_stage(stage, vec![count, share]));
     }
     block.adds_up(0, &raised().figure(book));
     block

@@ -9,10 +9,13 @@ use super::kept::{IN_TABLE, KEEP, WHAT, YES};
 use super::lists::RETURNED;
 use super::page::{Block, Item, Page, Picture, Row};
 use super::paper::{COLOUR_IN_TIME, COLOUR_LATE, COLOUR_PLAIN};
-use super::words::{Named, Sentence};
-use crate::merge::{AGENCY, LISTED, What};
+use super::words::{Named, Sentence, named};
+use crate::merge::{AGENCY, What};
+use crate::policy::Stage;
 use crate::quarter::Return;
 use crate::timeline::Status;
+
+mod sentences;
 
 /// The stage whose share in time is the headline.
 const HEADLINE_STAGE: u8 = 2;
@@ -27,17 +30,14 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
     ])];
     let limited: Vec<u8> = report.limited_stages().map(|stage| stage.number).collect();
     let headline = limited.iter().find(|stage| **stage == HEADLINE_STAGE).or(limited.first());
-    let stages: Vec<StageFigures> = edition
-        .stages
-        .iter()
-        .map(|stage| StageFigures::of(book, stage.number, limited.contains(&stage.number)))
-        .collect();
-    if let Some(stage) = stages.iter().find(|stage| Some(&stage.number) == headline) {
+    let figures_of = |stage| StageFigures::of(book, stage, limited.contains(&stage.number));
+    let stages: Vec<StageFigures<'_>> = edition.stages.iter().map(figures_of).collect();
+    if let Some(stage) = stages.iter().find(|stage| Some(&stage.stage.number) == headline) {
         items.push(stage.headline());
     }
-    items.push(Item::Words { title: "In words", sentences: sentences(&figures, &stages, headline.copied()) });
+    items.push(Item::Words { title: "In words", sentences: sentences::of(&figures, &stages, headline.copied()) });
     items.push(Item::Block(figures.raised_block()));
-    items.push(Item::Block(stages_block(book, &stages)));
+    items.push(Item::Block(stages_block(&stages)));
     items.push(Item::Charts(vec![
         Picture {
             block: "raised",
@@ -188,8 +188,8 @@ impl Figures {
 }
 
 /// The figures of one stage.
-struct StageFigures {
-    number: u8,
+struct StageFigures<'b> {
+    stage: &'b Stage,
     in_time: Figure,
     late: Figure,
     share: Figure,
@@ -199,8 +199,9 @@ struct StageFigures {
     names: [String; 5],
 }
 
-impl StageFigures {
-    fn of(book: &Book<'_>, number: u8, limited: bool) -> StageFigures {
+impl<'b> StageFigures<'b> {
+    fn of(book: &Book<'_>, stage: &'b Stage, limited: bool) -> StageFigures<'b> {
+        let number = stage.number;
         let judged = |word| if limited { judged(number, word).figure(book) } else { Figure::nothing() };
         let (in_time, late) = (judged(escalations::IN_TIME), judged(escalations::LATE));
         let share = if limited {
@@ -212,7 +213,7 @@ impl StageFigures {
         let went_on = if last { Figure::nothing() } else { began(number + 1).figure(book) };
         let name = |what: &str| format!("Stage{number}{what}");
         StageFigures {
-            number,
+            stage,
             share,
             days: ended(number).median(book, &escalations::days(number)),
             went_on,
@@ -225,29 +226,29 @@ impl StageFigures {
     fn named(&self) -> [Named<'_>; 5] {
         let [in_time, late, share, days, went_on] = &self.names;
         [
-            Named { name: in_time, figure: &self.in_time },
-            Named { name: late, figure: &self.late },
-            Named { name: share, figure: &self.share },
-            Named { name: days, figure: &self.days },
-            Named { name: went_on, figure: &self.went_on },
+            named(in_time, &self.in_time),
+            named(late, &self.late),
+            named(share, &self.share),
+            named(days, &self.days),
+            named(went_on, &self.went_on),
         ]
     }
 
     fn headline(&self) -> Item<'static> {
         let [in_time, late, share, ..] = self.named();
         Item::Headline {
-            label: format!("Stage {} concluded in time", self.number),
+            label: format!("Stage {} concluded in time", self.stage.number),
             figure: share.figure.again(share.name),
             beside: Sentence::default().number_or_none(in_time).say(" in time, ").number_or_none(late).say(" late"),
             note: format!(
                 "Of the escalations whose stage {} ended in the quarter, the share that ended by the day it was due.",
-                self.number
+                self.stage.number
             ),
         }
     }
 }
 
-fn stages_block(book: &Book<'_>, stages: &[StageFigures]) -> Block {
+fn stages_block(stages: &[StageFigures<'_>]) -> Block {
     let note = "Rows of any quarter whose stage ended in the quarter: the next stage began, or it was resolved there. In time: by the last \
                 day on which the procedure has it concluded. A stage that ended without a date is not counted; – where the procedure \
                 states no limit or nothing ended. Median days: the middle one of the working days that these stages took, counted from \
@@ -257,116 +258,9 @@ fn stages_block(book: &Book<'_>, stages: &[StageFigures]) -> Block {
         ["Stage that ended in the quarter", "In time", "Late", "Share in time", "Median days", "Went on to the next"];
     let mut block = Block::new("in-time", "In time or late, by stage", &headings, note);
     for stage in stages {
-        let name = book.report.edition().stage(stage.number).map(|stage| stage.name.as_str()).unwrap_or_default();
         let figures = [&stage.in_time, &stage.late, &stage.share, &stage.days, &stage.went_on].map(Clone::clone);
         let names: Vec<&str> = stage.names.iter().map(String::as_str).collect();
-        block = block.row(Row::new(format!("{} {name}", stage.number), figures.to_vec()).named(&names));
+        block = block.row(Row::of_stage(stage.stage, figures.to_vec()).named(&names));
     }
     block
-}
-
-fn named<'f>(name: &'f str, figure: &'f Figure) -> Named<'f> {
-    Named { name, figure }
-}
-
-/// A few sentences made from the figures.
-fn sentences(figures: &Figures, stages: &[StageFigures], headline: Option<u8>) -> Vec<Sentence> {
-    let say = |words: &str| Sentence::default().say(words);
-    let nothing = Sentence::default;
-    let raised = named("Raised", &figures.raised);
-    let (before, year_ago) = (named("RaisedBefore", &figures.before), named("RaisedYearAgo", &figures.year_ago));
-    let some_raised = Sentence::default().number(raised).plural(raised, " escalation was", " escalations were");
-    let first = Sentence::default()
-        .if_none(raised, say("No escalation was"), some_raised)
-        .say(" raised in the quarter")
-        .if_number(before, say("; in the quarter before it was ").number_or_none(before), nothing())
-        .if_number(year_ago, say("; in the same quarter a year ago ").number_or_none(year_ago), nothing())
-        .say(".");
-    let (open, overdue) = (named("OpenNow", &figures.open), named("OverdueNow", &figures.overdue));
-    let untold = named("NotKnownNow", &figures.untold);
-    let some_open = Sentence::default()
-        .number(open)
-        .plural(open, " is open; ", " are open; ")
-        .if_none(
-            overdue,
-            say("none is overdue"),
-            Sentence::default()
-                .number(overdue)
-                .plural(overdue, " is past the day by which its stage", " are past the day by which their stage")
-                .say(" was to be concluded"),
-        )
-        .if_none(untold, nothing(), say("; of ").number(untold).say(" the logs do not state enough to tell"))
-        .say(".");
-    let second = Sentence::default().if_none(open, say("None is open."), some_open);
-    let pairs = named("PairsNow", &figures.pairs);
-    let some_pairs = Sentence::default()
-        .number(pairs)
-        .plural(
-            pairs,
-            " pair of escalations may be one disagreement, and is counted as two",
-            " pairs of escalations may each be one disagreement, and are counted as two each",
-        )
-        .say(&format!("; see `{LISTED}` in the register."));
-    let mut all = vec![first, second];
-    if let Some(stage) = stages.iter().find(|stage| Some(stage.number) == headline) {
-        let [in_time, late, share, days, _] = stage.named();
-        let number = stage.number;
-        let told = Sentence::default()
-            .say(&format!("Stage {number} was concluded in time in "))
-            .percent(share)
-            .say(" of cases: ")
-            .number_or_none(in_time)
-            .say(" in time and ")
-            .number_or_none(late)
-            .say(" late")
-            .if_number(
-                days,
-                say("; the median was ").number(days).plural(days, " working day", " working days"),
-                nothing(),
-            )
-            .say(".");
-        let none = say(&format!("No stage {number} ended in the quarter."));
-        all.push(Sentence::default().if_number(share, told, none));
-    }
-    let steps = stages.windows(2).filter_map(|pair| {
-        let [stage, next] = pair else { return None };
-        let [.., went_on] = stage.named();
-        Some((went_on, format!(" went on from stage {} to stage {}", stage.number, next.number)))
-    });
-    let steps: Vec<_> = steps.collect();
-    if !steps.is_empty() {
-        all.push(
-            say("By the days that the logs state, ").each_of(&steps, say("none went on to a later stage")).say("."),
-        );
-    }
-    all.push(came_in(figures));
-    // Last, since without a pair it is an empty line.
-    all.push(Sentence::default().if_none(pairs, nothing(), some_pairs));
-    all
-}
-
-/// What came in, and of how many agencies nothing did.
-fn came_in(figures: &Figures) -> Sentence {
-    let say = |words: &str| Sentence::default().say(words);
-    let nothing = Sentence::default;
-    let (received, nil) = (named("ReturnsReceived", &figures.received), named("ReturnsNil", &figures.nil));
-    let (listed, missing) = (named("AgenciesListed", &figures.listed), named("ReturnsMissing", &figures.missing));
-    let unread = named("ReturnsUnread", &figures.unread);
-    let some = Sentence::default().number(received).plural(received, " returned log came", " returned logs came");
-    let of_the_list = say("; of the ")
-        .number(listed)
-        .plural(listed, " agency on the list ", " agencies on the list ")
-        .number_or_none(missing)
-        .plural(missing, " is missing", " are missing");
-    Sentence::default()
-        .if_none(received, say("No returned log came"), some)
-        .say(" in with rows")
-        .if_none(nil, nothing(), say(" and ").number(nil).say(" without"))
-        .if_none(listed, nothing(), of_the_list)
-        .if_none(
-            unread,
-            nothing(),
-            say("; ").number(unread).plural(unread, " file could not be read", " files could not be read"),
-        )
-        .say(".")
 }

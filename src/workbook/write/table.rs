@@ -5,127 +5,13 @@ use std::collections::{HashMap, HashSet};
 use rust_xlsxwriter::{Formula, Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
 use super::paper::{self, Paper};
-use crate::calendar::Moment;
-use crate::grid::Value;
-use crate::log::one_line;
-use crate::merge::words_of;
+
+mod cell;
+
+pub(super) use cell::Cell;
 
 /// The row in which the headings of a sheet's table stand, counted from 0: below the title and a line.
 pub(super) const HEADING_ROW: u32 = 3;
-
-/// What a cell of a table holds.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Cell {
-    Blank,
-    Text(String),
-    Day(Moment),
-    Number(i64),
-    /// A key by which a list of another sheet finds the row.
-    Key(f64),
-    /// A formula, without the equals sign, and what it comes to.
-    Formula(String, Box<Cell>),
-}
-
-impl Cell {
-    /// What stands in a cell of a log, as far as a table can hold it as what it is.
-    pub fn of(value: &Value) -> Cell {
-        match value {
-            Value::Date(day) => Cell::Day(*day),
-            // The range makes the cast exact.
-            Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => Cell::Number(*number as i64),
-            other => other.shown().into(),
-        }
-    }
-
-    /// The same as words, as they are read back from a file.
-    pub fn words(&self) -> String {
-        match self.value() {
-            Cell::Text(text) => one_line(&paper::fitted(text)),
-            Cell::Day(day) => words_of(&Value::Date(*day)),
-            other => other.shown(),
-        }
-    }
-
-    /// The same with this formula behind it.
-    pub fn by(self, formula: String) -> Cell {
-        Cell::Formula(formula, Box::new(self))
-    }
-
-    /// What stands there.
-    pub fn value(&self) -> &Cell {
-        match self {
-            Cell::Formula(_, value) => value.value(),
-            other => other,
-        }
-    }
-
-    /// Its number, or that of its day.
-    pub fn number(&self) -> Option<f64> {
-        match self.value() {
-            Cell::Number(number) => Some(*number as f64),
-            Cell::Key(key) => Some(*key),
-            Cell::Day(day) => paper::serial(*day),
-            _ => None,
-        }
-    }
-
-    /// Whether it says this word; capitals make no difference, as in a formula.
-    pub fn says(&self, word: &str) -> bool {
-        let lower = |text: &str| {
-            if text.is_ascii() && word.is_ascii() {
-                return text.eq_ignore_ascii_case(word);
-            }
-            text.chars().flat_map(char::to_lowercase).eq(word.chars().flat_map(char::to_lowercase))
-        };
-        match self.value() {
-            Cell::Text(text) => lower(text),
-            other => lower(&other.shown()),
-        }
-    }
-
-    /// Whether nothing stands there.
-    pub fn is_blank(&self) -> bool {
-        match self.value() {
-            Cell::Text(text) => text.is_empty(),
-            other => matches!(other, Cell::Blank),
-        }
-    }
-
-    /// Its text.
-    pub fn shown(&self) -> String {
-        match self.value() {
-            Cell::Text(text) => text.clone(),
-            Cell::Number(number) => number.to_string(),
-            Cell::Key(key) => key.to_string(),
-            Cell::Day(day) => day.to_string(),
-            Cell::Blank | Cell::Formula(..) => String::new(),
-        }
-    }
-}
-
-impl From<&str> for Cell {
-    fn from(text: &str) -> Cell {
-        if text.is_empty() { Cell::Blank } else { Cell::Text(text.to_owned()) }
-    }
-}
-
-impl From<String> for Cell {
-    fn from(text: String) -> Cell {
-        if text.is_empty() { Cell::Blank } else { Cell::Text(text) }
-    }
-}
-
-impl From<usize> for Cell {
-    fn from(number: usize) -> Cell {
-        Cell::Number(i64::try_from(number).unwrap_or(i64::MAX))
-    }
-}
-
-impl<T: Into<Moment>> From<Option<T>> for Cell {
-    fn from(day: Option<T>) -> Cell {
-        day.map_or(Cell::Blank, |day| Cell::Day(day.into()))
-    }
-}
 
 /// What a column is for, which gives its cells their look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,6 +106,11 @@ impl Grid {
         self.places.get(heading).and_then(|place| row.get(*place)).unwrap_or(&Cell::Blank)
     }
 
+    /// What each row says under this heading.
+    pub fn shown(&self, heading: &str) -> impl Iterator<Item = String> {
+        self.rows.iter().map(move |row| self.cell(row, heading).shown())
+    }
+
     /// The column of this heading, counted from 0.
     pub fn place(&self, heading: &str) -> Option<u16> {
         self.places.get(heading).and_then(|place| u16::try_from(*place).ok())
@@ -241,6 +132,13 @@ pub(super) fn write(sheet: &mut Worksheet, paper: &Paper, grid: &Grid) -> Result
     paper::rule(sheet, (HEADING_ROW + 1, past - 1), last)?;
     sheet.set_freeze_panes(HEADING_ROW + 1, 0)?;
     sheet.set_repeat_rows(HEADING_ROW, HEADING_ROW)?;
+    Ok(())
+}
+
+/// Keeps the first so many columns of a sheet's own table in sight too, on the screen and on paper.
+pub(super) fn keep_in_sight(sheet: &mut Worksheet, columns: u16) -> Result<(), XlsxError> {
+    sheet.set_freeze_panes(HEADING_ROW + 1, columns)?;
+    sheet.set_repeat_columns(0, columns.saturating_sub(1))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 //! What turns red by itself here is what is missing, in disorder or not come yet, and the rows whose stage is overdue.
 
 use chrono::NaiveDate;
-use rust_xlsxwriter::{Color, ConditionalFormatFormula, DocProperties, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, ConditionalFormatFormula, Format, Workbook, Worksheet, XlsxError};
 
 use super::paper::{self, Paper};
 use crate::error::{Code, Error, Result};
@@ -13,11 +13,17 @@ use crate::grid::column_letters;
 use crate::log::Meaning;
 use crate::timeline::day_in_words;
 
+/// What the log is called.
+const TITLE: &str = "Agency Escalation Summary Log";
+
 /// The log's sheet.
 const LOG: &str = "Log";
 
 /// The sheet that explains.
 const HELP: &str = "How to use";
+
+/// What stands at the foot of a page: the sheet and the page's number.
+const FOOT: &str = "&L&A&RPage &P of &N";
 
 /// How many columns the common log has.
 const COMMON: u32 = 7;
@@ -41,9 +47,7 @@ pub fn template(template: &Template, made: NaiveDate) -> Result<Vec<u8>> {
 fn assemble(template: &Template, made: NaiveDate) -> std::result::Result<Vec<u8>, XlsxError> {
     let paper = Paper::new();
     let mut workbook = Workbook::new();
-    workbook.set_properties(
-        &DocProperties::new().set_title("Agency Escalation Summary Log").set_creation_datetime(&paper::made_on(made)?),
-    );
+    workbook.set_properties(&paper::properties(TITLE, made)?);
     log(workbook.add_worksheet().set_name(LOG)?, template, &paper)?;
     let days_off = help(workbook.add_worksheet().set_name(HELP)?, template, &paper)?;
     workbook.define_name(DAYS_OFF, &days_off)?;
@@ -51,7 +55,7 @@ fn assemble(template: &Template, made: NaiveDate) -> std::result::Result<Vec<u8>
 }
 
 fn log(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result::Result<(), XlsxError> {
-    paper.head(sheet, "Agency Escalation Summary Log", &template.procedure)?;
+    paper.head(sheet, TITLE, &template.procedure)?;
     paper.put(sheet, 2, 0, "Agency / School: (INSERT)", &paper.section)?;
     sheet.set_row_height(HEADINGS, 54)?;
     for (place, column) in (0u16..).zip(&template.columns) {
@@ -66,7 +70,7 @@ fn log(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::result
     sheet.set_repeat_rows(HEADINGS, HEADINGS)?.set_repeat_columns(0, 0)?;
     // On paper: the common log's columns, then the dates, then what annotate adds; the number on each page.
     let wide = u32::try_from(template.columns.len()).unwrap_or_default();
-    set_up(sheet).set_print_scale(58).set_vertical_page_breaks(&[COMMON, wide])?;
+    paper::landscape(sheet, FOOT).set_print_scale(58).set_vertical_page_breaks(&[COMMON, wide])?;
     Ok(())
 }
 
@@ -172,7 +176,7 @@ fn help(sheet: &mut Worksheet, template: &Template, paper: &Paper) -> std::resul
         paper.put(sheet, at, 1, why, &paper.text)?;
         at += 1;
     }
-    set_up(sheet).set_print_fit_to_pages(1, 0);
+    paper::landscape(sheet, FOOT).set_print_fit_to_pages(1, 0);
     Ok(format!("='{HELP}'!$A${first}:$A${}", at.max(first)))
 }
 
@@ -252,9 +256,4 @@ fn sentence(sheet: &mut Worksheet, paper: &Paper, at: &mut u32, text: &str) -> s
     paper::set_height(sheet, *at, paper::lines(text, WIDTHS.iter().sum::<f64>() * 0.9))?;
     *at += 1;
     Ok(())
-}
-
-/// A4 landscape, with the sheet and the page at its foot.
-fn set_up(sheet: &mut Worksheet) -> &mut Worksheet {
-    sheet.set_paper_size(9).set_landscape().set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3).set_footer("&L&A&RPage &P of &N")
 }

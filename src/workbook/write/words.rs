@@ -13,11 +13,21 @@ pub(super) struct Sentence {
     pub counts: Vec<(String, usize)>,
 }
 
+/// These words alone.
+pub(super) fn say(words: &str) -> Sentence {
+    Sentence::default().say(words)
+}
+
 /// A figure with its name in formulas.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Named<'f> {
     pub name: &'f str,
     pub figure: &'f Figure,
+}
+
+/// A figure with this name.
+pub(super) fn named<'f>(name: &'f str, figure: &'f Figure) -> Named<'f> {
+    Named { name, figure }
 }
 
 impl Named<'_> {
@@ -57,7 +67,7 @@ impl Sentence {
 
     /// The number, or "none".
     pub fn number_or_none(self, named: Named<'_>) -> Sentence {
-        self.if_none(named, Sentence::default().say("none"), Sentence::default().number(named))
+        self.if_none(named, say("none"), Sentence::default().number(named))
     }
 
     /// Those of some numbers that are not 0, each with its words: "2 of this, 3 of that and 1 of those"; where all are 0,
@@ -67,7 +77,6 @@ impl Sentence {
             let names: Vec<&str> = numbers.iter().map(|(named, _)| named.name).collect();
             (format!("SUM({})=0", names.join(",")), numbers.iter().all(|(named, _)| named.is_none()))
         };
-        let say = |words: &str| Sentence::default().say(words);
         let mut each = Sentence::default();
         for (place, (named, words)) in numbers.iter().enumerate() {
             let (before, from) = numbers.split_at(place);
@@ -82,7 +91,7 @@ impl Sentence {
                 joint = joint.choose((&first, is_first), Sentence::default(), between);
             }
             let told = joint.number(*named).say(words);
-            each = each.if_none(*named, Sentence::default(), told);
+            each = each.if_any(*named, told);
         }
         let (condition, holds) = all(numbers);
         self.choose((&condition, holds), none, each)
@@ -115,6 +124,11 @@ impl Sentence {
     pub fn if_none(self, named: Named<'_>, then: Sentence, otherwise: Sentence) -> Sentence {
         let condition = format!("{}=0", named.name);
         self.choose((&condition, named.is_none()), then, otherwise)
+    }
+
+    /// These further words, unless the count is none.
+    pub fn if_any(self, named: Named<'_>, then: Sentence) -> Sentence {
+        self.if_none(named, Sentence::default(), then)
     }
 
     fn choose(mut self, (condition, holds): (&str, bool), then: Sentence, otherwise: Sentence) -> Sentence {

@@ -10,9 +10,9 @@ use super::columns::Grid;
 use super::lines::is_of_page;
 use super::text::Text;
 use crate::error::Result;
-use crate::grid::{Address, Cell, Range, Sheet, Value};
+use crate::grid::{Address, COLUMNS, Cell, Range, Sheet, Value};
 use crate::workbook::read::damaged;
-use crate::workbook::read::limits::{Budget, COLUMNS, merged};
+use crate::workbook::read::limits::{Budget, merged};
 
 /// What has been read so far.
 pub(super) struct Tables<'a> {

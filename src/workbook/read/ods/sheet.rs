@@ -5,8 +5,8 @@
 use quick_xml::events::BytesStart;
 
 use crate::error::Result;
-use crate::grid::{Address, Cell, Note, Range, Sheet, Value};
-use crate::workbook::read::limits::{Budget, COLUMNS, ROWS, merged};
+use crate::grid::{Address, COLUMNS, Cell, Note, ROWS, Range, Sheet, Value};
+use crate::workbook::read::limits::{Budget, merged};
 use crate::workbook::read::xml::{attribute, attributes};
 use crate::workbook::read::{cells, marks};
 

@@ -1,12 +1,12 @@
 //! The records of an xls file.
 //!
-//! In: the bytes of the workbook's stream. Out: records, one after another, and the numbers in them.
+//! In: the bytes of the workbook's stream. Out: records, one after another.
 
 use super::text::Pieces;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::grid::Address;
+use crate::workbook::read::bytes::{two, u16_at};
 use crate::workbook::read::damaged;
-use crate::workbook::read::ole::{u16_at, u32_at};
 
 /// A record: its kind, and its bytes.
 pub(super) struct Record<'a> {
@@ -68,23 +68,7 @@ pub(super) fn pieces(stream: &[u8], mut at: usize) -> Result<Pieces<'_>> {
     Ok(Pieces::new(pieces))
 }
 
-pub(super) fn short() -> Error {
-    damaged("one of its records is too short")
-}
-
-pub(super) fn two(data: &[u8], at: usize) -> Result<u16> {
-    u16_at(data, at).ok_or_else(short)
-}
-
-pub(super) fn four(data: &[u8], at: usize) -> Result<u32> {
-    u32_at(data, at).ok_or_else(short)
-}
-
-pub(super) fn number(data: &[u8], at: usize) -> Result<f64> {
-    let eight = data.get(at..at + 8).and_then(|eight| eight.try_into().ok()).ok_or_else(short)?;
-    Ok(f64::from_le_bytes(eight))
-}
-
+/// Where a record says that its cell stands.
 pub(super) fn place(data: &[u8]) -> Result<Address> {
     Ok(Address::new(two(data, 0)?.into(), two(data, 2)?.into()))
 }

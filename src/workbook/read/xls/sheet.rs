@@ -5,13 +5,13 @@
 use std::collections::HashMap;
 
 use super::Globals;
-use super::records::{Record, four, kind, number, pieces, place, record, short, two};
+use super::records::{Record, kind, pieces, place, record};
 use super::text::Pieces;
 use crate::error::Result;
 use crate::grid::{Address, Cell, Note, Range, Sheet, Value};
+use crate::workbook::read::bytes::{four, fraction, short, two, u16_at};
 use crate::workbook::read::formats::{error, packed};
 use crate::workbook::read::limits::{Budget, merged};
-use crate::workbook::read::ole::u16_at;
 use crate::workbook::read::{marks, notes, put_in_order};
 
 /// Reads the records of one sheet.
@@ -57,7 +57,7 @@ impl<'a> SheetReader<'a> {
 
     fn record(&mut self, kind: u16, data: &[u8]) -> Result<()> {
         match kind {
-            kind::NUMBER => self.number(place(data)?, two(data, 4)?, number(data, 6)?),
+            kind::NUMBER => self.number(place(data)?, two(data, 4)?, fraction(data, 6)?),
             kind::PACKED => self.number(place(data)?, two(data, 4)?, packed(four(data, 6)?)),
             kind::MANY_PACKED => {
                 let first = place(data)?;
@@ -138,7 +138,7 @@ impl<'a> SheetReader<'a> {
             [1, _, value, _, _, _, 0xFF, 0xFF] => Value::Boolean(value != 0),
             [2, _, value, _, _, _, 0xFF, 0xFF] => error(value),
             [3, _, _, _, _, _, 0xFF, 0xFF] => Value::Text(String::new()),
-            _ => self.globals.formats.value(number(data, 6)?, two(data, 4)?.into(), self.globals.system),
+            _ => self.globals.formats.value(fraction(data, 6)?, two(data, 4)?.into(), self.globals.system),
         };
         self.keep(at, value, true)
     }

@@ -5,7 +5,7 @@
 
 use encoding_rs::Encoding;
 
-use crate::workbook::read::ole::{u16_at, u32_at};
+use crate::workbook::read::bytes::{u16_at, u32_at, utf16};
 
 /// How texts are written in one file.
 pub(super) struct Texts {
@@ -164,8 +164,7 @@ impl<'a> Pieces<'a> {
             let here = length.min(rest.len() / width);
             let bytes = rest.get(..here * width)?;
             if wide {
-                let units = bytes.chunks_exact(2).filter_map(|two| u16_at(two, 0));
-                text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+                text.push_str(&utf16(bytes));
             } else {
                 text.extend(bytes.iter().map(|byte| char::from(*byte)));
             }

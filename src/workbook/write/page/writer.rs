@@ -14,7 +14,8 @@ use super::super::suppress::Hidden;
 use super::super::table;
 use super::super::words::Sentence;
 use super::chart::{CHART_ROWS, Picture, ROW_HEIGHT};
-use super::{Block, Item, Page, Row, letters};
+use super::{Block, Item, Page, Row};
+use crate::grid::column_letters;
 
 /// More rows than this may run over the end of a page.
 const LONG: usize = 12;
@@ -312,7 +313,7 @@ impl Writer<'_> {
         let text = figure
             .formula
             .replace("{row}", &(row + 1).to_string())
-            .replace("{column}", &letters(column))
+            .replace("{column}", &column_letters(column.into()))
             .replace("{head}", &head.map_or(0, |head| head + 1).to_string());
         let formula = Formula::new(format!("={text}")).set_result(figure.value.stored());
         if figure.array {
@@ -336,7 +337,7 @@ impl Writer<'_> {
     }
 
     fn name_cell(&mut self, name: &str, column: u16) {
-        let name = (name.to_owned(), format!("='{}'!${}${}", self.name, letters(column), self.row + 1));
+        let name = (name.to_owned(), format!("='{}'!${}${}", self.name, column_letters(column.into()), self.row + 1));
         self.names.push(name);
     }
 

@@ -3,9 +3,7 @@
 //! What was raised was resolved or is open, besides what was open before; what began at a stage ended there
 //! or is open there; what ended went on or was resolved, in time or late.
 
-use std::collections::BTreeMap;
-
-use super::super::book::Book;
+use super::super::book::{Book, by_name};
 use super::super::escalations::{self, AGENCY, CONCERN, COUNTED, IN_TIME, LATE, STAGE, STATUS};
 use super::super::figure::{Count, Figure, Span};
 use super::super::page::{Rest, Sum};
@@ -19,11 +17,10 @@ pub(super) fn of(book: &Book<'_>) -> Vec<Sum> {
     let mut found: Vec<Sum> = stages.flat_map(|stage| at_stage(book, stage)).collect();
     found.extend(flow(book, Count::clone));
     for column in [AGENCY, COUNTED] {
-        let labels = book.escalations.rows.iter().map(|row| book.escalations.cell(row, column).shown());
-        let labels: BTreeMap<String, String> = labels.map(|label| (label.to_lowercase(), label)).collect();
+        let labels = by_name(book.escalations.shown(column));
         let of_label = |label: &String| Some(flow(book, |count| count.label(column, label))?.with(Rest::Over));
-        found.extend(labels.values().filter_map(of_label));
-        let resolved_of = labels.values().map(|label| resolved().label(column, label).figure(book));
+        found.extend(labels.iter().filter_map(of_label));
+        let resolved_of = labels.iter().map(|label| resolved().label(column, label).figure(book));
         found.extend(sum(resolved_of, &resolved().figure(book)));
     }
     let late = book.report.limited_stages().map(|stage| here(&resolved(), stage.number));
