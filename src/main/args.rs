@@ -367,6 +367,14 @@ impl Choice {
     }
 }
 
+impl PasswordFrom {
+    /// How a workbook is read that nothing is judged in: the password, and the limits of `escalog.toml`.
+    pub fn for_any_workbook(&self) -> Result<Settings, Error> {
+        let limits = own_settings()?.and_then(|own| own.limits);
+        Ok(Settings { password: files::password(self)?, limits, ..Settings::default() })
+    }
+}
+
 /// What settles how logs are judged.
 #[derive(Debug, Args)]
 pub struct Judged {
