@@ -10,7 +10,7 @@ use super::settings::in_utf8;
 use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Sheet, Workbook};
-use crate::log::{self, Log};
+use crate::log::{self, Log, Marks};
 use crate::merge::{
     self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile,
     agency_of_return, base_name,
@@ -160,10 +160,11 @@ pub(super) fn together(
             if merge::is_register(&grid) {
                 return register(name, grid, policy, as_of).map(|(pool, said)| Came::Register(pool, said));
             }
+            let marked_under = Marks::of(&grid).policy;
             let log = found(log::take(name, grid, policy, as_of))?;
             let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&plain));
             let by_name = is_shared(base_name(name)).then(|| agency_of_return(name));
-            let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name };
+            let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name, marked_under };
             Ok(Came::Return(returned.originals(), returned))
         })
     };

@@ -33,6 +33,8 @@ pub const FILE_ID: &str = "File id";
 const AS_RETURNED: &str = "As returned";
 /// What stands for the hash of a file beside a row that the officer added.
 pub const BY_HAND: &str = "by hand";
+/// The heading of the procedure that a file names in itself.
+pub const MARKED_UNDER: &str = "Marked under";
 /// The heading of the quarter for which a file was first given.
 pub const FOR_QUARTER: &str = "For quarter";
 
@@ -138,6 +140,10 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         let (agency, file) = (lines.text(line, "Agency as spelled"), lines.text(line, "File"));
         let returned = lines.day(line, "Returned");
         let quarters = lines.text(line, FOR_QUARTER);
+        let marked = lines.text(line, MARKED_UNDER);
+        if !marked.is_empty() {
+            pool.marked_under.insert(content.clone(), marked);
+        }
         if id.is_empty() {
             if !content.is_empty() {
                 let nil = Nil { agency, file, content, returned };

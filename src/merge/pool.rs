@@ -25,6 +25,8 @@ pub struct Returned {
     pub date: Option<NaiveDate>,
     /// The agency that the file's name speaks of, for rows that name none; of `None` the name without folder and ending.
     pub by_name: Option<String>,
+    /// The id of the procedure that its workbook names in itself, where it was marked.
+    pub marked_under: Option<String>,
 }
 
 impl Returned {
@@ -153,6 +155,8 @@ pub struct Pool {
     new: BTreeSet<String>,
     /// For which quarters a return was given, by its id.
     received: BTreeMap<String, BTreeSet<String>>,
+    /// The id of the procedure that a return's workbook names in itself, by the hash of its file's bytes.
+    pub(super) marked_under: BTreeMap<String, String>,
     /// How many rows came in.
     pub(super) rows_in: usize,
     /// How many of them had come in before.
@@ -168,6 +172,7 @@ impl Pool {
     /// The same, where its rows were made into originals before.
     pub(crate) fn add_originals(&mut self, returned: &Returned, originals: Vec<Original>) {
         let log = &returned.log;
+        self.marked_under.extend(returned.marked_under.clone().map(|id| (returned.content.clone(), id)));
         self.rows_in += originals.len();
         originals.into_iter().for_each(|original| self.insert(original));
         if log.rows().next().is_some() {
@@ -234,6 +239,11 @@ impl Pool {
         quarters.collect::<Vec<_>>().join(BETWEEN_QUARTERS)
     }
 
+    /// The id of the procedure that a return's workbook names in itself; empty where it names none.
+    pub fn marked_under(&self, content: &str) -> &str {
+        self.marked_under.get(content).map_or("", String::as_str)
+    }
+
     /// Whether this return was given for this quarter.
     pub(super) fn is_received_for(&self, id: &str, quarter: &str) -> bool {
         self.received.get(id).is_some_and(|quarters| quarters.contains(quarter))
@@ -278,6 +288,7 @@ impl Pool {
         for (id, quarters) in other.received {
             self.received.entry(id).or_default().extend(quarters);
         }
+        self.marked_under.extend(other.marked_under);
         self.rows_in += other.rows_in;
         self.again += other.again;
         other.originals.into_values().for_each(|original| self.insert(original));

@@ -249,7 +249,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         rows.push(Row { row: number, ..row });
     }
     let log = log(&keys, rows, returned_in, policy);
-    Register { log, keys, entries, listed, became, pool, counts, spelled }
+    Register { log, keys, entries, listed, became, pool, counts, spelled, policy: policy.id().to_owned() }
 }
 
 fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) -> Log {

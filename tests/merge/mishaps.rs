@@ -91,7 +91,8 @@ fn a_word_that_is_no_yes_settles_nothing_and_stays_as_it_was_typed() {
 fn what_the_table_says_of_a_blank_is_blank_when_it_is_copied() {
     let text = "Agency,Escalation Number,Child Name,Level of Need\nOak,1,Ada Brook,\nOak,2,Cal Dunn,S17\n";
     let log = log::read("oak.csv", &workbook::read("oak.csv", text.as_bytes()).unwrap(), &policy(), as_of());
-    let returned = Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None };
+    let returned =
+        Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None, marked_under: None };
     let pool = edited(&written(pool_of(&[returned])), |grid| {
         let table = sheet(grid, ESCALATIONS);
         let level = column(table, "Level of need");
@@ -205,7 +206,7 @@ fn with(file: &str, date: Option<&str>, headings: &str, row: &str) -> Returned {
     let grid = workbook::read(file, text.as_bytes()).unwrap();
     let log = escalog::log::read(file, &grid, &policy(), as_of());
     let date = date.map(|date| date.parse().unwrap());
-    Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None }
+    Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None, marked_under: None }
 }
 
 #[test]

@@ -424,7 +424,13 @@ fn what_columns_of_one_meaning_say_is_kept_whole() {
         let text = format!("Agency,Escalation Number,{headings}\nOak,1,{row}\n");
         let grid = workbook::read("oak.csv", text.as_bytes()).unwrap();
         let log = escalog::log::read("oak.csv", &grid, &policy(), as_of());
-        pool_of(&[merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None }])
+        pool_of(&[merge::Returned {
+            log,
+            content: merge::hash(text.as_bytes()),
+            date: None,
+            by_name: None,
+            marked_under: None,
+        }])
     };
     let row = |pool: Pool| {
         let read = register_of(read_back(&written(pool.clone())));
@@ -479,7 +485,7 @@ fn headings_that_differ_in_capitals_are_one_column() {
             format!("Agency,Escalation Number,Child Name,Concern,{heading}\nOak,{number},Child {number},x,{text}\n");
         let grid = workbook::read(file, text.as_bytes()).unwrap();
         let log = escalog::log::read(file, &grid, &policy(), as_of());
-        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None }
+        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None, marked_under: None }
     };
     let pool =
         || pool_of(&[one("a.csv", "1", "Lessons learned", "Ask"), one("b.csv", "2", "Lessons Learned", "Write")]);
@@ -498,7 +504,7 @@ pub fn resolved_log(file: &str, date: Option<&str>, rows: &str) -> merge::Return
     let grid = workbook::read(file, text.as_bytes()).unwrap();
     let log = escalog::log::read(file, &grid, &policy(), as_of());
     let date = date.map(|date| date.parse().unwrap());
-    merge::Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None }
+    merge::Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None, marked_under: None }
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn report_corrected<T>(log: &str, corrections: &[(&str, &str)], ask: impl FnOnce
     let read = log::read("oak.csv", &workbook::read("oak.csv", log.as_bytes()).unwrap(), &policy, basis.as_of);
     let mut pool = Pool::default();
     let date = Some("2025-04-04".parse().unwrap());
-    pool.add(&Returned { log: read, content: merge::hash(log.as_bytes()), date, by_name: None });
+    pool.add(&Returned { log: read, content: merge::hash(log.as_bytes()), date, by_name: None, marked_under: None });
     let bytes = write::register(&merge::merge(pool, &policy).unwrap(), &policy, &[]).unwrap();
     let mut grid = workbook::read("register.xlsx", &bytes).unwrap();
     let table = grid.sheets.iter_mut().find(|sheet| sheet.name == merge::ESCALATIONS).unwrap();

@@ -135,6 +135,9 @@ pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> Strin
     if file.agency_from_file_name {
         notes.push("the file's name alone says which agency some rows are of".to_owned());
     }
+    if let Some(policy) = &file.marked_under {
+        notes.push(format!("the log is marked under another procedure, `{policy}`"));
+    }
     if file.returned.is_none() {
         notes.push("the date of the return is not known, so it supersedes nothing".to_owned());
     }
