@@ -32,8 +32,8 @@ mod whole;
 pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
 pub use kept::{
-    BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, MARKED_UNDER, SOURCES, as_written,
-    is_register, read,
+    AS_RETURNED, BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, MARKED_UNDER, SOURCES,
+    as_written, is_register, part_of, read,
 };
 pub use key::{AGENCY, COMPUTED, Key, MARK, NOT_STATED, is_computed};
 pub use listed::{Listed, What};

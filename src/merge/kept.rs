@@ -5,6 +5,7 @@
 //! it was written: a cell without such a mark is one that the officer filled or changed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Display;
 
 use chrono::NaiveDate;
 
@@ -30,13 +31,19 @@ const AGENCIES: &str = "Agencies";
 const ROW_ID: &str = "Row id";
 /// The heading of the hashes of files.
 pub const FILE_ID: &str = "File id";
-const AS_RETURNED: &str = "As returned";
+/// The heading of what a row says, whole.
+pub const AS_RETURNED: &str = "As returned";
 /// What stands for the hash of a file beside a row that the officer added.
 pub const BY_HAND: &str = "by hand";
 /// The heading of the procedure that a file names in itself.
 pub const MARKED_UNDER: &str = "Marked under";
 /// The heading of the quarter for which a file was first given.
 pub const FOR_QUARTER: &str = "For quarter";
+
+/// The heading of a part, from the second on, of a text that is longer than a cell can hold.
+pub fn part_of(heading: &str, part: impl Display) -> String {
+    format!("{heading}, part {part}")
+}
 
 /// Whether a workbook is a register, or a quarterly workbook, rather than an agency's log.
 pub fn is_register(workbook: &Workbook) -> bool {
@@ -101,6 +108,13 @@ impl<'a> Lines<'a> {
         cell.map(|(_, cell)| cell.value.shown()).unwrap_or_default()
     }
 
+    /// A text that may go on in columns beside its own.
+    fn whole(&self, line: &'a [Cell], heading: &str) -> String {
+        let goes_on = part_of(heading, "");
+        let parts = self.cells(line).filter(|(own, _)| *own == heading || own.starts_with(&goes_on));
+        parts.map(|(_, cell)| cell.value.shown()).collect()
+    }
+
     /// Of the lines with one id the place of the case's own: that in which most stands as it was written. A row that was
     /// copied as a pattern for another has the mark too.
     fn own<'m>(&self, marks: &'m [String], keys: &HashMap<&str, Key>) -> HashMap<&'m str, usize> {
@@ -161,9 +175,7 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         let known = places.entry(id.clone()).or_default();
         known.push(Occurrence { source, content, returned });
         if known.len() == 1 {
-            // A text longer than a cell can hold goes on in the columns beside it.
-            let parts = lines.cells(line).filter(|(heading, _)| heading.starts_with(AS_RETURNED));
-            let text: String = parts.map(|(_, cell)| cell.value.shown()).collect();
+            let text = lines.whole(line, AS_RETURNED);
             let from_file_name = lines.text(line, "Named by") == FILE_NAME;
             kept.push((id, agency, from_file_name, fields_of(&text)));
         }
@@ -195,7 +207,7 @@ fn id_and_written(mark: &str) -> (&str, BTreeSet<&str>) {
 /// What the officer chose, and what was corrected before.
 fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     for line in &lines.lines {
-        let Some(mark) = Mark::read(&lines.text(line, MARK)) else { continue };
+        let Some(mark) = Mark::read(&lines.whole(line, MARK)) else { continue };
         let keep = lines.text(line, "Keep");
         let (place, mut is_heard) = (mark.place(), keep.trim().is_empty());
         match mark {

@@ -189,6 +189,22 @@ fn a_row_that_was_deleted_and_words_below_the_table_are_told() {
 }
 
 #[test]
+fn a_long_correction_of_a_long_text_holds() {
+    let long = |letter: &str| format!("{} \u{e9}nd", format!("{letter}\\\" ").repeat(8_000));
+    let log = format!("Oak,1,Ada Brook,1/2/2014,{},,3/3/2025,\n", long("a").replace('"', "'"));
+    let mut pool = edited(&written(pool_of(&[returned("a.csv", JULY, &log)])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        put(table, column(table, "Concern"), &long("b"));
+    });
+    for _ in 0..3 {
+        let register = register_of(pool.clone());
+        assert!(shown(&register, "Concern") == [long("b")]);
+        assert_eq!((of(&register, What::Corrected).len(), register.counts().corrected), (1, 1));
+        pool = read_back(&written(pool));
+    }
+}
+
+#[test]
 fn what_is_heard_of_an_open_conflict_does_not_rest_on_the_files_names() {
     let log =
         |file: &str, concern: &str| returned(file, JULY, &format!("Oak,1,Ada Brook,1/2/2014,{concern},,3/3/2025,\n"));
