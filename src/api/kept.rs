@@ -8,7 +8,7 @@ use crate::grid::Workbook;
 use crate::merge::{self, Pool};
 use crate::{log, workbook};
 
-/// Whether a register holds what a person corrected, chose or noted in it and what the new file does not hold.
+/// Whether a register holds what a person corrected, chose, noted or added in it and what the new file does not hold.
 ///
 /// # Errors
 /// A procedure that can't be used.
@@ -19,7 +19,9 @@ pub fn would_be_lost(settings: &Settings, as_of: NaiveDate, there: &File, new: &
     }
     let policy = settings.alone().policy()?;
     let pool = |file: &File| -> Found<Option<Pool>> {
-        read(settings, file, |grid| merge::is_register(&grid).then(|| merge::read(&file.name, &grid, &policy, as_of)))
+        read(settings, file, |grid| {
+            merge::is_register(&grid).then(|| super::merge::pool(&file.name, &grid, &policy, as_of))
+        })
     };
     let there = match pool(there) {
         Found::Locked => return Ok(true),
@@ -31,7 +33,8 @@ pub fn would_be_lost(settings: &Settings, as_of: NaiveDate, there: &File, new: &
         _ => Pool::default(),
     };
     let says = |of: &Pool, key| of.corrections.get(key).map(|correction| correction.words().to_owned());
-    let kept = there.settled.is_subset(&new.settled)
+    let kept = !there.leaves_sheets()
+        && there.settled.is_subset(&new.settled)
         && there.corrections.keys().all(|key| says(&there, key) == says(&new, key))
         && there.notes.iter().all(|(at, notes)| new.notes.get(at).is_some_and(|kept| notes.is_subset(kept)));
     Ok(!kept)

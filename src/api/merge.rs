@@ -111,10 +111,18 @@ enum Came {
     Register(Pool, Vec<Sheet>),
 }
 
-/// What a register's workbook rests on, and its sheets of data quality.
+/// What a register's workbook rests on, and which of its sheets nothing is read back from.
+pub(super) fn pool(name: &str, grid: &Workbook, policy: &Policy, as_of: NaiveDate) -> Pool {
+    let mut pool = merge::read(name, grid, policy, as_of);
+    let added = grid.sheets.iter().filter(|sheet| !workbook::write::is_own_sheet(&sheet.name, policy));
+    added.for_each(|sheet| pool.leave_behind(name, &sheet.name));
+    pool
+}
+
+/// The same, where it can be read back whole, and its sheets of data quality.
 fn register(name: &str, mut grid: Workbook, policy: &Policy, as_of: NaiveDate) -> Result<(Pool, Vec<Sheet>)> {
     merge::must_be_whole(&grid, policy).map_err(|error| error.at(name))?;
-    let pool = merge::read(name, &grid, policy, as_of);
+    let pool = pool(name, &grid, policy, as_of);
     grid.sheets.retain(|sheet| sheet.name == QUALITY);
     Ok((pool, grid.sheets))
 }

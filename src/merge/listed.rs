@@ -74,7 +74,7 @@ pub enum What {
     Superseded,
     /// A row that the officer deleted from the table.
     Deleted,
-    /// What the officer wrote in a place from which nothing is read back.
+    /// What the officer wrote in a place from which nothing is read back, or a sheet of the officer's own.
     NotCarried,
 }
 

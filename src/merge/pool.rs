@@ -147,6 +147,8 @@ pub struct Pool {
     pub(super) deleted: BTreeMap<String, String>,
     /// What the officer wrote outside the table, with the register and the cell: told once.
     pub(super) left: BTreeSet<(String, Address, String)>,
+    /// The sheets that the officer added to a register, each with the register: told once.
+    pub(super) sheets: BTreeSet<(String, String)>,
     /// What the officer noted on cells of the table, by the id of an original of the case and the column's heading.
     pub notes: BTreeMap<(String, String), BTreeSet<String>>,
     /// The agencies that are expected to return a log.
@@ -282,6 +284,16 @@ impl Pool {
         }
     }
 
+    /// Takes note of a register's sheet from which nothing is read back.
+    pub fn leave_behind(&mut self, register: &str, sheet: &str) {
+        self.sheets.insert((register.to_owned(), sheet.to_owned()));
+    }
+
+    /// Whether a register that was read back has sheets that the officer added.
+    pub fn leaves_sheets(&self) -> bool {
+        !self.sheets.is_empty()
+    }
+
     /// Takes all that another rests on.
     pub fn and(&mut self, other: Pool) {
         self.new.extend(other.new);
@@ -305,6 +317,7 @@ impl Pool {
             *known = std::mem::take(known).min(file);
         }
         self.left.extend(other.left);
+        self.sheets.extend(other.sheets);
         for (place, notes) in other.notes {
             self.notes.entry(place).or_default().extend(notes);
         }

@@ -15,6 +15,9 @@ use crate::merge::{self, Register};
 use crate::parallel;
 use crate::policy::Policy;
 
+/// The sheet of the files that were returned.
+pub(super) const RETURNS: &str = "Returns";
+
 /// What fills a sheet.
 type Writes<'a> = dyn Fn(&mut Worksheet) -> Written + Sync + 'a;
 
@@ -36,7 +39,7 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
     let sheets: [(&str, u16, &Writes<'_>); 6] = [
         (merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper)),
         (merge::LISTED, 1, &|sheet| kept::listed(sheet, &kept::listed_grid(register), register, &paper)),
-        ("Returns", 1, &|sheet| returns(sheet, register, unread, &paper)),
+        (RETURNS, 1, &|sheet| returns(sheet, register, unread, &paper)),
         (merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper)),
         ("Agencies", 1, &|sheet| {
             kept::agencies(sheet, &kept::agencies_grid(register, &register.agencies(|_| true)), &paper)
@@ -102,7 +105,7 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
 }
 
 fn returns(sheet: &mut Worksheet, register: &Register, unread: &[Error], paper: &Paper) -> Written {
-    paper.head(sheet, "Returns", "Every file that was returned, and what could not be read")?;
+    paper.head(sheet, RETURNS, "Every file that was returned, and what could not be read")?;
     let columns = [
         Column::text("File", 40.0),
         Column::text("Agency", 36.0),
