@@ -188,6 +188,24 @@ fn what_the_officer_wrote_is_no_fault_of_the_return() {
 }
 
 #[test]
+fn what_the_officer_wrote_is_counted_under_no_agency() {
+    let log = "Agency,Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Date resolved\n\
+        Oakfield,1,Kit Ash,Threshold,S17,10/03/2025,1,12/03/2025\n\
+        Oakfield,2,Bo Elm,Threshold,S17,10/03/2025,1,07/03/2025\n";
+    let counts = |corrections: &[(&str, &str)]| {
+        let bytes = report_corrected(log, corrections, |report| write::quarter(report).unwrap());
+        let sheet = open(&bytes).worksheet_range("Data quality").unwrap();
+        let errors = |label: &str| {
+            let row = sheet.rows().find(|row| row[0] == Data::String(label.to_owned()))?;
+            row[1].to_string().parse::<f64>().ok()
+        };
+        ["Oakfield", "corrected here", "All"].map(errors)
+    };
+    assert_eq!(counts(&[]), [Some(1.0), None, Some(1.0)]);
+    assert_eq!(counts(&[("Date resolved", "05/03/2025")]), [Some(1.0), Some(1.0), Some(2.0)]);
+}
+
+#[test]
 fn a_theme_of_the_officer_s_own_is_another_and_none_of_the_procedure_s() {
     let log = |theme: &str| {
         "Agency,Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Theme\n".to_owned()
