@@ -216,6 +216,10 @@ fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate)
                     pool.settled.insert(Settled::Over { id: id.clone(), key: key.clone() });
                     is_heard = true;
                 }
+                Some(Settled::Side { .. }) if says_no(&keep) => {
+                    pool.settled.extend(choice.into_iter().filter_map(Settled::apart));
+                    is_heard = true;
+                }
                 _ if says_yes(&keep) => {
                     pool.settled.extend(choice);
                     is_heard = true;

@@ -14,7 +14,9 @@ use crate::log::Meaning;
 use crate::policy::Policy;
 
 /// What the officer writes beside what is to be kept.
-const YES: &str = "yes";
+pub(super) const YES: &str = "yes";
+/// What the officer writes beside a side of a pair that is none.
+pub(super) const NO: &str = "no";
 
 /// A line about a case.
 pub(super) fn line(what: What, case: Option<&Case<'_>>) -> Listed {
@@ -251,7 +253,7 @@ pub(super) fn show_typed(pool: &Pool, cases: &[Case<'_>], listed: &mut Vec<Liste
         return;
     }
     let mut shown: BTreeSet<Beside> = BTreeSet::new();
-    for listed in listed.iter_mut().filter(|listed| listed.keep.as_deref() != Some(YES)) {
+    for listed in listed.iter_mut().filter(|listed| listed.keep.as_deref().is_none_or(str::is_empty)) {
         let Some(mark) = Mark::read(&listed.mark) else { continue };
         let Some(typed) = pool.typed.get(&mark.place()) else { continue };
         let words = joined(typed, ", ");

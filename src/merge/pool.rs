@@ -97,11 +97,29 @@ pub enum Settled {
         /// That of the other.
         with: String,
     },
+    /// Of a suggested pair, that it is none: two cases, of which neither goes before the other here.
+    Apart {
+        /// The id of an original of the one, the lesser of the two.
+        id: String,
+        /// That of the other.
+        with: String,
+    },
     /// A row that had been set aside.
     Row {
         /// The original's id.
         id: String,
     },
+}
+
+impl Settled {
+    /// What a no says where a yes would keep this side of a pair.
+    pub(super) fn apart(self) -> Option<Settled> {
+        match self {
+            Settled::Side { id, with } if id <= with => Some(Settled::Apart { id, with }),
+            Settled::Side { id, with } => Some(Settled::Apart { id: with, with: id }),
+            _ => None,
+        }
+    }
 }
 
 /// What an officer put in the place of what the returns say.

@@ -132,7 +132,7 @@ pub(super) fn listed_grid(register: &Register) -> Grid {
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, grid: &Grid, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
-    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no";
+    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no. Beside one of a pair, no says that they are two cases";
     paper.head(sheet, merge::LISTED, below)?;
     table::write(sheet, paper, grid)?;
     let Some(keep) = grid.place(KEEP) else { return Ok(()) };

@@ -159,7 +159,9 @@ fn about(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Pa
         (
             "Choosing",
             "Write yes in the column Keep beside the value, the row or the side of a pair that is right. A value that comes in after \
-             you chose is open again: write no beside it if your choice stands.".to_owned(),
+             you chose is open again: write no beside it if your choice stands. Write no beside a side of a pair that is another case \
+             than those named there: both stay, and the pair is not asked about again."
+                .to_owned(),
         ),
     ];
     for (row, (what, text)) in (3u32..).zip(&lines) {
