@@ -55,6 +55,12 @@ pub fn holds_cases(settings: &Settings, there: &File) -> Result<bool> {
     })
 }
 
+/// Whether a file is something else than a report form as escalog wrote it: one that a person filled in, or a letter.
+pub fn was_filled_in(settings: &Settings, there: &File, form: &[u8]) -> bool {
+    let opened = workbook::unprotected(&there.name, &there.bytes, &settings.alone().reading(&there.name));
+    !there.bytes.is_empty() && opened.map_or(true, |there| !workbook::write::is_form_as_written(&there, form))
+}
+
 /// What became of looking into a file.
 enum Found<T> {
     Read(T),

@@ -23,6 +23,7 @@ mod copy;
 pub mod docx;
 mod escalations;
 mod figure;
+mod filled;
 mod kept;
 mod later;
 mod levels;
@@ -53,6 +54,7 @@ pub use appendix2::{report_document, report_sheet};
 pub use bare::bare;
 pub use calendar::calendar;
 pub use copy::{Copy, Key};
+pub use filled::is_form_as_written;
 pub use note::notes;
 
 use book::Book;
