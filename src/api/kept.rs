@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{File, Settings};
 use crate::error::{Code, Result};
 use crate::grid::Workbook;
-use crate::merge::{self, Pool};
+use crate::merge::{self, Original, Pool};
 use crate::{log, workbook};
 
 /// Whether a register holds what a person corrected, chose, noted or added in it and what the new file does not hold.
@@ -33,7 +33,10 @@ pub fn would_be_lost(settings: &Settings, as_of: NaiveDate, there: &File, new: &
         _ => Pool::default(),
     };
     let says = |of: &Pool, key| of.corrections.get(key).map(|correction| correction.words().to_owned());
+    let is_by_hand = |original: &&Original| original.occurrences.iter().all(|at| at.content == merge::BY_HAND);
+    let mut added = there.originals.values().filter(is_by_hand);
     let kept = !there.leaves_sheets()
+        && added.all(|original| new.originals.contains_key(&original.id))
         && there.settled.is_subset(&new.settled)
         && there.corrections.keys().all(|key| says(&there, key) == says(&new, key))
         && there.notes.iter().all(|(at, notes)| new.notes.get(at).is_some_and(|kept| notes.is_subset(kept)));

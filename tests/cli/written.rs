@@ -257,6 +257,27 @@ fn a_sheet_that_was_added_to_a_register_is_told_of_and_not_overwritten() {
 }
 
 #[test]
+fn a_row_that_was_added_to_a_register_is_not_overwritten() {
+    let folder = folder("row");
+    let merge = ["merge", "log.csv", "-o", "register.xlsx"];
+    assert_eq!(code(&escalog(&folder, &merge)), 0);
+    let bytes = std::fs::read(folder.join("register.xlsx")).unwrap();
+    let book = escalog::workbook::read("register.xlsx", &bytes).unwrap();
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == "Escalations").unwrap();
+    let row = sheet.cells.last().unwrap().at.row + 2;
+    let script =
+        format!(r#"{{"sheet":"Escalations","edits":[{{"set":{{"cell":"B{row}","value":"told by telephone"}}}}]}}"#);
+    std::fs::write(folder.join("script.json"), script).unwrap();
+    let apply = ["apply", "script.json", "register.xlsx", "-o", "added.xlsx"];
+    let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(apply).current_dir(&folder).output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    std::fs::rename(folder.join("added.xlsx"), folder.join("register.xlsx")).unwrap();
+    refused(&folder, &merge, "it is there already");
+    assert_eq!(code(&escalog(&folder, &["merge", "log.csv", "register.xlsx", "-o", "next.xlsx"])), 0);
+    assert_eq!(code(&escalog(&folder, &["merge", "log.csv", "register.xlsx", "-o", "next.xlsx"])), 0);
+}
+
+#[test]
 fn a_blank_log_takes_the_place_of_no_log_with_cases() {
     let folder = folder("blank");
     for _ in 0..2 {
