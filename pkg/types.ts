@@ -1214,6 +1214,10 @@ listed: Array<Listed>,
  */
 missing: Array<string>,
 /**
+ * The files that were returned for the quarter.
+ */
+returns: Array<ReturnedFile>,
+/**
  * The files that could not be read.
  */
 errors: Array<Failure>,
@@ -1364,6 +1368,10 @@ agencies: Array<string>,
  * Whether only the file's name says which agency some of its rows are of.
  */
 agency_from_file_name: boolean,
+/**
+ * The id of the procedure under which its workbook was marked, where that is another than the register's.
+ */
+marked_under: string | null,
 /**
  * How many rows came in with it.
  */

@@ -113,11 +113,11 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
         }
         Command::Apply { edits, workbook, output, force, no_password, password } => {
             let edits = files::script(&edits)?;
-            let settings = Settings { password: files::password(&password)?, ..Settings::default() };
+            let settings = password.for_any_workbook()?;
             let given = files::workbook(&workbook, &settings)?;
             let opened = files::opened(&given, &settings, no_password)?;
             output::must_end_as(&opened.file, &output)?;
-            let (applied, bytes) = api::apply(&ApplyRequest { edits, force, limits: None }, &opened.file)?;
+            let (applied, bytes) = api::apply(&ApplyRequest { edits, force, limits: settings.limits }, &opened.file)?;
             output::write(&output, &opened.protected(bytes)?)?;
             if applied.rewritten && !is_stdout(&output) {
                 show(&print::written(true, &output))?;

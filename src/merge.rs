@@ -32,8 +32,8 @@ mod whole;
 pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
 pub use kept::{
-    BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, SOURCES, as_written, is_register,
-    read,
+    AS_RETURNED, BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, MARKED_UNDER, SOURCES,
+    as_written, is_register, part_of, read,
 };
 pub use key::{AGENCY, COMPUTED, Key, MARK, NOT_STATED, is_computed};
 pub use listed::{Listed, What};
@@ -124,6 +124,8 @@ pub struct Register {
     pub pool: Pool,
     counts: Counts,
     spelled: HashMap<String, String>,
+    /// The id of the procedure by which it was read.
+    policy: String,
 }
 
 /// How many rows came in, and what became of them.
@@ -157,7 +159,7 @@ pub struct Counts {
 ///     let text = format!("Agency / School & Escalation Number,Child Name,Concern,Date concern arose\nOakfield 1,{text}\n");
 ///     let grid = workbook::read("oakfield.csv", text.as_bytes()).unwrap();
 ///     let log = log::read("oakfield.csv", &grid, &policy, "2025-06-30".parse().unwrap());
-///     merge::Returned { log, content: merge::hash(text.as_bytes()), date: Some(date.parse().unwrap()), by_name: None }
+///     merge::Returned { log, content: merge::hash(text.as_bytes()), date: Some(date.parse().unwrap()), by_name: None, marked_under: None }
 /// };
 /// let mut pool = merge::Pool::default();
 /// pool.add(&returned("2025-04-04", "A.B.,Threshold,3/3/25"));

@@ -36,7 +36,7 @@ pub struct AnnotateRequest {
 impl AnnotateRequest {
     /// How the workbook is changed.
     pub fn patching(&self) -> Patching {
-        Patching { signed: self.force, limits: self.settings.limits.unwrap_or_default() }
+        Patching { signed: self.force, limits: self.settings.alone().limits.unwrap_or_default() }
     }
 }
 

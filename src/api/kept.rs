@@ -5,10 +5,10 @@ use chrono::NaiveDate;
 use super::{File, Settings};
 use crate::error::{Code, Result};
 use crate::grid::Workbook;
-use crate::merge::{self, Pool};
+use crate::merge::{self, Original, Pool};
 use crate::{log, workbook};
 
-/// Whether a register holds what a person corrected, chose or noted in it and what the new file does not hold.
+/// Whether a register holds what a person corrected, chose, noted or added in it and what the new file does not hold.
 ///
 /// # Errors
 /// A procedure that can't be used.
@@ -19,7 +19,9 @@ pub fn would_be_lost(settings: &Settings, as_of: NaiveDate, there: &File, new: &
     }
     let policy = settings.alone().policy()?;
     let pool = |file: &File| -> Found<Option<Pool>> {
-        read(settings, file, |grid| merge::is_register(&grid).then(|| merge::read(&file.name, &grid, &policy, as_of)))
+        read(settings, file, |grid| {
+            merge::is_register(&grid).then(|| super::merge::pool(&file.name, &grid, &policy, as_of))
+        })
     };
     let there = match pool(there) {
         Found::Locked => return Ok(true),
@@ -31,7 +33,11 @@ pub fn would_be_lost(settings: &Settings, as_of: NaiveDate, there: &File, new: &
         _ => Pool::default(),
     };
     let says = |of: &Pool, key| of.corrections.get(key).map(|correction| correction.words().to_owned());
-    let kept = there.settled.is_subset(&new.settled)
+    let is_by_hand = |original: &&Original| original.occurrences.iter().all(|at| at.content == merge::BY_HAND);
+    let mut added = there.originals.values().filter(is_by_hand);
+    let kept = !there.leaves_sheets()
+        && added.all(|original| new.originals.contains_key(&original.id))
+        && there.settled.is_subset(&new.settled)
         && there.corrections.keys().all(|key| says(&there, key) == says(&new, key))
         && there.notes.iter().all(|(at, notes)| new.notes.get(at).is_some_and(|kept| notes.is_subset(kept)));
     Ok(!kept)
@@ -50,6 +56,12 @@ pub fn holds_cases(settings: &Settings, there: &File) -> Result<bool> {
         Found::Locked => true,
         Found::Nothing => false,
     })
+}
+
+/// Whether a file is something else than a report form as escalog wrote it: one that a person filled in, or a letter.
+pub fn was_filled_in(settings: &Settings, there: &File, form: &[u8]) -> bool {
+    let opened = workbook::unprotected(&there.name, &there.bytes, &settings.alone().reading(&there.name));
+    !there.bytes.is_empty() && opened.map_or(true, |there| !workbook::write::is_form_as_written(&there, form))
 }
 
 /// What became of looking into a file.

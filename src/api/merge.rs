@@ -10,7 +10,7 @@ use super::settings::in_utf8;
 use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};
 use crate::grid::{Sheet, Workbook};
-use crate::log::{self, Log};
+use crate::log::{self, Log, Marks};
 use crate::merge::{
     self, Agencies, Agency, AgencyLine, Counts, Listed, Original, Pool, Register, Returned, ReturnedFile,
     agency_of_return, base_name,
@@ -111,10 +111,18 @@ enum Came {
     Register(Pool, Vec<Sheet>),
 }
 
-/// What a register's workbook rests on, and its sheets of data quality.
+/// What a register's workbook rests on, and which of its sheets nothing is read back from.
+pub(super) fn pool(name: &str, grid: &Workbook, policy: &Policy, as_of: NaiveDate) -> Pool {
+    let mut pool = merge::read(name, grid, policy, as_of);
+    let added = grid.sheets.iter().filter(|sheet| !workbook::write::is_own_sheet(&sheet.name, policy));
+    added.for_each(|sheet| pool.leave_behind(name, &sheet.name));
+    pool
+}
+
+/// The same, where it can be read back whole, and its sheets of data quality.
 fn register(name: &str, mut grid: Workbook, policy: &Policy, as_of: NaiveDate) -> Result<(Pool, Vec<Sheet>)> {
     merge::must_be_whole(&grid, policy).map_err(|error| error.at(name))?;
-    let pool = merge::read(name, &grid, policy, as_of);
+    let pool = pool(name, &grid, policy, as_of);
     grid.sheets.retain(|sheet| sheet.name == QUALITY);
     Ok((pool, grid.sheets))
 }
@@ -160,10 +168,11 @@ pub(super) fn together(
             if merge::is_register(&grid) {
                 return register(name, grid, policy, as_of).map(|(pool, said)| Came::Register(pool, said));
             }
+            let marked_under = Marks::of(&grid).policy;
             let log = found(log::take(name, grid, policy, as_of))?;
             let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&plain));
             let by_name = is_shared(base_name(name)).then(|| agency_of_return(name));
-            let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name };
+            let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name, marked_under };
             Ok(Came::Return(returned.originals(), returned))
         })
     };

@@ -68,7 +68,7 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
     if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
         let opened = files::opened(file, settings, made.no_password)?;
         output::must_end_as(&opened.file, path)?;
-        let request = ApplyRequest { edits: script, force: false, limits: settings.limits };
+        let request = ApplyRequest { edits: script, force: false, limits: settings.alone().limits };
         let (applied, bytes) = api::apply(&request, &opened.file)?;
         fixed = opened.protected(bytes)?;
         all.push((path, &fixed));

@@ -111,6 +111,14 @@ pub struct PasswordFrom {
     pub ask_password: bool,
 }
 
+impl PasswordFrom {
+    /// How a workbook is read that nothing is judged in: the password, and the limits of `escalog.toml`.
+    pub fn for_any_workbook(&self) -> Result<Settings, Error> {
+        let limits = own_settings()?.and_then(|own| own.limits);
+        Ok(Settings { password: files::password(self)?, limits, ..Settings::default() })
+    }
+}
+
 impl Judged {
     /// The options, as of today unless they say otherwise, with `escalog.toml` of the working folder beside them:
     /// what a workbook says of itself stands between the two.

@@ -74,6 +74,16 @@ pub fn write_blank(path: &Path, bytes: &[u8], settings: &Settings) -> Result<(),
     write(path, bytes)
 }
 
+/// Refuses the place of anything but a form as escalog wrote it: what was filled in by hand can't be made again.
+pub fn must_not_be_filled_in(path: &Path, form: &[u8], settings: &Settings) -> Result<(), Error> {
+    if at(path).is_some_and(|there| api::was_filled_in(settings, &there, form)) {
+        return Err(Error::new(Code::NotWritten, "it is there already, and is no form as escalog wrote it")
+            .at(path.display())
+            .help("choose another name after `-o`, so that nothing that was filled in is lost"));
+    }
+    Ok(())
+}
+
 /// The file that stands where another is to be written. It is none of those that were given.
 fn at(path: &Path) -> Option<File> {
     let bytes = if is_stream(path) { None } else { std::fs::read(path).ok() };

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use escalog::api::{AnnotateAnswer, MergeAnswer, PolicySummary, QuarterAnswer};
 use escalog::error::Error;
-use escalog::merge::{Counts, What};
+use escalog::merge::{Counts, Listed, ReturnedFile, What};
 use escalog::policy::Policy;
 use escalog::rules;
 use escalog::timeline::day_in_words;
@@ -64,6 +64,8 @@ pub fn merge(answer: &MergeAnswer, output: &std::path::Path) -> String {
     if !missing.is_empty() {
         let _ = writeln!(out, "  returned nothing: {}", missing.join(", "));
     }
+    marked_otherwise(&mut out, &answer.returns, &answer.heading.policy);
+    left_behind(&mut out, &answer.listed);
     let _ = writeln!(out, "written: {}", output.display());
     out
 }
@@ -80,6 +82,21 @@ fn counts(out: &mut String, counts: &Counts) {
     );
 }
 
+/// The returns whose workbooks name another procedure than the one by which they are read.
+fn marked_otherwise(out: &mut String, returns: &[ReturnedFile], policy: &str) {
+    for (file, marked) in returns.iter().filter_map(|one| Some((&one.file, one.marked_under.as_ref()?))) {
+        let _ = writeln!(out, "  {file} is marked under the procedure `{marked}`, and is read under `{policy}`");
+    }
+}
+
+/// The sheets of a register given that are not in the new one.
+fn left_behind(out: &mut String, listed: &[Listed]) {
+    let sheets = listed.iter().filter(|one| one.what == What::NotCarried && one.field.is_empty());
+    for (sheet, at) in sheets.filter_map(|one| Some((&one.value, one.at.as_ref()?))) {
+        let _ = writeln!(out, "  not carried over from {}: the sheet `{sheet}`; copy it by hand", at.source.file);
+    }
+}
+
 /// The quarter's figures in brief, and where the workbook is.
 pub fn quarter(answer: &QuarterAnswer, output: &std::path::Path) -> String {
     let figures = &answer.figures;
@@ -90,6 +107,8 @@ pub fn quarter(answer: &QuarterAnswer, output: &std::path::Path) -> String {
     if !answer.missing.is_empty() {
         let _ = writeln!(out, "  returned nothing: {}", answer.missing.join(", "));
     }
+    marked_otherwise(&mut out, &answer.returns, &answer.heading.policy);
+    left_behind(&mut out, &answer.listed);
     let _ = writeln!(out, "  raised in the quarter: {}", figures.raised);
     let _ = writeln!(
         out,

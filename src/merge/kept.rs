@@ -5,6 +5,7 @@
 //! it was written: a cell without such a mark is one that the officer filled or changed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Display;
 
 use chrono::NaiveDate;
 
@@ -30,11 +31,19 @@ const AGENCIES: &str = "Agencies";
 const ROW_ID: &str = "Row id";
 /// The heading of the hashes of files.
 pub const FILE_ID: &str = "File id";
-const AS_RETURNED: &str = "As returned";
+/// The heading of what a row says, whole.
+pub const AS_RETURNED: &str = "As returned";
 /// What stands for the hash of a file beside a row that the officer added.
 pub const BY_HAND: &str = "by hand";
+/// The heading of the procedure that a file names in itself.
+pub const MARKED_UNDER: &str = "Marked under";
 /// The heading of the quarter for which a file was first given.
 pub const FOR_QUARTER: &str = "For quarter";
+
+/// The heading of a part, from the second on, of a text that is longer than a cell can hold.
+pub fn part_of(heading: &str, part: impl Display) -> String {
+    format!("{heading}, part {part}")
+}
 
 /// Whether a workbook is a register, or a quarterly workbook, rather than an agency's log.
 pub fn is_register(workbook: &Workbook) -> bool {
@@ -99,6 +108,13 @@ impl<'a> Lines<'a> {
         cell.map(|(_, cell)| cell.value.shown()).unwrap_or_default()
     }
 
+    /// A text that may go on in columns beside its own.
+    fn whole(&self, line: &'a [Cell], heading: &str) -> String {
+        let goes_on = part_of(heading, "");
+        let parts = self.cells(line).filter(|(own, _)| *own == heading || own.starts_with(&goes_on));
+        parts.map(|(_, cell)| cell.value.shown()).collect()
+    }
+
     /// Of the lines with one id the place of the case's own: that in which most stands as it was written. A row that was
     /// copied as a pattern for another has the mark too.
     fn own<'m>(&self, marks: &'m [String], keys: &HashMap<&str, Key>) -> HashMap<&'m str, usize> {
@@ -138,6 +154,10 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         let (agency, file) = (lines.text(line, "Agency as spelled"), lines.text(line, "File"));
         let returned = lines.day(line, "Returned");
         let quarters = lines.text(line, FOR_QUARTER);
+        let marked = lines.text(line, MARKED_UNDER);
+        if !marked.is_empty() {
+            pool.marked_under.insert(content.clone(), marked);
+        }
         if id.is_empty() {
             if !content.is_empty() {
                 let nil = Nil { agency, file, content, returned };
@@ -155,9 +175,7 @@ fn sources(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate
         let known = places.entry(id.clone()).or_default();
         known.push(Occurrence { source, content, returned });
         if known.len() == 1 {
-            // A text longer than a cell can hold goes on in the columns beside it.
-            let parts = lines.cells(line).filter(|(heading, _)| heading.starts_with(AS_RETURNED));
-            let text: String = parts.map(|(_, cell)| cell.value.shown()).collect();
+            let text = lines.whole(line, AS_RETURNED);
             let from_file_name = lines.text(line, "Named by") == FILE_NAME;
             kept.push((id, agency, from_file_name, fields_of(&text)));
         }
@@ -189,13 +207,17 @@ fn id_and_written(mark: &str) -> (&str, BTreeSet<&str>) {
 /// What the officer chose, and what was corrected before.
 fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     for line in &lines.lines {
-        let Some(mark) = Mark::read(&lines.text(line, MARK)) else { continue };
+        let Some(mark) = Mark::read(&lines.whole(line, MARK)) else { continue };
         let keep = lines.text(line, "Keep");
         let (place, mut is_heard) = (mark.place(), keep.trim().is_empty());
         match mark {
             Mark::Choice(choice) => match choice.first() {
                 Some(Settled::Value { id, key }) if says_no(&keep) => {
                     pool.settled.insert(Settled::Over { id: id.clone(), key: key.clone() });
+                    is_heard = true;
+                }
+                Some(Settled::Side { .. }) if says_no(&keep) => {
+                    pool.settled.extend(choice.into_iter().filter_map(Settled::apart));
                     is_heard = true;
                 }
                 _ if says_yes(&keep) => {

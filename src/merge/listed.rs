@@ -74,7 +74,7 @@ pub enum What {
     Superseded,
     /// A row that the officer deleted from the table.
     Deleted,
-    /// What the officer wrote in a place from which nothing is read back.
+    /// What the officer wrote in a place from which nothing is read back, or a sheet of the officer's own.
     NotCarried,
 }
 
@@ -123,7 +123,9 @@ impl Mark {
         let over: Vec<&str> = chosen
             .iter()
             .filter_map(|settled| match settled {
-                Settled::Over { id, .. } | Settled::Side { with: id, .. } => Some(id.as_str()),
+                Settled::Over { id, .. } | Settled::Side { with: id, .. } | Settled::Apart { with: id, .. } => {
+                    Some(id.as_str())
+                }
                 Settled::Value { .. } | Settled::Row { .. } => None,
             })
             .collect();
@@ -131,7 +133,9 @@ impl Mark {
             Some(Settled::Value { id, key } | Settled::Over { id, key }) => {
                 json!({ "keep": "value", "id": id, "field": key.id(), "over": over })
             }
-            Some(Settled::Side { id, .. }) => json!({ "keep": "side", "id": id, "over": over }),
+            Some(Settled::Side { id, .. } | Settled::Apart { id, .. }) => {
+                json!({ "keep": "side", "id": id, "over": over })
+            }
             Some(Settled::Row { id }) => json!({ "keep": "row", "id": id }),
             None => return String::new(),
         }
@@ -147,7 +151,7 @@ impl Mark {
         let (id, about) = match self {
             Mark::Choice(choice) => match choice.first() {
                 Some(Settled::Value { id, key } | Settled::Over { id, key }) => (id.as_str(), key.id()),
-                Some(Settled::Side { id, .. }) => (id.as_str(), "side".into()),
+                Some(Settled::Side { id, .. } | Settled::Apart { id, .. }) => (id.as_str(), "side".into()),
                 Some(Settled::Row { id }) => (id.as_str(), "row".into()),
                 None => ("", "".into()),
             },

@@ -14,7 +14,9 @@ use crate::log::Meaning;
 use crate::policy::Policy;
 
 /// What the officer writes beside what is to be kept.
-const YES: &str = "yes";
+pub(super) const YES: &str = "yes";
+/// What the officer writes beside a side of a pair that is none.
+pub(super) const NO: &str = "no";
 
 /// A line about a case.
 pub(super) fn line(what: What, case: Option<&Case<'_>>) -> Listed {
@@ -217,7 +219,7 @@ pub(super) fn list_corrections(
     }
 }
 
-/// What a register read back had that does not carry over: rows deleted from its table, words written beside it.
+/// What a register read back had that does not carry over: rows deleted from its table, words written beside it, sheets.
 pub(super) fn list_left(cases: &[Case<'_>], pool: &Pool, listed: &mut Vec<Listed>) {
     for case in cases {
         let Some(file) = case.ids().find_map(|id| pool.deleted.get(id)) else { continue };
@@ -225,15 +227,23 @@ pub(super) fn list_left(cases: &[Case<'_>], pool: &Pool, listed: &mut Vec<Listed
         let note = format!("its row was deleted in {file}; it came in with {at}, so it stands again");
         listed.push(Listed { note, ..line(What::Deleted, Some(case)) });
     }
+    let left = |file: &str, sheet: &str, row: u32, value: &str, note: &str| Listed {
+        value: value.to_owned(),
+        note: note.to_owned(),
+        at: Some(Occurrence {
+            source: Source { file: file.to_owned(), sheet: sheet.to_owned(), row },
+            content: BY_HAND.to_owned(),
+            returned: None,
+        }),
+        ..line(What::NotCarried, None)
+    };
     for (file, at, text) in &pool.left {
-        let source = Source { file: file.clone(), sheet: ESCALATIONS.to_owned(), row: at.row + 1 };
-        listed.push(Listed {
-            field: at.to_string(),
-            value: text.clone(),
-            note: "it stands in no row of the table; keep notes in a column of your own, or on a cell".to_owned(),
-            at: Some(Occurrence { source, content: BY_HAND.to_owned(), returned: None }),
-            ..line(What::NotCarried, None)
-        });
+        let note = "it stands in no row of the table; keep notes in a column of your own, or on a cell";
+        listed.push(Listed { field: at.to_string(), ..left(file, ESCALATIONS, at.row + 1, text, note) });
+    }
+    for (file, sheet) in &pool.sheets {
+        let note = "this sheet is not one of the register's; copy it into the new one by hand";
+        listed.push(left(file, sheet, 1, sheet, note));
     }
 }
 
@@ -243,7 +253,7 @@ pub(super) fn show_typed(pool: &Pool, cases: &[Case<'_>], listed: &mut Vec<Liste
         return;
     }
     let mut shown: BTreeSet<Beside> = BTreeSet::new();
-    for listed in listed.iter_mut().filter(|listed| listed.keep.as_deref() != Some(YES)) {
+    for listed in listed.iter_mut().filter(|listed| listed.keep.as_deref().is_none_or(str::is_empty)) {
         let Some(mark) = Mark::read(&listed.mark) else { continue };
         let Some(typed) = pool.typed.get(&mark.place()) else { continue };
         let words = joined(typed, ", ");

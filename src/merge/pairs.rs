@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::cases::{initials, is_same_child, letters};
 use super::listed::Mark;
-use super::listing::{line, said_in_keep};
+use super::listing::{NO, YES, line};
 use super::table::Case;
 use super::{Key, Listed, Pool, Settled, What};
 use crate::log::{Meaning, Row};
@@ -15,6 +15,9 @@ use crate::traces::tells_name;
 /// How many days may lie between the concerns of two rows that are the two sides of one disagreement. No
 /// deadline: further apart they are not suggested to be one.
 const CLOSE: i64 = 14;
+
+/// Pairs of cases, by their places.
+type Pairs = BTreeSet<(usize, usize)>;
 
 /// Suggests pairs of rows about one child, and leaves out the side that the officer did not keep. How many cases
 /// perhaps stand in the table more than once.
@@ -25,25 +28,36 @@ pub(super) fn pairs(
     listed: &mut Vec<Listed>,
 ) -> usize {
     let mut suggested = suggested(cases);
-    let chosen = chosen(cases, pool, used);
+    let (chosen, apart) = decided(cases, pool, used);
     give_way(cases, &chosen);
-    let is_settled = |(a, b): (usize, usize)| chosen.contains(&(a, b)) || chosen.contains(&(b, a));
+    let settled: Pairs = chosen.iter().map(|(kept, other)| (*kept.min(other), *kept.max(other))).collect();
+    // Of what one says to be two cases and another to be one, the side that is kept tells more.
+    let apart: Pairs = apart.difference(&settled).copied().collect();
     // A side that has given way stands in no pair any more.
     let stands = |place: usize| cases.get(place).is_some_and(|case| case.aside.is_none());
-    suggested.retain(|(a, b)| stands(*a) && stands(*b) && !is_settled((*a, *b)));
-    let settled: BTreeSet<(usize, usize)> =
-        chosen.iter().map(|(kept, other)| (*kept.min(other), *kept.max(other))).collect();
+    suggested.retain(|pair| stands(pair.0) && stands(pair.1) && !settled.contains(pair) && !apart.contains(pair));
     let open = together(&suggested);
-    list(What::Pair, &open, cases, &chosen, listed);
-    list(What::Settled, &together(&settled), cases, &chosen, listed);
+    list(Decision::None, &open, cases, &chosen, listed);
+    list(Decision::Kept, &together(&settled), cases, &chosen, listed);
+    list(Decision::Apart, &together(&apart), cases, &chosen, listed);
     open.len()
+}
+
+/// What the officer decided of a pair.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    None,
+    /// One side is kept over the other, or both are.
+    Kept,
+    /// They are two cases.
+    Apart,
 }
 
 /// The sides of pairs, those that hang together one after another; beside each those that it makes a pair with.
 type Sides = BTreeMap<usize, BTreeSet<usize>>;
 
 /// The pairs in the groups that hang together.
-fn together(pairs: &BTreeSet<(usize, usize)>) -> Vec<Sides> {
+fn together(pairs: &Pairs) -> Vec<Sides> {
     let mut beside = Sides::new();
     for (a, b) in pairs {
         beside.entry(*a).or_default().insert(*b);
@@ -65,26 +79,30 @@ fn together(pairs: &BTreeSet<(usize, usize)>) -> Vec<Sides> {
 }
 
 /// Lists each side once, with a mark by which it is kept over all those beside it.
-fn list(what: What, groups: &[Sides], cases: &[Case<'_>], chosen: &BTreeSet<(usize, usize)>, listed: &mut Vec<Listed>) {
+fn list(decision: Decision, groups: &[Sides], cases: &[Case<'_>], chosen: &Pairs, listed: &mut Vec<Listed>) {
     let concern = Key::event("concern");
+    let what = if decision == Decision::None { What::Pair } else { What::Settled };
     for (place, beside) in groups.iter().flatten() {
         let Some(case) = cases.get(*place) else { continue };
         let kept_over = |other: &&usize| chosen.contains(&(*place, **other));
-        let keep = what == What::Settled && beside.iter().any(|other| kept_over(&other));
+        let is_kept = decision == Decision::Kept && beside.iter().any(|other| kept_over(&other));
         // What a later choice would be over is not chosen over before the officer says so.
-        let others = beside.iter().filter(|other| !keep || kept_over(other)).filter_map(|other| cases.get(*other));
+        let others = beside.iter().filter(|other| !is_kept || kept_over(other)).filter_map(|other| cases.get(*other));
         let names: Vec<String> = beside.iter().filter_map(|other| cases.get(*other)).map(Case::name).collect();
         let with = others.map(|other| Settled::Side { id: case.id().to_owned(), with: other.id().to_owned() });
-        let rest = match what {
-            What::Settled => "settled by the officer",
-            _ if beside.len() > 1 => "keep one of these",
-            _ => "keep one, or both",
+        let (keep, rest) = match decision {
+            Decision::Kept => (if is_kept { YES } else { "" }, "settled by the officer"),
+            Decision::Apart => (NO, "two cases, as settled by the officer"),
+            Decision::None if beside.len() > 1 => {
+                ("", "keep one of these, or write no beside one that is another case")
+            }
+            Decision::None => ("", "keep one, or write no if they are two cases"),
         };
         listed.push(Listed {
             value: case.words(&concern).to_owned(),
             field: "Concern arose".to_owned(),
             note: format!("the same child as {}, with dates close to one another: {rest}", names.join("; ")),
-            keep: Some(said_in_keep(keep)),
+            keep: Some(keep.to_owned()),
             mark: Mark::of_choice(&with.collect::<Vec<_>>()),
             ..line(what, Some(case))
         });
@@ -92,7 +110,7 @@ fn list(what: What, groups: &[Sides], cases: &[Case<'_>], chosen: &BTreeSet<(usi
 }
 
 /// Cases that may be of one disagreement, by their places; the first of a pair first.
-fn suggested(cases: &[Case<'_>]) -> BTreeSet<(usize, usize)> {
+fn suggested(cases: &[Case<'_>]) -> Pairs {
     let mut suggested = BTreeSet::new();
     let (name, born, concern) = (Key::of(Meaning::Name), Key::of(Meaning::Born), Key::event("concern"));
     let sides: Vec<Side> =
@@ -110,23 +128,28 @@ fn suggested(cases: &[Case<'_>]) -> BTreeSet<(usize, usize)> {
     suggested
 }
 
-/// Which case the officer kept over which other.
-fn chosen(cases: &[Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>) -> BTreeSet<(usize, usize)> {
-    let place_of = |id: &str| cases.iter().position(|case| case.has(id));
-    let mut chosen = BTreeSet::new();
+/// Which case the officer kept over which other, and which two the officer said to be two cases, the first of them first.
+fn decided(cases: &[Case<'_>], pool: &Pool, used: &mut BTreeSet<Settled>) -> (Pairs, Pairs) {
+    let of_case = |(place, case)| Case::ids(case).map(move |id| (id, place));
+    let place_of: HashMap<&str, usize> = cases.iter().enumerate().flat_map(of_case).collect();
+    let (mut chosen, mut apart) = (Pairs::new(), Pairs::new());
     for settled in &pool.settled {
-        let Settled::Side { id, with } = settled else { continue };
-        let (Some(kept), Some(other)) = (place_of(id), place_of(with)) else { continue };
-        if kept != other {
-            used.insert(settled.clone());
-            chosen.insert((kept, other));
+        let (Settled::Side { id, with } | Settled::Apart { id, with }) = settled else { continue };
+        let (Some(&one), Some(&other)) = (place_of.get(id.as_str()), place_of.get(with.as_str())) else { continue };
+        if one == other {
+            continue;
         }
+        used.insert(settled.clone());
+        match settled {
+            Settled::Apart { .. } => apart.insert((one.min(other), one.max(other))),
+            _ => chosen.insert((one, other)),
+        };
     }
-    chosen
+    (chosen, apart)
 }
 
 /// Sets aside the sides over which another is kept; not where both are kept.
-fn give_way(cases: &mut [Case<'_>], chosen: &BTreeSet<(usize, usize)>) {
+fn give_way(cases: &mut [Case<'_>], chosen: &Pairs) {
     let mut given_way: HashMap<usize, usize> = HashMap::new();
     for (kept, aside) in chosen {
         // Of three sides, each kept over the next in a circle, one has to stay.

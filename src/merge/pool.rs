@@ -25,6 +25,8 @@ pub struct Returned {
     pub date: Option<NaiveDate>,
     /// The agency that the file's name speaks of, for rows that name none; of `None` the name without folder and ending.
     pub by_name: Option<String>,
+    /// The id of the procedure that its workbook names in itself, where it was marked.
+    pub marked_under: Option<String>,
 }
 
 impl Returned {
@@ -95,11 +97,29 @@ pub enum Settled {
         /// That of the other.
         with: String,
     },
+    /// Of a suggested pair, that it is none: two cases, of which neither goes before the other here.
+    Apart {
+        /// The id of an original of the one, the lesser of the two.
+        id: String,
+        /// That of the other.
+        with: String,
+    },
     /// A row that had been set aside.
     Row {
         /// The original's id.
         id: String,
     },
+}
+
+impl Settled {
+    /// What a no says where a yes would keep this side of a pair.
+    pub(super) fn apart(self) -> Option<Settled> {
+        match self {
+            Settled::Side { id, with } if id <= with => Some(Settled::Apart { id, with }),
+            Settled::Side { id, with } => Some(Settled::Apart { id: with, with: id }),
+            _ => None,
+        }
+    }
 }
 
 /// What an officer put in the place of what the returns say.
@@ -145,6 +165,8 @@ pub struct Pool {
     pub(super) deleted: BTreeMap<String, String>,
     /// What the officer wrote outside the table, with the register and the cell: told once.
     pub(super) left: BTreeSet<(String, Address, String)>,
+    /// The sheets that the officer added to a register, each with the register: told once.
+    pub(super) sheets: BTreeSet<(String, String)>,
     /// What the officer noted on cells of the table, by the id of an original of the case and the column's heading.
     pub notes: BTreeMap<(String, String), BTreeSet<String>>,
     /// The agencies that are expected to return a log.
@@ -153,6 +175,8 @@ pub struct Pool {
     new: BTreeSet<String>,
     /// For which quarters a return was given, by its id.
     received: BTreeMap<String, BTreeSet<String>>,
+    /// The id of the procedure that a return's workbook names in itself, by the hash of its file's bytes.
+    pub(super) marked_under: BTreeMap<String, String>,
     /// How many rows came in.
     pub(super) rows_in: usize,
     /// How many of them had come in before.
@@ -168,6 +192,7 @@ impl Pool {
     /// The same, where its rows were made into originals before.
     pub(crate) fn add_originals(&mut self, returned: &Returned, originals: Vec<Original>) {
         let log = &returned.log;
+        self.marked_under.extend(returned.marked_under.clone().map(|id| (returned.content.clone(), id)));
         self.rows_in += originals.len();
         originals.into_iter().for_each(|original| self.insert(original));
         if log.rows().next().is_some() {
@@ -234,6 +259,11 @@ impl Pool {
         quarters.collect::<Vec<_>>().join(BETWEEN_QUARTERS)
     }
 
+    /// The id of the procedure that a return's workbook names in itself; empty where it names none.
+    pub fn marked_under(&self, content: &str) -> &str {
+        self.marked_under.get(content).map_or("", String::as_str)
+    }
+
     /// Whether this return was given for this quarter.
     pub(super) fn is_received_for(&self, id: &str, quarter: &str) -> bool {
         self.received.get(id).is_some_and(|quarters| quarters.contains(quarter))
@@ -272,12 +302,23 @@ impl Pool {
         }
     }
 
+    /// Takes note of a register's sheet from which nothing is read back.
+    pub fn leave_behind(&mut self, register: &str, sheet: &str) {
+        self.sheets.insert((register.to_owned(), sheet.to_owned()));
+    }
+
+    /// Whether a register that was read back has sheets that the officer added.
+    pub fn leaves_sheets(&self) -> bool {
+        !self.sheets.is_empty()
+    }
+
     /// Takes all that another rests on.
     pub fn and(&mut self, other: Pool) {
         self.new.extend(other.new);
         for (id, quarters) in other.received {
             self.received.entry(id).or_default().extend(quarters);
         }
+        self.marked_under.extend(other.marked_under);
         self.rows_in += other.rows_in;
         self.again += other.again;
         other.originals.into_values().for_each(|original| self.insert(original));
@@ -294,6 +335,7 @@ impl Pool {
             *known = std::mem::take(known).min(file);
         }
         self.left.extend(other.left);
+        self.sheets.extend(other.sheets);
         for (place, notes) in other.notes {
             self.notes.entry(place).or_default().extend(notes);
         }

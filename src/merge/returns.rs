@@ -21,6 +21,8 @@ pub struct ReturnedFile {
     pub agencies: Vec<String>,
     /// Whether only the file's name says which agency some of its rows are of.
     pub agency_from_file_name: bool,
+    /// The id of the procedure under which its workbook was marked, where that is another than the register's.
+    pub marked_under: Option<String>,
     /// How many rows came in with it.
     pub rows: usize,
 }
@@ -83,6 +85,7 @@ impl Register {
                 returned,
                 agencies: Vec::new(),
                 agency_from_file_name: false,
+                marked_under: self.marked_otherwise(content),
                 rows: 0,
             });
             known.rows += rows;
@@ -94,6 +97,11 @@ impl Register {
             }
         }
         files.into_values().collect()
+    }
+
+    fn marked_otherwise(&self, content: &str) -> Option<String> {
+        let marked = self.pool.marked_under(content);
+        (![self.policy.as_str(), ""].contains(&marked)).then(|| marked.to_owned())
     }
 
     /// Every agency that is on the list or returned one of these files, by name.

@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cases::{Group, group};
 use super::listed::Mark;
-use super::listing::{
-    line, list_case, list_corrections, list_left, not_returned, numbers_again, said_in_keep, show_typed,
-};
+use super::listing::{NO, YES, line, list_case, list_corrections, list_left, not_returned, numbers_again, show_typed};
 use super::original::{Occurrence, Original};
 use super::pairs::pairs;
 use super::settle::{Field, fields};
@@ -178,7 +176,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
     for settled in pool.settled.difference(&used) {
         let (id, key) = match settled {
             Settled::Value { id, key } => (id, Some(key)),
-            Settled::Side { id, .. } | Settled::Row { id } => (id, None),
+            Settled::Side { id, .. } | Settled::Apart { id, .. } | Settled::Row { id } => (id, None),
             // It stands with the value that was chosen.
             Settled::Over { .. } => continue,
         };
@@ -192,7 +190,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
             field: key.map(|key| key.heading(policy)).unwrap_or_default(),
             value: said.map(|said| said.value.shown()).unwrap_or_default(),
             mark: Mark::of_choice(&std::iter::once(settled.clone()).chain(over).collect::<Vec<_>>()),
-            keep: Some(said_in_keep(true)),
+            keep: Some(if matches!(settled, Settled::Apart { .. }) { NO } else { YES }.to_owned()),
             ..line(What::ChoiceUnused, case)
         });
     }
@@ -249,7 +247,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         rows.push(Row { row: number, ..row });
     }
     let log = log(&keys, rows, returned_in, policy);
-    Register { log, keys, entries, listed, became, pool, counts, spelled }
+    Register { log, keys, entries, listed, became, pool, counts, spelled, policy: policy.id().to_owned() }
 }
 
 fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) -> Log {

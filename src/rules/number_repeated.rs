@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
+
 use super::prelude::*;
 use super::texts::Folded;
 
@@ -17,22 +19,21 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
-    // For each number the last row that named a child anew, and for each such row the one before it.
-    let mut last: HashMap<Numbered<'_>, usize> = HashMap::with_capacity(log.rows.len());
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(log.rows.len());
+    let mut names: HashMap<String, usize> = HashMap::new();
     let mut children = HashSet::with_capacity(log.rows.len());
+    // For each number the rows that named a child anew.
+    let mut known: HashMap<Numbered<'_>, Known> = HashMap::with_capacity(log.rows.len());
     for (place, row) in log.rows.iter().enumerate() {
-        let numbered = Numbered::of(row);
-        let latest = numbered.and_then(|numbered| last.get(&numbered).copied());
-        before.push(latest);
-        if let Some(numbered) = numbered
-            && children.insert((numbered, row.row.name.known(), row.row.born.known().map(|born| born.date)))
-        {
-            last.insert(numbered, place);
+        let Some(numbered) = Numbered::of(row) else { continue };
+        let (name, born) = (row.row.name.known(), row.row.born.known().map(|born| born.date));
+        let new = names.len();
+        let child = Child { place, name: name.map(|name| *names.entry(letters(name)).or_insert(new)), born };
+        let known = known.entry(numbered).or_default();
+        let earlier = known.another(child).and_then(|earlier| log.rows.get(earlier.place));
+        if children.insert((numbered, name, born)) {
+            known.add(child);
         }
-        let chain = std::iter::successors(latest, |place| before.get(*place).copied().flatten());
-        let mut earlier = chain.filter_map(|place| log.rows.get(place));
-        let Some(earlier) = earlier.find(|earlier| is_another_child(earlier.row, row.row)) else { continue };
+        let Some(earlier) = earlier else { continue };
         let sheet = format!(" of sheet `{}`", earlier.table.sheet);
         let sheet = if earlier.table.sheet == row.table.sheet { "" } else { &sheet };
         found
@@ -43,19 +44,75 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     }
 }
 
-/// Whether two rows are known to be about different children: neither name nor date of birth is the same.
-fn is_another_child(one: &Row, other: &Row) -> bool {
-    let same_name = one.name.known().zip(other.name.known()).map(|(one, other)| is_same_name(one, other));
-    let same_birth = one.born.known().zip(other.born.known()).map(|(one, other)| one.date == other.date);
-    let same = [same_name, same_birth];
-    same.contains(&Some(false)) && !same.contains(&Some(true))
+/// The letters of a name: "A.B." and "AB" are the same initials.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// "A.B." and "AB" are the same initials.
-fn is_same_name(one: &str, other: &str) -> bool {
-    let letters =
-        |name: &'_ str| name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
-    letters(one) == letters(other)
+/// What a row says of its child; the name by a number that names of the same letters share.
+#[derive(Clone, Copy)]
+struct Child {
+    place: usize,
+    name: Option<usize>,
+    born: Option<NaiveDate>,
+}
+
+/// The rows with one number, as far as a later row may be held against them.
+#[derive(Default)]
+struct Known {
+    all: Latest,
+    named: Latest,
+    born: Latest,
+}
+
+impl Known {
+    fn add(&mut self, child: Child) {
+        self.all.add(child);
+        child.name.into_iter().for_each(|_| self.named.add(child));
+        child.born.into_iter().for_each(|_| self.born.add(child));
+    }
+
+    /// The last that is known to be about another child: neither name nor date of birth is the same, and one of them is
+    /// told in both.
+    fn another(&self, child: Child) -> Option<Child> {
+        let among = match (child.name, child.born) {
+            (Some(_), None) => &self.named,
+            (None, Some(_)) => &self.born,
+            _ => &self.all,
+        };
+        among.but(child.name, child.born)
+    }
+}
+
+/// Of many rows those few of which one is the last with another name and another date of birth, whichever are asked for: a
+/// walk back through all of them takes too long where thousands share a number.
+#[derive(Default)]
+struct Latest {
+    last: Option<Child>,
+    /// The last with another name than `last`, and the last with another date of birth than that one besides.
+    of_other_name: [Option<Child>; 2],
+    /// The same with name and date of birth exchanged.
+    of_other_birth: [Option<Child>; 2],
+}
+
+impl Latest {
+    fn add(&mut self, child: Child) {
+        let with = |other: Option<Child>, besides: &dyn Fn(Child) -> Option<Child>| [other, other.and_then(besides)];
+        *self = Latest {
+            last: Some(child),
+            of_other_name: with(self.but(child.name, None), &|other| self.but(child.name, other.born)),
+            of_other_birth: with(self.but(None, child.born), &|other| self.but(other.name, child.born)),
+        };
+    }
+
+    /// The last with neither this name nor this date of birth; any will do where `None` is given.
+    fn but(&self, name: Option<usize>, born: Option<NaiveDate>) -> Option<Child> {
+        let has_name = |child: &Child| name.is_some() && child.name == name;
+        let is_other = |child: &Child| !has_name(child) && (born.is_none() || child.born != born);
+        let last = self.last?;
+        let [other, besides] = if has_name(&last) { self.of_other_name } else { self.of_other_birth };
+        Some(last).filter(is_other).or_else(|| other.filter(is_other)).or(besides)
+    }
 }
 
 /// A number with its agency, the same in capitals and small letters.

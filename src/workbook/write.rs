@@ -10,6 +10,7 @@ use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 use crate::error::{Code, Error, Result};
 use crate::merge;
 use crate::parallel;
+use crate::policy::Policy;
 use crate::quarter::{Report, Standing};
 use crate::timeline::RowStatus;
 
@@ -22,6 +23,7 @@ mod copy;
 pub mod docx;
 mod escalations;
 mod figure;
+mod filled;
 mod kept;
 mod later;
 mod levels;
@@ -52,6 +54,7 @@ pub use appendix2::{report_document, report_sheet};
 pub use bare::bare;
 pub use calendar::calendar;
 pub use copy::{Copy, Key};
+pub use filled::is_form_as_written;
 pub use note::notes;
 
 use book::Book;
@@ -100,6 +103,13 @@ const SHEETS: &[(&str, (u16, u16), Sheet)] = &[
     ("Agencies", (1, 0), Sheet::Rows(|sheet, book, paper| kept::agencies(sheet, &book.expected, paper))),
     ("About", (1, 0), Sheet::About),
 ];
+
+/// Whether a register, or a quarterly workbook, has a sheet of this name by itself.
+pub fn is_own_sheet(name: &str, policy: &Policy) -> bool {
+    let of_stages = policy.editions().iter().map(later::name);
+    let own = SHEETS.iter().map(|(own, ..)| *own).chain([register::RETURNS]);
+    own.filter(|own| !own.is_empty()).any(|own| own == name) || of_stages.into_iter().any(|own| own == name)
+}
 
 /// Writes the quarterly workbook, which is the register.
 ///

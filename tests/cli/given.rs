@@ -58,6 +58,12 @@ fn the_limits_of_a_folder_s_settings_hold_for_every_file() {
     assert_eq!(json(&checked)["errors"], serde_json::json!([]), "{}", err(&checked));
     let marked = escalog_in(&folder, &[&["annotate", "log.csv", "--edits", "edits.json"], &with[..]].concat());
     assert_eq!(code(&marked), 0, "{}", err(&marked));
+    for edited in
+        [&["annotate", "log.csv", "-o", "marked.xlsx"][..], &["check", "log.csv", "--fix", "-o", "fixed.xlsx"]]
+    {
+        let written = escalog_in(&folder, &[edited, &with[..]].concat());
+        assert_eq!(code(&written), 0, "{}", err(&written));
+    }
 }
 
 #[test]

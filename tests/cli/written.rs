@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use zip::write::SimpleFileOptions;
 
 use super::HEADINGS;
-use super::running::{self, code, emptied, err};
+use super::running::{self, code, emptied, err, out};
 
 /// An empty folder of a test's own, with a log in it.
 fn folder(name: &str) -> PathBuf {
@@ -223,6 +223,56 @@ fn what_was_corrected_in_a_register_is_not_overwritten_with_one_that_lacks_it() 
         assert_eq!(code(&output), 0, "{}", err(&output));
     }
     refused(&folder, &["merge", "log.csv", "-o", "next.xlsx"], said);
+}
+
+#[test]
+fn a_sheet_that_was_added_to_a_register_is_told_of_and_not_overwritten() {
+    let folder = folder("sheet");
+    std::fs::write(folder.join("script.json"), r#"{"sheet":"To chase","create":true,"edits":[]}"#).unwrap();
+    let apply = |register: &str, to: &str| {
+        let apply = ["apply", "script.json", register, "-o", to];
+        let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(apply).current_dir(&folder).output().unwrap();
+        assert_eq!(code(&output), 0, "{}", err(&output));
+    };
+    let merge: &[&str] = &["merge", "log.csv"];
+    let quarter: &[&str] = &["quarter", "log.csv", "--quarter", "2025-Q2"];
+    for (verb, name) in [(merge, "register.xlsx"), (quarter, "quarter.xlsx")] {
+        assert_eq!(code(&escalog(&folder, &[verb, &["-o", "new.xlsx"]].concat())), 0);
+        apply("new.xlsx", name);
+        for next in [&["merge", name][..], &["quarter", "log.csv", "--previous", name, "--quarter", "2025-Q2"]] {
+            let output = escalog(&folder, &[next, &["-o", "next.xlsx"]].concat());
+            assert_eq!(code(&output), 0, "{}", err(&output));
+            let said = out(&output);
+            let told: Vec<&str> = said.lines().filter(|line| line.contains("not carried over from")).collect();
+            assert_eq!(told, [format!("  not carried over from {name}: the sheet `To chase`; copy it by hand")]);
+            let bytes = std::fs::read(folder.join("next.xlsx")).unwrap();
+            let book = escalog::workbook::read("next.xlsx", &bytes).unwrap();
+            let listed = book.sheets.iter().find(|sheet| sheet.name == "Set aside and conflicts").unwrap();
+            assert!(listed.cells.iter().any(|cell| cell.value.shown() == "To chase"));
+        }
+        refused(&folder, &[verb, &["-o", name]].concat(), "it is there already");
+    }
+}
+
+#[test]
+fn a_row_that_was_added_to_a_register_is_not_overwritten() {
+    let folder = folder("row");
+    let merge = ["merge", "log.csv", "-o", "register.xlsx"];
+    assert_eq!(code(&escalog(&folder, &merge)), 0);
+    let bytes = std::fs::read(folder.join("register.xlsx")).unwrap();
+    let book = escalog::workbook::read("register.xlsx", &bytes).unwrap();
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == "Escalations").unwrap();
+    let row = sheet.cells.last().unwrap().at.row + 2;
+    let script =
+        format!(r#"{{"sheet":"Escalations","edits":[{{"set":{{"cell":"B{row}","value":"told by telephone"}}}}]}}"#);
+    std::fs::write(folder.join("script.json"), script).unwrap();
+    let apply = ["apply", "script.json", "register.xlsx", "-o", "added.xlsx"];
+    let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(apply).current_dir(&folder).output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    std::fs::rename(folder.join("added.xlsx"), folder.join("register.xlsx")).unwrap();
+    refused(&folder, &merge, "it is there already");
+    assert_eq!(code(&escalog(&folder, &["merge", "log.csv", "register.xlsx", "-o", "next.xlsx"])), 0);
+    assert_eq!(code(&escalog(&folder, &["merge", "log.csv", "register.xlsx", "-o", "next.xlsx"])), 0);
 }
 
 #[test]

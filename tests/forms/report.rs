@@ -89,6 +89,32 @@ fn a_resolved_case_ticks_its_stage_and_an_unlisted_level_is_said() {
 }
 
 #[test]
+fn a_form_that_was_filled_in_is_not_overwritten() {
+    let log = log("filled");
+    for name in ["form.docx", "form.xlsx"] {
+        let form = folder("filled").join(name);
+        let report = |number: &str| escalog(&["report", &log, "--number", number, "-o", form.to_str().unwrap()]);
+        // What nobody filled in can be made again, of another case too.
+        for number in ["7", "7", "8", "7"] {
+            let written = report(number);
+            assert_eq!(written.status.code(), Some(0), "{}", err(&written));
+        }
+        let ending = name.rsplit('.').next().unwrap();
+        let saved = |office: Office| office.converted(name, &fs::read(&form).unwrap(), ending).unwrap();
+        for there in [Office::new("filled").map(saved), Some(b"a letter of one's own".to_vec())].into_iter().flatten() {
+            fs::write(&form, &there).unwrap();
+            let refused = report("7");
+            assert_eq!(refused.status.code(), Some(2), "{}", out(&refused));
+            let said = format!("{name}: it is there already, and is no form as escalog wrote it");
+            assert!(err(&refused).contains(&said), "{}", err(&refused));
+            assert_eq!(fs::read(&form).unwrap(), there);
+        }
+        fs::write(&form, b"").unwrap();
+        assert_eq!(report("7").status.code(), Some(0), "nothing is lost");
+    }
+}
+
+#[test]
 fn what_is_too_long_for_a_row_goes_on_in_the_next() {
     let folder = folder("long");
     let words: Vec<String> = (0..900).map(|n| format!("word{n}")).collect();

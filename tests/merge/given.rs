@@ -1,6 +1,6 @@
 //! What is given beside the logs: dates of returns, lists of agencies.
 
-use std::process::Output;
+use std::process::{Command, Output};
 
 use super::HEADINGS;
 use super::program::{escalog, folder, json, merged};
@@ -85,4 +85,32 @@ fn a_protected_list_of_agencies_is_opened_with_the_password() {
     let names: Vec<_> =
         json(&output)["agencies"].as_array().unwrap().iter().map(|one| one["name"].to_string()).collect();
     assert_eq!(names, ["\"Elm\"", "\"Oak\""]);
+}
+
+#[test]
+fn a_return_that_is_marked_under_another_procedure_is_said_to_be() {
+    let folder = folder("marked-under");
+    std::fs::write(folder.join("oak.csv"), oak()).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
+        command.args(arguments).args(["--as-of", "2025-06-30"]).current_dir(&folder).output().unwrap()
+    };
+    for (policy, marked) in [("birmingham", "returned/oak.xlsx"), ("liverpool", "returned/again.xlsx")] {
+        assert!(run(&["annotate", "oak.csv", "--policy", policy, "-o", marked]).status.success());
+    }
+    let told = "oak.xlsx is marked under the procedure `birmingham`, and is read under `liverpool`";
+    let note = "the log is marked under another procedure, `birmingham`";
+    let whole = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let notes = |file: &str, sheet: &str| {
+        let book = escalog::workbook::read(file, &std::fs::read(folder.join(file)).unwrap()).unwrap();
+        let sheet = book.sheets.into_iter().find(|known| known.name == sheet).unwrap();
+        sheet.cells.iter().filter(|cell| cell.value.shown().contains(note)).count()
+    };
+    let merged = escalog(&folder, &["merge", "returned", "-o", "register.xlsx"]);
+    assert!(merged.status.success() && whole(&merged).matches(told).count() == 1, "{merged:?}");
+    assert_eq!(notes("register.xlsx", "Returns"), 1);
+    let quarter = ["quarter", "register.xlsx", "--quarter", "2025-Q1", "-o", "quarter.xlsx"];
+    let reported = escalog(&folder, &quarter);
+    assert!(reported.status.success() && whole(&reported).matches(told).count() == 1, "{reported:?}");
+    assert_eq!(notes("quarter.xlsx", "Data quality"), 1);
 }

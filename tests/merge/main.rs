@@ -29,7 +29,13 @@ fn returned(file: &str, date: Option<&str>, text: &str) -> Returned {
     let text = format!("{HEADINGS}\n{text}");
     let grid = workbook::read(file, text.as_bytes()).unwrap();
     let log = log::read(file, &grid, &policy(), as_of());
-    Returned { log, content: merge::hash(text.as_bytes()), date: date.map(|date| date.parse().unwrap()), by_name: None }
+    Returned {
+        log,
+        content: merge::hash(text.as_bytes()),
+        date: date.map(|date| date.parse().unwrap()),
+        by_name: None,
+        marked_under: None,
+    }
 }
 
 const HEADINGS: &str = "Agency,Escalation Number,Child Name,DOB,Concern,Outcome of Resolution,Date concern arose,Ward";

@@ -91,7 +91,8 @@ fn a_word_that_is_no_yes_settles_nothing_and_stays_as_it_was_typed() {
 fn what_the_table_says_of_a_blank_is_blank_when_it_is_copied() {
     let text = "Agency,Escalation Number,Child Name,Level of Need\nOak,1,Ada Brook,\nOak,2,Cal Dunn,S17\n";
     let log = log::read("oak.csv", &workbook::read("oak.csv", text.as_bytes()).unwrap(), &policy(), as_of());
-    let returned = Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None };
+    let returned =
+        Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None, marked_under: None };
     let pool = edited(&written(pool_of(&[returned])), |grid| {
         let table = sheet(grid, ESCALATIONS);
         let level = column(table, "Level of need");
@@ -188,6 +189,22 @@ fn a_row_that_was_deleted_and_words_below_the_table_are_told() {
 }
 
 #[test]
+fn a_long_correction_of_a_long_text_holds() {
+    let long = |letter: &str| format!("{} \u{e9}nd", format!("{letter}\\\" ").repeat(8_000));
+    let log = format!("Oak,1,Ada Brook,1/2/2014,{},,3/3/2025,\n", long("a").replace('"', "'"));
+    let mut pool = edited(&written(pool_of(&[returned("a.csv", JULY, &log)])), |grid| {
+        let table = sheet(grid, ESCALATIONS);
+        put(table, column(table, "Concern"), &long("b"));
+    });
+    for _ in 0..3 {
+        let register = register_of(pool.clone());
+        assert!(shown(&register, "Concern") == [long("b")]);
+        assert_eq!((of(&register, What::Corrected).len(), register.counts().corrected), (1, 1));
+        pool = read_back(&written(pool));
+    }
+}
+
+#[test]
 fn what_is_heard_of_an_open_conflict_does_not_rest_on_the_files_names() {
     let log =
         |file: &str, concern: &str| returned(file, JULY, &format!("Oak,1,Ada Brook,1/2/2014,{concern},,3/3/2025,\n"));
@@ -205,7 +222,7 @@ fn with(file: &str, date: Option<&str>, headings: &str, row: &str) -> Returned {
     let grid = workbook::read(file, text.as_bytes()).unwrap();
     let log = escalog::log::read(file, &grid, &policy(), as_of());
     let date = date.map(|date| date.parse().unwrap());
-    Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None }
+    Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None, marked_under: None }
 }
 
 #[test]

@@ -275,7 +275,11 @@ fn a_case_under_many_numbers_is_listed_once_a_row_and_settled_by_one_yes() {
     let register = register_of(pool_of(&[renumbered()]));
     assert_eq!((register.in_pairs(), register.counts().rows_out), (1, 3));
     let told: Vec<_> = pairs(&register).into_iter().map(|(what, case, _, note)| (what, case, note)).collect();
-    let note = |others: &str| format!("the same child as {others}, with dates close to one another: keep one of these");
+    let note = |others: &str| {
+        format!(
+            "the same child as {others}, with dates close to one another: keep one of these, or write no beside one that is another case"
+        )
+    };
     let wanted = [("1", "Oak 2; Oak 3"), ("2", "Oak 1; Oak 3"), ("3", "Oak 1; Oak 2")];
     assert_eq!(told, wanted.map(|(number, others)| (What::Pair, format!("Oak {number}"), note(others))));
 
@@ -311,6 +315,53 @@ fn of_a_pair_both_are_kept_where_both_are_chosen() {
     });
     let register = register_of(read_back(&written(kept)));
     assert_eq!((register.in_pairs(), register.counts().rows_out), (0, 2));
+}
+
+#[test]
+fn a_no_beside_a_pair_says_that_there_are_two_cases() {
+    let side = |file: &str, agency: &str, day: &str| {
+        returned(file, JULY, &format!("{agency},1,Ada Brook,1/2/2014,Threshold at {agency},,{day}/3/2025,\n"))
+    };
+    let sides = || [side("a.csv", "Ash", "3"), side("b.csv", "Elm", "4"), side("c.csv", "Oak", "5")];
+    let wrote = |pool: Pool, typed: &[(&str, &str)]| {
+        edited(&written(pool), |grid| {
+            let listed = sheet(grid, LISTED);
+            let (keep, agency) = (column(listed, "Keep"), column(listed, "Agency"));
+            for row in keep.row..keep.row + 8 {
+                let of = text(listed, Address::new(row, agency.column));
+                for (_, typed) in typed.iter().filter(|(agency, _)| *agency == of) {
+                    put(listed, Address::new(row, keep.column), typed);
+                }
+            }
+        })
+    };
+    let two = || pool_of(&sides()[..2]);
+    let note = "the same child as Elm 1, with dates close to one another: two cases, as settled by the officer";
+    for typed in [&[("Ash", "no")][..], &[("Elm", "No ")], &[("Ash", "no"), ("Elm", "n")]] {
+        let apart = wrote(two(), typed);
+        let once = written(apart.clone());
+        assert!(once == written(read_back(&once)));
+        for pool in [apart.clone(), read_back(&once), and(two(), apart)] {
+            let register = register_of(pool);
+            assert_eq!((register.in_pairs(), register.counts().rows_out), (0, 2), "{typed:?}");
+            let told: Vec<_> = register.listed.iter().map(|one| (one.what, one.keep.as_deref())).collect();
+            assert_eq!(told, [(What::Settled, Some("no")); 2]);
+            assert_eq!(register.listed[0].note, note);
+        }
+    }
+    // A yes beside the other keeps that one, in whichever register it stands.
+    let kept = |pool: Pool| register_of(pool).entries.iter().map(|entry| entry.agency.clone()).collect::<Vec<_>>();
+    assert_eq!(kept(wrote(two(), &[("Ash", "no"), ("Elm", "yes")])), ["Elm"]);
+    let (apart, chosen) = (wrote(two(), &[("Ash", "no")]), wrote(two(), &[("Elm", "yes")]));
+    assert_eq!(kept(and(apart.clone(), chosen.clone())), ["Elm"]);
+    assert_eq!(kept(read_back(&written(and(chosen, apart.clone())))), ["Elm"]);
+    // Once it is taken away the pair is suggested again; a third that comes in later makes pairs of its own.
+    assert_eq!(register_of(wrote(apart.clone(), &[("Ash", ""), ("Elm", "")])).in_pairs(), 1);
+    let later = read_back(&written(and(apart.clone(), pool_of(&sides()))));
+    let register = register_of(later.clone());
+    let open: Vec<_> = pairs(&register).into_iter().filter(|one| one.0 == What::Pair).map(|one| one.1).collect();
+    assert_eq!((register.in_pairs(), open), (1, ["Ash 1", "Elm 1", "Oak 1"].map(str::to_owned).to_vec()));
+    assert!(register_of(wrote(later, &[("Oak", "no")])).in_pairs() == 0);
 }
 
 #[test]
@@ -424,7 +475,13 @@ fn what_columns_of_one_meaning_say_is_kept_whole() {
         let text = format!("Agency,Escalation Number,{headings}\nOak,1,{row}\n");
         let grid = workbook::read("oak.csv", text.as_bytes()).unwrap();
         let log = escalog::log::read("oak.csv", &grid, &policy(), as_of());
-        pool_of(&[merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None }])
+        pool_of(&[merge::Returned {
+            log,
+            content: merge::hash(text.as_bytes()),
+            date: None,
+            by_name: None,
+            marked_under: None,
+        }])
     };
     let row = |pool: Pool| {
         let read = register_of(read_back(&written(pool.clone())));
@@ -479,7 +536,7 @@ fn headings_that_differ_in_capitals_are_one_column() {
             format!("Agency,Escalation Number,Child Name,Concern,{heading}\nOak,{number},Child {number},x,{text}\n");
         let grid = workbook::read(file, text.as_bytes()).unwrap();
         let log = escalog::log::read(file, &grid, &policy(), as_of());
-        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None }
+        merge::Returned { log, content: merge::hash(text.as_bytes()), date: None, by_name: None, marked_under: None }
     };
     let pool =
         || pool_of(&[one("a.csv", "1", "Lessons learned", "Ask"), one("b.csv", "2", "Lessons Learned", "Write")]);
@@ -498,7 +555,7 @@ pub fn resolved_log(file: &str, date: Option<&str>, rows: &str) -> merge::Return
     let grid = workbook::read(file, text.as_bytes()).unwrap();
     let log = escalog::log::read(file, &grid, &policy(), as_of());
     let date = date.map(|date| date.parse().unwrap());
-    merge::Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None }
+    merge::Returned { log, content: merge::hash(text.as_bytes()), date, by_name: None, marked_under: None }
 }
 
 #[test]

@@ -81,3 +81,14 @@ fn of_a_file_that_cant_be_edited_in_place_the_cells_are_written() {
     let shown: Vec<String> = sheet.rows().nth(1).unwrap().iter().map(|cell| cell.value.shown()).collect();
     assert_eq!(shown[..3], ["1", "A.B.", "delay"]);
 }
+
+#[test]
+fn the_limits_of_the_working_folder_hold() {
+    let folder = Folder::new("program-limits");
+    folder.put("log.csv", b"Escalation Number,Concern\n1,delay\n");
+    let apply = || escalog(&folder, &["apply", "-", "log.csv", "-o", "out.xlsx"], "[]");
+    assert_eq!(apply().0, Some(0));
+    folder.put("escalog.toml", b"[limits]\ncells = 3\n");
+    let (code, said) = apply();
+    assert!(code == Some(2) && said.contains("it has more than 3 cells"), "{said}");
+}

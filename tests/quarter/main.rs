@@ -66,7 +66,7 @@ fn report_given<T>(
     for (files, quarter) in given {
         for file in *files {
             let (content, date) = (merge::hash(&file.1), workbook::modified(&file.1).or_else(|| dated(&file.0)));
-            let returned = Returned { log: read(file), content, date, by_name: None };
+            let returned = Returned { log: read(file), content, date, by_name: None, marked_under: None };
             pool.add(&returned);
             returns.push(returned);
         }

@@ -150,7 +150,7 @@ fn report_corrected<T>(log: &str, corrections: &[(&str, &str)], ask: impl FnOnce
     let read = log::read("oak.csv", &workbook::read("oak.csv", log.as_bytes()).unwrap(), &policy, basis.as_of);
     let mut pool = Pool::default();
     let date = Some("2025-04-04".parse().unwrap());
-    pool.add(&Returned { log: read, content: merge::hash(log.as_bytes()), date, by_name: None });
+    pool.add(&Returned { log: read, content: merge::hash(log.as_bytes()), date, by_name: None, marked_under: None });
     let bytes = write::register(&merge::merge(pool, &policy).unwrap(), &policy, &[]).unwrap();
     let mut grid = workbook::read("register.xlsx", &bytes).unwrap();
     let table = grid.sheets.iter_mut().find(|sheet| sheet.name == merge::ESCALATIONS).unwrap();
@@ -185,6 +185,24 @@ fn what_the_officer_wrote_is_no_fault_of_the_return() {
     let sheet = open(&bytes).worksheet_range("Data quality").unwrap();
     let said = |row: &&[Data]| row.iter().any(|cell| *cell == Data::String("corrected here".to_owned()));
     assert!(sheet.rows().any(|row| said(&row)));
+}
+
+#[test]
+fn what_the_officer_wrote_is_counted_under_no_agency() {
+    let log = "Agency,Escalation Number,Child Name,Concern,Level of Need,Date concern arose,Stage,Date resolved\n\
+        Oakfield,1,Kit Ash,Threshold,S17,10/03/2025,1,12/03/2025\n\
+        Oakfield,2,Bo Elm,Threshold,S17,10/03/2025,1,07/03/2025\n";
+    let counts = |corrections: &[(&str, &str)]| {
+        let bytes = report_corrected(log, corrections, |report| write::quarter(report).unwrap());
+        let sheet = open(&bytes).worksheet_range("Data quality").unwrap();
+        let errors = |label: &str| {
+            let row = sheet.rows().find(|row| row[0] == Data::String(label.to_owned()))?;
+            row[1].to_string().parse::<f64>().ok()
+        };
+        ["Oakfield", "corrected here", "All"].map(errors)
+    };
+    assert_eq!(counts(&[]), [Some(1.0), None, Some(1.0)]);
+    assert_eq!(counts(&[("Date resolved", "05/03/2025")]), [Some(1.0), Some(1.0), Some(2.0)]);
 }
 
 #[test]

@@ -145,6 +145,62 @@ proptest! {
     }
 }
 
+/// Rows of one number: the letters of a name as it is written, and a date of birth.
+fn of_one_number() -> impl Strategy<Value = Vec<(&'static str, &'static str)>> {
+    let names = select(&["", "A.B.", "AB", "C.D.", "cd", "E.F."][..]);
+    let births = select(&["", "04/02/2014", "11/09/2012", "30/01/2019"][..]);
+    proptest::collection::vec((names, births), 1..20)
+}
+
+/// The rows after which R102 says that another row has their number, and which row it names.
+fn numbers_repeated(rows: &[(&str, &str)]) -> Vec<String> {
+    let mut text = "Escalation No,Child Name,DOB,Concern\n".to_owned();
+    rows.iter().for_each(|(name, born)| text.push_str(&format!("7,{name},{born},threshold\n")));
+    let (policy, calendars) = (Policy::built_in("liverpool").unwrap(), Calendars::new(&[]).unwrap());
+    let as_of = "2025-06-30".parse().unwrap();
+    let grid = workbook::read("log.csv", text.as_bytes()).unwrap();
+    let log = log::read("log.csv", &grid, &policy, as_of);
+    let found = Selection::new(&["R102".to_owned()], &[], None)
+        .unwrap()
+        .check(&timeline::check(&log, &policy, &calendars, as_of, 5));
+    found.iter().map(|finding| format!("{}: {}", finding.row.unwrap(), finding.message)).collect()
+}
+
+proptest! {
+    #[test]
+    fn a_number_is_held_against_every_row_before(rows in of_one_number()) {
+        let letters = |name: &str| name.replace('.', "").to_lowercase();
+        let mut new: Vec<(usize, (&str, &str))> = Vec::new();
+        let mut expected = Vec::new();
+        for (place, (name, born)) in rows.iter().copied().enumerate().filter(|(_, row)| *row != ("", "")) {
+            let is_another = |(_, (other, birth)): &&(usize, (&str, &str))| {
+                let name = (!name.is_empty() && !other.is_empty()).then(|| letters(name) == letters(other));
+                let born = (!born.is_empty() && !birth.is_empty()).then(|| born == *birth);
+                [name, born].contains(&Some(false)) && ![name, born].contains(&Some(true))
+            };
+            if let Some((earlier, _)) = new.iter().rev().find(is_another) {
+                let (row, earlier) = (place + 2, earlier + 2);
+                expected.push(format!("{row}: escalation number `7` is also that of row {earlier}, about another child"));
+            }
+            if new.iter().all(|(_, known)| *known != (name, born)) {
+                new.push((place, (name, born)));
+            }
+        }
+        prop_assert_eq!(numbers_repeated(&rows), expected);
+    }
+}
+
+#[test]
+fn thousands_of_rows_with_one_number_take_no_longer_than_others() {
+    let first = NaiveDate::from_ymd_opt(1970, 1, 1).unwrap();
+    let births: Vec<String> = first.iter_days().take(20_000).map(|day| day.format("%d/%m/%Y").to_string()).collect();
+    let rows: Vec<(&str, &str)> = births.iter().map(|born| ("A.B.", born.as_str())).collect();
+    let began = std::time::Instant::now();
+    assert_eq!(numbers_repeated(&rows), Vec::<String>::new());
+    let time = began.elapsed();
+    assert!(time.as_secs() < 60, "{time:?}");
+}
+
 /// More rows than one thread takes, with what should not stand in texts in some of them.
 #[test]
 fn rules_find_the_same_together_and_alone() {

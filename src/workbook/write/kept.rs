@@ -19,7 +19,7 @@ pub(super) const YES: &str = "yes";
 /// The column in which the officer chooses.
 pub(super) const KEEP: &str = "Keep";
 
-/// How many characters of a row's text stand in one cell: fewer than a cell can hold, whatever they are.
+/// How many characters of a text to be read back stand in one cell: fewer than it can hold, whatever they are.
 const PART: usize = 16_000;
 
 /// How many UTF-16 units the note on a cell can have: some are kept for a name.
@@ -45,6 +45,24 @@ pub(super) fn cell(row: &Row, place: usize) -> Cell {
 /// The column of the marks; it stands last, and hidden.
 pub(super) fn mark() -> Column {
     Column::kept(merge::MARK, 10.0)
+}
+
+/// A text in as many cells as it needs, for the columns that stand last.
+fn in_parts(text: String) -> Vec<Cell> {
+    if text.len() <= PART {
+        return vec![text.into()];
+    }
+    let characters: Vec<char> = text.chars().collect();
+    characters.chunks(PART).map(|part| Cell::Text(part.iter().collect())).collect()
+}
+
+/// The columns and rows of a table whose last column may need others beside it for what its cells can't hold.
+fn with_parts(name: &'static str, mut columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Grid {
+    let (one, most) = (columns.len(), rows.iter().map(Vec::len).max().unwrap_or_default());
+    if let Some(heading) = columns.last().map(|last| last.heading.clone()).filter(|_| most > one) {
+        columns.extend((2..).map(|part| Column::kept(&merge::part_of(&heading, part), 10.0)).take(most - one));
+    }
+    Grid::new(name, columns, rows)
 }
 
 /// Marks rows so that a change is seen.
@@ -111,11 +129,11 @@ pub(super) fn listed_grid(register: &Register) -> Grid {
         Column::text(KEEP, 8.0),
         mark(),
     ];
-    Grid::new(Over::Listed.table(), columns.into(), register.listed.iter().map(line).collect())
+    with_parts(Over::Listed.table(), columns.into(), register.listed.iter().map(line).collect())
 }
 
 pub(super) fn listed(sheet: &mut Worksheet, grid: &Grid, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
-    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no";
+    let below = "Where there is something to choose, write yes in the column Keep beside what is right: it holds from then on. Beside a value that came in later, write yes or no. Beside one of a pair, no says that they are two cases";
     paper.head(sheet, merge::LISTED, below)?;
     table::write(sheet, paper, grid)?;
     let Some(keep) = grid.place(KEEP) else { return Ok(()) };
@@ -132,7 +150,7 @@ pub(super) fn listed(sheet: &mut Worksheet, grid: &Grid, register: &Register, pa
 fn line(listed: &Listed) -> Vec<Cell> {
     let at = listed.at.as_ref();
     let source = at.map(|at| &at.source);
-    vec![
+    let mut cells: Vec<Cell> = vec![
         listed.what.in_words().into(),
         listed.agency.as_str().into(),
         listed.number.as_str().into(),
@@ -146,15 +164,15 @@ fn line(listed: &Listed) -> Vec<Cell> {
         at.and_then(|at| at.returned).into(),
         (if listed.in_table { YES } else { "no" }).into(),
         listed.keep.as_deref().unwrap_or_default().into(),
-        listed.mark.as_str().into(),
-    ]
+    ];
+    cells.extend(in_parts(listed.mark.clone()));
+    cells
 }
 
 pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper) -> Result<(), XlsxError> {
     let below = "Every row that was returned, and what became of it. Hidden columns hold each row whole; escalog reads them back, so leave this sheet as it is";
     paper.head(sheet, merge::SOURCES, below)?;
     let mut rows: Vec<Vec<Cell>> = Vec::with_capacity(register.became.len());
-    let mut parts = 1;
     for became in &register.became {
         let (at, original) = (&became.at, register.pool.originals.get(&became.id));
         let mut cells: Vec<Cell> = vec![
@@ -167,19 +185,12 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
             at.source.row.into(),
             at.returned.into(),
             became.what.as_str().into(),
+            register.pool.marked_under(&at.content).into(),
             became.id.as_str().into(),
             at.content.as_str().into(),
             register.pool.received_for(&at.content).into(),
         ];
-        let fixed = cells.len();
-        let text = original.map(merge::Original::to_text).unwrap_or_default();
-        if text.len() <= PART {
-            cells.push(text.into());
-        } else {
-            let characters: Vec<char> = text.chars().collect();
-            cells.extend(characters.chunks(PART).map(|part| Cell::Text(part.iter().collect())));
-        }
-        parts = parts.max(cells.len() - fixed);
+        cells.extend(in_parts(original.map(merge::Original::to_text).unwrap_or_default()));
         rows.push(cells);
     }
     for nil in register.pool.nil() {
@@ -192,12 +203,13 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
             Cell::Blank,
             nil.returned.into(),
             "nil return: no rows".into(),
+            register.pool.marked_under(&nil.content).into(),
             Cell::Blank,
             nil.content.as_str().into(),
             register.pool.received_for(&nil.id()).into(),
         ]);
     }
-    let mut columns = vec![
+    let columns = vec![
         Column::text("Agency", 22.0),
         Column::text("Agency as spelled", 22.0),
         Column::text("Named by", 10.0),
@@ -206,13 +218,13 @@ pub(super) fn sources(sheet: &mut Worksheet, register: &Register, paper: &Paper)
         Column::number("Row", 6.0),
         Column::day("Returned"),
         Column::text("What became of it", 30.0),
+        Column::text(merge::MARKED_UNDER, 12.0),
         Column::kept("Row id", 15.0),
         Column::kept(merge::FILE_ID, 15.0),
         Column::kept(merge::FOR_QUARTER, 10.0),
-        Column::kept("As returned", 40.0),
+        Column::kept(merge::AS_RETURNED, 40.0),
     ];
-    columns.extend((2..=parts).map(|part| Column::kept(&format!("As returned, part {part}"), 10.0)));
-    table::write(sheet, paper, &Grid::new("Sources", columns, rows))
+    table::write(sheet, paper, &with_parts("Sources", columns, rows))
 }
 
 pub(super) fn agencies(sheet: &mut Worksheet, grid: &Grid, paper: &Paper) -> Result<(), XlsxError> {

@@ -8,7 +8,7 @@ use super::table::{Cell, Column, Grid};
 use crate::merge::{AgencyLine, ReturnedFile};
 pub(super) use crate::quarter::said::SEVERITY;
 use crate::quarter::said::{CELL, CODE, FILE, MESSAGE, ROW, SHEET};
-use crate::quarter::{About, Found, Report, Return};
+use crate::quarter::{About, CORRECTED_HERE, Found, Report, Return};
 
 // The columns that formulas refer to.
 pub(super) const AGENCY: &str = "Agency";
@@ -37,7 +37,10 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
     ];
     let returns = report.returns.iter().map(|Return { file, .. }| ((file.file.as_str(), file.content.as_str()), file));
     let returns: HashMap<(&str, &str), &ReturnedFile> = returns.collect();
+    // What the officer wrote is no fault of the agency's.
+    let is_officer_s = |found: &Found| found.finding.file == CORRECTED_HERE;
     let agency = |found: &Found| match found.about {
+        _ if is_officer_s(found) => Some(CORRECTED_HERE.to_owned()),
         About::Case(place) => report.register.entries.get(place).map(|entry| entry.agency.clone()),
         About::Return(_) => returns.get(&found.file(report.register)).map(|file| file.agencies.join("; ")),
     };
@@ -46,6 +49,7 @@ pub(super) fn findings(report: &Report<'_>) -> Grid {
         About::Return(_) => None,
     };
     let is_new = |found: &Found| match found.about {
+        _ if is_officer_s(found) => false,
         About::Case(_) => report.register.pool.is_new(found.file(report.register).1),
         About::Return(_) => true,
     };
@@ -135,6 +139,9 @@ pub(super) fn return_note(file: &ReturnedFile, agencies: &[AgencyLine]) -> Strin
     }
     if file.agency_from_file_name {
         notes.push("the file's name alone says which agency some rows are of".to_owned());
+    }
+    if let Some(policy) = &file.marked_under {
+        notes.push(format!("the log is marked under another procedure, `{policy}`"));
     }
     if file.returned.is_none() {
         notes.push("the date of the return is not known, so it supersedes nothing".to_owned());

@@ -29,7 +29,8 @@ pub(super) fn page<'b>(book: &'b Book<'b>) -> Page<'b> {
 fn by(book: &Book<'_>, column: &'static str, title: &str, heading: &str) -> Block {
     let note = match column {
         AGENCY => {
-            "Findings in the rows of any quarter, open or resolved, by the agency whose row it is; in the last column those in \
+            "Findings in the rows of any quarter, open or resolved, by the agency whose row it is; those in cells that you \
+             wrote are no agency's, and counted as `corrected here`; in the last column those in \
              rows as logs that were returned for this quarter have them. Error: the dates can't be relied on, or one was missed. \
              Warning: something is missing or unlikely. Information: worth knowing. Accepted: of any of these, what the row's own column `Accepted` names, counted here alone. \
              The list of findings says what the agency does about each, or why it is accepted."

@@ -18,6 +18,9 @@ use crate::policy::Policy;
 /// What the workbook is called.
 const TITLE: &str = "Register of escalations";
 
+/// The sheet of the files that were returned.
+pub(super) const RETURNS: &str = "Returns";
+
 /// What fills a sheet.
 type Writes<'a> = dyn Fn(&mut Worksheet) -> Written + Sync + 'a;
 
@@ -40,7 +43,7 @@ fn assemble(register: &Register, policy: &Policy, unread: &[Error]) -> std::resu
     let sheets: [(&str, u16, &Writes<'_>); 6] = [
         (merge::ESCALATIONS, 3, &|sheet| escalations(sheet, register, policy, &paper)),
         (merge::LISTED, 1, &|sheet| kept::listed(sheet, &kept::listed_grid(register), register, &paper)),
-        ("Returns", 1, &|sheet| returns(sheet, register, unread, &paper)),
+        (RETURNS, 1, &|sheet| returns(sheet, register, unread, &paper)),
         (merge::SOURCES, 1, &|sheet| kept::sources(sheet, register, &paper)),
         ("Agencies", 1, &|sheet| {
             kept::agencies(sheet, &kept::agencies_grid(register, &register.agencies(|_| true)), &paper)
@@ -96,7 +99,7 @@ fn escalations(sheet: &mut Worksheet, register: &Register, policy: &Policy, pape
 }
 
 fn returns(sheet: &mut Worksheet, register: &Register, unread: &[Error], paper: &Paper) -> Written {
-    paper.head(sheet, "Returns", "Every file that was returned, and what could not be read")?;
+    paper.head(sheet, RETURNS, "Every file that was returned, and what could not be read")?;
     let columns = [
         Column::text("File", 40.0),
         Column::text("Agency", 36.0),
@@ -150,7 +153,9 @@ fn about(sheet: &mut Worksheet, register: &Register, policy: &Policy, paper: &Pa
         (
             "Choosing",
             "Write yes in the column Keep beside the value, the row or the side of a pair that is right. A value that comes in after \
-             you chose is open again: write no beside it if your choice stands.".to_owned(),
+             you chose is open again: write no beside it if your choice stands. Write no beside a side of a pair that is another case \
+             than those named there: both stay, and the pair is not asked about again."
+                .to_owned(),
         ),
     ];
     for (row, (what, text)) in (3u32..).zip(&lines) {
