@@ -1,20 +1,10 @@
-// What is made of what is open, and given to the person who asked for it: a marked copy, a form, a register, a
-// quarter's workbook.
+// What is made of what is open, and given to the person who asked for it: a form, a register, a quarter's workbook.
 
 import type { NamedFile, Roles, RowView, Settings } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
 import { count } from "./panel/words";
 import type { Step } from "./tasks";
-
-/** Gives the log back with its marks in it. */
-export function annotate(app: App): Promise<boolean> {
-  return make(app, "Marking the log", async (step) => {
-    const { files } = await app.engine.call("annotate", { settings: app.settings() }, app.opened());
-    step();
-    return () => giveAll(app, files, (name) => named(name, "marked"));
-  });
-}
 
 /** Fills in the report form of the procedure for a row. */
 export function report(app: App, { number, sheet, row }: RowView): Promise<boolean> {

@@ -28,6 +28,10 @@ export interface State {
   quarter: string;
   /** The one log that is checked. */
   log: NamedFile | null;
+  /** That log as it was before each change that the page made in it, the last one last. */
+  former: NamedFile[];
+  /** That log as it was opened or saved last. */
+  saved: NamedFile | null;
   /** A quarter's returned logs. */
   returns: NamedFile[];
   /** Which of them is last quarter's workbook, and which the list of agencies; by name, empty where none is. */
@@ -88,6 +92,8 @@ export const initial = (today: string): State => ({
   asOf: today,
   quarter: lastQuarter(today),
   log: null,
+  former: [],
+  saved: null,
   printing: false,
   returns: [],
   given: { previous: "", agencies: "" },
@@ -119,6 +125,9 @@ export const ofReturns = () => ({ returned: [], made: null, without: { errors: [
 
 /** What can be put right, before that was asked. */
 export const ofFixes = () => ({ fixes: null, ticked: new Set<string>() });
+
+/** Whether changes would be lost with the page. */
+export const isUnsaved = ({ log, former, saved }: State): boolean => former.length > 0 && log !== saved;
 
 /** Whether a file is the list of the dates of returns, which the engine reads with the logs. */
 export const isListOfDates = (name: string) => /^returns\.csv$/i.test(name);
