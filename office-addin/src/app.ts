@@ -6,7 +6,7 @@ import { type Engine, isFailure } from "./engine";
 import type { Changes, Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { DRAWN, initial, isListOfDates, isUnsaved, logsOf, ofLog, ofReturns, type Role, rowKey, type State, unsettled } from "./state";
+import { DRAWN, initial, isListOfDates, isUnsaved, logsOf, nothingAmiss, ofLog, ofReturns, type Role, rowKey, type State, unsettled } from "./state";
 import { Tasks, type Work } from "./tasks";
 
 /** What to say of a log for which no procedure is chosen. */
@@ -79,7 +79,7 @@ export class App {
     if (this.tasks.unstoppable) await this.tasks.unstoppable;
     const lost = this.tasks.lost();
     if (lost !== "") this.tasks.stop();
-    Object.assign(this.state, { quarter, made: null, without: { errors: [], missing: [] } });
+    Object.assign(this.state, { quarter, made: null, amiss: nothingAmiss() });
     this.say(lost);
   }
 

@@ -1,10 +1,12 @@
 // What the panel asks of the engine, with an engine that says only what it was asked.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { source } from "./source.mjs";
 
 const { App } = await source("app.ts");
+const { WHAT } = await source("panel/returned.ts");
 const { day } = await source("panel/words.ts");
 const { makeQuarter, makeRegister } = await source("making.ts");
 
@@ -229,4 +231,11 @@ test("a file is given wholly or not at all: what is chosen meanwhile waits for i
 test("a day is said as the engine says it", () => {
   assert.equal(day("2016-09-03"), "Sat 3 Sep 2016");
   assert.equal(day("2025-03-10T10:15"), "Mon 10 Mar 2025, 10:15");
+});
+
+test("what a line of the sheet of conflicts is about is said as the sheet says it", () => {
+  const rust = readFileSync(new URL("../../src/merge/listed.rs", import.meta.url), "utf8");
+  const kebab = (name) => name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
+  const said = [...rust.matchAll(/What::(\w+) => "(.+)"/g)].map(([, name, words]) => [kebab(name), words]);
+  assert.deepEqual(WHAT, Object.fromEntries(said));
 });

@@ -236,6 +236,33 @@ test("many logs make the quarterly workbook", async () => {
   quiet();
 });
 
+test("agencies that are not on the list, and what is to be looked at in the workbook, are said once it is made", async () => {
+  const list = join(folder, "agencies.csv");
+  writeFileSync(list, "Agency,Kind\nKestrel Park Acadmy,school\nHollowbrook High School,school\n");
+  const files = RETURNED.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
+  const { listed } = engine("merge", { settings: { policy: "liverpool", as_of: expected.as_of } }, files).json;
+  const many = listed.filter(({ what }) => what === "number-again").length;
+  assert.ok(many > 0);
+  await settle("liverpool", expected.as_of);
+  await choose(...RETURNED, list);
+  await checked("8 logs read, 1 not read");
+  await page.getByLabel("The list of agencies").selectOption("agencies.csv");
+  await checked("8 logs read, 0 not read");
+  const section = page.getByRole("region", { name: "Returned logs" });
+  const again = section.getByText(`number used again: ${many} line`);
+  await saved("Save the register alone");
+  await section.getByText("Kestrel Park Academy: is it Kestrel Park Acadmy?").waitFor();
+  assert.equal(await section.locator("li").filter({ hasText: "Hollowbrook" }).count(), 0);
+  await again.waitFor();
+  await accessible("the register");
+  await picture("register");
+  await saved("Save the quarterly workbook");
+  await again.waitFor();
+  await saved("Save the board copy");
+  assert.equal(await again.count(), 0);
+  quiet();
+});
+
 test("a blank log, notes to agencies and a calendar file are saved, as the engine makes them", async () => {
   const settings = { policy: "liverpool", as_of: expected.as_of };
   const file = (path) => ({ name: basename(path), bytes: readFileSync(path) });
