@@ -6,7 +6,7 @@ import { type Engine, isFailure } from "./engine";
 import type { Changes, Host, Place } from "./host";
 import { count } from "./panel/words";
 import { lastQuarter } from "./quarters";
-import { DRAWN, initial, isListOfDates, logsOf, ofLog, ofReturns, type Role, rowKey, type State, unsettled } from "./state";
+import { DRAWN, initial, isListOfDates, isUnsaved, logsOf, nothingAmiss, ofLog, ofReturns, type Role, rowKey, type State, unsettled } from "./state";
 import { Tasks, type Work } from "./tasks";
 
 /** What to say of a log for which no procedure is chosen. */
@@ -79,7 +79,7 @@ export class App {
     if (this.tasks.unstoppable) await this.tasks.unstoppable;
     const lost = this.tasks.lost();
     if (lost !== "") this.tasks.stop();
-    Object.assign(this.state, { quarter, made: null, without: { errors: [], missing: [] } });
+    Object.assign(this.state, { quarter, made: null, amiss: nothingAmiss() });
     this.say(lost);
   }
 
@@ -122,7 +122,7 @@ export class App {
       const [only, ...others] = read;
       const one = only && others.length === 0 ? only : null;
       this.#leaveMarks();
-      Object.assign(this.state, { log: one, returns: one ? [] : read });
+      Object.assign(this.state, { log: one, saved: one, former: [], returns: one ? [] : read });
     });
   }
 
@@ -242,12 +242,13 @@ export class App {
   async change(changes: Changes, said: string): Promise<void> {
     await this.tasks.silently(async () => {
       const work: Work = async (step, goOn) => {
-        await this.host.change?.(changes, goOn, said);
+        await this.host.change(changes, goOn, said);
         step();
       };
       const done = await this.tasks.run("Changing the log", 1, work, true);
       if (done) await this.again();
-      if (done && this.state.failure === null) this.say(`${said}. ${this.state.said}`);
+      const unsaved = isUnsaved(this.state) ? ", and not saved yet" : "";
+      if (done && this.state.failure === null) this.say(`${said}${unsaved}. ${this.state.said}`);
     });
   }
 

@@ -4,12 +4,12 @@
 import { areaOf } from "./a1";
 import type { Block, Cells, DateSystem } from "./cells";
 import { sheetsOf } from "./edits";
-import { failureOf, isEditing, isForbidden, refused } from "./excel/failures";
+import { failureOf, isEditing, isForbidden } from "./excel/failures";
 import { inspect } from "./excel/inspect";
 import { dateSystem, read, readRows } from "./excel/read";
 import { type Progress, write } from "./excel/write";
 import type { NamedFile, Script } from "./answers";
-import type { Place } from "./host";
+import { type Place, refused } from "./host";
 
 /** How often, and after how many milliseconds, Excel is asked again while a cell is being edited. */
 const AGAIN = { times: 10, after: 500 };

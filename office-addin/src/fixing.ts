@@ -1,9 +1,8 @@
-// What would put findings right: asked for, ticked, and put into the open log or a copy of it.
+// What would put findings right: asked for, ticked, and put into the open log.
 
 import type { FixedCell, SheetEdits } from "./answers";
-import { type App, named } from "./app";
+import type { App } from "./app";
 import { outdated } from "./host";
-import { giveAll, make } from "./making";
 import { count } from "./panel/words";
 import { cellKey, ofFixes } from "./state";
 
@@ -17,7 +16,7 @@ export function findFixes(app: App): Promise<boolean> {
   });
 }
 
-/** Puts right what is ticked: in the open log, or in a copy of it. */
+/** Puts right what is ticked. */
 export async function fix(app: App): Promise<void> {
   const { fixes, ticked } = app.state;
   const all = listed(fixes).filter((one) => ticked.has(cellKey(one)));
@@ -26,21 +25,13 @@ export async function fix(app: App): Promise<void> {
     sheet,
     edits: all.filter((one) => one.sheet === sheet).map(({ cell, after }) => ({ set: { cell, value: after } })),
   }));
-  if (app.host.change) {
-    await app.change(async (log) => {
-      const { json } = await app.engine.call("fix", app.settings(), [log]);
-      const now = new Set(listed(json).map(fixKey));
-      if (all.every((one) => now.has(fixKey(one)))) return edits;
-      Object.assign(app.state, ofFixes());
-      throw outdated("look again at what can be put right");
-    }, `${count(all.length, "cell")} put right`);
-    return;
-  }
-  await make(app, "Putting it right", async (step) => {
-    const { files } = await app.engine.call("apply", { edits }, app.opened());
-    step();
-    return () => giveAll(app, files, (name) => named(name, "put right"));
-  });
+  await app.change(async (log) => {
+    const { json } = await app.engine.call("fix", app.settings(), [log]);
+    const now = new Set(listed(json).map(fixKey));
+    if (all.every((one) => now.has(fixKey(one)))) return edits;
+    Object.assign(app.state, ofFixes());
+    throw outdated("look again at what can be put right");
+  }, `${count(all.length, "cell")} put right`);
 }
 
 /** All that can be put right. */

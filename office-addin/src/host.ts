@@ -9,13 +9,11 @@ export interface Place {
   cell: string | null;
 }
 
+/** What was asked and can't be done as things are. */
+export const refused = (message: string, help: string): Failure => ({ code: "excel-refused", message, help, at: null });
+
 /** Why something is not written: it was worked out of a log that is another by now. */
-export const outdated = (help: string): Failure => ({
-  code: "excel-refused",
-  message: "the log was changed meanwhile, and nothing was written",
-  help,
-  at: null,
-});
+export const outdated = (help: string): Failure => refused("the log was changed meanwhile, and nothing was written", help);
 
 /** What is to be changed, worked out of the log as it stands when it is changed. */
 export type Changes = (log: NamedFile) => Promise<SheetEdits[]>;
@@ -31,6 +29,6 @@ export interface Host {
   goTo(place: Place): void | Promise<void>;
   /** Gives a file to the person who asked for it, and says what became of it; a form has no rows of a log or a register. */
   give(file: NamedFile, isForm: boolean): string | Promise<string>;
-  /** Puts changes into the log where it is open, of which this is said; `null` where a changed copy is to be given instead. */
-  change: ((changes: Changes, goOn: () => void, said: string) => Promise<void>) | null;
+  /** Puts changes into the log where it is open, of which this is said. */
+  change(changes: Changes, goOn: () => void, said: string): Promise<void>;
 }

@@ -1,20 +1,11 @@
-// What is made of what is open, and given to the person who asked for it: a marked copy, a form, a register, a
-// quarter's workbook.
+// What is made of what is open, and given to the person who asked for it: a form, a register, a quarter's workbook.
 
 import type { NamedFile, Roles, RowView, Settings } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
 import { count } from "./panel/words";
+import { nothingAmiss } from "./state";
 import type { Step } from "./tasks";
-
-/** Gives the log back with its marks in it. */
-export function annotate(app: App): Promise<boolean> {
-  return make(app, "Marking the log", async (step) => {
-    const { files } = await app.engine.call("annotate", { settings: app.settings() }, app.opened());
-    step();
-    return () => giveAll(app, files, (name) => named(name, "marked"));
-  });
-}
 
 /** Fills in the report form of the procedure for a row. */
 export function report(app: App, { number, sheet, row }: RowView): Promise<boolean> {
@@ -79,8 +70,11 @@ export function makeRegister(app: App): Promise<boolean> {
   return make(app, "Merging the logs", async (step) => {
     const request = { given: given(app), settings: app.forReturns() };
     const { json, files } = await app.engine.call("merge", request, app.state.returns);
-    const missing = json.agencies.filter((one) => one.missing).map(({ name }) => name);
-    step(() => (app.state.without = { errors: json.errors, missing }));
+    const { agencies, errors, listed } = json;
+    const missing = agencies.filter((one) => one.missing).map(({ name }) => name);
+    // Without a list no agency is on it.
+    const unlisted = agencies.some((one) => one.listed) ? agencies.filter((one) => !one.listed) : [];
+    step(() => (app.state.amiss = { errors, missing, unlisted, listed }));
     return async () => {
       await giveAll(app, files);
       sayUnprotected(app);
@@ -96,7 +90,9 @@ export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean
     const { as_of: _, ...settings } = app.forReturns();
     const request = { quarter, copy, given: given(app), settings };
     const { json, files } = await app.engine.call("quarter", request, returns);
-    step(() => Object.assign(app.state, { made: json, without: json }));
+    // The board's copy has no sheet of conflicts.
+    const amiss = { ...nothingAmiss(), errors: json.errors, missing: json.missing, listed: copy.board ? [] : json.listed };
+    step(() => Object.assign(app.state, { made: json, amiss }));
     return async () => {
       await giveAll(app, files, (name) => (copy.board ? named(name, "board copy") : name));
       sayUnprotected(app);

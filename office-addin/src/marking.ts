@@ -1,14 +1,14 @@
 // What is done to the log of an open workbook: a person's press or edit → cells read, the engine's script applied,
 // and the log checked again. No DOM here, and no word to Office but through `excel`.
 
-import { acceptance, otherRule, rowOf, sameFinding } from "./accepting";
+import { accept } from "./accepting";
 import type { Finding, NamedFile, SheetEdits } from "./answers";
 import { type App, NO_DAY } from "./app";
 import { isFailure } from "./engine";
 import { sheetsOf } from "./edits";
 import { excel, type Moved } from "./excel";
-import { inPart, isCellEdited, refused } from "./excel/failures";
-import { type Changes, outdated } from "./host";
+import { inPart, isCellEdited } from "./excel/failures";
+import { type Changes, outdated, refused } from "./host";
 import { Live, REST } from "./live";
 import { Opened } from "./opened";
 import { today } from "./quarters";
@@ -199,24 +199,9 @@ export class Marking {
     await this.#writing.once(goOn, CHANGED, said, async (log) => [await changes(log)]);
   }
 
-  /** Writes into the row's `Accepted` column that a finding is right as it is, and why; adds the column if need be. */
-  async accept(finding: Finding, why: string): Promise<void> {
-    const app = this.#app;
-    const named = otherRule(why, finding, app.state.view?.findings ?? []);
-    if (named !== undefined) {
-      const help = "say it without: each finding is accepted by itself";
-      return app.fail(refused(`the reason names the rule \`${named}\`, which would be accepted with it`, help));
-    }
-    const cells = rowOf(app.state.view, finding)?.cells;
-    const help = "the log is checked again in a moment; look whether the finding still stands there, and accept it then";
-    const changes = async (log: NamedFile) => {
-      const { json } = await app.engine.call("view", app.settings(), [log]);
-      const isThere = json.findings.some((one) => sameFinding(one, finding));
-      if (!isThere || JSON.stringify(rowOf(json, finding)?.cells) !== JSON.stringify(cells)) throw outdated(help);
-      // What follows a semicolon is another acceptance.
-      return acceptance(this.#workbook.sheet(finding.sheet), json, finding, why.replaceAll(";", ","));
-    };
-    await app.change(changes, `${finding.code} is accepted in row ${finding.row}`);
+  /** Accepts a finding in the workbook. */
+  accept(finding: Finding, why: string): Promise<void> {
+    return accept(this.#app, finding, why, async () => this.#workbook.free(finding.sheet));
   }
 
   /** Tries all this in the Excel that is running, on a sheet of its own. */

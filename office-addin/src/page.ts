@@ -5,19 +5,21 @@ import { script, wasm } from "virtual:engine";
 import type { Failure, ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
+import { acceptHeld, annotate, change } from "./held";
 import type { Host } from "./host";
-import { annotate, makeCalendar, makeNotes } from "./making";
+import { makeCalendar, makeNotes } from "./making";
 import { button } from "./panel/choices";
 import { logs } from "./panel/files";
 import { findingId, list } from "./panel/findings";
 import { keepingFocus } from "./panel/focus";
+import { held } from "./panel/held";
 import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
 import { said } from "./panel/said";
 import { settings } from "./panel/settings";
 import { day } from "./panel/words";
 import { today } from "./quarters";
-import { drawnOf } from "./state";
+import { drawnOf, isUnsaved } from "./state";
 import { Tables } from "./table";
 import "./panel/panel.css";
 
@@ -30,7 +32,7 @@ const tables = new Tables(draw, (place) => {
 const host: Host = {
   gives: "Save",
   form: "docx",
-  change: null,
+  change: (changes, goOn) => change(app, changes, goOn),
   goTo(place) {
     if (app.state.view) tables.goTo(app.state.view, place);
   },
@@ -53,12 +55,12 @@ function page() {
   return html`<header><h1>Check an escalation log</h1></header>
     <main>
       <div class="no-print">${settings(app)} ${choose()}</div>
-      ${said(app, startAgain)}
+      ${said(app, startAgain)} ${held(app)}
       ${
         state.view
           ? html`${basis(state.view)}
             <div class="checked">
-              <div class="beside">${save()} ${checked(app)}</div>
+              <div class="beside">${save()} ${checked(app, (finding, why) => acceptHeld(app, finding, why))}</div>
               ${drawnOf(state, "table") > 0 ? tables.show(state, state.view) : nothing}
             </div>`
           : nothing
@@ -109,6 +111,7 @@ const isFolder = (at: string): Failure => ({
 
 addEventListener("beforeprint", () => app.print(true));
 addEventListener("afterprint", () => app.print(false));
+addEventListener("beforeunload", (event) => isUnsaved(app.state) && event.preventDefault());
 addEventListener("dragover", (event) => event.preventDefault());
 addEventListener("drop", (event) => {
   event.preventDefault();

@@ -1,6 +1,6 @@
 // What the panel shows, as data.
 
-import type { CheckAnswer, Failure, FixAnswer, NamedFile, PolicySummary, QuarterAnswer, Verbs, ViewAnswer } from "./answers";
+import type { AgencyLine, CheckAnswer, Failure, FixAnswer, NamedFile, PolicySummary, QuarterAnswer, Verbs, ViewAnswer } from "./answers";
 import { lastQuarter } from "./quarters";
 
 /** A returned log among many: how it was read, or why not. */
@@ -16,6 +16,12 @@ type Why = Verbs["why"]["answer"]["deadlines"] | Failure | null;
 /** What of the returned files is no log. */
 export type Role = "previous" | "agencies";
 
+/** What the workbook made of returned logs lacks, the agencies that the list of them does not have, and what its sheet of
+ * conflicts lists. */
+export interface Amiss extends Pick<QuarterAnswer, "errors" | "missing" | "listed"> {
+  unlisted: AgencyLine[];
+}
+
 export interface State {
   policies: PolicySummary[];
   policy: string;
@@ -28,6 +34,10 @@ export interface State {
   quarter: string;
   /** The one log that is checked. */
   log: NamedFile | null;
+  /** That log as it was before each change that the page made in it, the last one last. */
+  former: NamedFile[];
+  /** That log as it was opened or saved last. */
+  saved: NamedFile | null;
   /** A quarter's returned logs. */
   returns: NamedFile[];
   /** Which of them is last quarter's workbook, and which the list of agencies; by name, empty where none is. */
@@ -55,8 +65,8 @@ export interface State {
   first: { rows: number; findings: number; fixes: number; proposals: number };
   returned: Returned[];
   made: QuarterAnswer | null;
-  /** What the workbook made last has nothing of. */
-  without: Pick<QuarterAnswer, "errors" | "missing">;
+  /** What the workbook made last has nothing of, and what is to be looked at in it. */
+  amiss: Amiss;
   failure: Failure | null;
   /** Whether a check was stopped, and can be done again. */
   stopped: boolean;
@@ -88,6 +98,8 @@ export const initial = (today: string): State => ({
   asOf: today,
   quarter: lastQuarter(today),
   log: null,
+  former: [],
+  saved: null,
   printing: false,
   returns: [],
   given: { previous: "", agencies: "" },
@@ -115,10 +127,16 @@ export const ofLog = () => ({
 });
 
 /** What is said of returned logs, before they are read. */
-export const ofReturns = () => ({ returned: [], made: null, without: { errors: [], missing: [] } });
+export const ofReturns = () => ({ returned: [], made: null, amiss: nothingAmiss() });
+
+/** Before a workbook is made of them. */
+export const nothingAmiss = (): Amiss => ({ errors: [], missing: [], unlisted: [], listed: [] });
 
 /** What can be put right, before that was asked. */
 export const ofFixes = () => ({ fixes: null, ticked: new Set<string>() });
+
+/** Whether changes would be lost with the page. */
+export const isUnsaved = ({ log, former, saved }: State): boolean => former.length > 0 && log !== saved;
 
 /** Whether a file is the list of the dates of returns, which the engine reads with the logs. */
 export const isListOfDates = (name: string) => /^returns\.csv$/i.test(name);

@@ -1,10 +1,13 @@
 // What the panel asks of the engine, with an engine that says only what it was asked.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { source } from "./source.mjs";
 
 const { App } = await source("app.ts");
+const { WHAT } = await source("panel/returned.ts");
+const { day } = await source("panel/words.ts");
 const { makeQuarter, makeRegister } = await source("making.ts");
 
 /** The panel's state and doings without a program around it, and the calls it made; `answers` are those of verbs. */
@@ -17,7 +20,7 @@ function panel(answers = {}, policy = "liverpool") {
       return answers[verb]?.(request, files) ?? { json: { errors: [], agencies: [] }, files: [] };
     },
   };
-  const app = new App(engine, { change: null }, () => "2025-06-30", () => {});
+  const app = new App(engine, {}, () => "2025-06-30", () => {});
   if (policy !== "") app.choosePolicy(policy);
   return { app, calls };
 }
@@ -223,4 +226,16 @@ test("a file is given wholly or not at all: what is chosen meanwhile waits for i
   assert.deepEqual(given, ["one.xlsx", "two.xlsx"]);
   await chosen;
   assert.deepEqual([app.state.quarter, app.state.made], ["2024-Q4", null]);
+});
+
+test("a day is said as the engine says it", () => {
+  assert.equal(day("2016-09-03"), "Sat 3 Sep 2016");
+  assert.equal(day("2025-03-10T10:15"), "Mon 10 Mar 2025, 10:15");
+});
+
+test("what a line of the sheet of conflicts is about is said as the sheet says it", () => {
+  const rust = readFileSync(new URL("../../src/merge/listed.rs", import.meta.url), "utf8");
+  const kebab = (name) => name.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase();
+  const said = [...rust.matchAll(/What::(\w+) => "(.+)"/g)].map(([, name, words]) => [kebab(name), words]);
+  assert.deepEqual(WHAT, Object.fromEntries(said));
 });

@@ -24,7 +24,7 @@ const RETURNED = [
   "saltmarsh-vale-housing.xlsx",
   "hollowbrook-high-school.xlsx",
 ].map((name) => fileURLToPath(new URL(`examples/returned/${name}`, root)));
-const [, , FERRYBRIDGE] = RETURNED;
+const [, , FERRYBRIDGE, , WESTHAVEN] = RETURNED;
 const HOLLOWBROOK = RETURNED.at(-1);
 const expected = JSON.parse(readFileSync(new URL("examples/returned/expected.json", root), "utf8"));
 
@@ -145,6 +145,8 @@ test("findings are listed by kind, and lead to their cells and back", async () =
   await page.getByLabel("Show", { exact: true }).selectOption("information");
   await page.locator("td .marks a").first().click();
   assert.match(await page.evaluate(() => document.activeElement.id), /^finding-\d+$/);
+  // The list is as long as it is: nothing of it is out of sight but what the page itself scrolls to.
+  assert.ok(await page.locator(".beside").evaluate((list) => list.scrollHeight <= list.clientHeight));
   await accessible("findings");
   await picture("findings");
   await page.emulateMedia({ media: "print" });
@@ -234,6 +236,33 @@ test("many logs make the quarterly workbook", async () => {
   quiet();
 });
 
+test("agencies that are not on the list, and what is to be looked at in the workbook, are said once it is made", async () => {
+  const list = join(folder, "agencies.csv");
+  writeFileSync(list, "Agency,Kind\nKestrel Park Acadmy,school\nHollowbrook High School,school\n");
+  const files = RETURNED.map((path) => ({ name: basename(path), bytes: readFileSync(path) }));
+  const { listed } = engine("merge", { settings: { policy: "liverpool", as_of: expected.as_of } }, files).json;
+  const many = listed.filter(({ what }) => what === "number-again").length;
+  assert.ok(many > 0);
+  await settle("liverpool", expected.as_of);
+  await choose(...RETURNED, list);
+  await checked("8 logs read, 1 not read");
+  await page.getByLabel("The list of agencies").selectOption("agencies.csv");
+  await checked("8 logs read, 0 not read");
+  const section = page.getByRole("region", { name: "Returned logs" });
+  const again = section.getByText(`number used again: ${many} line`);
+  await saved("Save the register alone");
+  await section.getByText("Kestrel Park Academy: is it Kestrel Park Acadmy?").waitFor();
+  assert.equal(await section.locator("li").filter({ hasText: "Hollowbrook" }).count(), 0);
+  await again.waitFor();
+  await accessible("the register");
+  await picture("register");
+  await saved("Save the quarterly workbook");
+  await again.waitFor();
+  await saved("Save the board copy");
+  assert.equal(await again.count(), 0);
+  quiet();
+});
+
 test("a blank log, notes to agencies and a calendar file are saved, as the engine makes them", async () => {
   const settings = { policy: "liverpool", as_of: expected.as_of };
   const file = (path) => ({ name: basename(path), bytes: readFileSync(path) });
@@ -290,22 +319,137 @@ test("a file's password is asked for, and last quarter's workbook is told apart"
   quiet();
 });
 
-test("what can be put right is shown before and after, and saved in a copy; a row's report form is filled in", async () => {
+test("what is put right and what is accepted stand in the log that the page holds, and are saved with the marks", async () => {
   await settle("liverpool", expected.as_of);
   await choose(HOLLOWBROOK);
   await checked("is checked");
-  await page.getByRole("button", { name: "Show what can be put right" }).click();
+  const press = (name) => page.getByRole("button", { name, exact: true }).click();
+  const changes = page.getByRole("region", { name: "Changes" });
+  await press("Show what can be put right");
   const first = page.locator("#fixes ~ ul > li").first();
   const [, cell] = /^([A-Z]+\d+):/.exec(await first.locator("label").innerText());
   await accessible("fixes");
   await picture("fixes");
   const text = () => page.locator(`td[id$="-${cell}"]`).innerText();
   const before = await text();
-  const path = await saved(/^Put right what is ticked/);
-  await choose(path);
-  await checked("(put right).xlsx is checked");
-  assert.notEqual(await text(), before);
+  await page.getByRole("button", { name: /^Put right what is ticked/ }).click();
+  await checked(/^\d+ cells put right, and not saved yet\. hollowbrook-high-school\.xlsx is checked/);
+  const after = await text();
+  assert.notEqual(after, before);
+  assert.match(await changes.innerText(), /^1 change made here, not saved yet\. The file that you chose is unchanged/);
 
+  const accepting = await reasoned("agreed with the partnership");
+  await accepting.getByRole("button", { name: "Accept", exact: true }).click();
+  await checked(/is accepted in row \d+, and not saved yet\. hollow/);
+  await page.getByText("Accepted: agreed with the partnership").first().waitFor();
+  assert.match(await changes.innerText(), /^2 changes made here, not saved yet/);
+  await accessible("changed");
+  await picture("changed");
+  const plain = await saved("Save the changed log");
+  assert.match(plain, /hollowbrook-high-school \(changed\)\.xlsx$/);
+  assert.match(await changes.innerText(), /^2 changes made here, saved/);
+  const marked = await saved("Save the log with its marks");
+  assert.match(marked, /hollowbrook-high-school \(marked\)\.xlsx$/);
+
+  await press("Undo the last change");
+  await checked(/^The last change is taken back\. hollow/);
+  assert.equal(await page.getByText("Accepted: agreed with the partnership").count(), 0);
+  assert.match(await changes.innerText(), /^1 change made here, not saved yet/);
+  await press("Undo the last change");
+  await changes.waitFor({ state: "detached" });
+  await checked(/^The last change is taken back\. hollow/);
+  assert.equal(await text(), before);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "said");
+
+  for (const path of [plain, marked]) {
+    await choose(path);
+    await checked(`${basename(path)} is checked`);
+    assert.equal(await text(), after);
+    await page.getByText("Accepted: agreed with the partnership").first().waitFor();
+  }
+  await page.locator(".log thead th").filter({ hasText: "Status" }).nth(1).waitFor();
+  quiet();
+});
+
+/** The card of the first finding that can be accepted, with a reason typed into its form. */
+async function reasoned(why) {
+  const card = page.locator("#found ~ ul > li").filter({ has: page.locator("summary", { hasText: "Accept it" }) }).first();
+  await card.locator("summary").click();
+  await card.getByLabel("Why it is right as it is").fill(why);
+  return card;
+}
+
+test("the column for what is accepted is added where nothing stands, whether the log is marked or not", async () => {
+  const settings = { policy: "liverpool", as_of: expected.as_of };
+  const log = { name: "log.xlsx", bytes: readFileSync(FERRYBRIDGE) };
+  const [marked] = engine("annotate", { settings }, [log]).files;
+  const columns = (file) => engine("view", settings, [file]).json.tables[0].columns;
+  const [{ sheet }] = engine("view", settings, [log]).json.tables;
+  // A note that stands right of the marks is in no column of the table.
+  const edits = { sheet, edits: [{ set: { cell: "AK2", value: "ask the panel" } }] };
+  const [noted] = engine("apply", { edits }, [marked]).files;
+  await settle(settings.policy, settings.as_of);
+  for (const [name, before, letters] of [["plain.xlsx", log, "V"], ["marked.xlsx", marked, "AE"], ["noted.xlsx", noted, "AL"]]) {
+    const path = join(folder, name);
+    writeFileSync(path, before.bytes);
+    await choose(path);
+    await checked(`${name} is checked`);
+    for (const why of ["the first", "the second"]) {
+      const card = await reasoned(why);
+      await page.keyboard.press("Enter");
+      await checked("is accepted in row");
+      await page.getByText(new RegExp(`Accepted: .*${why}`)).first().waitFor();
+      await card.waitFor();
+    }
+    const now = { name, bytes: readFileSync(await saved("Save the changed log")) };
+    const last = columns(now).at(-1);
+    assert.deepEqual([last.heading, last.letters, columns(now).length], ["Accepted", letters, columns(before).length + 1], name);
+  }
+});
+
+test("whoever leaves the page is warned as long as changes are not saved, and the chosen file is there to begin afresh", async () => {
+  let warned = 0;
+  page.on("dialog", (dialog) => {
+    warned++;
+    void dialog.dismiss();
+  });
+  const leave = async () => {
+    const before = warned;
+    await page.evaluate(() => setTimeout(() => location.reload()));
+    await page.waitForTimeout(500);
+    return warned > before;
+  };
+  const change = async () => {
+    await page.getByRole("button", { name: "Show what can be put right" }).click();
+    await page.getByRole("button", { name: /^Put right what is ticked/ }).click();
+    await checked("not saved yet");
+  };
+  await settle("liverpool", expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  await change();
+  assert.equal(await leave(), true);
+  await choose(HOLLOWBROOK);
+  await checked(/^hollowbrook-high-school\.xlsx is checked/);
+  assert.equal(await page.getByRole("region", { name: "Changes" }).count(), 0);
+  await change();
+  await saved("Save the log with its marks");
+  assert.equal(await leave(), false);
+  await page.getByText("Choose one log").waitFor();
+});
+
+test("a log of another kind goes on as a workbook once it is changed", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(WESTHAVEN);
+  await checked("westhaven-constabulary.csv is checked");
+  const card = await reasoned("agreed");
+  await card.getByRole("button", { name: "Accept", exact: true }).click();
+  await checked(/not saved yet\. westhaven-constabulary\.xlsx is checked/);
+  quiet();
+});
+
+test("a row's report form is filled in", async () => {
+  await settle("liverpool", expected.as_of);
   await choose(FERRYBRIDGE);
   await checked("ferrybridge-nhs-community-trust.xlsx is checked");
   const stage3 = page.locator("#next + ol > li").filter({ hasText: /, stage [34]/ }).first();

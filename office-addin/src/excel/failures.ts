@@ -2,9 +2,7 @@
 
 import type { Failure } from "../answers";
 import { isFailure } from "../engine";
-
-/** What Excel was asked and can't do as things are. */
-export const refused = (message: string, help: string): Failure => ({ code: "excel-refused", message, help, at: null });
+import { refused } from "../host";
 
 /** That something is written, but not as it should be. */
 export const inPart = (message: string, help: string): Failure => ({ code: "written-in-part", message, help, at: null });

@@ -4,7 +4,7 @@ import { a1, type Area, areaOf, areasOf, holds, without } from "../a1";
 import type { SheetEdits } from "../answers";
 import type { DateSystem } from "../cells";
 import { type Plan, plan, showsDays, type Write } from "../edits";
-import { refused } from "./failures";
+import { refused } from "../host";
 
 /** How many characters one request writes: Excel on the web takes at most 5 MB. */
 const CHARACTERS = 1_000_000;

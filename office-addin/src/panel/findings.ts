@@ -27,7 +27,7 @@ const cases = once((tables: TableView[]) => new Map(tables.flatMap(({ rows }) =>
 /** Takes a finding as it is, for a reason that a person gives. */
 export type Accept = (finding: Finding, why: string) => void;
 
-export function findings(app: App, view: ViewAnswer, accept: Accept | null) {
+export function findings(app: App, view: ViewAnswer, accept: Accept) {
   const kinds = byKind(view.findings);
   // The last finding of a rule may be gone by now.
   const kind = kinds.has(app.state.kind) ? app.state.kind : "all";
@@ -77,7 +77,7 @@ export function list(app: App, view: ViewAnswer, place: number): void {
   app.chooseKind("all", byKind(view.findings).get("all")?.indexOf(place));
 }
 
-function card(app: App, view: ViewAnswer, place: number, accept: Accept | null) {
+function card(app: App, view: ViewAnswer, place: number, accept: Accept) {
   const finding = view.findings[place] as Finding;
   const { cell, row, sheet, heading, message, advice, clause, code, accepted } = finding;
   const at = cell ?? (row === null ? "the sheet" : `row ${row}`);
@@ -92,7 +92,7 @@ function card(app: App, view: ViewAnswer, place: number, accept: Accept | null) 
     <p>${words(message)}</p>
     <p class="note">${words(advice)}${clause ? html` (clause: ${clause})` : nothing} [${code}]</p>
     ${accepted === undefined ? nothing : html`<p class="note">Accepted: ${accepted}</p>`}
-    ${accept && accepted === undefined && row !== null ? accepting(app, finding, place, accept) : nothing}
+    ${accepted === undefined && row !== null ? accepting(app, finding, place, accept) : nothing}
   </li>`;
 }
 

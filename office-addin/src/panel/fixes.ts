@@ -14,7 +14,6 @@ import { count, day, words } from "./words";
 
 export function fixes(app: App) {
   const { fixes: answer, ticked, work } = app.state;
-  const copy = app.host.change ? "" : ", in a copy";
   const isNothing = answer?.fixes.length === 0 && answer.proposals.length === 0;
   return html`<section aria-labelledby="fixes" class="no-print">
     <h2 id="fixes" tabindex="-1">Fixes</h2>
@@ -27,7 +26,7 @@ export function fixes(app: App) {
             ${list(app, "proposals", "For you to decide", answer.proposals)}
             <p>
               ${button({
-                name: `Put right what is ticked (${count(ticked.size, "cell")})${copy}`,
+                name: `Put right what is ticked (${count(ticked.size, "cell")})`,
                 act: () => fix(app),
                 can: work === null && ticked.size > 0,
               })}

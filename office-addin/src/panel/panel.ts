@@ -8,7 +8,7 @@ import { fixes } from "./fixes";
 import { rows } from "./rows";
 
 /** What there is to say of the log that is checked. */
-export const checked = (app: App, accept: Accept | null = null) =>
+export const checked = (app: App, accept: Accept) =>
   app.state.view
     ? html`${rows(app, app.state.view)}
         ${drawnOf(app.state, "findings") > 0 ? html`${findings(app, app.state.view, accept)} ${fixes(app)}` : nothing}`

@@ -1,18 +1,18 @@
 // Many returned logs: which could be read, and the quarter to make of them.
 
 import { html, nothing } from "lit-html";
-import type { Failure, QuarterAnswer } from "../answers";
+import type { QuarterAnswer, What } from "../answers";
 import type { App } from "../app";
 import { makeNotes, makeQuarter, makeRegister } from "../making";
 import { quarters, today } from "../quarters";
-import { logsOf, type Returned, type Role } from "../state";
+import { type Amiss, logsOf, type Returned, type Role } from "../state";
 import { button, option } from "./choices";
 import { password } from "./password";
 import { failed } from "./said";
 import { count, day } from "./words";
 
 export function returned(app: App) {
-  const { returned, quarter, asOf, made, work, without } = app.state;
+  const { returned, quarter, asOf, made, work, amiss } = app.state;
   const unread = returned.filter((one) => one.failure).length;
   // Not of those alone that were read before someone stopped it.
   const can = returned.length === logsOf(app.state).length && !work && unread < returned.length;
@@ -44,7 +44,7 @@ export function returned(app: App) {
         ${form === "docx" ? button({ name: `${gives} the notes to the agencies`, act: notes, can }) : nothing}
       </p>
     </div>
-    ${made ? figures(made) : nothing} ${lacking(without.errors, without.missing)}
+    ${made ? figures(made) : nothing} ${lacking(amiss)} ${toSee(amiss)}
   </section>`;
 }
 
@@ -71,10 +71,43 @@ const line = (app: App, { name, answer, failure }: Returned) => html`<tr>
 ${failure ? html`<tr><td colspan="5">${failed(failure)} ${password(app, name, failure)}</td></tr>` : nothing}`;
 
 /** What the workbook made last has nothing of. */
-const lacking = (errors: Failure[], missing: string[]) => html`
+const lacking = ({ errors, missing }: Amiss) => html`
   ${errors.length > 0 ? html`<h3>Not in it, since it could not be read</h3> ${errors.map(failed)}` : nothing}
   ${missing.length > 0 ? html`<h3>Agencies that returned nothing</h3> <ul>${missing.map((name) => html`<li>${name}</li>`)}</ul>` : nothing}
 `;
+
+/** What is to be looked at in it. */
+const toSee = ({ unlisted, listed }: Amiss) => html`
+  ${
+    unlisted.length > 0
+      ? html`<h3>Agencies that are not on the list</h3>
+          <ul>${unlisted.map(({ name, near }) => html`<li>${name}${near ? `: is it ${near}?` : nothing}</li>`)}</ul>`
+      : nothing
+  }
+  ${
+    listed.length > 0
+      ? html`<h3>To be looked at in its sheet “Set aside and conflicts”</h3>
+          <ul>${[...new Set(listed.map(({ what }) => what))].map((what) => html`<li>${WHAT[what]}: ${count(listed.filter((one) => one.what === what).length, "line")}</li>`)}</ul>`
+      : nothing
+  }
+`;
+
+/** What a line of that sheet is about, as the sheet says it. */
+export const WHAT: Record<What, string> = {
+  conflict: "in conflict",
+  pair: "perhaps one disagreement",
+  "set-aside": "set aside",
+  "number-again": "number used again",
+  settled: "settled here",
+  corrected: "corrected here",
+  "correction-unused": "correction not used",
+  "choice-unused": "choice not needed",
+  "no-longer-said": "no longer said",
+  "not-returned": "not returned again",
+  superseded: "superseded",
+  deleted: "deleted here",
+  "not-carried": "not carried over",
+};
 
 const figures = ({ figures, as_of, rows_in, rows_out, duplicates, set_aside, conflicts }: QuarterAnswer) => html`
   <h3>The quarter as of ${day(as_of)}</h3>

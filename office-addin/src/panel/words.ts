@@ -2,18 +2,14 @@
 
 import { html } from "lit-html";
 
-const DAY = new Intl.DateTimeFormat("en-GB", {
-  weekday: "short",
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: "UTC",
-});
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** `2025-03-10T10:15` as a person reads it. */
+/** `2025-03-10T10:15` as a person reads it, and as the engine says it: browsers shorten September each in their way. */
 export function day(moment: string): string {
   const [date, time] = moment.split("T");
-  const said = DAY.format(new Date(`${date}T00:00Z`)).replace(",", "");
+  const at = new Date(`${date}T00:00Z`);
+  const said = `${WEEKDAYS[at.getUTCDay()]} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
   return time ? `${said}, ${time}` : said;
 }
 
