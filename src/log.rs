@@ -11,6 +11,7 @@ use crate::grid::{Address, Cell, Range, Value, Workbook};
 use crate::policy::Policy;
 use crate::tokens;
 
+mod agencies;
 mod answers;
 mod child;
 mod dates;
@@ -125,6 +126,8 @@ pub struct Table {
     pub headless: Vec<(String, u32)>,
     /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
     pub closed: Option<u32>,
+    /// Rows among the cases that hold words and are read as none, counted from 0.
+    pub notes: Vec<u32>,
     /// The heading with which another log begins beside this one, which is not read.
     pub beside: Option<Address>,
     /// Merged cells below the headings.

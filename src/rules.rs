@@ -71,6 +71,7 @@ mod outcome_missing;
 mod overdue;
 mod postcode;
 mod protect_by_passed;
+mod row_not_read;
 mod row_outside_table;
 mod stage_contradicts_dates;
 mod stage_skipped;
@@ -97,6 +98,7 @@ pub const ALL: &[&Rule] = &[
     &row_outside_table::RULE,
     &log_empty::RULE,
     &log_beside_log::RULE,
+    &row_not_read::RULE,
     &date_as_text::RULE,
     &level_in_other_words::RULE,
     &blanks_around_text::RULE,

@@ -106,6 +106,7 @@ fn in_sheet(
             above: Vec::new(),
             headless: Vec::new(),
             closed: None,
+            notes: Vec::new(),
             beside,
             merged: merged_below(sheet, head.last_row, body),
             heading_row: head.last_row,
@@ -113,7 +114,8 @@ fn in_sheet(
             rows: Vec::with_capacity(body.len()),
             returned_in: Vec::new(),
         };
-        let cases = reader.table(sheet, &table);
+        let own = table.agency.as_ref().map(|(name, _)| name.clone());
+        let cases = reader.table(sheet, own.as_deref(), &table);
         if tables.is_empty() {
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
@@ -138,6 +140,7 @@ fn in_sheet(
                 None if table.closed.is_none() && !table.rows.is_empty() && cases.closes(row) => {
                     table.closed = row.first().map(|cell| cell.at.row);
                 }
+                None if cases.is_told_aside(row) => table.notes.extend(row.first().map(|cell| cell.at.row)),
                 None => {}
             }
         }

@@ -208,12 +208,12 @@ fn escalation_numbers_and_the_agency_beside_them() {
         ("n/a", None, None),
         ("-", None, None),
     ] {
-        let (read, named) = fields::number(&text(cell), &policy());
+        let (read, named) = fields::number(&text(cell), &both());
         assert_eq!(read.known().map(String::as_str), number, "{cell}");
         assert_eq!(named.as_deref(), agency, "{cell}");
     }
-    assert_eq!(fields::number(&Value::Number(12.0), &policy()).0, Field::Known("12".to_owned()));
-    assert_eq!(fields::number(&Value::NotCalculated, &policy()).0, Field::Unclear(Unclear::Formula));
+    assert_eq!(fields::number(&Value::Number(12.0), &both()).0, Field::Known("12".to_owned()));
+    assert_eq!(fields::number(&Value::NotCalculated, &both()).0, Field::Unclear(Unclear::Formula));
 }
 
 #[test]
@@ -446,7 +446,7 @@ fn read_every_way(value: &Value) {
     let _ = dates.event(value);
     let _ = dates.birth(value);
     let _ = child::read(value, &dates);
-    let _ = fields::number(value, &policy);
+    let _ = fields::number(value, &both());
     let _ = child::age(value);
     let _ = fields::stage(value, 4, &reader());
     let _ = Levels::of(&policy).read(value);
