@@ -34,6 +34,7 @@ pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
 pub(crate) use dates::is_word_of_date;
 pub(crate) use fields::is_label;
+pub(crate) use headings::means_agency;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
 pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};
@@ -107,6 +108,17 @@ pub struct Column {
     pub hidden: bool,
 }
 
+/// What the agencies in a column are, where another is named above the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agencies {
+    /// Who raised each concern.
+    Raising,
+    /// With whom it was raised.
+    Receiving,
+    /// It can't be told: the column is kept as it stands.
+    Unsettled,
+}
+
 /// One log table of a sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
@@ -126,6 +138,9 @@ pub struct Table {
     pub headless: Vec<(String, u32)>,
     /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
     pub closed: Option<u32>,
+    /// The place among the columns of the one that names other agencies than the one above the table, and what they are
+    /// read as.
+    pub agencies: Option<(usize, Agencies)>,
     /// Rows among the cases that hold words and are read as none, counted from 0.
     pub notes: Vec<u32>,
     /// The heading with which another log begins beside this one, which is not read.

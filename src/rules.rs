@@ -21,6 +21,7 @@ pub use select::Selection;
 mod accepted_unknown;
 mod actions_missing;
 mod age_disagrees;
+mod agencies_differ;
 mod agency_missing;
 mod answer_unclear;
 mod birth_date_in_future;
@@ -99,6 +100,7 @@ pub const ALL: &[&Rule] = &[
     &log_empty::RULE,
     &log_beside_log::RULE,
     &row_not_read::RULE,
+    &agencies_differ::RULE,
     &date_as_text::RULE,
     &level_in_other_words::RULE,
     &blanks_around_text::RULE,

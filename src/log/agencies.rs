@@ -1,9 +1,12 @@
-//! Names of agencies: the words by which one is known, and whether two names are of the same.
+//! Names of agencies: the words by which one is known, whether two names are of the same, and what a column of others
+//! says beside the one above the table.
 //!
-//! In: a name, or a text that may hold one. Out: answers. They rest on words alone and never on the procedure, so that a
+//! In: a name, or a text that may hold one; a table. Out: answers. They rest on words alone and never on the procedure, so that a
 //! log reads the same under each.
 
+use super::headings::key;
 use super::words::is_one;
+use super::{Agencies, Field, Meaning, Row, Table};
 
 /// The words by which an agency is known, a line for each kind.
 const KINDS: &[&[&str]] = &[
@@ -85,14 +88,69 @@ pub(super) fn is_written_as_name(text: &str) -> bool {
 /// Whether two names are of the same agency: all words of the one stand in the other, and not only words that any agency
 /// of its kind has.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
-    let within = |short: &str, long: &str| {
-        let has = |word: &str| words(long).any(|own| own.eq_ignore_ascii_case(word));
-        let mut telling = words(short).filter(|word| !is_word(word) && !is_one(word, SMALL));
-        telling.next().is_some() && words(short).all(has)
+    // "Oakhurst Juniors", "St Marys".
+    let folded = |text: &str| -> Vec<String> {
+        let letters = |word: &str| word.chars().filter(|c| !is_apostrophe(*c)).collect::<String>().to_lowercase();
+        words(text).map(letters).map(|word| word.trim_end_matches('s').to_owned()).collect()
     };
-    within(one, other)
-        || within(other, one)
-        || words(one).map(str::to_lowercase).eq(words(other).map(str::to_lowercase))
+    let (ones, others) = (folded(one), folded(other));
+    let tells = |text: &str| words(text).any(|word| !is_word(word) && !is_one(word, SMALL));
+    let within = |short: &[String], long: &[String]| short.iter().all(|word| long.contains(word));
+    tells(one) && within(&ones, &others) || tells(other) && within(&others, &ones) || ones == others
+}
+
+/// Settles what a table's column of agencies says where one is named above the table and the column names others: who
+/// raised each concern, with whom it was raised, or what can't be told. Only the first takes a row from the one above.
+pub(super) fn settle(table: &mut Table) {
+    let (Some(place), Some((own, _))) = (table.place(&Meaning::Agency), &table.agency) else { return };
+    let heading = table.columns.get(place).map(|column| key(&column.heading)).unwrap_or_default();
+    let says_raised = heading.split(' ').any(|word| is_one(word, &["raising", "escalating"]));
+    let names: Vec<&str> = table.rows.iter().filter_map(|row| row.agency.as_deref()).collect();
+    if says_raised || is_of_many(own) || names.iter().all(|name| is_same(name, own)) {
+        return;
+    }
+    let has_other = table.place(&Meaning::ReceivingAgency).is_some();
+    let kinds = || names.iter().filter_map(|name| kind(name));
+    let agencies = match kind(own) {
+        _ if has_other || names.iter().any(|name| is_same(name, own)) || is_numbered_apart(&table.rows) => {
+            Agencies::Raising
+        }
+        Some(own) if kinds().next().is_some() && kinds().all(|kind| kind == own) => Agencies::Raising,
+        // "School" may be the child's.
+        Some(own) if kinds().next().is_some() && kinds().all(|kind| kind != own) && heading != "school" => {
+            Agencies::Receiving
+        }
+        _ => Agencies::Unsettled,
+    };
+    if agencies != Agencies::Raising {
+        table.rows.iter_mut().for_each(|row| row.agency = None);
+        if let Some(column) = table.columns.get_mut(place) {
+            let is_receiving = agencies == Agencies::Receiving;
+            column.meaning = if is_receiving { Meaning::ReceivingAgency } else { Meaning::Unknown };
+        }
+    }
+    table.agencies = Some((place, agencies));
+}
+
+/// Whether what is named above a table is no agency: a partnership, or "all agencies".
+fn is_of_many(name: &str) -> bool {
+    let has = |wanted: &[&str]| words(name).any(|word| is_one(word, wanted));
+    has(&["all", "various", "multiple"]) || has(&["safeguarding"]) && has(&["partnership", "board"])
+}
+
+/// Whether one number stands for cases of several agencies, as where each counts its own.
+fn is_numbered_apart(rows: &[Row]) -> bool {
+    let mut numbered: Vec<(&str, &str)> = rows
+        .iter()
+        .filter_map(|row| match &row.number {
+            Field::Known(number) => Some((number.as_str(), row.agency.as_deref()?)),
+            _ => None,
+        })
+        .collect();
+    numbered.sort_unstable();
+    numbered
+        .windows(2)
+        .any(|two| matches!(two, [(one, first), (other, second)] if one == other && !is_same(first, second)))
 }
 
 #[cfg(test)]
@@ -114,7 +172,8 @@ mod tests {
         for (one, other) in [
             ("Oakhurst", "Oakhurst Junior School"),
             ("oakhurst junior school", "Oakhurst Junior School"),
-            ("St Mary's", "St Mary's Primary"),
+            ("St Marys", "St Mary’s Primary"),
+            ("Oakhurst Juniors", "Oakhurst Junior School"),
             ("The Police", "the police"),
         ] {
             assert!(is_same(one, other) && is_same(other, one), "{one}, {other}");

@@ -9,7 +9,7 @@ use super::dates::is_date;
 use super::headings::{Headings, settle_engine};
 use super::marks::Marks;
 use super::rows::RowReader;
-use super::{Column, Meaning, Row, Table, one_line};
+use super::{Column, Meaning, Row, Table, agencies, one_line};
 use crate::grid::{Address, Cell, Range, Sheet, Value, Workbook};
 use crate::parallel;
 use crate::policy::Policy;
@@ -106,6 +106,7 @@ fn in_sheet(
             above: Vec::new(),
             headless: Vec::new(),
             closed: None,
+            agencies: None,
             notes: Vec::new(),
             beside,
             merged: merged_below(sheet, head.last_row, body),
@@ -147,6 +148,7 @@ fn in_sheet(
         if table.rows.is_empty() && table.agency.is_none() {
             table.agency = body.iter().find_map(|row| cases.agency_of_none(row));
         }
+        agencies::settle(&mut table);
         tables.push(table);
     }
     tables

@@ -223,3 +223,41 @@ fn a_formula_is_known_in_any_column() {
     assert!(row.is_formula(69));
     assert!(!row.is_formula(2) && !row.is_formula(5));
 }
+
+#[test]
+fn a_column_of_agencies_beside_the_one_above_says_who_raised_the_concern_only_where_that_is_sure() {
+    use super::super::Agencies::{Raising, Receiving, Unsettled};
+    let read = |above: &str, heading: &str, rows: &[&str]| {
+        let mut drawn = format!("Agency / School: {above}\n{heading} | No | Child | Concern");
+        for (number, row) in (1..).zip(rows) {
+            let row = if row.contains('|') { (*row).to_owned() } else { format!("{row} | {number}") };
+            drawn.push_str(&format!("\n{row} | AB | Drift"));
+        }
+        let table = read_sheet(sheet(&drawn)).tables.remove(0);
+        let agencies: Vec<String> =
+            table.rows.iter().map(|row| row.agency_in(&table).unwrap_or_default().to_owned()).collect();
+        (table.agencies.map(|(_, agencies)| agencies), agencies.join(", "), table.columns[0].meaning.clone())
+    };
+    let junior = "Oakhurst Junior School";
+    for (above, heading, rows, agencies, raised, meaning) in [
+        (
+            junior,
+            "Agency",
+            &["Children's Services", "Police"][..],
+            Some(Receiving),
+            "Oakhurst Junior School, Oakhurst Junior School",
+            Meaning::ReceivingAgency,
+        ),
+        ("Westshire Council", "Agency", &["Early Help Team"], Some(Unsettled), "Westshire Council", Meaning::Unknown),
+        ("Westshire NHS Trust", "Agency", &["School Nursing"], Some(Raising), "School Nursing", Meaning::Agency),
+        ("Oak Academy Trust", "School", &["Larkrise School"], Some(Raising), "Larkrise School", Meaning::Agency),
+        ("Westshire Police", "School", &["Larkrise School"], Some(Unsettled), "Westshire Police", Meaning::Unknown),
+        (junior, "Agency", &["Oakhurst", "Police"], Some(Raising), "Oakhurst, Police", Meaning::Agency),
+        ("Westshire", "Agency", &["Police | 1", "Larkrise | 1"], Some(Raising), "Police, Larkrise", Meaning::Agency),
+        (junior, "Agency", &["Oakhurst Juniors", "Oakhurst"], None, "Oakhurst Juniors, Oakhurst", Meaning::Agency),
+        (junior, "Raising agency", &["Police"], None, "Police", Meaning::Agency),
+        ("Westshire Safeguarding Partnership", "Agency", &["Police"], None, "Police", Meaning::Agency),
+    ] {
+        assert_eq!(read(above, heading, rows), (agencies, raised.to_owned(), meaning), "{above}: {rows:?}");
+    }
+}
