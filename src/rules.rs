@@ -72,6 +72,7 @@ mod outcome_missing;
 mod overdue;
 mod postcode;
 mod protect_by_passed;
+mod risk_denied;
 mod row_not_read;
 mod row_outside_table;
 mod stage_contradicts_dates;
@@ -121,6 +122,7 @@ pub const ALL: &[&Rule] = &[
     &level_unknown::RULE,
     &level_missing::RULE,
     &answer_unclear::RULE,
+    &risk_denied::RULE,
     &concern_date_missing::RULE,
     &date_unreadable::RULE,
     &dates_out_of_order::RULE,
