@@ -20,6 +20,7 @@ mod find;
 mod headings;
 mod levels;
 mod marks;
+mod nearest;
 mod nothing;
 mod reread;
 mod rows;
@@ -37,6 +38,7 @@ pub(crate) use fields::is_label;
 pub(crate) use headings::means_agency;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
+pub use nearest::Nearest;
 pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};
 pub use reread::reread;
 pub use steps::{Step, Steps};
@@ -254,6 +256,8 @@ pub struct Log {
     pub file: String,
     /// The log tables, sheet by sheet, top to bottom.
     pub tables: Vec<Table>,
+    /// Of a file without a log, the row that comes nearest to one's headings.
+    pub nearest: Option<Nearest>,
 }
 
 impl Log {
@@ -269,9 +273,10 @@ impl Log {
 /// gives a [`Log`] without tables.
 pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
     let found = find::tables(workbook, policy, as_of);
-    kept(file, found, &workbook.sheets, |tables, sheet| {
+    let log = kept(file, found, &workbook.sheets, |tables, sheet| {
         rows::keep_cells(tables, sheet.cells.iter(), |cell| cell.at, |cell| cell.value.clone());
-    })
+    });
+    with_nearest(log, workbook, policy)
 }
 
 /// The same as [`read`], taking the workbook's cells instead of copying them: for a workbook that is not
@@ -285,10 +290,17 @@ pub fn take(file: &str, mut workbook: Workbook, policy: &Policy, as_of: NaiveDat
 pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
     let found = find::tables(workbook, policy, as_of);
     let empty = || Value::Text(String::new());
-    kept(file, found, &mut workbook.sheets, |tables, sheet| {
+    let log = kept(file, found, &mut workbook.sheets, |tables, sheet| {
         let take = |cell: &mut Cell| std::mem::replace(&mut cell.value, empty());
         rows::keep_cells(tables, sheet.cells.iter_mut(), |cell| cell.at, take);
-    })
+    });
+    with_nearest(log, workbook, policy)
+}
+
+/// Of a file without a log nothing was taken, and what comes nearest to one is looked for.
+fn with_nearest(log: Log, workbook: &Workbook, policy: &Policy) -> Log {
+    let nearest = if log.tables.is_empty() { Nearest::of(workbook, policy) } else { None };
+    Log { nearest, ..log }
 }
 
 /// The log of these tables of each sheet, once their raw cells are kept.
@@ -301,7 +313,7 @@ fn kept<S>(
     for (tables, sheet) in found.iter_mut().zip(sheets) {
         keep(tables, sheet);
     }
-    Log { file: file.to_owned(), tables: found.into_iter().flatten().collect() }
+    Log { file: file.to_owned(), tables: found.into_iter().flatten().collect(), nearest: None }
 }
 
 /// The text with every run of white space as one space.
