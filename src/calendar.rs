@@ -310,6 +310,11 @@ impl Calendars {
         Ok(Calendars { partnership, agencies })
     }
 
+    /// Whether an agency has closures of its own.
+    pub fn has_closures_of_agencies(&self) -> bool {
+        !self.agencies.is_empty()
+    }
+
     /// The working days of this agency: the partnership's where it has no closures of its own.
     pub fn of_agency(&self, name: &str) -> &Calendar {
         if self.agencies.is_empty() {

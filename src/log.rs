@@ -11,6 +11,7 @@ use crate::grid::{Address, Cell, Range, Value, Workbook};
 use crate::policy::Policy;
 use crate::tokens;
 
+mod agencies;
 mod answers;
 mod child;
 mod dates;
@@ -19,6 +20,7 @@ mod find;
 mod headings;
 mod levels;
 mod marks;
+mod nearest;
 mod nothing;
 mod number;
 mod reread;
@@ -34,8 +36,10 @@ mod tests;
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
 pub(crate) use dates::is_word_of_date;
+pub(crate) use headings::means_agency;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};
+pub use nearest::Nearest;
 pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};
 pub(crate) use number::is_label;
 pub use reread::reread;
@@ -108,6 +112,17 @@ pub struct Column {
     pub hidden: bool,
 }
 
+/// What the agencies in a column are, where another is named above the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agencies {
+    /// Who raised each concern.
+    Raising,
+    /// With whom it was raised.
+    Receiving,
+    /// It can't be told: the column is kept as it stands.
+    Unsettled,
+}
+
 /// One log table of a sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Table {
@@ -127,6 +142,11 @@ pub struct Table {
     pub headless: Vec<(String, u32)>,
     /// The first row below the headings that closes the form, such as "Completed by", counted from 0.
     pub closed: Option<u32>,
+    /// The place among the columns of the one that names other agencies than the one above the table, and what they are
+    /// read as.
+    pub agencies: Option<(usize, Agencies)>,
+    /// Rows among the cases that hold words and are read as none, counted from 0.
+    pub notes: Vec<u32>,
     /// The heading with which another log begins beside this one, which is not read.
     pub beside: Option<Address>,
     /// Merged cells below the headings.
@@ -249,6 +269,8 @@ pub struct Log {
     pub file: String,
     /// The log tables, sheet by sheet, top to bottom.
     pub tables: Vec<Table>,
+    /// Of a file without a log, the row that comes nearest to one's headings.
+    pub nearest: Option<Nearest>,
 }
 
 impl Log {
@@ -264,9 +286,10 @@ impl Log {
 /// gives a [`Log`] without tables.
 pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
     let found = find::tables(workbook, policy, as_of);
-    kept(file, found, &workbook.sheets, |tables, sheet| {
+    let log = kept(file, found, &workbook.sheets, |tables, sheet| {
         rows::keep_cells(tables, sheet.cells.iter(), |cell| cell.at, |cell| cell.value.clone());
-    })
+    });
+    with_nearest(log, workbook, policy)
 }
 
 /// The same as [`read`], taking the workbook's cells instead of copying them: for a workbook that is not
@@ -280,10 +303,17 @@ pub fn take(file: &str, mut workbook: Workbook, policy: &Policy, as_of: NaiveDat
 pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
     let found = find::tables(workbook, policy, as_of);
     let empty = || Value::Text(String::new());
-    kept(file, found, &mut workbook.sheets, |tables, sheet| {
+    let log = kept(file, found, &mut workbook.sheets, |tables, sheet| {
         let take = |cell: &mut Cell| std::mem::replace(&mut cell.value, empty());
         rows::keep_cells(tables, sheet.cells.iter_mut(), |cell| cell.at, take);
-    })
+    });
+    with_nearest(log, workbook, policy)
+}
+
+/// Of a file without a log nothing was taken, and what comes nearest to one is looked for.
+fn with_nearest(log: Log, workbook: &Workbook, policy: &Policy) -> Log {
+    let nearest = if log.tables.is_empty() { Nearest::of(workbook, policy) } else { None };
+    Log { nearest, ..log }
 }
 
 /// The log of these tables of each sheet, once their raw cells are kept.
@@ -296,7 +326,7 @@ fn kept<S>(
     for (tables, sheet) in found.iter_mut().zip(sheets) {
         keep(tables, sheet);
     }
-    Log { file: file.to_owned(), tables: found.into_iter().flatten().collect() }
+    Log { file: file.to_owned(), tables: found.into_iter().flatten().collect(), nearest: None }
 }
 
 /// The text with every run of white space as one space.

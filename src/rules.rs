@@ -21,6 +21,7 @@ pub use select::Selection;
 mod accepted_unknown;
 mod actions_missing;
 mod age_disagrees;
+mod agencies_differ;
 mod agency_missing;
 mod answer_unclear;
 mod birth_date_in_future;
@@ -71,6 +72,8 @@ mod outcome_missing;
 mod overdue;
 mod postcode;
 mod protect_by_passed;
+mod risk_denied;
+mod row_not_read;
 mod row_outside_table;
 mod stage_contradicts_dates;
 mod stage_skipped;
@@ -97,6 +100,8 @@ pub const ALL: &[&Rule] = &[
     &row_outside_table::RULE,
     &log_empty::RULE,
     &log_beside_log::RULE,
+    &row_not_read::RULE,
+    &agencies_differ::RULE,
     &date_as_text::RULE,
     &level_in_other_words::RULE,
     &blanks_around_text::RULE,
@@ -117,6 +122,7 @@ pub const ALL: &[&Rule] = &[
     &level_unknown::RULE,
     &level_missing::RULE,
     &answer_unclear::RULE,
+    &risk_denied::RULE,
     &concern_date_missing::RULE,
     &date_unreadable::RULE,
     &dates_out_of_order::RULE,

@@ -11,7 +11,7 @@ use crate::calendar::{Calendars, Moment};
 use crate::error::{Code, Error, Result};
 use crate::finding::{Finding, Totals};
 use crate::grid::{Address, Note, Workbook};
-use crate::log::{self, Log, Meaning, Table};
+use crate::log::{self, Log, Meaning, Nearest, Table};
 use crate::merge;
 use crate::parallel;
 use crate::policy::{Policy, Strength};
@@ -244,9 +244,31 @@ pub(super) fn found(log: Log) -> Result<Log> {
     if !log.tables.is_empty() {
         return Ok(log);
     }
+    let help = log.nearest.as_ref().map_or_else(
+        || {
+            "a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"
+                .to_owned()
+        },
+        what_is_lacking,
+    );
     Err(Error::new(Code::NoLog, "no escalation log stands in this file")
         .at(&log.file)
-        .help("a log has headings such as `Escalation Number`, `Child Name`, `Concern` and `Level of Need` in one row"))
+        .help(format!("{help}; `escalog template` makes a blank log")))
+}
+
+/// What the row that comes nearest to a log's headings has of them, and what to do about the rest.
+fn what_is_lacking(Nearest { sheet, row, known, others, lacks }: &Nearest) -> String {
+    let quoted = |headings: &mut dyn Iterator<Item = &str>| {
+        headings.map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(", ")
+    };
+    let is = if known.len() == 1 { "is" } else { "are" };
+    let others = if *others == 0 { String::new() } else { format!(" and {others} more not") };
+    format!(
+        "row {} of `{sheet}` comes nearest: {} {is} known{others}; add or rename columns such as {}",
+        row + 1,
+        quoted(&mut known.iter().map(String::as_str)),
+        quoted(&mut lacks.iter().copied()),
+    )
 }
 
 impl Heading {

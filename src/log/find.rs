@@ -10,12 +10,12 @@ use self::named::Named;
 use super::headings::Headings;
 use super::marks::Marks;
 use super::rows::RowReader;
-use super::{Column, Meaning, Row, Table};
+use super::{Column, Meaning, Row, Table, agencies};
 use crate::grid::{Address, Cell, Range, Sheet, Workbook};
 use crate::parallel;
 use crate::policy::Policy;
 
-mod heads;
+pub(super) mod heads;
 mod named;
 
 /// How many known headings make a heading row.
@@ -101,6 +101,8 @@ fn in_sheet(
             above: Vec::new(),
             headless: Vec::new(),
             closed: None,
+            agencies: None,
+            notes: Vec::new(),
             beside,
             merged: merged_below(sheet, head.last_row, body),
             heading_row: head.last_row,
@@ -108,7 +110,8 @@ fn in_sheet(
             rows: Vec::with_capacity(body.len()),
             returned_in: Vec::new(),
         };
-        let cases = reader.table(sheet, &table);
+        let own = table.agency.as_ref().map(|(name, _)| name.clone());
+        let cases = reader.table(sheet, own.as_deref(), &table);
         if tables.is_empty() {
             let above = rows.get(..place).unwrap_or_default().iter().filter_map(|row| cases.read(row));
             table.above = above.filter(reads_as_case).map(|row| row.row).collect();
@@ -133,12 +136,14 @@ fn in_sheet(
                 None if table.closed.is_none() && !table.rows.is_empty() && cases.closes(row) => {
                     table.closed = row.first().map(|cell| cell.at.row);
                 }
+                None if cases.is_told_aside(row) => table.notes.extend(row.first().map(|cell| cell.at.row)),
                 None => {}
             }
         }
         if table.rows.is_empty() && table.agency.is_none() {
             table.agency = body.iter().find_map(|row| cases.agency_of_none(row));
         }
+        agencies::settle(&mut table);
         tables.push(table);
     }
     tables

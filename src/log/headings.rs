@@ -151,7 +151,7 @@ impl Headings {
 }
 
 /// Whether a label before a colon, such as "Agency / School", is one of an agency.
-pub(super) fn means_agency(label: &str) -> bool {
+pub(crate) fn means_agency(label: &str) -> bool {
     label.len() <= LONGEST && COMMON_TO_ALL.meanings.get(&key(label)) == Some(&Meaning::Agency)
 }
 

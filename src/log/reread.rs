@@ -37,7 +37,7 @@ pub fn reread(
     let mut table = Table { columns: columns.collect(), ..Table::default() };
     let reader = RowReader::new(policy, DateSystem::From1900, as_of);
     let sheet = Sheet::default();
-    let cases = reader.table(&sheet, &table);
+    let cases = reader.table(&sheet, None, &table);
     let mut understood: Vec<Row> = Vec::with_capacity(rows.len());
     for (number, values) in (1u32..).zip(rows) {
         let filled = (0u32..).zip(&values).filter_map(|(column, value)| {

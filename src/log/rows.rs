@@ -13,7 +13,7 @@ use super::levels::Levels;
 use super::tokens::{Token, tokens};
 use super::words::is_one;
 use super::{Column, Field, Meaning, Row, Table};
-use super::{answers, child, fields, nothing, number, stage, ticks};
+use super::{agencies, answers, child, fields, nothing, number, stage, ticks};
 use crate::grid::{Address, Cell, DateSystem, Range, Sheet, Value};
 use crate::policy::{Fact, Policy};
 
@@ -62,6 +62,7 @@ pub(super) struct Cases<'a> {
     sheet: &'a Sheet,
     uses: Vec<Use<'a>>,
     places: Places,
+    names: number::Names<'a>,
 }
 
 impl<'a> RowReader<'a> {
@@ -70,13 +71,15 @@ impl<'a> RowReader<'a> {
         RowReader { policy, levels: Levels::of(policy), dates: Dates { system, as_of }, last_stage }
     }
 
-    pub(super) fn table(&'a self, sheet: &'a Sheet, table: &Table) -> Cases<'a> {
+    pub(super) fn table(&'a self, sheet: &'a Sheet, own: Option<&'a str>, table: &Table) -> Cases<'a> {
         // What belongs to a log beside this one says nothing of its cases.
         let is_own = |column: &Column| table.beside.is_none_or(|beside| column.column < beside.column);
         let use_of = |column: &Column| if is_own(column) { self.use_of(&column.meaning) } else { Use::Aside };
         let uses = table.columns.iter().map(use_of).collect();
         let places = Places::among(&table.columns);
-        Cases { reader: self, sheet, uses, places }
+        let number = table.place(&Meaning::Number).and_then(|place| table.columns.get(place));
+        let names = number::Names { both: number.is_some_and(|column| asks_agency(&column.heading)), own };
+        Cases { reader: self, sheet, uses, places, names }
     }
 
     fn use_of(&self, meaning: &Meaning) -> Use<'a> {
@@ -121,9 +124,10 @@ impl Cases<'_> {
         }
         let row = self.understood(number, cells);
         // A number alone is a row to be filled in; with the agency's name or a note someone has begun.
-        let begun = || row.agency.is_some() && self.names_agency_with_number(cells);
+        let begun = || row.agency.is_some() && self.names_agency_with_number(cells) && !self.is_told(cells);
         let noted = || cells.iter().any(|cell| self.is_remark(cell));
-        (content || row.number.known().is_some() && (begun() || noted())).then_some(row)
+        let is_numbered = row.number.known().is_some_and(|number| number.contains(|c: char| c.is_ascii_digit()));
+        (content || is_numbered && (begun() || noted())).then_some(row)
     }
 
     /// The row of these cells, whatever they say.
@@ -158,8 +162,7 @@ impl Cases<'_> {
         let Some(first) = filled.next() else { return true };
         let Value::Text(text) = &first.value else { return false };
         let text = text.trim_start();
-        let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        if begins("total") || begins("grand total") {
+        if says_total(text) {
             return filled.all(|cell| matches!(cell.value, Value::Number(_) | Value::NotCalculated));
         }
         let (second, third) = (filled.next(), filled.next());
@@ -197,6 +200,30 @@ impl Cases<'_> {
         first.is_some_and(|first| matches!(&first.value, Value::Text(text) if says_closed(text.trim_start())))
     }
 
+    /// Whether a row that is no case holds words all the same, and not those by which a note, a total or a nil return is
+    /// known.
+    pub(super) fn is_told_aside(&self, cells: &[Cell]) -> bool {
+        let first = cells.iter().find(|cell| is_filled(&cell.value)).and_then(|cell| cell.value.text());
+        let is_known = first.is_some_and(|text| says_note(text.trim_start()) || says_total(text.trim_start()));
+        !is_known && !self.is_nil(cells) && (self.is_told(cells) || cells.iter().any(|cell| self.is_remark(cell)))
+    }
+
+    /// Whether words stand where the number should that are neither one nor an agency's name: "JB on leave 26/5".
+    fn is_told(&self, cells: &[Cell]) -> bool {
+        let number = cells.iter().find(|cell| matches!(self.used(cell), Some(Use::Number)));
+        let Some(text) = number.filter(|cell| cell.formula.is_none()).and_then(|cell| cell.value.text()) else {
+            return false;
+        };
+        let tokens = tokens(text);
+        let words = tokens.iter().filter_map(Token::word).filter(|word| !number::is_label(word));
+        let is_dated = || (0..tokens.len()).any(|place| self.reader.dates.within(&tokens, place).is_some());
+        let (words, is_known) = (words.count(), self.names.knows(text));
+        let has_digit = text.contains(|c: char| c.is_ascii_digit());
+        let is_name = agencies::is_written_as_name(text) && (self.names.both || has_digit || is_known)
+            || is_known && has_digit && words <= 3;
+        words >= 2 && !nothing::is_unnamed(text) && (!is_name || is_dated())
+    }
+
     /// Whether a row says that there is no case: "Nil return".
     fn is_nil(&self, cells: &[Cell]) -> bool {
         let mut filled = cells.iter().filter(|cell| is_filled(&cell.value));
@@ -207,9 +234,11 @@ impl Cases<'_> {
         };
         // The agency, or a number that was there before, may stand on the left, and the period on the right.
         let is_case = || {
-            let (number, _) = number::read(&first.value, self.reader.policy);
-            self.is_content(first)
-                || number.known().is_some_and(|number| !number.bytes().all(|byte| byte.is_ascii_digit()))
+            let (number, _) = number::read(&first.value, &self.names);
+            let is_code = |number: &String| {
+                number.contains(|c: char| c.is_ascii_digit()) && !number.bytes().all(|byte| byte.is_ascii_digit())
+            };
+            self.is_content(first) || number.known().is_some_and(is_code)
         };
         says_nil(&second.value) && !is_case()
             || at_left && begins_nil(&first.value) && (!self.is_content(second) || !self.says_case(&second.value))
@@ -286,7 +315,7 @@ impl Cases<'_> {
         let value = ticked.as_ref().unwrap_or(value);
         match used {
             Some(Use::Number) => {
-                let (number, agency) = number::read(value, reader.policy);
+                let (number, agency) = number::read(value, &self.names);
                 fill(&mut row.number, number);
                 if row.agency.is_none() {
                     row.agency = agency;
@@ -321,6 +350,17 @@ impl Cases<'_> {
             Some(Use::Text | Use::Unknown | Use::Aside) | None => {}
         }
     }
+}
+
+/// Whether the heading of a number asks for the agency's name as well.
+fn asks_agency(heading: &str) -> bool {
+    key(heading).split(' ').any(|word| is_one(word, &["agency", "school"]))
+}
+
+/// Whether a text begins as a row of totals does.
+fn says_total(text: &str) -> bool {
+    let begins = |word: &str| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    begins("total") || begins("grand total")
 }
 
 /// The first column that says something is heard.

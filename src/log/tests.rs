@@ -21,6 +21,11 @@ fn reader() -> Dates {
     Dates { system: DateSystem::From1900, as_of: as_of() }
 }
 
+/// A heading that asks for the agency and the number, of a log that names no agency above.
+fn both() -> number::Names<'static> {
+    number::Names { both: true, own: None }
+}
+
 fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 
 use super::one_line;
-use crate::log::Meaning;
+use crate::log::{self, Meaning};
 use crate::policy::Policy;
 
 /// A field of a row: what it means, or the agency's own heading where that is not known.
@@ -116,7 +116,12 @@ impl Key {
     pub fn own(heading: &str) -> Key {
         // A table's heading can have 255 characters; a mark may follow it.
         let heading: String = one_line(heading).chars().take(200).collect();
-        let own = if heading.is_empty() { "No heading".to_owned() } else { heading };
+        let own = match heading.as_str() {
+            "" => "No heading".to_owned(),
+            // Else what can't be settled would be read back as who raised the concern.
+            _ if log::means_agency(&heading) => format!("{heading} as returned"),
+            _ => heading,
+        };
         Key { meaning: Meaning::Unknown, folded: own.to_lowercase(), own }
     }
 

@@ -266,7 +266,7 @@ fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) 
         returned_in,
         ..Table::default()
     };
-    Log { file: "register".to_owned(), tables: vec![table] }
+    Log { file: "register".to_owned(), tables: vec![table], nearest: None }
 }
 
 /// The fields that the register's columns hold, in their order.

@@ -20,7 +20,11 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
     for table in &log.log.tables {
         // Those of another log beside this one are known all too well.
         let own = |column: &&Column| table.beside.is_none_or(|other| column.column < other.column);
-        let unknown = table.columns.iter().filter(|column| column.meaning == Meaning::Unknown).filter(own);
+        // Nor is a column of agencies unknown of which another rule speaks.
+        let agencies = table.agencies.and_then(|(place, _)| table.columns.get(place));
+        let is_of_agencies = |column: &Column| agencies.is_some_and(|known| std::ptr::eq(known, column));
+        let is_unknown = |column: &&Column| column.meaning == Meaning::Unknown && !is_of_agencies(column);
+        let unknown = table.columns.iter().filter(is_unknown).filter(own);
         let unknown: Vec<&Column> = unknown.collect();
         let names: Vec<String> = unknown.iter().map(|column| name(column)).collect();
         if let Some(first) = unknown.first() {

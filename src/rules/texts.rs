@@ -115,3 +115,17 @@ pub(super) fn listed<T: std::fmt::Display>(items: &[T]) -> String {
         }
     }
 }
+
+/// "row 3", "rows 3, 4 and 7", "rows 3, 4, 5, 6, 7, 8 and 21 more": counted from 0 as given, from 1 as said.
+pub(super) fn rows_in_words(rows: &[u32]) -> String {
+    const MOST: usize = 6;
+    let numbers = rows.iter().map(|row| (row + 1).to_string());
+    match rows.len() {
+        1 => format!("row {}", listed(&numbers.collect::<Vec<_>>())),
+        many if many > MOST + 1 => {
+            let said: Vec<String> = numbers.take(MOST).chain([format!("{} more", many - MOST)]).collect();
+            format!("rows {}", listed(&said))
+        }
+        _ => format!("rows {}", listed(&numbers.collect::<Vec<_>>())),
+    }
+}

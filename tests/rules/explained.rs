@@ -86,3 +86,26 @@ Found: nothing
     let closed = "the agency is closed on every working day before it, so act on the day itself";
     assert_eq!(act(&[half_term]), closed);
 }
+
+#[test]
+fn rows_without_an_agency_are_named_where_agencies_have_closures() {
+    let text = "Lincolnshire, as of 2025-06-05.
+
+| Agency / School & Escalation Number | Child Name | Concern | Date concern arose |
+| --- | --- | --- | --- |
+| School A 1 | A.B. | threshold | 04/06/2025 |
+| 7 | C.D. | threshold | 04/06/2025 |
+
+Found: nothing
+";
+    let found = |closures: &[Closure]| {
+        checked(text, closures, |checked| {
+            let found = rules::check(checked).into_iter().filter(|finding| finding.rule.code == "F104");
+            found.map(|finding| finding.message.clone()).collect::<Vec<_>>()
+        })
+    };
+    assert!(found(&[]).is_empty());
+    let day = "2025-06-09".parse().unwrap();
+    let closure = Closure { from: day, to: None, why: "half term".to_owned(), agency: Some("School A".to_owned()) };
+    assert_eq!(found(&[closure]), ["no agency is named for row 3, so no agency's closures move a day to act by"]);
+}

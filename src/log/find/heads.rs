@@ -75,7 +75,7 @@ fn rows_free(sheet: &Sheet, from: u32, to: u32) -> bool {
     sheet.cells.get(start).is_none_or(|cell| cell.at.row > to)
 }
 
-fn one_row(cells: &[Cell], headings: &Headings) -> Vec<Column> {
+pub(in crate::log) fn one_row(cells: &[Cell], headings: &Headings) -> Vec<Column> {
     let found = cells.iter().filter(|cell| !cell.value.shown().trim().is_empty()).map(|cell| {
         let heading = one_line(&cell.value.shown());
         let meaning = text(cell).and_then(|text| headings.meaning(text));
@@ -126,7 +126,7 @@ fn columns(found: Vec<(Address, String, Meaning)>) -> Vec<Column> {
 }
 
 /// How many different meanings the headings have.
-fn known<'a>(columns: impl IntoIterator<Item = &'a Column>) -> usize {
+pub(in crate::log) fn known<'a>(columns: impl IntoIterator<Item = &'a Column>) -> usize {
     let mut meanings: Vec<&Meaning> = columns.into_iter().map(|column| &column.meaning).collect();
     meanings.sort_unstable();
     meanings.dedup();
@@ -167,6 +167,6 @@ fn is_log(columns: &[Column]) -> bool {
 }
 
 /// Whether a cell's text is a day, as a heading never is.
-fn is_day(cell: &Cell) -> bool {
+pub(in crate::log) fn is_day(cell: &Cell) -> bool {
     text(cell).is_some_and(|text| text.bytes().any(|byte| byte.is_ascii_digit()) && is_date(text))
 }

@@ -226,12 +226,12 @@ fn escalation_numbers_and_the_agency_beside_them() {
         ("n/a", None, None),
         ("-", None, None),
     ] {
-        let (read, named) = number::read(&text(cell), &policy());
+        let (read, named) = number::read(&text(cell), &both());
         assert_eq!(read.known().map(String::as_str), number, "{cell}");
         assert_eq!(named.as_deref(), agency, "{cell}");
     }
-    assert_eq!(number::read(&Value::Number(12.0), &policy()).0, Field::Known("12".to_owned()));
-    assert_eq!(number::read(&Value::NotCalculated, &policy()).0, Field::Unclear(Unclear::Formula));
+    assert_eq!(number::read(&Value::Number(12.0), &both()).0, Field::Known("12".to_owned()));
+    assert_eq!(number::read(&Value::NotCalculated, &both()).0, Field::Unclear(Unclear::Formula));
 }
 
 #[test]
@@ -464,7 +464,7 @@ fn read_every_way(value: &Value) {
     let _ = dates.event(value);
     let _ = dates.birth(value);
     let _ = child::read(value, &dates);
-    let _ = number::read(value, &policy);
+    let _ = number::read(value, &both());
     let _ = child::age(value);
     let _ = stage::read(value, 4, &reader());
     let _ = Levels::of(&policy).read(value);

@@ -325,3 +325,16 @@ fn every_event_and_fact_of_every_procedure_has_its_column() {
         }
     }
 }
+
+#[test]
+fn of_a_file_without_a_log_the_row_nearest_to_headings_is_known() {
+    let log = read_sheet(sheet("Our list\nWhen | Child's initials | Told whom | Outcome\n1 | AB | Police | none"));
+    let nearest = log.nearest.unwrap();
+    assert_eq!((nearest.row, nearest.others), (1, 2));
+    assert_eq!(nearest.known, ["Child's initials", "Outcome"]);
+    assert_eq!(nearest.lacks, ["Escalation Number", "Concern", "Date concern arose"]);
+    for drawn in ["", "Outcome", "a | b | c | d"] {
+        assert_eq!(read_sheet(sheet(drawn)).nearest, None, "{drawn}");
+    }
+    assert_eq!(read_sheet(sheet("Esc No | Child | Concern\n1 | AB | Drift")).nearest, None);
+}

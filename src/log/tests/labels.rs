@@ -36,6 +36,69 @@ fn a_filled_row_that_begins_with_a_label_is_a_case() {
 }
 
 #[test]
+fn part_of_a_number_is_an_agency_only_where_one_is_known() {
+    let read = |heading: &str, cell: &str| {
+        let drawn = format!("Agency / School: Test Primary\n{heading} | Child | Concern\n{cell} | AB | Drift");
+        let row = rows_of(&drawn).remove(0);
+        (row.number.known().cloned().unwrap_or_default(), row.agency)
+    };
+    for cell in [
+        "2024/25-3",
+        "Yr 4/2",
+        "St M/3",
+        "DSL/JB/4",
+        "Case 5 / Tom",
+        "5 / sibling of 4",
+        "JB on leave w/c 26/5",
+        "JB on leave w/c 26/5 - ring Sue in the office",
+    ] {
+        for heading in ["Escalation Number", "Agency / School & Escalation Number"] {
+            assert_eq!(read(heading, cell), (cell.to_owned(), None), "{heading}: {cell}");
+        }
+    }
+    let both = |number: &str, agency: &str| (number.to_owned(), Some(agency.to_owned()));
+    assert_eq!(read("Escalation Number", "Maple class / 7"), ("Maple class / 7".to_owned(), None));
+    assert_eq!(read("Agency / School & Escalation Number", "Maple / 7"), both("7", "Maple"));
+    assert_eq!(read("Escalation Number", "Test / 7"), both("7", "Test"));
+    assert_eq!(read("Escalation Number", "Larkrise Primary / 7"), both("7", "Larkrise Primary"));
+    assert_eq!(read("Escalation Number", "7 (Westshire Police)"), both("7", "Westshire Police"));
+    assert_eq!(read("Escalation Number", "School A 1"), both("1", "School A"));
+}
+
+#[test]
+fn words_alone_under_the_number_are_no_case_and_are_not_lost() {
+    let told = [
+        "JB on leave w/c 26/5",
+        "JB on leave w/c 26/5 - ring Sue in the office",
+        "Rang SW 3/6 and/or MASH",
+        "Checked by SH 30/06/25",
+        "Amber = waiting for them",
+        "Rang school 3/6",
+        "Closed cases",
+    ];
+    for heading in ["Escalation No", "Agency & Escalation No"] {
+        for words in told {
+            let drawn = format!("{heading} | Child | Concern | Own\n1 | AB | Drift\n{words} | |");
+            let table = read_sheet(sheet(&drawn)).tables.remove(0);
+            assert_eq!((table.rows.len(), table.notes.as_slice()), (1, &[2][..]), "{heading}: {words}");
+        }
+        for empty in
+            ["2", "LP-002", "lps 03", "Esc no 4", "Total", "NB see file", "Completed by: me", "Nil return", "n/a"]
+        {
+            let drawn = format!("{heading} | Child | Concern | Own\n1 | AB | Drift\n{empty} | |");
+            let table = read_sheet(sheet(&drawn)).tables.remove(0);
+            assert_eq!((table.rows.len(), table.notes.len()), (1, 0), "{heading}: {empty}");
+        }
+        for begun in ["Larkrise Primary / 4", "larkrise primary / 4", "Larkrise Primary / 2025-03"] {
+            let drawn = format!("{heading} | Child | Concern | Own\n1 | AB | Drift\n{begun} | |");
+            assert_eq!(rows_of(&drawn).len(), 2, "{heading}: {begun}");
+        }
+    }
+    let table = read_sheet(sheet("Esc No | Child | Concern | Own\n1 | AB | Drift\n | | | keep this beside the table"));
+    assert_eq!(table.tables[0].notes, [2]);
+}
+
+#[test]
 fn of_two_cells_a_case_is_no_note() {
     let headings = "Escalation No | Child Name / DOB / Age | Concern | Date concern arose";
     for row in [
@@ -159,4 +222,42 @@ fn a_formula_is_known_in_any_column() {
     let row = &read_sheet(log).tables[0].rows[0];
     assert!(row.is_formula(69));
     assert!(!row.is_formula(2) && !row.is_formula(5));
+}
+
+#[test]
+fn a_column_of_agencies_beside_the_one_above_says_who_raised_the_concern_only_where_that_is_sure() {
+    use super::super::Agencies::{Raising, Receiving, Unsettled};
+    let read = |above: &str, heading: &str, rows: &[&str]| {
+        let mut drawn = format!("Agency / School: {above}\n{heading} | No | Child | Concern");
+        for (number, row) in (1..).zip(rows) {
+            let row = if row.contains('|') { (*row).to_owned() } else { format!("{row} | {number}") };
+            drawn.push_str(&format!("\n{row} | AB | Drift"));
+        }
+        let table = read_sheet(sheet(&drawn)).tables.remove(0);
+        let agencies: Vec<String> =
+            table.rows.iter().map(|row| row.agency_in(&table).unwrap_or_default().to_owned()).collect();
+        (table.agencies.map(|(_, agencies)| agencies), agencies.join(", "), table.columns[0].meaning.clone())
+    };
+    let junior = "Oakhurst Junior School";
+    for (above, heading, rows, agencies, raised, meaning) in [
+        (
+            junior,
+            "Agency",
+            &["Children's Services", "Police"][..],
+            Some(Receiving),
+            "Oakhurst Junior School, Oakhurst Junior School",
+            Meaning::ReceivingAgency,
+        ),
+        ("Westshire Council", "Agency", &["Early Help Team"], Some(Unsettled), "Westshire Council", Meaning::Unknown),
+        ("Westshire NHS Trust", "Agency", &["School Nursing"], Some(Raising), "School Nursing", Meaning::Agency),
+        ("Oak Academy Trust", "School", &["Larkrise School"], Some(Raising), "Larkrise School", Meaning::Agency),
+        ("Westshire Police", "School", &["Larkrise School"], Some(Unsettled), "Westshire Police", Meaning::Unknown),
+        (junior, "Agency", &["Oakhurst", "Police"], Some(Raising), "Oakhurst, Police", Meaning::Agency),
+        ("Westshire", "Agency", &["Police | 1", "Larkrise | 1"], Some(Raising), "Police, Larkrise", Meaning::Agency),
+        (junior, "Agency", &["Oakhurst Juniors", "Oakhurst"], None, "Oakhurst Juniors, Oakhurst", Meaning::Agency),
+        (junior, "Raising agency", &["Police"], None, "Police", Meaning::Agency),
+        ("Westshire Safeguarding Partnership", "Agency", &["Police"], None, "Police", Meaning::Agency),
+    ] {
+        assert_eq!(read(above, heading, rows), (agencies, raised.to_owned(), meaning), "{above}: {rows:?}");
+    }
 }

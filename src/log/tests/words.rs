@@ -360,7 +360,7 @@ fn an_answer_in_question_is_none() {
 fn words_for_nothing_and_for_not_known_are_the_same_in_every_column() {
     let policy = policy();
     for cell in ["n/a", "NA", "none", "nil", "Not applicable.", "-", "…"] {
-        assert_eq!(number::read(&text(cell), &policy).0, Field::Blank, "{cell}");
+        assert_eq!(number::read(&text(cell), &both()).0, Field::Blank, "{cell}");
         assert_eq!(fields::name(&text(cell)), Field::Blank, "{cell}");
         assert_eq!(stage::read(&text(cell), 4, &reader()), Field::Blank, "{cell}");
         assert_eq!(Levels::of(&policy).read(&text(cell)), Field::Blank, "{cell}");
@@ -369,7 +369,7 @@ fn words_for_nothing_and_for_not_known_are_the_same_in_every_column() {
         assert_eq!(self::answer("immediate-risk", cell), answer, "{cell}");
     }
     for cell in ["tbc", "TBD", "to be confirmed", "Not yet known", "unsure", "not sure"] {
-        assert_eq!(number::read(&text(cell), &policy), (Field::Blank, None), "{cell}");
+        assert_eq!(number::read(&text(cell), &both()), (Field::Blank, None), "{cell}");
         assert_eq!(fields::name(&text(cell)), Field::Blank, "{cell}");
         assert!(stage::read(&text(cell), 4, &reader()).unclear().is_some(), "{cell}");
         assert!(answer("immediate-risk", cell).unclear().is_some(), "{cell}");
