@@ -1,6 +1,6 @@
 //! A date that is understood, but stands as text where a real date could.
 
-use super::date_ambiguous::is_doubtful;
+use super::date_ambiguous::doubtful;
 use super::prelude::*;
 use super::texts::{date_field, tables, text};
 use crate::calendar::Moment;
@@ -21,8 +21,9 @@ pub const RULE: Rule = Rule {
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         // A date that may mean another day is no certain one.
-        let certain = table.columns.iter().enumerate().filter(|(place, _)| !is_doubtful(rows, *place));
-        for (place, column) in certain {
+        let doubtful = doubtful(table, rows);
+        let is_certain = |place: usize| doubtful.iter().all(|(other, _)| *other != place);
+        for (place, column) in table.columns.iter().enumerate().filter(|(place, _)| is_certain(*place)) {
             for row in rows {
                 let is_expected = column.meaning == Meaning::Born && row.row.unborn;
                 let date = date_field(row, place).and_then(Field::known).filter(|_| !is_expected);
