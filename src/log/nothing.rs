@@ -3,6 +3,9 @@
 //! In: a cell's text. Out: whether it says that and no more. What is as good as blank differs: a name that is to be
 //! confirmed is none, but a date that is may be of what has happened.
 
+use super::ticks;
+use super::tokens::{Kind, tokens};
+
 /// That there is nothing, or that the question does not arise.
 const NOTHING: &[&str] = &["na", "n a", "not applicable", "none", "nil"];
 
@@ -66,9 +69,19 @@ pub(super) fn is_unnamed(text: &str) -> bool {
     says_nothing(text) || says_not_known(text) || says(text, NOT_ALLOCATED)
 }
 
-/// Whether a cell for a date says that there is none yet.
+/// Whether a cell for a date says that there is none yet. A tick or a ditto mark says that there is one.
 pub(super) fn says_not_happened(text: &str) -> bool {
-    says_nothing(text) || says(text, NOT_HAPPENED) || says_open(text)
+    is_unfilled(text)
+        || ticks::alone(text.trim()) == Some(false)
+        || says_none(text)
+        || says(text, NOT_HAPPENED)
+        || says_open(text)
+}
+
+/// Whether a cell is blank, or holds only what stands where nothing was filled in: a dash, dots, `__/__/____`.
+fn is_unfilled(text: &str) -> bool {
+    let is_filler = |mark: char| "-.…/\\_:,()[]".contains(mark);
+    tokens(text).iter().all(|token| matches!(token.kind, Kind::Mark(mark) if is_filler(mark)))
 }
 
 /// Whether a cell says that a matter goes on.

@@ -156,6 +156,19 @@ fn what_has_not_happened_is_blank() {
     for cell in ["-", "–", "n/a", "N/A", "NA", "Ongoing", "open", "Not yet", "still open", "...", "No"] {
         assert_eq!(event(cell), "blank", "{cell}");
     }
+    for cell in ["--", "—", "…", "/", "__/__/____", "  /  /  ", "……………", "\u{200b}", "☐", "[ ]", "□", "✗", "❌", "[-]"]
+    {
+        assert_eq!(event(cell), "blank", "{cell}");
+    }
+}
+
+#[test]
+fn a_sign_that_something_happened_is_no_blank() {
+    for cell in ["✓", "☑", "√", "☒", "✅", "[x]", "\"", "″", "''", "〃", "”", "*", "→", "👍", "x", "done"]
+    {
+        assert_eq!(event(cell), "NotADate", "{cell}");
+        assert_eq!(birth(cell), "NotADate", "{cell}");
+    }
 }
 
 #[test]
