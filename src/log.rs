@@ -13,6 +13,7 @@ use crate::tokens;
 
 mod answers;
 mod child;
+mod contents;
 mod dates;
 mod fields;
 mod find;
@@ -31,7 +32,7 @@ mod tests;
 
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
-pub(crate) use dates::is_word_of_date;
+pub(crate) use dates::is_date_alone;
 pub(crate) use fields::is_label;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};

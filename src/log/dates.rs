@@ -395,8 +395,13 @@ pub(super) fn is_date(text: &str) -> bool {
     dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
 }
 
+/// Whether a text has no words but those of a date.
+pub(crate) fn is_date_alone(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_word_of_date)
+}
+
 /// Whether a word belongs to the date that it stands in: a month, a weekday, "rd", "of".
-pub(crate) fn is_word_of_date(word: &str) -> bool {
+fn is_word_of_date(word: &str) -> bool {
     is_month(word) || is_weekday(word) || words::is_one(word, &["st", "nd", "rd", "th", "of"])
 }
 

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::contents;
 use super::dates::is_date;
 use super::headings::{Headings, settle_engine};
 use super::marks::Marks;
@@ -96,6 +97,7 @@ fn in_sheet(
         add_unheaded(sheet, &mut columns, head.last_row, body);
         settle_marked(&mut columns, &sheet.name, marks);
         let beside = set_apart(&mut columns);
+        contents::settle(&mut columns, body, &reader.dates);
         // The engine hides some of its own, and nothing of the agency's is hidden by that.
         columns.iter_mut().filter(|column| column.meaning == Meaning::Engine).for_each(|column| column.hidden = false);
         let mut table = Table {

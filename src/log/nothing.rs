@@ -27,7 +27,7 @@ const NOT_KNOWN: &[&str] = &[
 const NOT_ALLOCATED: &[&str] = &["not allocated", "not yet allocated"];
 
 /// That something has not happened.
-const NOT_HAPPENED: &[&str] = &["no", "not yet", "not done", "not escalated"];
+const NOT_HAPPENED: &[&str] = &["n", "no", "not yet", "not done", "not escalated"];
 
 /// That a matter goes on.
 const OPEN: &[&str] = &[

@@ -21,7 +21,7 @@ use crate::policy::{Fact, Policy};
 pub(super) struct RowReader<'a> {
     policy: &'a Policy,
     levels: Levels,
-    dates: Dates,
+    pub(super) dates: Dates,
     last_stage: u8,
 }
 

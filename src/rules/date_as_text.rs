@@ -5,7 +5,7 @@ use super::prelude::*;
 use super::texts::{date_field, tables, text};
 use crate::calendar::Moment;
 use crate::edit;
-use crate::log::is_word_of_date;
+use crate::log::is_date_alone;
 
 pub const RULE: Rule = Rule {
     code: "F201",
@@ -47,9 +47,4 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, moment: Moment,
         .with("column", heading(row.table, place))
         .with("text", quoted(row.row, place))
         .fixed_by(cell, text.to_owned(), edit::Value::date(moment.date));
-}
-
-/// Whether a text has no words but those of a date.
-fn is_date_alone(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_word_of_date)
 }

@@ -153,7 +153,7 @@ fn a_date_that_would_have_to_be_guessed_is_a_problem() {
 
 #[test]
 fn what_has_not_happened_is_blank() {
-    for cell in ["-", "–", "n/a", "N/A", "NA", "Ongoing", "open", "Not yet", "still open", "...", "No"] {
+    for cell in ["-", "–", "n/a", "N/A", "NA", "Ongoing", "open", "Not yet", "still open", "...", "No", "N"] {
         assert_eq!(event(cell), "blank", "{cell}");
     }
     for cell in ["--", "—", "…", "/", "__/__/____", "  /  /  ", "……………", "\u{200b}", "☐", "[ ]", "□", "✗", "❌", "[-]"]
