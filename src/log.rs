@@ -32,7 +32,7 @@ mod tests;
 
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
-pub(crate) use dates::is_date_alone;
+pub(crate) use dates::{is_date, is_date_alone};
 pub(crate) use fields::is_label;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};

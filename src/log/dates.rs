@@ -390,7 +390,7 @@ impl Dates {
 }
 
 /// Whether a text is a date with its year and nothing else, such as `03/03/2025`.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let dates = Dates { system: DateSystem::default(), as_of: NaiveDate::MAX };
     dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
 }
