@@ -14,6 +14,7 @@ use crate::tokens;
 mod agencies;
 mod answers;
 mod child;
+mod contents;
 mod dates;
 mod fields;
 mod find;
@@ -35,7 +36,7 @@ mod tests;
 
 pub use crate::headings::{Engine, Meaning};
 pub use dates::DateProblem;
-pub(crate) use dates::is_word_of_date;
+pub(crate) use dates::{is_date, is_date_alone};
 pub(crate) use headings::means_agency;
 pub(crate) use levels::Levels;
 pub use marks::{Mark, Marks};

@@ -353,13 +353,18 @@ impl Dates {
 }
 
 /// Whether a text is a date with its year and nothing else, such as `03/03/2025`.
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let dates = Dates { system: DateSystem::default(), as_of: NaiveDate::MAX };
     dates.text(text, Meant::Event).is_ok_and(|field| field.known().is_some())
 }
 
+/// Whether a text has no words but those of a date.
+pub(crate) fn is_date_alone(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_word_of_date)
+}
+
 /// Whether a word belongs to the date that it stands in: a month, a weekday, "rd", "of".
-pub(crate) fn is_word_of_date(word: &str) -> bool {
+fn is_word_of_date(word: &str) -> bool {
     is_month(word) || is_weekday(word) || words::is_one(word, &["st", "nd", "rd", "th", "of"])
 }
 

@@ -10,7 +10,7 @@ use self::named::Named;
 use super::headings::Headings;
 use super::marks::Marks;
 use super::rows::RowReader;
-use super::{Column, Meaning, Row, Table, agencies};
+use super::{Column, Meaning, Row, Table, agencies, contents};
 use crate::grid::{Address, Cell, Range, Sheet, Workbook};
 use crate::parallel;
 use crate::policy::Policy;
@@ -91,6 +91,7 @@ fn in_sheet(
         add_unheaded(sheet, &mut columns, head.last_row, body);
         settle_marked(&mut columns, &sheet.name, marks);
         let beside = set_apart(&mut columns);
+        contents::settle(&mut columns, body, &reader.dates);
         // The engine hides some of its own, and nothing of the agency's is hidden by that.
         columns.iter_mut().filter(|column| column.meaning == Meaning::Engine).for_each(|column| column.hidden = false);
         let mut table = Table {

@@ -3,6 +3,8 @@
 //! In: a cell's text. Out: whether it says that and no more. What is as good as blank differs: a name that is to be
 //! confirmed is none, but a date that is may be of what has happened.
 
+use super::ticks;
+use super::tokens::{Kind, tokens};
 use super::words::{is_not_taken, is_one};
 
 /// That there is nothing, or that the question does not arise.
@@ -26,7 +28,7 @@ const NOT_KNOWN: &[&str] = &[
 const NOT_ALLOCATED: &[&str] = &["not allocated", "not yet allocated"];
 
 /// That something has not happened, besides "not held" and the like.
-const NOT_HAPPENED: &[&str] = &["no", "not yet"];
+const NOT_HAPPENED: &[&str] = &["n", "no", "not yet"];
 
 /// That a matter goes on.
 const OPEN: &[&str] = &[
@@ -68,9 +70,14 @@ pub(super) fn is_unnamed(text: &str) -> bool {
     says_nothing(text) || says_not_known(text) || says(text, NOT_ALLOCATED)
 }
 
-/// Whether a cell for a date says that there is none yet.
+/// Whether a cell for a date says that there is none yet. A tick or a ditto mark says that there is one.
 pub(super) fn says_not_happened(text: &str) -> bool {
-    says_nothing(text) || says(text, NOT_HAPPENED) || says_open(text) || says_not_taken(text)
+    is_unfilled(text)
+        || ticks::alone(text.trim()) == Some(false)
+        || says_none(text)
+        || says(text, NOT_HAPPENED)
+        || says_open(text)
+        || says_not_taken(text)
 }
 
 /// Whether a cell says that a step was not taken: "not required", "no longer needed", "not yet started".
@@ -83,6 +90,12 @@ fn says_not_taken(text: &str) -> bool {
         _ => return false,
     };
     is_one(denial, &["not"]) && is_not_taken(&[step])
+}
+
+/// Whether a cell is blank, or holds only what stands where nothing was filled in: a dash, dots, `__/__/____`.
+fn is_unfilled(text: &str) -> bool {
+    let is_filler = |mark: char| "-.…/\\_:,()[]".contains(mark);
+    tokens(text).iter().all(|token| matches!(token.kind, Kind::Mark(mark) if is_filler(mark)))
 }
 
 /// Whether a cell says that a matter goes on.

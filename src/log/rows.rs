@@ -26,7 +26,7 @@ pub(super) use places::keep_cells;
 pub(super) struct RowReader<'a> {
     policy: &'a Policy,
     levels: Levels,
-    dates: Dates,
+    pub(super) dates: Dates,
     last_stage: u8,
 }
 
@@ -283,7 +283,10 @@ impl Cases<'_> {
         let own = cell.formula.is_none()
             || matches!(&cell.value, Value::Text(_))
             || matches!((&cell.value, used), (Value::NotCalculated, Some(Use::Child | Use::Name | Use::Text)));
+        let is_date = matches!(used, Some(Use::Event | Use::Concern | Use::Began));
         let says_nothing = match &cell.value {
+            // A tick for a date tells of a case.
+            Value::Text(text) if is_date && nothing::is_marks(text) => nothing::says_not_happened(text),
             // A form's boxes of which none is ticked.
             Value::Text(text) => nothing::says_nothing(text) || ticks::ticked(text).is_some_and(|said| said.is_empty()),
             value => *value == Value::Boolean(false),

@@ -3,7 +3,7 @@
 use super::prelude::*;
 use super::texts::listed;
 use crate::grid::column_letters;
-use crate::log::Column;
+use crate::log::{Column, is_date, is_date_alone};
 
 pub const RULE: Rule = Rule {
     code: "F103",
@@ -28,9 +28,25 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         let unknown: Vec<&Column> = unknown.collect();
         let names: Vec<String> = unknown.iter().map(|column| name(column)).collect();
         if let Some(first) = unknown.first() {
-            found.in_table(&RULE, table, Some(first.at)).with("columns", listed(&names));
+            let finding = found.in_table(&RULE, table, Some(first.at)).with("columns", listed(&names));
+            if unknown.iter().any(|column| holds_dates(table, column)) {
+                finding.as_severe_as(Severity::Warning);
+            }
         }
     }
+}
+
+/// Whether most of what stands under a heading is dates: without them a case may seem late that is not.
+fn holds_dates(table: &Table, column: &Column) -> bool {
+    let Some(place) = table.columns.iter().position(|other| other.column == column.column) else { return false };
+    let filled = || table.rows.iter().filter_map(|row| row.value(place)).filter(|value| !says_nothing(Some(value)));
+    let dates = filled().filter(|value| match value {
+        Value::Date(_) => true,
+        Value::Text(text) => is_date(text) && is_date_alone(text),
+        _ => false,
+    });
+    let dates = dates.count();
+    dates > 0 && dates * 2 > filled().count()
 }
 
 fn name(column: &Column) -> String {

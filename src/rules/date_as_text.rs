@@ -1,11 +1,11 @@
 //! A date that is understood, but stands as text where a real date could.
 
-use super::date_ambiguous::is_doubtful;
+use super::date_ambiguous::doubtful;
 use super::prelude::*;
 use super::texts::{date_field, tables, text};
 use crate::calendar::Moment;
 use crate::edit;
-use crate::log::is_word_of_date;
+use crate::log::is_date_alone;
 
 pub const RULE: Rule = Rule {
     code: "F201",
@@ -21,8 +21,9 @@ pub const RULE: Rule = Rule {
 fn check(log: &Checked<'_>, found: &mut Findings) {
     for (table, rows) in tables(log) {
         // A date that may mean another day is no certain one.
-        let certain = table.columns.iter().enumerate().filter(|(place, _)| !is_doubtful(rows, *place));
-        for (place, column) in certain {
+        let doubtful = doubtful(table, rows);
+        let is_certain = |place: usize| doubtful.iter().all(|(other, _)| *other != place);
+        for (place, column) in table.columns.iter().enumerate().filter(|(place, _)| is_certain(*place)) {
             for row in rows {
                 let is_expected = column.meaning == Meaning::Born && row.row.unborn;
                 let date = date_field(row, place).and_then(Field::known).filter(|_| !is_expected);
@@ -46,9 +47,4 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, moment: Moment,
         .with("column", heading(row.table, place))
         .with("text", quoted(row.row, place))
         .fixed_by(cell, text.to_owned(), edit::Value::date(moment.date));
-}
-
-/// Whether a text has no words but those of a date.
-fn is_date_alone(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).all(is_word_of_date)
 }

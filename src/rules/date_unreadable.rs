@@ -43,7 +43,9 @@ fn add(found: &mut Findings, row: &CheckedRow<'_>, place: usize, why: Unclear) {
     let meaning = row.table.columns.get(place).map(|column| &column.meaning);
     match meaning {
         Some(Meaning::ProtectBy) => why.push_str("; so the row's dates are the procedure's own, and may be too late"),
-        Some(Meaning::Event(id)) if &**id == "resolved" => why.push_str("; so the row counts as not resolved"),
+        Some(Meaning::Event(id)) if &**id == "resolved" && row.case.recorded(EventId::RESOLVED).is_none() => {
+            why.push_str("; so the row counts as not resolved")
+        }
         Some(Meaning::Event(id)) if id.starts_with("stage-") && is_of_a_day => {
             why.push_str("; so it is not known when the stage before was left");
         }

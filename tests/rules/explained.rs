@@ -109,3 +109,21 @@ Found: nothing
     let closure = Closure { from: day, to: None, why: "half term".to_owned(), agency: Some("School A".to_owned()) };
     assert_eq!(found(&[closure]), ["no agency is named for row 3, so no agency's closures move a day to act by"]);
 }
+
+#[test]
+fn dates_under_a_heading_that_is_not_known_are_a_warning() {
+    let severity = |cell: &str| {
+        let [example]: [crate::examples::Example; 1] = crate::examples::read(&format!(
+            "Liverpool, as of 2025-06-30.\n\n| Escalation Number | Child Name | Concern | Date concern arose | Date resloved |\n\
+             | --- | --- | --- | --- | --- |\n| 1 | A.B. | threshold | 02/06/2025 | {cell} |\n\nFound: E1\n"
+        ))
+        .try_into()
+        .unwrap();
+        let found = example.findings(&escalog::policy::Policy::built_in("liverpool").unwrap());
+        found.iter().find(|finding| finding.rule.code == "F103").unwrap().severity
+    };
+    assert_eq!(severity("03/06/2025"), escalog::finding::Severity::Warning);
+    for other in ["family worker", "rang on 03/06/2025", "12", ""] {
+        assert_eq!(severity(other), escalog::finding::Severity::Information, "{other}");
+    }
+}

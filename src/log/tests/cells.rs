@@ -167,12 +167,26 @@ fn what_has_not_happened_is_blank() {
         "still open",
         "...",
         "No",
+        "N",
         "not held",
         "Not yet started",
         "no longer needed",
         "not required.",
     ] {
         assert_eq!(event(cell), "blank", "{cell}");
+    }
+    for cell in ["--", "—", "…", "/", "__/__/____", "  /  /  ", "……………", "\u{200b}", "☐", "[ ]", "□", "✗", "❌", "[-]"]
+    {
+        assert_eq!(event(cell), "blank", "{cell}");
+    }
+}
+
+#[test]
+fn a_sign_that_something_happened_is_no_blank() {
+    for cell in ["✓", "☑", "√", "☒", "✅", "[x]", "\"", "″", "''", "〃", "”", "*", "→", "👍", "x", "done"]
+    {
+        assert_eq!(event(cell), "NotADate", "{cell}");
+        assert_eq!(birth(cell), "NotADate", "{cell}");
     }
 }
 

@@ -121,6 +121,51 @@ Esc No | Child's name | D.O.B. | Age | Concern | Date concern arose | Stage | St
 }
 
 #[test]
+fn beside_a_date_a_heading_that_asks_yes_or_no_is_none() {
+    let meanings = |drawn: &str| -> Vec<Meaning> {
+        let log = read_sheet(sheet(drawn));
+        log.tables[0].columns[4..].iter().map(|column| column.meaning.clone()).collect()
+    };
+    let resolved = || Meaning::Event("resolved".into());
+    for heading in ["Resolved Y/N", "Resolved (Y/N)", "Resolved Yes/No", "Resolved (yes or no)", "Resolved?"] {
+        let with = |cells: &str| {
+            meanings(&format!("No | Child | Concern | Date concern arose | {heading} | Date resolved\n{cells}"))
+        };
+        let one = "1 | AB | Threshold | 03/04/2025";
+        assert_eq!(with(&format!("{one} | Y | 04/04/2025")), [Meaning::Unknown, resolved()], "{heading}");
+        // A date is never passed over.
+        assert_eq!(with(&format!("{one} | Y 04/04/2025 |")), [resolved(), resolved()], "{heading}");
+        // Where no other column has the date, the answer is asked for it.
+        let alone = format!("No | Child | Concern | Date concern arose | {heading}\n{one} | Y");
+        assert_eq!(meanings(&alone), [resolved()], "{heading}");
+    }
+}
+
+#[test]
+fn a_column_for_the_concern_with_nothing_but_dates_is_its_date() {
+    let meaning = |cells: [&str; 3], more: &str| {
+        let [one, two, three] = cells;
+        let log = read_sheet(sheet(&format!(
+            "No | Child | Concern raised | Outcome | {more}\n1 | AB | {one} | agreed\n2 | CD | {two}\n3 | EF | {three}"
+        )));
+        log.tables[0].columns[2].meaning.clone()
+    };
+    let date = Meaning::Event("concern".into());
+    assert_eq!(meaning(["08/04/2025", "9 April 2025", "12/13/2025"], ""), date);
+    assert_eq!(meaning(["08/04/2025", "", "n/a"], ""), date);
+    assert_eq!(meaning(["08/04/2025", "09/04/2025", "10/04/2025"], "Date of concern"), Meaning::Concern);
+    for cells in [
+        ["08/04/2025", "Threshold", ""],
+        ["Missed visit on 08/04/2025", "Missed visit on 09/04/2025", ""],
+        ["08/04/2025 neglect", "", ""],
+        ["", "", ""],
+        ["12/13/2025", "", ""],
+    ] {
+        assert_eq!(meaning(cells, ""), Meaning::Concern, "{cells:?}");
+    }
+}
+
+#[test]
 fn headings_in_two_merged_rows() {
     let mut two = sheet(
         "
@@ -288,6 +333,9 @@ fn headings_are_matched_by_meaning_and_never_nearly() {
         ("Action taken", Some(Meaning::Actions)),
         ("Date concern arose (dd/mm/yyyy)", event("concern")),
         ("date-concern-raised", event("concern")),
+        ("When did the concern arise?", event("concern")),
+        ("Discussed with other professional on", event("discussion")),
+        ("Agency contacted", Some(Meaning::ReceivingAgency)),
         ("Date closed", event("resolved")),
         ("Stage 2 date", event("stage-2-began")),
         ("Stage Two started", event("stage-2-began")),
@@ -298,6 +346,9 @@ fn headings_are_matched_by_meaning_and_never_nearly() {
         ("Stage 9 date", None),
         ("Date", None),
         ("Date of escalation", None),
+        ("Date agreed", None),
+        ("Raised with", None),
+        ("Agency involved", None),
         ("Date concern resolved by", None),
         ("Concern about the date", None),
         ("Stage 2", None),
