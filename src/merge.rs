@@ -17,6 +17,7 @@ use crate::policy::Policy;
 
 mod agencies;
 mod cases;
+mod changed;
 mod kept;
 mod key;
 mod listed;
@@ -31,9 +32,10 @@ mod whole;
 
 pub use agencies::{Agencies, Agency};
 pub(crate) use cases::letters;
+pub use changed::BETWEEN_NOTES;
 pub use kept::{
-    AS_RETURNED, BETWEEN_NOTES, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, MARKED_UNDER, SOURCES,
-    as_written, is_register, part_of, read,
+    AS_RETURNED, BY_HAND, ESCALATIONS, FILE_ID, FILE_NAME, FOR_QUARTER, LISTED, MARKED_UNDER, SOURCES, as_written,
+    is_register, part_of, read,
 };
 pub use key::{AGENCY, COMPUTED, Key, MARK, NOT_STATED, is_computed};
 pub use listed::{Listed, What};

@@ -1,20 +1,19 @@
 //! A register read back: the grid of its workbook → the [`Pool`] it rests on, with what the officer changed.
 //!
-//! The sheet of sources holds every row whole; the table of escalations is only compared with what was
-//! written there. In a hidden column each of its rows carries the id of the case and a mark of each cell as
-//! it was written: a cell without such a mark is one that the officer filled or changed.
+//! The sheet of sources holds every row whole; the table of escalations is only [compared](Compared) with what was
+//! written there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Display;
 
 use chrono::NaiveDate;
 
+use super::changed::{Compared, said_by_hand};
 use super::listed::Mark;
-use super::original::{Occurrence, Original, of_json, words_of};
-use super::table::{Case, IN_TABLE, cases};
-use super::{AGENCY, Agencies, Correction, Key, MARK, NOT_STATED, Nil, Pool, Settled, Source, one_line};
+use super::original::{Occurrence, Original, of_json};
+use super::table::IN_TABLE;
+use super::{AGENCY, Agencies, Correction, Key, MARK, Nil, Pool, Settled, Source, one_line};
 use crate::grid::{Cell, Sheet, Value, Workbook};
-use crate::log::Meaning;
 use crate::policy::Policy;
 
 /// The sheet of the cases.
@@ -76,7 +75,7 @@ pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) 
     }
     if let Some((sheet, lines)) = sheet(ESCALATIONS).and_then(|sheet| Some((sheet, Lines::of(sheet, &[AGENCY, MARK])?)))
     {
-        corrected(file, sheet, &lines, &in_table, &mut pool, policy, as_of);
+        Compared { file, sheet, lines: &lines, policy, as_of }.with_what_was_written(&in_table, &mut pool);
     }
     pool
 }
@@ -113,27 +112,6 @@ impl<'a> Lines<'a> {
         let goes_on = part_of(heading, "");
         let parts = self.cells(line).filter(|(own, _)| *own == heading || own.starts_with(&goes_on));
         parts.map(|(_, cell)| cell.value.shown()).collect()
-    }
-
-    /// Of the lines with one id the place of the case's own: that in which most stands as it was written. A row that was
-    /// copied as a pattern for another has the mark too.
-    fn own<'m>(&self, marks: &'m [String], keys: &HashMap<&str, Key>) -> HashMap<&'m str, usize> {
-        let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (place, mark) in marks.iter().enumerate() {
-            places.entry(id_and_written(mark).0).or_default().push(place);
-        }
-        let as_it_was = |place: &usize| {
-            let (Some(line), Some(mark)) = (self.lines.get(*place), marks.get(*place)) else { return 0 };
-            let (_, written) = id_and_written(mark);
-            let own = self.cells(line).filter(|(heading, _)| keys.contains_key(heading));
-            own.filter(|(heading, cell)| written.contains(as_written(heading, &words_of(&cell.value)).as_str())).count()
-        };
-        let own = |places: Vec<usize>| match places.as_slice() {
-            [only] => Some(*only),
-            // Of two that are as they were the first.
-            several => several.iter().rev().max_by_key(|place| as_it_was(place)).copied(),
-        };
-        places.into_iter().filter_map(|(id, places)| Some((id, own(places)?))).collect()
     }
 
     fn day(&self, line: &'a [Cell], heading: &str) -> Option<NaiveDate> {
@@ -198,12 +176,6 @@ fn fields_of(text: &str) -> BTreeMap<Key, Value> {
     fields.iter().filter_map(|(id, value)| Some((Key::of_id(id)?, of_json(value)?))).collect()
 }
 
-/// The id in a row's hidden mark, and the marks of its cells as they were written.
-fn id_and_written(mark: &str) -> (&str, BTreeSet<&str>) {
-    let mut words = mark.split(' ');
-    (words.next().unwrap_or_default(), words.collect())
-}
-
 /// What the officer chose, and what was corrected before.
 fn listed(lines: &Lines<'_>, pool: &mut Pool, policy: &Policy, as_of: NaiveDate) {
     for line in &lines.lines {
@@ -245,158 +217,4 @@ fn says_yes(text: &str) -> bool {
 
 fn says_no(text: &str) -> bool {
     matches!(text.trim().to_lowercase().as_str(), "no" | "n")
-}
-
-/// A value typed by hand, as an original of that one field.
-fn said_by_hand(key: &Key, value: Value, policy: &Policy, as_of: NaiveDate) -> Option<Original> {
-    let fields = BTreeMap::from([(key.clone(), value.clone())]);
-    let read = Original::read(vec![(String::new(), String::new(), false, fields)], policy, as_of);
-    let own = read.into_iter().next().filter(|original| original.said.contains_key(key));
-    // What a field's reader takes for nothing, such as `n/a`, is what the officer wants to stand there.
-    own.or_else(|| Original::of_text(key, value))
-}
-
-/// What stands between two notes on one cell.
-pub const BETWEEN_NOTES: &str = "\n* * *\n";
-
-/// The notes on a sheet's cells, by row and heading.
-fn notes_of(sheet: &Sheet, lines: &Lines<'_>) -> BTreeMap<u32, BTreeMap<String, String>> {
-    let mut notes: BTreeMap<u32, BTreeMap<String, String>> = BTreeMap::new();
-    for note in &sheet.notes {
-        let heading = lines.headings.get(&note.at.column).cloned().unwrap_or_default();
-        let text = notes.entry(note.at.row).or_default().entry(heading).or_default();
-        // A comment and the answers to it.
-        if !text.is_empty() {
-            text.push_str("\n\n");
-        }
-        text.push_str(&note.text);
-    }
-    notes
-}
-
-/// Compares the table with what was written there.
-fn corrected(
-    file: &str,
-    sheet: &Sheet,
-    lines: &Lines<'_>,
-    in_table: &BTreeSet<String>,
-    pool: &mut Pool,
-    policy: &Policy,
-    as_of: NaiveDate,
-) {
-    let mut known = Key::by_heading(policy);
-    for key in pool.originals.values().flat_map(|original| original.said.keys()) {
-        known.entry(key.heading(policy).to_lowercase()).or_insert_with(|| key.clone());
-    }
-    let keys: HashMap<&str, Key> =
-        lines.headings.values().filter_map(|heading| Some((heading.as_str(), Key::below(heading, &known)?))).collect();
-    let (cases, _) = cases(pool);
-    let members = |case| -> Vec<_> { Case::ids(case).map(|id| (id, case)).collect() };
-    let of_id: HashMap<&str, &Case<'_>> = cases.iter().flat_map(members).collect();
-    let mut changed: Vec<((String, Key), Correction)> = Vec::new();
-    let mut by_hand = Vec::new();
-    let mut seen = BTreeSet::new();
-    let marks: Vec<String> = lines.lines.iter().map(|line| lines.text(line, MARK)).collect();
-    let own = lines.own(&marks, &keys);
-    let mut noted = notes_of(sheet, lines);
-    let mut noted_on = |line: &[Cell]| noted.remove(&line.first()?.at.row);
-    let mut notes = Vec::new();
-    for (place, (line, mark)) in lines.lines.iter().zip(&marks).enumerate() {
-        let (id, written) = id_and_written(mark);
-        let Some(case) = of_id.get(id).copied().filter(|_| own.get(id) == Some(&place)) else {
-            by_hand.push((*line, noted_on(line)));
-            continue;
-        };
-        seen.insert(case.id());
-        notes.extend(noted_on(line).map(|notes| (case.id().to_owned(), notes)));
-        let corrections = case.corrections(pool);
-        for (heading, key) in &keys {
-            let cell = lines.cells(line).find(|(own, _)| own == heading).map(|(_, cell)| cell);
-            // What the engine's own formula comes to is nobody's correction; what one of the officer's comes to
-            // is not known before it is calculated.
-            if cell
-                .is_some_and(|cell| cell.value == Value::NotCalculated || (cell.formula.is_some() && key.has_formula()))
-            {
-                continue;
-            }
-            let cell = cell.map(|cell| &cell.value).filter(|value| !is_blank(key, value));
-            let now = cell.map(words_of).unwrap_or_default();
-            if written.contains(as_written(heading, &now).as_str()) {
-                continue;
-            }
-            let was = case.said(key);
-            let before =
-                corrections.get(key).map(|(correction, holds)| (correction.turn, holds.then(|| correction.words())));
-            let effective = before.and_then(|(_, words)| words).unwrap_or(was);
-            if now != effective {
-                let now = cell.and_then(|cell| said_by_hand(key, cell.clone(), policy, as_of));
-                let turn = before.map_or(0, |(turn, _)| turn) + 1;
-                changed.push(((case.id().to_owned(), key.clone()), Correction { was: was.to_owned(), now, turn }));
-            }
-        }
-    }
-    let mut added_here: Vec<Original> = Vec::new();
-    let mut left = Vec::new();
-    for (line, noted) in by_hand {
-        match added(file, &sheet.name, lines, line, &keys, policy, as_of) {
-            Some(original) => {
-                notes.extend(noted.map(|notes| (original.id.clone(), notes)));
-                added_here.push(original);
-            }
-            None => left.extend(line.iter().filter(|cell| cell.formula.is_none())),
-        }
-    }
-    let is_gone = |case: &&Case<'_>| !seen.contains(case.id()) && case.ids().any(|id| in_table.contains(id));
-    let gone: Vec<String> = cases.iter().filter(is_gone).map(|case| case.id().to_owned()).collect();
-    drop((cases, own));
-    pool.deleted.extend(gone.into_iter().map(|id| (id, file.to_owned())));
-    for cell in left {
-        let text = words_of(&cell.value);
-        if !text.is_empty() {
-            pool.left.insert((file.to_owned(), cell.at, text));
-        }
-    }
-    for (id, notes) in notes {
-        for (heading, text) in notes {
-            let notes = text.split(BETWEEN_NOTES).map(|note| note.trim().to_owned());
-            pool.notes.entry((id.clone(), heading)).or_default().extend(notes);
-        }
-    }
-    for (place, correction) in changed {
-        pool.correct(place, correction);
-    }
-    for original in added_here {
-        pool.rows_in += 1;
-        pool.insert(original);
-    }
-}
-
-/// Whether nothing stands there, or what the table itself writes where nothing is said.
-fn is_blank(key: &Key, value: &Value) -> bool {
-    let words = words_of(value);
-    words.is_empty() || (matches!(key.meaning, Meaning::Level | Meaning::ReceivingAgency) && words == NOT_STATED)
-}
-
-/// A row that the officer added to the table.
-fn added(
-    file: &str,
-    sheet: &str,
-    lines: &Lines<'_>,
-    line: &[Cell],
-    keys: &HashMap<&str, Key>,
-    policy: &Policy,
-    as_of: NaiveDate,
-) -> Option<Original> {
-    let filled = lines.cells(line).filter_map(|(heading, cell)| Some((keys.get(heading)?.clone(), cell.value.clone())));
-    let mut fields: BTreeMap<Key, Value> = filled.filter(|(key, value)| !is_blank(key, value)).collect();
-    let agency = fields.remove(&Key::of(Meaning::Agency)).map(|agency| words_of(&agency)).unwrap_or_default();
-    let row = line.first()?.at.row + 1;
-    if fields.is_empty() {
-        return None;
-    }
-    let mut original =
-        Original::read(vec![(String::new(), agency, false, fields)], policy, as_of).into_iter().next()?;
-    let source = Source { file: file.to_owned(), sheet: sheet.to_owned(), row };
-    original.stands_at(Occurrence { source, content: BY_HAND.to_owned(), returned: None });
-    Some(original)
 }
