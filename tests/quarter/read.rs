@@ -115,7 +115,7 @@ fn no_sentence_says_a_zero() {
 #[test]
 fn the_summary_tells_logs_from_agencies() {
     let words = words(&of_a_list());
-    let said = "3 returned logs came in with rows; of the 3 agencies on the list 1 is missing.";
+    let said = "3 returned logs came in with rows; of the 3 agencies on the list 1 has no log in its name.";
     assert!(words.iter().any(|words| words == said), "{words:?}");
 }
 

@@ -70,7 +70,7 @@ fn by_stage(book: &Book<'_>) -> Block {
 
 fn reported(book: &Book<'_>) -> Block {
     let edition = book.report.edition();
-    let note = "The escalations of the list below: open at a later stage, or resolved there in the quarter. A report counts where a date or a \
+    let note = "The escalations open at a later stage, or resolved there in the quarter. A report counts where a date or a \
                 word stands in its column of the escalations. When a report came in and when the board was notified is entered there by \
                 the officer.";
     let all = Count::escalations().has(LATER_KEY);

@@ -176,8 +176,8 @@ impl Figures {
 
     fn returns_block(&self) -> Block {
         let note = "Received, nil and not read are logs, of which one agency may send several, and one log may be of several agencies. \
-                    Nil: a log without a row. Not read: files that could not be opened. Missing: agencies of the list of which nothing \
-                    came in; without a list none can be missing. The sheet `Data quality` lists them.";
+                    Nil: a log without a row. Not read: files that could not be opened, or in which no log was found. Missing: agencies of \
+                    the list in whose name no log was read; without a list none can be missing. The sheet `Data quality` lists them.";
         Block::new("returns", "Returns", &["Returned logs", "Number"], note)
             .row(Row::new("Received with rows", vec![self.received.clone()]).named(&["ReturnsReceived"]))
             .row(Row::new("Nil returns", vec![self.nil.clone()]).named(&["ReturnsNil"]))

@@ -88,7 +88,7 @@ fn came_in(figures: &Figures) -> Sentence {
         .number(listed)
         .plural(listed, " agency on the list ", " agencies on the list ")
         .number_or_none(missing)
-        .plural(missing, " is missing", " are missing");
+        .plural(missing, " has no log in its name", " have no log in their name");
     Sentence::default()
         .if_none(received, say("No returned log came"), some)
         .say(" in with rows")
