@@ -82,7 +82,11 @@ pub(super) fn says_not_happened(text: &str) -> bool {
 
 /// Whether a cell says that a step was not taken: "not required", "no longer needed", "not yet started".
 fn says_not_taken(text: &str) -> bool {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(4).collect();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    if !words.clone().next().is_some_and(|first| is_one(first, &["no", "not"])) {
+        return false;
+    }
+    let words: Vec<&str> = words.take(4).collect();
     let (denial, step) = match words.as_slice() {
         [denial, step] => (*denial, step),
         [denial, time, step] if is_one(time, &["been", "yet"]) => (*denial, step),
@@ -95,7 +99,9 @@ fn says_not_taken(text: &str) -> bool {
 /// Whether a cell is blank, or holds only what stands where nothing was filled in: a dash, dots, `__/__/____`.
 fn is_unfilled(text: &str) -> bool {
     let is_filler = |mark: char| "-.…/\\_:,()[]".contains(mark);
-    tokens(text).iter().all(|token| matches!(token.kind, Kind::Mark(mark) if is_filler(mark)))
+    // Most cells say something, and their first character settles that.
+    let says = text.trim_start().starts_with(|first: char| first.is_ascii_alphanumeric());
+    !says && tokens(text).iter().all(|token| matches!(token.kind, Kind::Mark(mark) if is_filler(mark)))
 }
 
 /// Whether a cell says that a matter goes on.

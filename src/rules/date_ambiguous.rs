@@ -68,6 +68,16 @@ impl Weight {
 /// The columns whose dates may have the month first, each with the column that shows it: itself, or another of the
 /// table where its own dates show nothing, since one hand writes them all.
 pub(super) fn doubtful(table: &Table, rows: &[CheckedRow<'_>]) -> Vec<(usize, usize)> {
+    // Nearly every table has none, and no more is asked of it.
+    let is_american = |why: Option<Unclear>| why == Some(Unclear::Date(DateProblem::American));
+    let has_one = |row: &CheckedRow<'_>| {
+        let Row { events, born, protect_by, .. } = row.row;
+        let mut events = events.iter().map(|(_, field)| field.unclear());
+        events.any(is_american) || is_american(born.unclear()) || is_american(protect_by.unclear())
+    };
+    if !rows.iter().any(has_one) {
+        return Vec::new();
+    }
     let weights: Vec<Weight> = (0..table.columns.len()).map(|place| Weight::of(rows, place)).collect();
     // Dates of birth may come from another hand than the case's own, which are heard first.
     let (births, own): (Vec<usize>, Vec<usize>) =
