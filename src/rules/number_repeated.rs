@@ -20,19 +20,28 @@ pub const RULE: Rule = Rule {
 
 fn check(log: &Checked<'_>, found: &mut Findings) {
     let mut names: HashMap<String, usize> = HashMap::new();
-    let mut children = HashSet::with_capacity(log.rows.len());
-    // For each number the rows that named a child anew.
-    let mut known: HashMap<Numbered<'_>, Known> = HashMap::with_capacity(log.rows.len());
+    let mut child = |place: usize, row: &CheckedRow<'_>| {
+        let new = names.len();
+        let name = row.row.name.known().map(|name| *names.entry(letters(name)).or_insert(new));
+        Child { place, name, born: row.row.born.known().map(|born| born.date) }
+    };
+    let mut firsts = HashMap::with_capacity(log.rows.len());
+    // For each number that stands again, as few do, the rows that named a child anew.
+    let mut known: HashMap<Numbered<'_>, Known<'_>> = HashMap::new();
     for (place, row) in log.rows.iter().enumerate() {
         let Some(numbered) = Numbered::of(row) else { continue };
-        let (name, born) = (row.row.name.known(), row.row.born.known().map(|born| born.date));
-        let new = names.len();
-        let child = Child { place, name: name.map(|name| *names.entry(letters(name)).or_insert(new)), born };
-        let known = known.entry(numbered).or_default();
-        let earlier = known.another(child).and_then(|earlier| log.rows.get(earlier.place));
-        if children.insert((numbered, name, born)) {
-            known.add(child);
+        let (first, first_row) = *firsts.entry(numbered).or_insert((place, row));
+        if first == place {
+            continue;
         }
+        let known = known.entry(numbered).or_insert_with(|| {
+            let mut known = Known::default();
+            known.add(child(first, first_row), first_row.row);
+            known
+        });
+        let child = child(place, row);
+        let earlier = known.another(child).and_then(|earlier| log.rows.get(earlier.place));
+        known.add(child, row.row);
         let Some(earlier) = earlier else { continue };
         let sheet = format!(" of sheet `{}`", earlier.table.sheet);
         let sheet = if earlier.table.sheet == row.table.sheet { "" } else { &sheet };
@@ -59,14 +68,20 @@ struct Child {
 
 /// The rows with one number, as far as a later row may be held against them.
 #[derive(Default)]
-struct Known {
+struct Known<'a> {
+    /// The names and dates of birth that were met.
+    met: HashSet<(Option<&'a String>, Option<NaiveDate>)>,
     all: Latest,
     named: Latest,
     born: Latest,
 }
 
-impl Known {
-    fn add(&mut self, child: Child) {
+impl<'a> Known<'a> {
+    /// Adds a row, where it names a child anew.
+    fn add(&mut self, child: Child, row: &'a Row) {
+        if !self.met.insert((row.name.known(), child.born)) {
+            return;
+        }
         self.all.add(child);
         child.name.into_iter().for_each(|_| self.named.add(child));
         child.born.into_iter().for_each(|_| self.born.add(child));
