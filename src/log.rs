@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 
 use crate::calendar::Moment;
-use crate::grid::{Address, Cell, Range, Value, Workbook};
+use crate::grid::{Address, Range, Value, Workbook};
 use crate::policy::Policy;
 use crate::tokens;
 
@@ -24,6 +24,7 @@ mod marks;
 mod nearest;
 mod nothing;
 mod number;
+mod reader;
 mod reread;
 mod rows;
 mod stage;
@@ -43,6 +44,7 @@ pub use marks::{Mark, Marks};
 pub use nearest::Nearest;
 pub(crate) use nothing::{says, says_not_known, says_nothing, says_open};
 pub(crate) use number::is_label;
+pub use reader::Reader;
 pub use reread::reread;
 pub use steps::{Step, Steps};
 
@@ -286,11 +288,7 @@ impl Log {
 /// `as_of` gives dates without a year their year where the weekday settles it. A workbook without a log
 /// gives a [`Log`] without tables.
 pub fn read(file: &str, workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
-    let found = find::tables(workbook, policy, as_of);
-    let log = kept(file, found, &workbook.sheets, |tables, sheet| {
-        rows::keep_cells(tables, sheet.cells.iter(), |cell| cell.at, |cell| cell.value.clone());
-    });
-    with_nearest(log, workbook, policy)
+    Reader::new(policy, as_of).read(file, workbook)
 }
 
 /// The same as [`read`], taking the workbook's cells instead of copying them: for a workbook that is not
@@ -302,32 +300,7 @@ pub fn take(file: &str, mut workbook: Workbook, policy: &Policy, as_of: NaiveDat
 /// The same as [`read`], taking what the log's cells hold and leaving empty texts in their places: for a workbook
 /// of which only the places are needed afterwards.
 pub fn draw(file: &str, workbook: &mut Workbook, policy: &Policy, as_of: NaiveDate) -> Log {
-    let found = find::tables(workbook, policy, as_of);
-    let empty = || Value::Text(String::new());
-    let log = kept(file, found, &mut workbook.sheets, |tables, sheet| {
-        let take = |cell: &mut Cell| std::mem::replace(&mut cell.value, empty());
-        rows::keep_cells(tables, sheet.cells.iter_mut(), |cell| cell.at, take);
-    });
-    with_nearest(log, workbook, policy)
-}
-
-/// Of a file without a log nothing was taken, and what comes nearest to one is looked for.
-fn with_nearest(log: Log, workbook: &Workbook, policy: &Policy) -> Log {
-    let nearest = if log.tables.is_empty() { Nearest::of(workbook, policy) } else { None };
-    Log { nearest, ..log }
-}
-
-/// The log of these tables of each sheet, once their raw cells are kept.
-fn kept<S>(
-    file: &str,
-    mut found: Vec<Vec<Table>>,
-    sheets: impl IntoIterator<Item = S>,
-    keep: impl Fn(&mut [Table], S),
-) -> Log {
-    for (tables, sheet) in found.iter_mut().zip(sheets) {
-        keep(tables, sheet);
-    }
-    Log { file: file.to_owned(), tables: found.into_iter().flatten().collect(), nearest: None }
+    Reader::new(policy, as_of).draw(file, workbook)
 }
 
 /// The text with every run of white space as one space.

@@ -26,6 +26,7 @@ mod original;
 mod pairs;
 mod pool;
 mod returns;
+mod rows;
 mod settle;
 mod table;
 mod whole;

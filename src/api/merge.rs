@@ -159,17 +159,18 @@ pub(super) fn together(
         read += 1;
     }
     let is_shared = |base: &str| files.iter().filter(|(_, name)| base_name(name) == base).nth(1).is_some();
+    let reader = log::Reader::new(policy, as_of);
     let came = |(file, name): &(&File, String)| {
         apart(name, || {
             let reading = settings.reading(&file.name);
             let plain = workbook::unprotected(name, &file.bytes, &reading)?;
-            let grid = workbook::read_with(name, &plain, &reading)?;
+            let mut grid = workbook::read_with(name, &plain, &reading)?;
             merge::must_be_no_copy(&grid).map_err(|error| error.at(name))?;
             if merge::is_register(&grid) {
                 return register(name, grid, policy, as_of).map(|(pool, said)| Came::Register(pool, said));
             }
             let marked_under = Marks::of(&grid).policy;
-            let log = found(log::take(name, grid, policy, as_of))?;
+            let log = found(reader.draw(name, &mut grid))?;
             let date = dates.get(file.name.as_str()).copied().or_else(|| workbook::modified(&plain));
             let by_name = is_shared(base_name(name)).then(|| agency_of_return(name));
             let returned = Returned { log, content: merge::hash(&file.bytes), date, by_name, marked_under };

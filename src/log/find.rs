@@ -3,17 +3,15 @@
 //! In: a grid and a procedure. Out: every table whose headings are a log's, wherever it stands: below title
 //! rows, with headings over two merged rows, several on one sheet, on any sheet.
 
-use chrono::NaiveDate;
-
 use self::heads::head_at;
 use self::named::Named;
 use super::headings::Headings;
 use super::marks::Marks;
+use super::reader::Reader;
 use super::rows::RowReader;
 use super::{Column, Meaning, Row, Table, agencies, contents};
 use crate::grid::{Address, Cell, Range, Sheet, Workbook};
 use crate::parallel;
-use crate::policy::Policy;
 
 pub(super) mod heads;
 mod named;
@@ -22,16 +20,15 @@ mod named;
 const ENOUGH: usize = 3;
 
 /// The log tables of each sheet, top to bottom, the raw cells of their rows not kept yet.
-pub(super) fn tables(workbook: &Workbook, policy: &Policy, as_of: NaiveDate) -> Vec<Vec<Table>> {
-    let headings = Headings::of(policy);
-    let reader = RowReader::new(policy, workbook.date_system, as_of);
+pub(super) fn tables(workbook: &Workbook, reader: &Reader<'_>) -> Vec<Vec<Table>> {
+    let rows = reader.rows(workbook.date_system);
     let marks = Marks::of(workbook);
     let mut named = Named::default();
     let mut found: Vec<Vec<Table>> = Vec::with_capacity(workbook.sheets.len());
     for sheet in &workbook.sheets {
         // What is named above a document's table holds for its later tables too.
         named = Named { agency: named.agency.filter(|_| sheet.later_table), placeholder: None };
-        let tables = in_sheet(sheet, &headings, &marks, &reader, &mut named);
+        let tables = in_sheet(sheet, &reader.headings, &marks, &rows, &mut named);
         if sheet.later_table
             && tables.is_empty()
             && let Some(log) = found.iter_mut().flatten().last()

@@ -1,12 +1,11 @@
 //! A workbook without a log → the row that comes nearest to a log's headings.
 //!
-//! In: a grid and a procedure. Out: which row that is, which of its headings are known, and which it lacks.
+//! In: a grid and a procedure's headings. Out: which row that is, which of its headings are known, and which it lacks.
 
 use super::find::heads::{is_day, known, one_row};
 use super::headings::Headings;
 use super::{Column, Meaning};
 use crate::grid::{Cell, Sheet, Value, Workbook};
-use crate::policy::Policy;
 
 /// The row of a workbook that comes nearest to a log's headings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,13 +23,12 @@ pub struct Nearest {
 }
 
 impl Nearest {
-    pub(super) fn of(workbook: &Workbook, policy: &Policy) -> Option<Nearest> {
-        let headings = Headings::of(policy);
+    pub(super) fn of(workbook: &Workbook, headings: &Headings) -> Option<Nearest> {
         let mut nearest: Option<(usize, &Sheet, Vec<Column>)> = None;
         for sheet in &workbook.sheets {
             for row in sheet.rows() {
                 let least = nearest.as_ref().map_or(1, |(most, ..)| most + 1);
-                let Some(columns) = may_be_headings(row, least, &headings) else { continue };
+                let Some(columns) = may_be_headings(row, least, headings) else { continue };
                 let count = known(&columns);
                 if count >= least {
                     nearest = Some((count, sheet, columns));

@@ -5,6 +5,7 @@
 
 use chrono::NaiveDate;
 
+use super::levels::Levels;
 use super::rows::RowReader;
 use super::{Column, Meaning, Row, Table};
 use crate::grid::{Address, Cell, DateSystem, Sheet, Value};
@@ -35,7 +36,8 @@ pub fn reread(
         hidden: false,
     });
     let mut table = Table { columns: columns.collect(), ..Table::default() };
-    let reader = RowReader::new(policy, DateSystem::From1900, as_of);
+    let levels = Levels::of(policy);
+    let reader = RowReader::new(policy, &levels, DateSystem::From1900, as_of);
     let sheet = Sheet::default();
     let cases = reader.table(&sheet, None, &table);
     let mut understood: Vec<Row> = Vec::with_capacity(rows.len());

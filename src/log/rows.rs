@@ -25,7 +25,7 @@ pub(super) use places::keep_cells;
 /// What reading the rows of a log needs to know.
 pub(super) struct RowReader<'a> {
     policy: &'a Policy,
-    levels: Levels,
+    levels: &'a Levels,
     pub(super) dates: Dates,
     last_stage: u8,
 }
@@ -66,9 +66,9 @@ pub(super) struct Cases<'a> {
 }
 
 impl<'a> RowReader<'a> {
-    pub(super) fn new(policy: &'a Policy, system: DateSystem, as_of: NaiveDate) -> RowReader<'a> {
+    pub(super) fn new(policy: &'a Policy, levels: &'a Levels, system: DateSystem, as_of: NaiveDate) -> RowReader<'a> {
         let last_stage = policy.editions().iter().map(|edition| edition.last_stage()).max().unwrap_or_default();
-        RowReader { policy, levels: Levels::of(policy), dates: Dates { system, as_of }, last_stage }
+        RowReader { policy, levels, dates: Dates { system, as_of }, last_stage }
     }
 
     pub(super) fn table(&'a self, sheet: &'a Sheet, own: Option<&'a str>, table: &Table) -> Cases<'a> {

@@ -103,9 +103,9 @@ pub(super) fn list_case(case: &Case<'_>, policy: &Policy, used: &mut BTreeSet<Se
             let note = format!("the return of {day} leaves it blank; a blank supersedes nothing, so it is kept");
             listed.push(of(What::NoLongerSaid, field.heard, &note));
         }
-        let latest = if field.contradicting.is_empty() { vec![field.heard] } else { field.contradicting.clone() };
         for original in &field.superseded {
             let now = format!("a later return says: {}", case.words(key));
+            let latest = if field.contradicting.is_empty() { &[field.heard] } else { field.contradicting.as_slice() };
             let later = latest.iter().map(|later| Settled::Over { id: later.id.clone(), key: key.clone() });
             let value = Settled::Value { id: original.id.clone(), key: key.clone() };
             listed.push(Listed {
@@ -215,6 +215,37 @@ pub(super) fn list_corrections(
             in_table: holds && case.aside.is_none(),
             mark: Mark::of_correction(id, key, &correction.was, json, correction.turn),
             ..line(if holds { What::Corrected } else { What::CorrectionUnused }, Some(case))
+        });
+    }
+}
+
+/// Lists what the officer chose and nothing asks for any more.
+pub(super) fn list_unused(
+    cases: &[Case<'_>],
+    used: &BTreeSet<Settled>,
+    pool: &Pool,
+    policy: &Policy,
+    listed: &mut Vec<Listed>,
+) {
+    for settled in pool.settled.difference(used) {
+        let (id, key) = match settled {
+            Settled::Value { id, key } => (id, Some(key)),
+            Settled::Side { id, .. } | Settled::Apart { id, .. } | Settled::Row { id } => (id, None),
+            // It stands with the value that was chosen.
+            Settled::Over { .. } => continue,
+        };
+        let case = cases.iter().find(|case| case.has(id));
+        let over = case.into_iter().flat_map(Case::ids).zip(std::iter::repeat(key)).filter_map(|(id, key)| {
+            let over = Settled::Over { id: id.to_owned(), key: key?.clone() };
+            pool.settled.contains(&over).then_some(over)
+        });
+        let said = key.and_then(|key| pool.originals.get(id)?.said.get(key));
+        listed.push(Listed {
+            field: key.map(|key| key.heading(policy)).unwrap_or_default(),
+            value: said.map(|said| said.value.shown()).unwrap_or_default(),
+            mark: Mark::of_choice(&std::iter::once(settled.clone()).chain(over).collect::<Vec<_>>()),
+            keep: Some(if matches!(settled, Settled::Apart { .. }) { NO } else { YES }.to_owned()),
+            ..line(What::ChoiceUnused, case)
         });
     }
 }

@@ -1,20 +1,15 @@
 //! A pool → the register: its cases as one log, and what is to be looked at.
 
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cases::{Group, group};
-use super::listed::Mark;
-use super::listing::{NO, YES, line, list_case, list_corrections, list_left, not_returned, numbers_again, show_typed};
+use super::listing::{list_case, list_corrections, list_left, list_unused, not_returned, numbers_again, show_typed};
 use super::original::{Occurrence, Original};
 use super::pairs::pairs;
+use super::rows::table;
 use super::settle::{Field, fields};
-use super::{
-    Agencies, BY_HAND, Became, Correction, Counts, ESCALATIONS, Entry, FIRST_ROW, Key, Listed, Pool, Register, Settled,
-    Source, What,
-};
-use crate::grid::{Address, Value};
-use crate::log::{Answer, Column, Field as LogField, Log, Meaning, Row, Table};
+use super::{Agencies, Became, Correction, Counts, Key, Listed, Pool, Register, Settled, Source, What};
+use crate::log::Meaning;
 use crate::parallel;
 use crate::policy::Policy;
 
@@ -173,50 +168,38 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         list_corrections(case, corrections, &pool, policy, &mut listed);
     }
     rename(&mut cases, &corrections, &pool.agencies, &spelled);
-    for settled in pool.settled.difference(&used) {
-        let (id, key) = match settled {
-            Settled::Value { id, key } => (id, Some(key)),
-            Settled::Side { id, .. } | Settled::Apart { id, .. } | Settled::Row { id } => (id, None),
-            // It stands with the value that was chosen.
-            Settled::Over { .. } => continue,
-        };
-        let case = cases.iter().find(|case| case.has(id));
-        let over = case.into_iter().flat_map(Case::ids).zip(std::iter::repeat(key)).filter_map(|(id, key)| {
-            let over = Settled::Over { id: id.to_owned(), key: key?.clone() };
-            pool.settled.contains(&over).then_some(over)
-        });
-        let said = key.and_then(|key| pool.originals.get(id)?.said.get(key));
-        listed.push(Listed {
-            field: key.map(|key| key.heading(policy)).unwrap_or_default(),
-            value: said.map(|said| said.value.shown()).unwrap_or_default(),
-            mark: Mark::of_choice(&std::iter::once(settled.clone()).chain(over).collect::<Vec<_>>()),
-            keep: Some(if matches!(settled, Settled::Apart { .. }) { NO } else { YES }.to_owned()),
-            ..line(What::ChoiceUnused, case)
-        });
-    }
+    list_unused(&cases, &used, &pool, policy, &mut listed);
     list_left(&cases, &pool, &mut listed);
     show_typed(&pool, &cases, &mut listed);
     // The two sides of a pair stay together.
     let alone = |one: &Listed| (one.what != What::Pair).then(|| (one.agency.to_lowercase(), one.number.clone()));
     listed.sort_by_cached_key(|one| (one.what, alone(one)));
 
-    let mut counts = Counts { rows_in: pool.rows_in, duplicates: pool.again, in_pairs, ..Counts::default() };
+    let in_table: Vec<(&Case<'_>, &Corrected<'_>)> =
+        cases.iter().zip(&corrections).filter(|(case, _)| case.aside.is_none()).collect();
+    let ((keys, log, entries), became) = parallel::both(|| table(&in_table, &pool, policy), || became(&cases));
     let is_correction = |listed: &&Listed| listed.what == What::Corrected && listed.in_table;
-    counts.corrected = listed.iter().filter(is_correction).count();
-    let mut became = Vec::new();
-    for case in &cases {
-        let places = case.places();
-        counts.duplicates += places.len().saturating_sub(1);
-        match case.aside {
-            Some(_) => counts.set_aside += 1,
-            None => {
-                counts.rows_out += 1;
-                counts.conflicts += usize::from(case.fields.values().any(Field::is_open));
-            }
-        }
+    let is_open = |case: &&Case<'_>| case.fields.values().any(Field::is_open);
+    let again = |case: &Case<'_>| case.places().len().saturating_sub(1);
+    let counts = Counts {
+        rows_in: pool.rows_in,
+        rows_out: in_table.len(),
+        duplicates: pool.again + cases.iter().map(again).sum::<usize>(),
+        conflicts: in_table.iter().map(|(case, _)| *case).filter(is_open).count(),
+        set_aside: cases.len() - in_table.len(),
+        in_pairs,
+        corrected: listed.iter().filter(is_correction).count(),
+    };
+    Register { log, keys, entries, listed, became, pool, counts, spelled, policy: policy.id().to_owned() }
+}
+
+/// What became of every row that came in.
+fn became(cases: &[Case<'_>]) -> Vec<Became> {
+    let mut became = Vec::with_capacity(cases.len());
+    for case in cases {
+        let first = case.places().first().copied();
         for original in &case.originals {
             for at in &original.occurrences {
-                let first = places.first().copied();
                 let what = match (&case.aside, first) {
                     (Some(why), Some(first)) if first == at => format!("set aside: {why}"),
                     (None, Some(first)) if first == at => IN_TABLE.to_owned(),
@@ -228,146 +211,7 @@ pub(super) fn register(pool: Pool, policy: &Policy) -> Register {
         }
     }
     became.sort_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
-
-    let kept: Vec<(&Case<'_>, &Corrected<'_>)> =
-        cases.iter().zip(&corrections).filter(|(case, _)| case.aside.is_none()).collect();
-    let keys = keys(&kept, &pool, policy);
-    let kind_at = keys.iter().position(|key| *key == agency_type());
-    let mut entries = Vec::with_capacity(kept.len());
-    let mut rows = Vec::with_capacity(kept.len());
-    let mut returned_in = Vec::with_capacity(kept.len());
-    let mut made = Vec::with_capacity(kept.len());
-    parallel::in_parts(&kept, &mut made, |part, made| {
-        let built = part.iter().map(|(case, corrections)| built(case, corrections, &keys, kind_at, &pool.agencies));
-        made.extend(built);
-    });
-    for (number, (entry, row)) in (FIRST_ROW - 1..).zip(made) {
-        returned_in.push(place_in_words(&entry.at));
-        entries.push(entry);
-        rows.push(Row { row: number, ..row });
-    }
-    let log = log(&keys, rows, returned_in, policy);
-    Register { log, keys, entries, listed, became, pool, counts, spelled, policy: policy.id().to_owned() }
-}
-
-fn log(keys: &[Key], rows: Vec<Row>, returned_in: Vec<String>, policy: &Policy) -> Log {
-    let columns = (0u32..).zip(keys).map(|(column, key)| Column {
-        column,
-        heading: key.heading(policy),
-        at: Address::new(FIRST_ROW - 2, column),
-        meaning: key.meaning.clone(),
-        hidden: false,
-    });
-    let table = Table {
-        sheet: ESCALATIONS.to_owned(),
-        heading_row: FIRST_ROW - 2,
-        columns: columns.collect(),
-        rows,
-        returned_in,
-        ..Table::default()
-    };
-    Log { file: "register".to_owned(), tables: vec![table], nearest: None }
-}
-
-/// The fields that the register's columns hold, in their order.
-fn keys(kept: &[(&Case<'_>, &Corrected<'_>)], pool: &Pool, policy: &Policy) -> Vec<Key> {
-    let mut keys: Vec<&Key> = Vec::new();
-    for (case, corrections) in kept {
-        add_sorted(&mut keys, case.fields.keys().copied());
-        add_sorted(&mut keys, corrections.keys().copied());
-    }
-    let kind = agency_type();
-    let has_kind = policy.editions().iter().any(|edition| edition.fact("agency-type").is_some());
-    if has_kind && pool.agencies.iter().any(|agency| agency.kind.is_some()) {
-        add_sorted(&mut keys, std::iter::once(&kind));
-    }
-    let mut keys: Vec<Key> = keys.into_iter().filter(|key| key.meaning != Meaning::Agency).cloned().collect();
-    keys.sort_by_cached_key(Key::order);
-    keys
-}
-
-/// Adds keys to others, both in order: nearly all of a case's are those of the case before it, and each is held against
-/// one of them.
-fn add_sorted<'k>(keys: &mut Vec<&'k Key>, others: impl Iterator<Item = &'k Key>) {
-    let mut place = 0;
-    for other in others {
-        let order = loop {
-            match keys.get(place).map(|key| (*key).cmp(other)) {
-                Some(Ordering::Less) => place += 1,
-                order => break order,
-            }
-        };
-        if order != Some(Ordering::Equal) {
-            keys.insert(place, other);
-        }
-        place += 1;
-    }
-}
-
-fn agency_type() -> Key {
-    Key::of(Meaning::Fact("agency-type".into()))
-}
-
-/// A case as a row whose columns hold these fields.
-///
-/// Where one holds the kind of agency, `kind_at`, and the log does not say it, the list of agencies does.
-fn built(
-    case: &Case<'_>,
-    corrections: &Corrected<'_>,
-    keys: &[Key],
-    kind_at: Option<usize>,
-    list: &Agencies,
-) -> (Entry, Row) {
-    let mut row = Row { cells: vec![None; keys.len()], ..Row::default() };
-    let mut cells = vec![None; keys.len()];
-    let mut by_officer = BTreeSet::new();
-    let corrected = |key: &Key| corrections.get(key).filter(|(_, holds)| *holds).map(|(correction, _)| *correction);
-    for (place, key) in keys.iter().enumerate() {
-        match (corrected(key), case.fields.get(key)) {
-            (Some(correction), _) => {
-                if !correction.is_taken_back() {
-                    by_officer.insert(place);
-                }
-                if let Some((now, said)) = correction.now.as_ref().and_then(|now| Some((now, now.said.get(key)?))) {
-                    now.give(key, said, place, &mut row);
-                }
-            }
-            (None, Some(field)) => {
-                field.heard.give(key, field.said, place, &mut row);
-                if field.heard.occurrences.iter().all(|at| at.content == BY_HAND) {
-                    by_officer.insert(place);
-                }
-                if let Some(cell) = cells.get_mut(place) {
-                    *cell = field.heard.cell(field.said);
-                }
-            }
-            (None, None) => {}
-        }
-    }
-    let agency = case.agency.clone();
-    row.agency = Some(agency.clone());
-    let kind = kind_at.and_then(|_| list.find(&agency)?.kind.clone());
-    if let (Some(kind), Some(place)) = (kind, kind_at)
-        && !row.facts.iter().any(|(at, _)| *at == place)
-    {
-        if let Some(cell) = row.cells.get_mut(place) {
-            *cell = Some(Value::Text(kind.clone()));
-        }
-        row.facts.push((place, LogField::Known(Answer::Word(kind))));
-    }
-    let places = case.places();
-    let first = places.first();
-    let entry = Entry {
-        id: case.id().to_owned(),
-        originals: case.ids().map(str::to_owned).collect(),
-        at: first.map(|at| (*at).clone()).unwrap_or_default(),
-        agency,
-        agency_from_file_name: case.originals.iter().all(|original| original.from_file_name),
-        copies: places.iter().skip(1).map(|at| (*at).clone()).collect(),
-        cells,
-        by_officer,
-    };
-    (entry, row)
+    became
 }
 
 /// Rows that do not say which case they are about are left out, unless the officer keeps them.
