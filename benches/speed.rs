@@ -303,8 +303,9 @@ fn peak(work: impl FnOnce()) -> isize {
     MOST.load(Relaxed)
 }
 
-/// `merge` of 100 files of 30 rows, beside the bare reading and writing of the same cells; and beside what
-/// openpyxl and pandas take for the bare merge, where python has them.
+/// `merge` of 100 files of 30 rows, beside the bare reading and writing of the same cells: those that it reads are the
+/// logs', those that it writes the register's, nearly three times as many. Beside the logs' cells alone, read and
+/// written, too; and beside what openpyxl and pandas take for the bare merge, where python has them.
 fn merge() {
     let agency = |n: u32| format!("Larkmoor {n} Primary School");
     let files: Vec<File> =
@@ -321,19 +322,10 @@ fn merge() {
         };
         files.iter().map(cells).collect()
     };
-    let bare = || {
-        let mut out = rust_xlsxwriter::Workbook::new();
-        write_bare(out.add_worksheet(), read().iter().flat_map(|log| log.rows().skip(2)));
-        black_box(out.save_to_buffer().unwrap());
-    };
     let merge = || {
         let given = Given { files: &files, ..Given::default() };
         black_box(api::merge(&settings, given, &mut |_| {}).unwrap()).1
     };
-    let (bare, merged, ratio) = beside(21, bare, || drop(merge()));
-    println!(
-        "merge, 100 files of 30 rows: {merged:.1?} against {bare:.1?} for the bare reading and writing of the same cells: {ratio:.2} times (wanted: 1.6)"
-    );
     // The register holds more than the logs did: where each row is from, every row whole, its marks.
     let mut register: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(merge())).unwrap();
     let sheets = register.worksheets();
@@ -345,7 +337,16 @@ fn merge() {
     };
     let (bare, merged, ratio) = beside(21, bare, || drop(merge()));
     println!(
-        "merge, the same: {merged:.1?} against {bare:.1?} for the bare reading of the logs' cells and writing of the register's: {ratio:.2} times"
+        "merge, 100 files of 30 rows: {merged:.1?} against {bare:.1?} for the bare reading of the logs' cells and writing of the register's: {ratio:.2} times (wanted: 1.6)"
+    );
+    let bare = || {
+        let mut out = rust_xlsxwriter::Workbook::new();
+        write_bare(out.add_worksheet(), read().iter().flat_map(|log| log.rows().skip(2)));
+        black_box(out.save_to_buffer().unwrap());
+    };
+    let (bare, merged, ratio) = beside(21, bare, || drop(merge()));
+    println!(
+        "merge, the same: {merged:.1?} against {bare:.1?} for the bare reading and writing of the logs' cells alone: {ratio:.2} times"
     );
     in_python(&files, merged);
 }

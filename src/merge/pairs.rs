@@ -10,6 +10,7 @@ use super::listing::{NO, YES, line};
 use super::table::Case;
 use super::{Key, Listed, Pool, Settled, What};
 use crate::log::{Meaning, Row};
+use crate::parallel;
 use crate::traces::tells_name;
 
 /// How many days may lie between the concerns of two rows that are the two sides of one disagreement. No
@@ -113,9 +114,12 @@ fn list(decision: Decision, groups: &[Sides], cases: &[Case<'_>], chosen: &Pairs
 fn suggested(cases: &[Case<'_>]) -> Pairs {
     let mut suggested = BTreeSet::new();
     let (name, born, concern) = (Key::of(Meaning::Name), Key::of(Meaning::Born), Key::event("concern"));
-    let sides: Vec<Side> =
-        cases.iter().enumerate().map(|(place, case)| Side::of(place, case, [&name, &born], &concern)).collect();
-    for mut alike in alike(sides.iter().zip(cases).filter(|(_, case)| case.aside.is_none()).map(|(side, _)| side)) {
+    let standing: Vec<(usize, &Case<'_>)> = cases.iter().enumerate().filter(|(_, case)| case.aside.is_none()).collect();
+    let mut sides = Vec::with_capacity(standing.len());
+    parallel::in_parts(&standing, &mut sides, |part, sides| {
+        sides.extend(part.iter().map(|(place, case)| Side::of(*place, case, [&name, &born], &concern)));
+    });
+    for mut alike in alike(&sides) {
         // In the order of their days, only the next few can be close.
         alike.sort_by_key(|side| side.arose);
         for (n, one) in alike.iter().enumerate() {
@@ -167,7 +171,7 @@ fn give_way(cases: &mut [Case<'_>], chosen: &Pairs) {
 
 /// Sides that may speak of one child, in groups: those of one name, those of one date of birth whose name or
 /// initials are the same, and those of a date of birth of which one gives no name.
-fn alike<'s>(sides: impl Iterator<Item = &'s Side>) -> impl Iterator<Item = Vec<&'s Side>> {
+fn alike(sides: &[Side]) -> impl Iterator<Item = Vec<&Side>> {
     let mut named: HashMap<(Option<NaiveDate>, String), Vec<&Side>> = HashMap::new();
     let mut born_on: HashMap<NaiveDate, (bool, Vec<&Side>)> = HashMap::new();
     for side in sides {
