@@ -189,10 +189,10 @@ pub(super) fn kind(name: &str, bytes: &[u8], limits: &Limits) -> Result<Kind> {
     match ending.as_deref() {
         // What comes from standard input has no ending.
         None | Some("csv" | "txt" | "tsv") if text::is_text(bytes) => Ok(Kind::Text),
-        Some("xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "docx") => {
-            Err(damaged("it does not begin as such a file does"))
+        Some(named @ ("xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "docx")) => {
+            Err(damaged(format_args!("its name ends in .{named}, but its content is not that of such a file")))
         }
-        _ => Err(no_workbook("something else")),
+        _ => Err(unknown_kind()),
     }
 }
 
@@ -251,7 +251,7 @@ fn ole_kind(bytes: &[u8]) -> Result<Kind> {
     if has("__properties_version1.0") {
         return Err(no_workbook("an e-mail"));
     }
-    Err(no_workbook("something else"))
+    Err(unknown_kind())
 }
 
 fn unreadable(message: impl Into<String>) -> Error {
@@ -259,12 +259,21 @@ fn unreadable(message: impl Into<String>) -> Error {
 }
 
 fn no_workbook(looks: &str) -> Error {
-    unreadable(format!("this is not a workbook: it looks like {looks}"))
-        .help("give an xlsx, xlsm, xlsb, xls, ods, csv or docx file")
+    of_another_kind(format!("this is not a workbook: it looks like {looks}"))
+}
+
+fn unknown_kind() -> Error {
+    of_another_kind("this is not a workbook, and what it is can't be told".to_owned())
+}
+
+fn of_another_kind(message: String) -> Error {
+    unreadable(message).help("give an xlsx, xlsm, xlsb, xls, ods, csv or docx file")
 }
 
 pub(super) fn damaged(why: impl std::fmt::Display) -> Error {
-    unreadable(format!("this file is damaged: {why}")).help("open it in a spreadsheet program and save it again")
+    unreadable(format!("this file is damaged: {why}")).help(
+        "open it in the program that it was made with and save it again; if it does not open there, ask for a new copy",
+    )
 }
 
 /// Puts cells in reading order; of two in one place the later stays, as in a spreadsheet program.

@@ -37,5 +37,5 @@ pub(super) fn fraction(data: &[u8], at: usize) -> Result<f64> {
 
 /// That a record ends before what it is to hold.
 pub(super) fn short() -> Error {
-    damaged("one of its records is too short")
+    damaged("one of its entries is cut short")
 }

@@ -28,7 +28,7 @@ use tables::Tables;
 pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     let mut parts = Parts::open(bytes, &budget.limits)?;
     let path = main_part(&mut parts)?;
-    let content = parts.part(&path)?.ok_or_else(|| damaged("it has no text"))?;
+    let content = parts.part(&path)?.ok_or_else(|| damaged("its text is missing"))?;
     budget.unpack(content.len() as u64)?;
     texts_within(&content)?;
     let numbering = numbering(&mut parts, &path, budget)?;

@@ -30,7 +30,7 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
         .help("open it in a spreadsheet program and save it as xlsx; that may have a password"));
     }
     drop(manifest);
-    let content = parts.part("content.xml")?.ok_or_else(|| damaged("it has no content"))?;
+    let content = parts.part("content.xml")?.ok_or_else(|| damaged("its sheets are missing"))?;
     budget.unpack(content.len() as u64)?;
     texts_within(&content)?;
     let mut reading = Reading::new(budget);

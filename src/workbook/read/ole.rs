@@ -44,7 +44,7 @@ impl<'a> Ole<'a> {
         let sector = match u16_at(bytes, 30) {
             Some(9) => 512,
             Some(12) => 4096,
-            _ => return Err(damaged("its sectors have no size known")),
+            _ => return Err(damaged("its beginning makes no sense")),
         };
         let mut ole = Ole {
             bytes,
@@ -191,5 +191,5 @@ fn cut_off() -> Error {
 }
 
 fn round() -> Error {
-    damaged("one of its parts goes round in a circle")
+    damaged("one of its parts leads back to itself and never ends")
 }

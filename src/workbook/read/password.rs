@@ -39,7 +39,7 @@ pub(super) fn needed() -> Error {
 fn decrypted(bytes: &[u8], password: &str) -> Result<Vec<u8>> {
     let opened = office_crypto::decrypt_from_bytes(bytes.to_vec(), password).map_err(|error| match error {
         DecryptError::Unimplemented(_) => unknown_way(),
-        _ => damaged("what its password protects can't be found"),
+        _ => damaged("the workbook that its password protects can't be found in it"),
     })?;
     let is_zip = opened.starts_with(b"PK\x03\x04") && memchr::memmem::rfind(&opened, b"PK\x05\x06").is_some();
     if is_zip { Ok(opened) } else { Err(wrong()) }
@@ -67,7 +67,7 @@ fn check(bytes: &[u8]) -> Result<()> {
     let declared = |at| u32_at(bytes, at).is_some_and(|count| count <= room);
     // The tables of the file, those that list them, and those of its small streams.
     if ole.entries() > ENTRIES || !ole.is_sound() || !declared(44) || !declared(72) || !declared(64) {
-        return Err(damaged("its directory makes no sense"));
+        return Err(damaged("the list of its parts makes no sense"));
     }
     let info = ole.stream("EncryptionInfo")?.unwrap_or_default();
     let key = first_element(info.get(8..).unwrap_or_default(), "encryptedKey");
@@ -78,7 +78,7 @@ fn check(bytes: &[u8]) -> Result<()> {
     }
     let rounds = says("spinCount").and_then(|rounds| rounds.parse::<u32>().ok());
     if rounds.is_some_and(|rounds| rounds > ROUNDS) {
-        return Err(damaged("its password would have to be hashed more often than can be meant"));
+        return Err(damaged("the settings of its password can't be meant"));
     }
     Ok(())
 }

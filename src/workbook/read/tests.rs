@@ -32,10 +32,18 @@ fn what_is_no_workbook_is_said() {
         ("log.xls", b"<?xml version=\"1.0\"?>", "this is not a workbook: it looks like an XML file"),
         ("log.rtf", b"{\\rtf1", "this is not a workbook: it looks like a text document (RTF)"),
         ("log.xlsx", b"PK\x03\x04 cut", "this file is damaged: its parts can't be found; it may be cut off"),
-        ("log.xlsx", b"Escalation", "this file is damaged: it does not begin as such a file does"),
-        ("log.docx", b"Escalation", "this file is damaged: it does not begin as such a file does"),
-        ("log.pptx", b"Escalation", "this is not a workbook: it looks like something else"),
-        ("log.csv", b"\0\0\0\0", "this is not a workbook: it looks like something else"),
+        (
+            "log.xlsx",
+            b"Escalation",
+            "this file is damaged: its name ends in .xlsx, but its content is not that of such a file",
+        ),
+        (
+            "log.docx",
+            b"Escalation",
+            "this file is damaged: its name ends in .docx, but its content is not that of such a file",
+        ),
+        ("log.pptx", b"Escalation", "this is not a workbook, and what it is can't be told"),
+        ("log.csv", b"\0\0\0\0", "this is not a workbook, and what it is can't be told"),
     ] {
         assert_eq!(message(name, bytes), looks);
     }

@@ -40,7 +40,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
     for listed in &globals.sheets {
         let mut sheet = Sheet { name: listed.name.clone(), hidden: listed.hidden, ..Sheet::default() };
         if listed.has_cells {
-            let records = stream.get(listed.at..).ok_or_else(|| damaged("a sheet stands beyond its end"))?;
+            let records = stream
+                .get(listed.at..)
+                .ok_or_else(|| damaged("one of its sheets can't be found; it may be cut off"))?;
             SheetReader::new(&globals, &mut sheet, budget).read(records)?;
         }
         sheets.push(sheet);

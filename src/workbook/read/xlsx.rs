@@ -65,8 +65,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Workbook> {
         let mut sheet =
             Sheet { hidden: listed.visible != SheetVisible::Visible, name: listed.name, ..Sheet::default() };
         if listed.typ == SheetType::WorkSheet {
-            let besides =
-                besides.ok_or_else(|| damaged("it names no part").at(format_args!("sheet `{}`", sheet.name)))?;
+            let besides = besides.ok_or_else(|| {
+                damaged("the file does not say where its cells are").at(format_args!("sheet `{}`", sheet.name))
+            })?;
             read_cells(&mut xlsx, &mut sheet, besides.formulas, date_system, budget)?;
             besides.marks.put_on(&mut sheet);
             (sheet.notes, sheet.taken_columns) = (besides.notes, besides.taken_columns);
