@@ -54,7 +54,7 @@ pub use dates::{LIST_OF_RETURNS, two_dates};
 pub use deadlines::deadlines;
 pub use explain::explain;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
-pub use kept::{holds_cases, was_filled_in, would_be_lost};
+pub use kept::{holds_cases, may_be_by_hand, would_be_lost};
 pub use merge::{Given, MergeAnswer, agencies, merge};
 pub use note::{NoteForm, NotedAgency, NotesAnswer, note};
 pub use patch::{ApplyAnswer, ApplyRequest, apply};

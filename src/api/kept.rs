@@ -58,10 +58,14 @@ pub fn holds_cases(settings: &Settings, there: &File) -> Result<bool> {
     })
 }
 
-/// Whether a file is something else than a report form as escalog wrote it: one that a person filled in, or a letter.
-pub fn was_filled_in(settings: &Settings, there: &File, form: &[u8]) -> bool {
+/// Whether a file may be something else than a report form or a note as escalog wrote it: one that a person filled in
+/// or changed, or a letter. Of a text nobody can say who wrote it, so that only the same text will do.
+pub fn may_be_by_hand(settings: &Settings, there: &File, new: &[u8]) -> bool {
+    if there.bytes.is_empty() || there.bytes == new {
+        return false;
+    }
     let opened = workbook::unprotected(&there.name, &there.bytes, &settings.alone().reading(&there.name));
-    !there.bytes.is_empty() && opened.map_or(true, |there| !workbook::write::is_form_as_written(&there, form))
+    opened.map_or(true, |there| !workbook::write::is_form_as_written(&there, new))
 }
 
 /// What became of looking into a file.

@@ -109,6 +109,7 @@ fn write_notes(settings: &Settings, inputs: Inputs, output: &Path, format: Check
     answer.errors.extend(inputs.errors);
     let path = |note: &File| if folder { output.join(&note.name) } else { output.to_owned() };
     let all: Vec<(PathBuf, &[u8])> = notes.iter().map(|note| (path(note), note.bytes.as_slice())).collect();
+    all.iter().try_for_each(|(path, bytes)| output::must_not_be_by_hand(path, bytes, settings))?;
     output::write_all(&all.iter().map(|(path, bytes)| (path.as_path(), *bytes)).collect::<Vec<_>>())?;
     if !to_stdout && format == CheckFormat::Json {
         say(&to_json(&answer)?)?;

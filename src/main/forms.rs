@@ -38,7 +38,7 @@ pub fn report(
     };
     let request = ReportRequest { number, row, form, settings };
     let (answer, bytes) = api::report(&request, file)?;
-    output::must_not_be_filled_in(output, &bytes, &request.settings)?;
+    output::must_not_be_by_hand(output, &bytes, &request.settings)?;
     let bytes = if no_password { bytes } else { files::protect_like(&inputs.files, bytes, &request.settings)? };
     output::write(output, &bytes)?;
     if is_stdout(output) {

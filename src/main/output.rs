@@ -74,12 +74,12 @@ pub fn write_blank(path: &Path, bytes: &[u8], settings: &Settings) -> Result<(),
     write(path, bytes)
 }
 
-/// Refuses the place of anything but a form as escalog wrote it: what was filled in by hand can't be made again.
-pub fn must_not_be_filled_in(path: &Path, form: &[u8], settings: &Settings) -> Result<(), Error> {
-    if at(path).is_some_and(|there| api::was_filled_in(settings, &there, form)) {
-        return Err(Error::new(Code::NotWritten, "it is there already, and is no form as escalog wrote it")
+/// Refuses the place of anything but a form or a note as escalog wrote it: what was put in by hand can't be made again.
+pub fn must_not_be_by_hand(path: &Path, new: &[u8], settings: &Settings) -> Result<(), Error> {
+    if at(path).is_some_and(|there| api::may_be_by_hand(settings, &there, new)) {
+        return Err(Error::new(Code::NotWritten, "it is there already, and may hold what was put in by hand")
             .at(path.display())
-            .help("choose another name after `-o`, so that nothing that was filled in is lost"));
+            .help("choose another place after `-o`, or put that file elsewhere first"));
     }
     Ok(())
 }

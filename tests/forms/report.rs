@@ -105,7 +105,7 @@ fn a_form_that_was_filled_in_is_not_overwritten() {
             fs::write(&form, &there).unwrap();
             let refused = report("7");
             assert_eq!(refused.status.code(), Some(2), "{}", out(&refused));
-            let said = format!("{name}: it is there already, and is no form as escalog wrote it");
+            let said = format!("{name}: it is there already, and may hold what was put in by hand");
             assert!(err(&refused).contains(&said), "{}", err(&refused));
             assert_eq!(fs::read(&form).unwrap(), there);
         }

@@ -11,6 +11,7 @@ use escalog::workbook::write;
 use escalog::{policy::Policy, rules, timeline, workbook};
 
 use super::office::Office;
+use super::running::emptied;
 use super::{check, code, err, examples, folder, json, log, out, returned};
 
 /// What a note may not hold: names, their words, and dates of birth as people and the engine write them.
@@ -253,11 +254,11 @@ fn several_logs_become_one_document_or_a_file_an_agency() {
 #[test]
 fn a_note_is_written_or_it_is_said_why_not() {
     let log = log("written.csv", &["1,A.B.,threshold,S17,02/06/2025,1,,,"]);
-    let place = folder("notes").join("written.txt").display().to_string();
+    let place = emptied("saying/notes-written").join("written.txt").display().to_string();
     let output = check(&[&log], &["--note", "-o", &place]);
     assert_eq!(code(&output), 0, "an error that is found is no reason not to write: {}", err(&output));
     assert!(std::fs::read_to_string(&place).unwrap().contains("Larkmoor Primary"));
-    assert_eq!(code(&check(&[&log, "no-such.xlsx"], &["--note", "-o", &place])), 1);
+    assert_eq!(code(&check(&[&log, "no-such.xlsx"], &["--note", "-o", &place])), 1, "the same text loses nothing");
     assert_eq!(code(&check(&["no-such.xlsx"], &["--note", "-o", &place])), 2);
     let output = check(&[&log], &["--note", "-o", "note.pdf"]);
     assert_eq!(code(&output), 2);
@@ -265,6 +266,27 @@ fn a_note_is_written_or_it_is_said_why_not() {
     assert_eq!(code(&check(&[&log], &["--note"])), 2);
     assert_eq!(code(&check(&[&log], &["-o", &place])), 2);
     assert_eq!(code(&check(&[&log], &["--note", "-o", &log])), 2, "an input is never overwritten");
+}
+
+#[test]
+fn a_note_that_was_changed_by_hand_is_not_overwritten() {
+    let log = log("changed.csv", &["1,A.B.,threshold,S17,02/06/2025,1,,,"]);
+    let other = self::log("changed-other.csv", &["2,C.D.,threshold,S47,03/06/2025,1,,,"]);
+    let notes = emptied("saying/notes-changed");
+    let by_hand = b"Dear colleague, thank you for our call.";
+    for (to, file) in [("note.docx", "note.docx"), ("note.txt", "note.txt"), ("", "larkmoor-primary.docx")] {
+        let (to, file) = (notes.join(to).display().to_string(), notes.join(file));
+        let write = |log: &str| check(&[log], &["--note", "-o", &to]);
+        assert_eq!([code(&write(&log)), code(&write(&log))], [0, 0]);
+        if file.extension().is_some_and(|ending| ending == "docx") {
+            assert_eq!(code(&write(&other)), 0, "what nobody changed can be made again");
+        }
+        std::fs::write(&file, by_hand).unwrap();
+        let refused = write(&log);
+        assert_eq!(code(&refused), 2, "{}", out(&refused));
+        assert!(err(&refused).contains("there already, and may hold what was put in by hand"), "{}", err(&refused));
+        assert_eq!(std::fs::read(&file).unwrap(), by_hand);
+    }
 }
 
 #[test]
