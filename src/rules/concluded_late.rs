@@ -23,7 +23,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             found
                 .in_row(&RULE, row, concluded_in(row, stage, deadline).or_else(|| stage_cell(row)))
                 .with("stage", stage)
-                .with("due", day_in_words(due))
+                .with("due", due_in_words(due, deadline))
                 .with("late", how_late(due, done, &log.calendars.partnership))
                 .resting_on(clause);
         }

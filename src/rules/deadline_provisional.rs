@@ -24,7 +24,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         found
             .in_row(&RULE, row, stage_cell(row))
             .with("stage", row.timeline.stage)
-            .with("due", day_in_words(due))
+            .with("due", due_in_words(due, deadline))
             .with("known", day_in_words(log.calendars.partnership.known_to()))
             .resting_on(clause);
     }

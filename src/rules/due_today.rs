@@ -20,7 +20,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
         found
             .in_row(&RULE, row, stage_cell(row))
             .with("stage", row.timeline.stage)
-            .with("due", day_in_words(due))
+            .with("due", due_in_words(due, deadline))
             .resting_on(clause);
     }
 }

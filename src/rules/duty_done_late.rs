@@ -33,7 +33,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
                 .with("late", how_late(due, done, &log.calendars.partnership))
                 .with("procedure", the_procedure_says(duty))
                 .with("does", &duty.does)
-                .with("due", day_in_words(due))
+                .with("due", due_in_words(due, deadline))
                 .with("column", heading(row.table, place))
                 .resting_on(deadline.clause(duty));
         }

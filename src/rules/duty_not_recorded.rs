@@ -26,7 +26,7 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             if row.row.events.iter().any(|(at, _)| *at == place) {
                 continue;
             }
-            let by = deadline.due.map_or_else(String::new, |due| format!(", by {}", day_in_words(due)));
+            let by = deadline.due.map_or_else(String::new, |due| format!(", by {}", due_in_words(due, deadline)));
             found
                 .in_row(&RULE, row, row.table.cell(row.row, place))
                 .with("says", how_empty(row.row, place))

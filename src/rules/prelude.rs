@@ -39,6 +39,12 @@ pub(super) fn heading(table: &Table, place: usize) -> &str {
     table.columns.get(place).map_or("", |column| column.heading.as_str())
 }
 
+/// By when something is due, in words; where it rests on a day that nobody recorded, that too.
+pub(super) fn due_in_words(due: Moment, deadline: &Deadline) -> String {
+    let day = day_in_words(due);
+    if deadline.projected { format!("{day} (projected: a day that it counts from is not recorded)") } else { day }
+}
+
 /// How much breaking a duty of this strength matters.
 pub(super) fn severity_of(strength: Strength) -> Severity {
     match strength {

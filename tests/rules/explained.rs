@@ -88,6 +88,35 @@ Found: nothing
 }
 
 #[test]
+fn a_deadline_that_rests_on_a_day_nobody_recorded_is_said_to_be_projected() {
+    let text = "Lincolnshire, as of 2025-06-30.
+
+| Escalation Number | Child Name | Concern | Date concern arose | First discussion | Stage 2 began |
+| --- | --- | --- | --- | --- | --- |
+| 1 | A.B. | threshold | 02/06/2025 | | |
+| 2 | C.D. | threshold | 02/06/2025 | 02/06/2025 | |
+| 3 | E.F. | threshold | 02/06/2025 | | 09/06/2025 |
+| 4 | G.H. | threshold | 02/06/2025 | 02/06/2025 | 09/06/2025 |
+
+Found: nothing
+";
+    let found = checked(text, &[], |checked| {
+        let found = rules::check(checked).into_iter().filter(|found| found.message.starts_with("stage 1 was"));
+        found.map(|found| format!("{} {}", found.rule.code, found.message)).collect::<Vec<_>>()
+    });
+    let projected = "Wed 4 Jun 2025 (projected: a day that it counts from is not recorded)";
+    assert_eq!(
+        found,
+        [
+            format!("T101 stage 1 was to be concluded by {projected} and is overdue by 18 working days"),
+            "T101 stage 1 was to be concluded by Wed 4 Jun 2025 and is overdue by 18 working days".to_owned(),
+            format!("T104 stage 1 was to be concluded by {projected} and was concluded 3 working days late"),
+            "T104 stage 1 was to be concluded by Wed 4 Jun 2025 and was concluded 3 working days late".to_owned(),
+        ]
+    );
+}
+
+#[test]
 fn rows_without_an_agency_are_named_where_agencies_have_closures() {
     let text = "Lincolnshire, as of 2025-06-05.
 
