@@ -281,6 +281,7 @@ impl Dates {
     fn scan(&self, tokens: &[Token<'_>], meant: Meant, alone: bool) -> Scan {
         let mut scan = Scan { dates: Vec::new(), times: Vec::new(), doubtful: false, stray: false };
         let mut said: Vec<&str> = Vec::new();
+        let mut first_date = None;
         let mut place = 0;
         while let Some(token) = tokens.get(place) {
             let rest = tokens.get(place..).unwrap_or_default();
@@ -290,6 +291,7 @@ impl Dates {
                 self.settle(&mut stated, before, after);
                 stated.doubtful &= !matches!(meant, Meant::Birth | Meant::Limit);
                 scan.dates.push(stated);
+                first_date = first_date.or(Some(said.len()));
                 length
             } else if let Some((time, length)) = time(rest) {
                 scan.times.push(time);
@@ -312,7 +314,8 @@ impl Dates {
             };
             place += length;
         }
-        scan.doubtful |= (0..said.len()).any(|place| meant.is_left_open(&said, place));
+        let first_date = first_date.unwrap_or_default();
+        scan.doubtful |= (0..said.len()).any(|place| meant.is_left_open(&said, place, first_date));
         scan
     }
 

@@ -9,8 +9,8 @@ use super::tokens::Token;
 mod among;
 
 pub(super) use among::{
-    ASKED, ESCALATED, PUT_OFF, SETTLED, is_in_question, is_not_begun, is_not_certain, is_not_taken, is_told,
-    kind_among, only_denies,
+    ASKED, ESCALATED, PUT_OFF, SETTLED, is_in_question, is_left_to_writing, is_not_begun, is_not_certain, is_not_taken,
+    is_told, kind_among, only_denies,
 };
 
 /// How a word leaves open what it stands beside.

@@ -16,18 +16,25 @@ pub(super) enum Meant {
 }
 
 impl Meant {
-    /// Whether the word at this place of what stands beside a date leaves open what is meant.
-    pub(super) fn is_left_open(self, said: &[&str], place: usize) -> bool {
+    /// Whether the word at this place of what stands beside a date leaves open what is meant; so many words stand
+    /// before the date.
+    pub(super) fn is_left_open(self, said: &[&str], place: usize, before: usize) -> bool {
         use words::Kind::*;
         let Some(kind) = words::kind_among(said, place) else { return false };
         if matches!(kind, Doubts | Roughly) {
             return self != Meant::Birth;
         }
         let at = |place: usize| said.get(place).copied().unwrap_or_default();
+        // "Agreed on the 5th, to be confirmed in writing": the letter is still to come, and not what was agreed.
+        let is_told = |words: &[&str]| {
+            words::is_told(said, words)
+                || words::is_left_to_writing(said, place)
+                    && words::is_told(said.get(..before).unwrap_or_default(), words)
+        };
         match self {
-            Meant::Event => !words::is_told(said, words::SETTLED),
+            Meant::Event => !is_told(words::SETTLED),
             Meant::Concern => kind == Denies && words::only_denies(said),
-            Meant::Began if words::is_told(said, words::ESCALATED) => false,
+            Meant::Began if is_told(words::ESCALATED) => false,
             Meant::Began => match kind {
                 Denies => words::only_denies(said) || words::is_not_taken(said.get(place + 1..).unwrap_or_default()),
                 Fails => said.len() <= 2 || words::is_one(at(place), words::PUT_OFF),

@@ -59,6 +59,14 @@ fn a_date_with_words_that_deny_or_postpone_it_is_doubtful() {
         "SW has it in hand 06/06/2025",
         "pencilled in 06/06/2025",
         "resolved 06/06/2025 to be confirmed",
+        "06/06/2025, to be confirmed in writing",
+        "agreed, to be confirmed in writing 06/06/2025",
+        "agreed in principle, 06/06/2025 to be confirmed",
+        "agreed 06/06/2025, to be confirmed",
+        "agreed 06/06/2025, date to be confirmed in the meeting",
+        "to be agreed 06/06/2025, to be confirmed in writing",
+        "date to be confirmed 06/06/2025",
+        "closed 06/06/2025, CIN date to be confirmed",
         "06/06/2025 not yet confirmed",
         "to start 06/06/2025",
     ] {
@@ -135,6 +143,8 @@ fn a_date_with_a_plain_note_is_read() {
         "sorted 5/3/25",
         "resolved 5/3/25, not yet confirmed in writing",
         "agreed 5/3/25, not confirmed by letter",
+        "agreed 5/3/25, to be confirmed in writing",
+        "Resolution agreed at meeting on Wed 5/3/25 - to be confirmed by email",
     ] {
         assert_eq!(event(cell), day, "{cell}");
     }
@@ -196,6 +206,7 @@ fn a_stage_begins_also_since_something_failed() {
         "not yet agreed 5/3/25",
         "not resolved 5/3/25",
         "matter not in hand 5/3/25",
+        "escalated 5/3/25, to be confirmed by email",
     ] {
         assert_eq!(reader().began(&text(cell)), day, "{cell}");
     }
@@ -212,6 +223,7 @@ fn a_stage_begins_also_since_something_failed() {
         "meeting not held 5/3/25",
         "meeting offered 5/3/25",
         "5/3/25 not confirmed",
+        "5/3/25, to be confirmed by email",
     ] {
         let doubtful = Field::Unclear(Unclear::Date(DateProblem::Doubtful));
         assert_eq!(reader().began(&text(cell)), doubtful, "{cell}");

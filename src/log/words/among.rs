@@ -146,16 +146,31 @@ const CERTAIN: &[&str] = &["certain", "clear", "confirmed", "definite", "known",
 /// Whether the word at this place puts in question what is said: "to be confirmed", "not yet confirmed". What is to be
 /// confirmed in writing is settled.
 pub(in crate::log) fn is_in_question(words: &[&str], place: usize) -> bool {
+    behind_question(words, place).is_some_and(|behind| !is_in_writing(behind))
+}
+
+/// Whether the word at this place leaves to a letter what is said: "to be confirmed in writing".
+pub(in crate::log) fn is_left_to_writing(words: &[&str], place: usize) -> bool {
+    behind_question(words, place).is_some_and(is_in_writing)
+}
+
+fn is_in_writing(behind: &[&str]) -> bool {
+    behind.iter().take(3).any(|word| is_one(word, &["email", "letter", "writing"]))
+}
+
+/// What stands behind "to be confirmed" or "not yet confirmed", where that begins at this place.
+fn behind_question<'w, 't>(words: &'w [&'t str], place: usize) -> Option<&'w [&'t str]> {
     const LATER: &[&str] = &["advised", "confirmed"];
     const FIRM: &[&str] = &["certain", "confirmed"];
     let is = |word: &str, known: &str| word.eq_ignore_ascii_case(known);
-    let more = match words.get(place..).unwrap_or_default() {
-        [to, be, what, more @ ..] if is(to, "to") && is(be, "be") && is_one(what, LATER) => more,
-        [not, what, more @ ..] if is(not, "not") && is_one(what, FIRM) => more,
-        [not, time, what, more @ ..] if is(not, "not") && is_one(time, &["been", "yet"]) && is_one(what, FIRM) => more,
-        _ => return false,
-    };
-    !more.iter().take(3).any(|word| is_one(word, &["email", "letter", "writing"]))
+    match words.get(place..)? {
+        [to, be, what, behind @ ..] if is(to, "to") && is(be, "be") && is_one(what, LATER) => Some(behind),
+        [not, what, behind @ ..] if is(not, "not") && is_one(what, FIRM) => Some(behind),
+        [not, time, what, behind @ ..] if is(not, "not") && is_one(time, &["been", "yet"]) && is_one(what, FIRM) => {
+            Some(behind)
+        }
+        _ => None,
+    }
 }
 
 /// Whether nothing is said but that it is not so, or not certain: "no", "date not known".
