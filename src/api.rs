@@ -51,7 +51,7 @@ pub use check::{CheckAnswer, CheckedLog, GuidanceAnswer, NextAnswer, NoteAnswer,
 pub use copies::CopyFor;
 pub use csv::csv;
 pub use dates::{LIST_OF_RETURNS, two_dates};
-pub use deadlines::deadlines;
+pub use deadlines::{deadlines, deadlines_of_each};
 pub use explain::explain;
 pub use fix::{FileEdits, FixAnswer, FixedCell, fix};
 pub use kept::{holds_cases, may_be_by_hand, would_be_lost};

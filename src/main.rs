@@ -124,22 +124,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             }
             Ok(0)
         }
-        Command::Deadlines { cases, policy } => {
-            let lines = files::lines(&cases)?;
-            let own = policy.map(|path| files::procedure(&path)).transpose()?;
-            let own = own.map(|file| Policy::from_files([(file.name.as_str(), file.text.as_str())])).transpose()?;
-            let answers = api::deadlines(&lines, own.as_ref());
-            say(&answers)?;
-            if answers.is_empty() || answers.lines().any(is_answer) {
-                return Ok(0);
-            }
-            print::error(
-                &Error::new(Code::BadRequest, "not one line of it could be answered")
-                    .at(cases.display())
-                    .help("`escalog deadlines --help` shows how a case is written"),
-            );
-            Ok(NOT_DONE)
-        }
+        Command::Deadlines { cases, policy } => deadlines(&cases, policy.as_deref()),
         Command::Policy { command } => policy(command),
         Command::Rules { format } => {
             let answer = api::call("rules", serde_json::json!({}), Vec::new())?.json;
@@ -154,6 +139,29 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             Ok(0)
         }
     }
+}
+
+fn deadlines(cases: &Path, policy: Option<&Path>) -> Result<u8, Error> {
+    let lines = files::lines(cases)?;
+    let own = policy.map(files::procedure).transpose()?;
+    let own = own.map(|file| Policy::from_files([(file.name.as_str(), file.text.as_str())])).transpose()?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let (mut is_empty, mut is_answered) = (true, false);
+    let written = api::deadlines_of_each(&lines, own.as_ref()).try_for_each(|answer| {
+        is_empty = false;
+        is_answered = is_answered || is_answer(&answer);
+        writeln!(out, "{answer}")
+    });
+    finished(written.and_then(|()| out.flush()))?;
+    if is_empty || is_answered {
+        return Ok(0);
+    }
+    print::error(
+        &Error::new(Code::BadRequest, "not one line of it could be answered")
+            .at(cases.display())
+            .help("`escalog deadlines --help` shows how a case is written"),
+    );
+    Ok(NOT_DONE)
 }
 
 fn policy(command: PolicyCommand) -> Result<u8, Error> {

@@ -112,16 +112,15 @@ struct DeadlineAnswer<'a> {
 /// assert!(answer.contains(r#""duty":"conclude""#));
 /// ```
 pub fn deadlines(cases: impl AsRef<[u8]>, own: Option<&Policy>) -> String {
+    deadlines_of_each(cases.as_ref(), own).map(|answer| answer + "\n").collect()
+}
+
+/// The same, one answer after another: together they are many times as large as the cases.
+pub fn deadlines_of_each<'c>(cases: &'c [u8], own: Option<&'c Policy>) -> impl Iterator<Item = String> {
     let mut desk = Desk { calendar: Calendar::england_and_wales(), own, policies: HashMap::new() };
-    let mut answers = String::new();
-    let cases = cases.as_ref();
     let lines = cases.strip_prefix("\u{feff}".as_bytes()).unwrap_or(cases).split(|byte| *byte == b'\n');
-    let lines = lines.map(<[u8]>::trim_ascii);
-    for (number, line) in (1..).zip(lines).filter(|(_, line)| !line.is_empty()) {
-        answers.push_str(&desk.answer(number, line));
-        answers.push('\n');
-    }
-    answers
+    let lines = (1..).zip(lines.map(<[u8]>::trim_ascii)).filter(|(_, line)| !line.is_empty());
+    lines.map(move |(number, line)| desk.answer(number, line))
 }
 
 /// What is made once for all cases.
