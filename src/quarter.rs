@@ -267,7 +267,7 @@ pub fn in_returns(register: &Register, returns: &[Returned], findings: Vec<Findi
 
 /// What the case at this place of a register says in one of its columns.
 fn said(register: &Register, place: usize, column: usize) -> Option<&Value> {
-    register.log.tables.first()?.rows.get(place)?.cells.get(column)?.as_ref()
+    register.log.tables.first()?.rows.get(place)?.value(column)
 }
 
 /// Whether a day that has not come as of the report had come when the log was returned: no fault of the agency's.

@@ -64,6 +64,12 @@ pub(super) fn number_in_words(word: &str) -> Option<u32> {
     NUMBERS.iter().zip(1..).find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, number)| number)
 }
 
+/// A text with a capital at its beginning.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The tokens of a text.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::with_capacity(12);

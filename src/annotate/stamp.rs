@@ -39,7 +39,7 @@ impl Stamp {
                 | Meaning::Event(_)
                 | Meaning::Fact(_)
                 | Meaning::PlanOrLookedAfter => {
-                    let cells = table.rows.iter().filter_map(|row| row.cells.get(place)?.as_ref());
+                    let cells = table.rows.iter().filter_map(|row| row.value(place));
                     stamp.inputs.push((place, letters, cells.into_iter().any(in_minutes)));
                 }
                 _ => stamp.texts.push((place, letters)),
@@ -73,10 +73,9 @@ impl Stamp {
     /// What the formula comes to for a row as it is. `None` where spreadsheet programs might not agree on it: such
     /// a row is not compared.
     pub(super) fn value(&self, row: &Row) -> Option<String> {
-        let cell = |place: usize| row.cells.get(place).and_then(Option::as_ref);
         let mut length = 0;
         for (place, _) in &self.texts {
-            length += cell(*place).map_or(Some(0), |value| self.length(value))?;
+            length += row.value(*place).map_or(Some(0), |value| self.length(value))?;
         }
         // Few are longer: what grows is copied.
         let mut stamp = String::with_capacity(64);
@@ -87,7 +86,7 @@ impl Stamp {
             if n > 0 || !self.texts.is_empty() {
                 stamp.push('|');
             }
-            match cell(*place) {
+            match row.value(*place) {
                 None if *minutes => stamp.push('0'),
                 None => {}
                 Some(value) if *minutes => self.push_minutes(value, &mut stamp)?,

@@ -13,6 +13,7 @@ use crate::finding::{Finding, Severity, Totals, names_child};
 use crate::log::{Log, Meaning, Table, one_line};
 use crate::merge::{agency_of_file, base_name};
 use crate::timeline::{Checked, CheckedRow, RowStatus, Status, day_in_words};
+use crate::tokens::capital;
 
 pub(super) mod private;
 #[cfg(test)]
@@ -223,7 +224,7 @@ fn point(finding: &Finding, table: &Table, private: &Private) -> Point {
         severity: finding.severity,
         place: place.into_iter().flatten().collect::<Vec<_>>().join(", "),
         what: what.unwrap_or_else(|| finding.rule.name.replace('-', " ")),
-        to_do: sentence(finding.rule.advice),
+        to_do: capital(finding.rule.advice) + ".",
         rests_on: rests_on.into_iter().flatten().collect::<Vec<_>>().join(", "),
     }
 }
@@ -290,13 +291,6 @@ fn agency_of(checked: &Checked<'_>, table: &Table, row: Option<&CheckedRow<'_>>,
     };
     let called = if private.names_one_in(&name) { "An agency (its name withheld)".to_owned() } else { name.clone() };
     Whose { key: name.to_lowercase(), called }
-}
-
-/// Advice as a sentence of its own.
-fn sentence(advice: &str) -> String {
-    let mut letters = advice.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }
 
 /// The table that a finding about a table is about: the one of its sheet whose headings stand nearest.

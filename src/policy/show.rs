@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 use super::{Condition, Duty, Edition, EventId, FactValue, Kind, Party, Reading, Role, Stage, Subject};
+use crate::tokens::capital;
 
 mod words;
 
@@ -322,9 +323,4 @@ impl<'a> Page<'a> {
             }
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

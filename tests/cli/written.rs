@@ -231,7 +231,7 @@ fn a_sheet_that_was_added_to_a_register_is_told_of_and_not_overwritten() {
     std::fs::write(folder.join("script.json"), r#"{"sheet":"To chase","create":true,"edits":[]}"#).unwrap();
     let apply = |register: &str, to: &str| {
         let apply = ["apply", "script.json", register, "-o", to];
-        let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(apply).current_dir(&folder).output().unwrap();
+        let output = running::escalog_in(&folder, &apply);
         assert_eq!(code(&output), 0, "{}", err(&output));
     };
     let merge: &[&str] = &["merge", "log.csv"];
@@ -267,7 +267,7 @@ fn a_row_that_was_added_to_a_register_is_not_overwritten() {
         format!(r#"{{"sheet":"Escalations","edits":[{{"set":{{"cell":"B{row}","value":"told by telephone"}}}}]}}"#);
     std::fs::write(folder.join("script.json"), script).unwrap();
     let apply = ["apply", "script.json", "register.xlsx", "-o", "added.xlsx"];
-    let output = Command::new(env!("CARGO_BIN_EXE_escalog")).args(apply).current_dir(&folder).output().unwrap();
+    let output = running::escalog_in(&folder, &apply);
     assert_eq!(code(&output), 0, "{}", err(&output));
     std::fs::rename(folder.join("added.xlsx"), folder.join("register.xlsx")).unwrap();
     refused(&folder, &merge, "it is there already");

@@ -2,14 +2,18 @@
 //! in Word tables.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 mod calendar;
 #[path = "../office/mod.rs"]
 mod office;
 mod report;
+#[path = "../running/mod.rs"]
+mod running;
 mod template;
 mod word;
+
+use running::{err, escalog_in, out};
 
 /// The program under Liverpool as of 30 June 2025.
 fn escalog(arguments: &[&str]) -> Output {
@@ -18,7 +22,7 @@ fn escalog(arguments: &[&str]) -> Output {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_escalog")).args(arguments).current_dir(folder("empty")).output().unwrap()
+    escalog_in(&folder("empty"), arguments)
 }
 
 /// A folder of the test run's own.
@@ -33,14 +37,6 @@ fn file(test: &str, name: &str, bytes: impl AsRef<[u8]>) -> String {
     let path = folder(test).join(name);
     std::fs::write(&path, bytes).unwrap();
     path.display().to_string()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 const HEADINGS: &str = "Escalation Number,Child Name,Date of Birth,Concern,Level of Need,Summary of Professional \

@@ -1,9 +1,10 @@
 //! What is given beside the logs: dates of returns, lists of agencies.
 
-use std::process::{Command, Output};
+use std::process::Output;
 
 use super::HEADINGS;
-use super::program::{escalog, folder, json, merged};
+use super::program::{escalog, folder, merged};
+use super::running::{escalog_in, json};
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
@@ -91,10 +92,7 @@ fn a_protected_list_of_agencies_is_opened_with_the_password() {
 fn a_return_that_is_marked_under_another_procedure_is_said_to_be() {
     let folder = folder("marked-under");
     std::fs::write(folder.join("oak.csv"), oak()).unwrap();
-    let run = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
-        command.args(arguments).args(["--as-of", "2025-06-30"]).current_dir(&folder).output().unwrap()
-    };
+    let run = |arguments: &[&str]| escalog_in(&folder, &[arguments, &["--as-of", "2025-06-30"]].concat());
     for (policy, marked) in [("birmingham", "returned/oak.xlsx"), ("liverpool", "returned/again.xlsx")] {
         assert!(run(&["annotate", "oak.csv", "--policy", policy, "-o", marked]).status.success());
     }

@@ -15,6 +15,8 @@ mod order;
 mod program;
 #[path = "../../xtask/src/returns.rs"]
 mod returns;
+#[path = "../running/mod.rs"]
+mod running;
 
 fn policy() -> Policy {
     Policy::built_in("liverpool").unwrap()

@@ -1,28 +1,23 @@
 //! `escalog merge` as an officer runs it: a folder in, a register out, exit codes, what a bad file does.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
 use super::HEADINGS;
+use super::running::{emptied, escalog_in, json};
 
 /// A folder of the test's own, empty.
 pub fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("merge").join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(folder.join("returned")).unwrap();
+    let folder = emptied(&format!("merge/{name}"));
+    std::fs::create_dir(folder.join("returned")).unwrap();
     folder
 }
 
 pub fn escalog(folder: &Path, arguments: &[&str]) -> Output {
     let policy = ["--policy", "liverpool", "--as-of", "2025-06-30"];
-    let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
-    command.args(arguments).args(policy).current_dir(folder).output().unwrap()
-}
-
-pub fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+    escalog_in(folder, &[arguments, &policy].concat())
 }
 
 fn log(number: usize) -> String {
@@ -205,8 +200,7 @@ fn a_late_return_of_a_quarter_joins_those_that_came_in_time() {
     }
     let quarter = |arguments: &[&str]| {
         let quarter = ["quarter", "--policy", "liverpool", "--format", "json"];
-        let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
-        command.args(quarter).args(arguments).current_dir(&folder).output().unwrap()
+        escalog_in(&folder, &[&quarter, arguments].concat())
     };
     let missing = |arguments: &[&str]| {
         let answer = json(&quarter(arguments));
@@ -267,8 +261,7 @@ fn the_kind_that_the_list_gives_says_who_acts() {
     std::fs::write(folder.join("list.csv"), "Agency,Kind\nLarkrise,school\n").unwrap();
     let who = |more: &[&str]| {
         let quarter = ["quarter", "returned", "--quarter", "2025-Q2", "-o", "quarter.xlsx", "--policy", "birmingham"];
-        let mut command = Command::new(env!("CARGO_BIN_EXE_escalog"));
-        let output = command.args(quarter).args(more).current_dir(&folder).output().unwrap();
+        let output = escalog_in(&folder, &[&quarter, more].concat());
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         let bytes = std::fs::read(folder.join("quarter.xlsx")).unwrap();
         let grid = escalog::workbook::read("quarter.xlsx", &bytes).unwrap();

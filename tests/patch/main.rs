@@ -17,6 +17,8 @@ mod office;
 mod program;
 mod readers;
 mod refused;
+#[path = "../running/mod.rs"]
+mod running;
 mod sheets;
 
 fn script(json: &str) -> Script {

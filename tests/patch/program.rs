@@ -3,17 +3,16 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use super::odd::book;
 use super::readers::Folder;
+use super::running::command;
 
 const EDITS: &str = r#"{"sheet":"log","edits":[{"set":{"cell":"A1","value":"x"}}]}"#;
 
 fn escalog(folder: &Folder, arguments: &[&str], input: &str) -> (Option<i32>, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_escalog"))
-        .args(arguments)
-        .current_dir(&folder.0)
+    let mut child = command(&folder.0, arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
