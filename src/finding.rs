@@ -160,8 +160,8 @@ impl Finding {
     /// Keeps what stands in its cell, and the heading above it.
     fn read_cell(&mut self, table: &Table, row: Option<&Row>) {
         let Some(at) = self.cell else { return };
-        let Some(place) = table.columns.iter().position(|column| column.column == at.column) else { return };
-        let Some(column) = table.columns.get(place) else { return };
+        let mut columns = table.columns.iter().enumerate();
+        let Some((place, column)) = columns.find(|(_, column)| column.column == at.column) else { return };
         if at == column.at {
             self.text = Some(column.heading.clone());
         } else if let Some(row) = row.filter(|row| row.row == at.row) {

@@ -1,7 +1,8 @@
 //! The program: arguments, files, progress, exit codes; no logic.
 //!
 //! Exit codes of `check` and `policy check`: 0, nothing of error severity; 1, findings of error severity;
-//! 2, could not do it. What is not selected, and what a row accepts, does not count. Of what writes: 0 written; 1 written, but an input could not be read; 2 nothing written.
+//! 2, could not do it. What is not selected, and what a row accepts, does not count. Of what writes: 0 written;
+//! 1 written, but an input could not be read; 2 nothing written.
 
 use std::io::Write;
 use std::path::Path;

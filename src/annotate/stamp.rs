@@ -39,8 +39,8 @@ impl Stamp {
                 | Meaning::Event(_)
                 | Meaning::Fact(_)
                 | Meaning::PlanOrLookedAfter => {
-                    let cells = table.rows.iter().filter_map(|row| row.value(place));
-                    stamp.inputs.push((place, letters, cells.into_iter().any(in_minutes)));
+                    let mut cells = table.rows.iter().filter_map(|row| row.value(place));
+                    stamp.inputs.push((place, letters, cells.any(in_minutes)));
                 }
                 _ => stamp.texts.push((place, letters)),
             }

@@ -316,6 +316,7 @@ impl Cases<'_> {
             _ => None,
         };
         let value = ticked.as_ref().unwrap_or(value);
+        let says_unborn = || value.text().is_some_and(child::is_unborn);
         match used {
             Some(Use::Number) => {
                 let (number, agency) = number::read(value, &self.names);
@@ -332,15 +333,15 @@ impl Cases<'_> {
             Some(Use::Child) => *child = child::read(value, &reader.dates),
             Some(Use::Name) => {
                 fill(&mut row.name, fields::name(value));
-                row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
+                row.unborn |= says_unborn();
             }
             Some(Use::Born) => {
                 fill(&mut row.born, reader.dates.birth(value));
-                row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
+                row.unborn |= says_unborn();
             }
             Some(Use::Age) => {
                 fill(&mut row.age, child::age(value));
-                row.unborn |= matches!(value, Value::Text(text) if child::is_unborn(text));
+                row.unborn |= says_unborn();
             }
             Some(Use::Level) => fill(&mut row.level, reader.levels.read(value)),
             Some(Use::Stage) => fill(&mut row.stage, stage::read(value, reader.last_stage, &reader.dates)),

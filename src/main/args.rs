@@ -38,7 +38,7 @@ pub enum Command {
         output: PathBuf,
         #[command(flatten)]
         returns: Returns,
-        /// Write the register without a password, though a log has one
+        /// Write the register without a password although a log has one
         #[arg(long)]
         no_password: bool,
         #[command(flatten)]

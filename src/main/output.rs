@@ -84,7 +84,7 @@ pub fn must_not_be_by_hand(path: &Path, new: &[u8], settings: &Settings) -> Resu
     Ok(())
 }
 
-/// The file that stands where another is to be written. It is none of those that were given.
+/// The file that stands where another is to be written.
 fn at(path: &Path) -> Option<File> {
     let bytes = if is_stream(path) { None } else { std::fs::read(path).ok() };
     bytes.map(|bytes| File { name: path.display().to_string(), bytes })

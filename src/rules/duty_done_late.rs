@@ -22,8 +22,8 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
             if concludes_its_stage(row, duty) {
                 continue;
             }
-            let records = duty.recorded_by.iter().filter(|event| row.case.recorded(**event) == Some(done));
-            let Some(cell) = records.into_iter().find_map(|event| row.recorded_in(*event)) else { continue };
+            let mut records = duty.recorded_by.iter().filter(|event| row.case.recorded(**event) == Some(done));
+            let Some(cell) = records.find_map(|event| row.recorded_in(*event)) else { continue };
             let Some(place) = row.table.columns.iter().position(|column| column.column == cell.column) else {
                 continue;
             };

@@ -276,6 +276,10 @@ pub(super) fn damaged(why: impl std::fmt::Display) -> Error {
     )
 }
 
+fn cut_off() -> Error {
+    damaged("its parts can't be found; it may be cut off")
+}
+
 /// Puts cells in reading order; of two in one place the later stays, as in a spreadsheet program.
 fn put_in_order(sheet: &mut Sheet) {
     if sheet.cells.is_sorted_by(|a, b| a.at < b.at) {

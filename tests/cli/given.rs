@@ -10,7 +10,7 @@ fn log(name: &str) -> String {
     file(name, &format!("{HEADINGS}{OVERDUE}"))
 }
 
-fn locked() -> String {
+pub fn locked() -> String {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/locked.xlsx").display().to_string()
 }
 

@@ -11,6 +11,7 @@ mod given;
 mod running;
 mod written;
 
+use given::locked;
 use running::{code, command, err, escalog_in, json, out};
 
 fn escalog(arguments: &[&str]) -> Output {
@@ -338,7 +339,7 @@ fn escalog_with(variable: (&str, &str), arguments: &[&str]) -> Output {
 
 #[test]
 fn a_protected_log_is_read_with_its_password_only() {
-    let locked = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/locked.xlsx").display().to_string();
+    let locked = locked();
     let check = ["check", &locked, "--policy", "liverpool", "--as-of", "2025-06-30", "--format", "json"];
     let failed = |output: &Output| json(output)["errors"][0]["code"].as_str().map(str::to_owned);
     assert_eq!(failed(&escalog(&check)).as_deref(), Some("needs-password"));
@@ -357,7 +358,7 @@ fn a_protected_log_is_read_with_its_password_only() {
 
 #[test]
 fn what_is_made_of_a_protected_log_is_protected() {
-    let locked = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks/locked.xlsx").display().to_string();
+    let locked = locked();
     let out_file = folder("cli-files").join("protected.xlsx");
     let quarter = |more: &[&str]| {
         let arguments = ["quarter", &locked, "--quarter", "2025-Q2", "--policy", "liverpool", "-o"];

@@ -35,6 +35,11 @@ pub(super) fn fraction(data: &[u8], at: usize) -> Result<f64> {
     Ok(f64::from_le_bytes(eight))
 }
 
+/// That the file ends within a record.
+pub(super) fn breaks_off() -> Error {
+    damaged("it breaks off")
+}
+
 /// That a record ends before what it is to hold.
 pub(super) fn short() -> Error {
     damaged("one of its entries is cut short")

@@ -115,7 +115,7 @@ impl Budget {
     /// A cell that is about to be kept; places beyond any sheet are refused.
     pub fn cell(&mut self, row: u32, column: u32) -> Result<()> {
         if row >= ROWS || column >= COLUMNS {
-            return Err(damaged("a cell stands beyond the last row or column a sheet can have"));
+            return Err(beyond_sheet());
         }
         self.cells += 1;
         if self.cells > self.limits.cells {
@@ -139,6 +139,11 @@ impl Budget {
         }
         Ok(())
     }
+}
+
+/// That a cell stands where no sheet has any.
+pub(super) fn beyond_sheet() -> Error {
+    damaged("a cell stands beyond the last row or column a sheet can have")
 }
 
 /// Refuses more merged ranges than a sheet can mean.

@@ -4,7 +4,7 @@
 //! a chain of sectors that comes round to itself is damage.
 
 use super::bytes::{u16_at, u32_at, utf16};
-use super::damaged;
+use super::{cut_off, damaged};
 use crate::error::{Error, Result};
 
 /// What an OLE file begins with.
@@ -184,10 +184,6 @@ fn follow(start: u32, next: &[u32], most: usize) -> Result<Vec<usize>> {
 
 fn numbers(bytes: &[u8]) -> Vec<u32> {
     bytes.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect()
-}
-
-fn cut_off() -> Error {
-    damaged("its parts can't be found; it may be cut off")
 }
 
 fn round() -> Error {

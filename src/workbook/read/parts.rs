@@ -11,7 +11,7 @@ use zip::ZipArchive;
 
 use super::limits::{Budget, Limits, megabytes};
 use super::xml::{attribute, each_element};
-use super::{Kind, damaged, no_workbook, unreadable};
+use super::{Kind, cut_off, damaged, no_workbook, unreadable};
 use crate::error::{Error, Result};
 
 /// The most parts that a zip may list.
@@ -36,8 +36,7 @@ impl<'a> Parts<'a> {
     /// Opens the zip, and refuses one that says it would unpack to more than a workbook can be.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Parts<'a>> {
         few_enough(bytes)?;
-        let mut zip =
-            ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged("its parts can't be found; it may be cut off"))?;
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| cut_off())?;
         // Every part counts, also one that is never read: which ones the library reads is the file's to say.
         let mut budget = Budget::new(*limits);
         for place in 0..zip.len() {

@@ -9,7 +9,7 @@ use csv_core::{ReadFieldResult, Reader, ReaderBuilder};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::damaged;
-use super::limits::Budget;
+use super::limits::{Budget, beyond_sheet};
 use crate::error::{Error, Result};
 use crate::grid::{Address, COLUMNS, Cell, DateSystem, Sheet, Value, Workbook};
 
@@ -116,7 +116,7 @@ impl<'a> Records<'a> {
                 ReadFieldResult::InputEmpty | ReadFieldResult::OutputFull => {}
                 ReadFieldResult::Field { record_end } => {
                     if column >= COLUMNS {
-                        return Err(damaged("a cell stands beyond the last row or column a sheet can have"));
+                        return Err(beyond_sheet());
                     }
                     found(column, &self.value)?;
                     self.value.clear();

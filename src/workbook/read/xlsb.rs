@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::bytes::{four, fraction, short, two, utf16};
+use super::bytes::{breaks_off, four, fraction, short, two, utf16};
 use super::formats::{Formats, error, packed};
 use super::limits::{Budget, SHARED_TEXTS, merged, too_many};
 use super::parts::Parts;
-use super::{damaged, marks, notes, put_in_order};
+use super::{marks, notes, put_in_order};
 use crate::error::Result;
 use crate::grid::{Address, Cell, DateSystem, Note, ROWS, Range, Sheet, Value, Workbook};
 
@@ -89,7 +89,7 @@ fn each(part: &[u8], mut found: impl FnMut(u32, &[u8]) -> Result<()>) -> Result<
     while at < part.len() {
         let kind = variable(part, &mut at, 2)?;
         let length = variable(part, &mut at, 4)? as usize;
-        let data = part.get(at..at + length).ok_or_else(|| damaged("it breaks off"))?;
+        let data = part.get(at..at + length).ok_or_else(breaks_off)?;
         at += length;
         found(kind, data)?;
     }
@@ -100,7 +100,7 @@ fn each(part: &[u8], mut found: impl FnMut(u32, &[u8]) -> Result<()>) -> Result<
 fn variable(part: &[u8], at: &mut usize, most: u32) -> Result<u32> {
     let mut number = 0;
     for place in 0..most {
-        let byte = *part.get(*at).ok_or_else(|| damaged("it breaks off"))?;
+        let byte = *part.get(*at).ok_or_else(breaks_off)?;
         *at += 1;
         number |= u32::from(byte & 0x7F) << (7 * place);
         if byte & 0x80 == 0 {

@@ -11,8 +11,7 @@ use super::lines::is_of_page;
 use super::text::Text;
 use crate::error::Result;
 use crate::grid::{Address, COLUMNS, Cell, Range, Sheet, Value};
-use crate::workbook::read::damaged;
-use crate::workbook::read::limits::{Budget, merged};
+use crate::workbook::read::limits::{Budget, beyond_sheet, merged};
 
 /// What has been read so far.
 pub(super) struct Tables<'a> {
@@ -278,7 +277,7 @@ impl<'a> Tables<'a> {
         cell.text = self.text.end();
         let column = self.open.column;
         if column >= COLUMNS {
-            return Err(damaged("a cell stands beyond the last column a sheet can have"));
+            return Err(beyond_sheet());
         }
         self.open.column = column.saturating_add(cell.span).min(COLUMNS);
         self.open.cells.push((column, cell));

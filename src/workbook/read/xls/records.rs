@@ -5,8 +5,7 @@
 use super::text::Pieces;
 use crate::error::Result;
 use crate::grid::Address;
-use crate::workbook::read::bytes::{two, u16_at};
-use crate::workbook::read::damaged;
+use crate::workbook::read::bytes::{breaks_off, two, u16_at};
 
 /// A record: its kind, and its bytes.
 pub(super) struct Record<'a> {
@@ -48,7 +47,7 @@ pub(super) mod kind {
 pub(super) fn record(stream: &[u8], at: usize) -> Result<Option<Record<'_>>> {
     let (Some(kind), Some(length)) = (u16_at(stream, at), u16_at(stream, at + 2)) else { return Ok(None) };
     let length = usize::from(length);
-    let data = stream.get(at + 4..at + 4 + length).ok_or_else(|| damaged("it breaks off"))?;
+    let data = stream.get(at + 4..at + 4 + length).ok_or_else(breaks_off)?;
     Ok(Some(Record { kind, data, length: 4 + length }))
 }
 
