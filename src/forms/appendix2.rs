@@ -1,4 +1,5 @@
-//! The report of a case on its procedure's own form (Liverpool's Appendix 2, or that of a procedure file): a row → the form, filled in as far as the log goes.
+//! The report of a case on its procedure's own form (Liverpool's Appendix 2, or that of a procedure file): a row → the
+//! form, filled in as far as the log goes.
 //!
 //! In: a checked row and the form of its procedure. Out: a [`Report`] in the form's own order. What the log does not
 //! say stays a blank that is marked; nothing is guessed.

@@ -1,7 +1,8 @@
 //! A docx file → its tables as sheets.
 //!
 //! In: the file's bytes. Out: a [`Workbook`] with a sheet for each table, `Table 1` and so on; what stands above a
-//! table, such as the agency's name, are rows above it. A table that goes on after a page's end is one sheet. Tracked changes are read as accepted: what is deleted is left out, what is inserted is kept.
+//! table, such as the agency's name, are rows above it. A table that goes on after a page's end is one sheet.
+//! Tracked changes are read as accepted: what is deleted is left out, what is inserted is kept.
 
 use quick_xml::events::BytesStart;
 

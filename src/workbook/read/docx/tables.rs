@@ -1,8 +1,9 @@
 //! The tables of a docx file being read: where the next cell stands, and what has been found.
 //!
 //! In: tables, rows, cells and paragraphs, as they come. Out: the [`Sheet`]s. A table within a cell is text of that
-//! cell, but in a table of one column, which only lays out the page, it is a table as any other. A table goes on in the sheet of the one before it only where nothing but a page's end parts them and its first
-//! row has its cells in the same columns.
+//! cell, but in a table of one column, which only lays out the page, it is a table as any other. A table goes on
+//! in the sheet of the one before it only where nothing but a page's end parts them and its first row has its cells in
+//! the same columns.
 
 use std::collections::BTreeMap;
 
