@@ -28,6 +28,7 @@ mod copies;
 mod csv;
 mod dates;
 mod deadlines;
+mod each;
 mod explain;
 mod fix;
 mod kept;

@@ -31,6 +31,8 @@ mod findings;
 mod forms;
 #[path = "main/output.rs"]
 mod output;
+#[path = "main/password.rs"]
+mod password;
 #[path = "main/print.rs"]
 mod print;
 #[path = "main/register.rs"]
@@ -90,7 +92,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
         Command::Annotate { log, output, edits, prepare, clear, force, no_password, choice } => {
             let request = AnnotateRequest { settings: choice.for_workbooks()?, prepare, force };
             let given = files::workbook(&log, &request.settings)?;
-            let opened = files::opened(&given, &request.settings, no_password)?;
+            let opened = password::opened(&given, &request.settings, no_password)?;
             let file = &opened.file;
             output.as_deref().map_or(Ok(()), |output| output::must_end_as(file, output))?;
             let answer = if clear { api::clear(&request, file)? } else { api::annotate(&request, file)? };
@@ -116,7 +118,7 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             let edits = files::script(&edits)?;
             let settings = password.for_any_workbook()?;
             let given = files::workbook(&workbook, &settings)?;
-            let opened = files::opened(&given, &settings, no_password)?;
+            let opened = password::opened(&given, &settings, no_password)?;
             output::must_end_as(&opened.file, &output)?;
             let (applied, bytes) = api::apply(&ApplyRequest { edits, force, limits: settings.limits }, &opened.file)?;
             output::write(&output, &opened.protected(bytes)?)?;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::check::found;
+use super::each::found;
 use super::{File, Heading, Settings, version};
 use crate::annotate::{self, Basis};
 use crate::edit::Script;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::check::each;
+use super::each::each;
 use super::{File, Heading, Settings};
 use crate::edit::Script;
 use crate::error::{Error, Result};

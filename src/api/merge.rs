@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::check::{apart, found};
+use super::each::{apart, found};
 use super::settings::in_utf8;
 use super::{File, Heading, Settings, dates};
 use crate::error::{Code, Error, Result};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::check::each;
+use super::each::each;
 use super::{File, Heading, Settings};
 use crate::error::{Error, Result};
 use crate::finding::Totals;

@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::check::{RowAnswer, each};
+use super::check::RowAnswer;
+use super::each::each;
 use super::{File, Heading, Settings};
 use crate::calendar::Moment;
 use crate::error::{Code, Error, Result};

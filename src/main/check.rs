@@ -8,7 +8,7 @@ use escalog::error::{Code, Error};
 use super::args::{Check, CheckFormat};
 use super::files::{self, Inputs};
 use super::output::{self, is_stdout};
-use super::{FOUND, NOT_DONE, UNREAD, findings, print, say, say_in_colour, say_json, show, to_json};
+use super::{FOUND, NOT_DONE, UNREAD, findings, password, print, say, say_in_colour, say_json, show, to_json};
 
 /// Answers what was asked; the exit code.
 pub fn run(asked: Check) -> Result<u8, Error> {
@@ -66,7 +66,7 @@ fn list_fixes(settings: &Settings, inputs: Inputs, made: &Made, format: CheckFor
     let (mut written, fixed);
     written = None;
     if let (Some(path), Some(file)) = (&made.output, inputs.files.first()) {
-        let opened = files::opened(file, settings, made.no_password)?;
+        let opened = password::opened(file, settings, made.no_password)?;
         output::must_end_as(&opened.file, path)?;
         let request = ApplyRequest { edits: script, force: false, limits: settings.alone().limits };
         let (applied, bytes) = api::apply(&request, &opened.file)?;

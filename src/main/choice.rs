@@ -14,7 +14,7 @@ use escalog::workbook::write::Key;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
 
-use super::files;
+use super::{files, password};
 
 /// What is known of the returns.
 #[derive(Debug, Args)]
@@ -67,13 +67,13 @@ pub struct Choice {
 impl Choice {
     /// As [`Judged::for_workbooks`], with the password.
     pub fn for_workbooks(self) -> Result<Settings, Error> {
-        let password = files::password(&self.password)?;
+        let password = password::asked(&self.password)?;
         Ok(Settings { password, ..self.judged.for_workbooks()? })
     }
 
     /// As [`Judged::without_today`], with the password.
     pub fn without_today(self) -> Result<Settings, Error> {
-        let password = files::password(&self.password)?;
+        let password = password::asked(&self.password)?;
         Ok(Settings { password, ..self.judged.without_today()? })
     }
 }
@@ -115,7 +115,7 @@ impl PasswordFrom {
     /// How a workbook is read that nothing is judged in: the password, and the limits of `escalog.toml`.
     pub fn for_any_workbook(&self) -> Result<Settings, Error> {
         let limits = own_settings()?.and_then(|own| own.limits);
-        Ok(Settings { password: files::password(self)?, limits, ..Settings::default() })
+        Ok(Settings { password: password::asked(self)?, limits, ..Settings::default() })
     }
 }
 

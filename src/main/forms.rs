@@ -6,7 +6,7 @@ use escalog::api::{self, ReportAs, ReportRequest, Settings};
 use escalog::error::{Code, Error};
 
 use super::output::{self, is_stdout};
-use super::{NOT_DONE, UNREAD, files, print, show};
+use super::{NOT_DONE, UNREAD, files, password, print, show};
 
 /// Writes the report form of one row; the exit code.
 pub fn report(
@@ -39,7 +39,7 @@ pub fn report(
     let request = ReportRequest { number, row, form, settings };
     let (answer, bytes) = api::report(&request, file)?;
     output::must_not_be_by_hand(output, &bytes, &request.settings)?;
-    let bytes = if no_password { bytes } else { files::protect_like(&inputs.files, bytes, &request.settings)? };
+    let bytes = if no_password { bytes } else { password::protect_like(&inputs.files, bytes, &request.settings)? };
     output::write(output, &bytes)?;
     if is_stdout(output) {
         return Ok(0);

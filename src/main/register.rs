@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::args::Format;
 use super::choice::Returns;
 use super::output::{self, is_stdout};
-use super::{UNREAD, files, print, say, show, to_json};
+use super::{UNREAD, files, password, print, say, show, to_json};
 
 /// Where the workbook is written, and how the answer is printed.
 pub struct To {
@@ -70,7 +70,7 @@ impl To {
 
     /// Writes the workbook, protected as what was given is.
     fn write(&self, given: &[File], bytes: Vec<u8>, settings: &Settings, as_of: NaiveDate) -> Result<(), Error> {
-        let bytes = if self.no_password { bytes } else { files::protect_like(given, bytes, settings)? };
+        let bytes = if self.no_password { bytes } else { password::protect_like(given, bytes, settings)? };
         output::write_register(&self.path, bytes, settings, as_of)
     }
 
