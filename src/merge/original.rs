@@ -123,7 +123,7 @@ impl Original {
 
     /// Takes what stands below one column. What another column of its meaning says differently is kept beside it.
     fn take(&mut self, table: &Table, row: &Row, place: usize, column: &Column) {
-        let Some(raw) = row.cells.get(place).and_then(Option::as_ref) else { return };
+        let Some(raw) = row.value(place) else { return };
         let at = table.cell(row, place);
         let text = || Said::of(raw.clone(), at);
         let is_again = match &column.meaning {
@@ -445,9 +445,7 @@ fn says_nothing(words: &str) -> bool {
 /// Whether of columns of one meaning another is heard in this row: the first that says something; before a column of
 /// the name, the date of birth and the age one of its parts.
 fn is_heard_elsewhere(table: &Table, row: &Row, place: usize, meaning: &Meaning) -> bool {
-    let says = |column: usize| {
-        row.cells.get(column).and_then(Option::as_ref).is_some_and(|value| !says_nothing(&words_of(value)))
-    };
+    let says = |column: usize| row.value(column).is_some_and(|value| !says_nothing(&words_of(value)));
     let among = |columns: &[Column], wanted: &dyn Fn(&Meaning) -> bool| {
         columns.iter().enumerate().any(|(column, other)| wanted(&other.meaning) && says(column))
     };

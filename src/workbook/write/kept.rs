@@ -39,7 +39,7 @@ pub(super) fn column(key: &Key, policy: &Policy) -> Column {
 
 /// What a row says in the register's column at this place.
 pub(super) fn cell(row: &Row, place: usize) -> Cell {
-    row.cells.get(place).and_then(Option::as_ref).map_or(Cell::Blank, Cell::of)
+    row.value(place).map_or(Cell::Blank, Cell::of)
 }
 
 /// The column of the marks; it stands last, and hidden.

@@ -6,6 +6,7 @@ use super::kept::YES;
 use super::lists::{ACCEPTED, AGENCY, OF_QUARTER, RULE, SEVERITY};
 use super::page::{Block, Item, Page, Row};
 use crate::finding::Severity;
+use crate::tokens::capital;
 
 /// One finding `overdue` is one escalation that is overdue.
 const NO_FINDINGS: &str =
@@ -55,9 +56,4 @@ fn by(book: &Book<'_>, column: &'static str, title: &str, heading: &str) -> Bloc
     block = block.row(Row::new("All", totals.map(|count| count.figure(book)).collect()));
     block.total = true;
     block
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
