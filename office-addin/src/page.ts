@@ -5,7 +5,7 @@ import { script, wasm } from "virtual:engine";
 import type { Failure, ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
-import { acceptHeld, annotate, change } from "./held";
+import { acceptHeld, annotate, change, saveChanged } from "./held";
 import type { Host } from "./host";
 import { makeCalendar, makeNotes } from "./making";
 import { button } from "./panel/choices";
@@ -17,6 +17,7 @@ import { checked } from "./panel/panel";
 import { returned } from "./panel/returned";
 import { said } from "./panel/said";
 import { settings } from "./panel/settings";
+import { askUnsaved, unsaved } from "./panel/unsaved";
 import { day } from "./panel/words";
 import { today } from "./quarters";
 import { drawnOf, isUnsaved } from "./state";
@@ -66,6 +67,7 @@ function page() {
           : nothing
       }
       ${state.returns.length > 0 && state.policy ? returned(app) : nothing}
+      ${unsaved(app)}
     </main>
     <footer>
       <p>Nothing leaves this computer: this page can open no connection, and keeps nothing.</p>
@@ -76,7 +78,7 @@ const choose = () => html`<section aria-labelledby="files" class="drop">
   <h2 id="files">Logs</h2>
   <p>
     <label for="choose">Choose one log to check it, or a quarter's returned logs together</label>
-    ${logs("choose", (files) => app.open(files))}
+    ${logs("choose", open)}
   </p>
   <p class="note">or drop them anywhere on this page</p>
 </section>`;
@@ -88,6 +90,22 @@ function save() {
     ${button({ name: "Save the note of what to put right", act: () => makeNotes(app, app.opened(), app.settings()), can })}
     ${button({ name: "Save the deadlines for a calendar", act: () => makeCalendar(app), can })}
   </p>`;
+}
+
+/** The files that a person gave last, which are the ones to be opened once the question is answered. */
+let given: File[] = [];
+
+/** Opens files, once it is settled what becomes of changes to the log whose place they take. */
+async function open(files: File[]): Promise<void> {
+  given = files;
+  if (isUnsaved(app.state)) {
+    const choice = await askUnsaved();
+    if (choice === "") return;
+    // What is being put right at this moment is to be saved too.
+    if (choice === "save") await app.tasks.idle();
+    if (choice === "save" && !(await saveChanged(app))) return;
+  }
+  await app.open(given);
 }
 
 /** Readies the engine after that came to nothing, and checks what was opened meanwhile. */
@@ -119,7 +137,7 @@ addEventListener("drop", (event) => {
   const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
   const folder = entries.find((entry) => entry?.isDirectory);
   if (folder) void app.tasks.idle().then(() => app.fail(isFolder(folder.name)));
-  else if (files.length > 0) void app.open(files);
+  else if (files.length > 0) void open(files);
 });
 
 draw();

@@ -69,6 +69,17 @@ async function settle(policy, day) {
 }
 
 const choose = (...files) => page.locator("#choose").setInputFiles(files);
+
+/** Drops a file on the page, by a name. */
+async function drop(path, name) {
+  const given = { bytes: [...readFileSync(path)], name };
+  await page.evaluate(({ bytes, name }) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, given);
+}
+
 const status = () => page.getByRole("status").textContent();
 const checked = (text) => page.getByRole("status").filter({ hasText: text }).waitFor();
 
@@ -379,6 +390,13 @@ async function reasoned(why) {
   return card;
 }
 
+/** Puts right what can be, so that there is something to be saved. */
+async function change() {
+  await page.getByRole("button", { name: "Show what can be put right" }).click();
+  await page.getByRole("button", { name: /^Put right what is ticked/ }).click();
+  await checked("not saved yet");
+}
+
 test("the column for what is accepted is added where nothing stands, whether the log is marked or not", async () => {
   const settings = { policy: "liverpool", as_of: expected.as_of };
   const log = { name: "log.xlsx", bytes: readFileSync(FERRYBRIDGE) };
@@ -407,7 +425,7 @@ test("the column for what is accepted is added where nothing stands, whether the
   }
 });
 
-test("whoever leaves the page is warned as long as changes are not saved, and the chosen file is there to begin afresh", async () => {
+test("whoever leaves the page is warned as long as changes are not saved", async () => {
   let warned = 0;
   page.on("dialog", (dialog) => {
     warned++;
@@ -419,23 +437,67 @@ test("whoever leaves the page is warned as long as changes are not saved, and th
     await page.waitForTimeout(500);
     return warned > before;
   };
-  const change = async () => {
-    await page.getByRole("button", { name: "Show what can be put right" }).click();
-    await page.getByRole("button", { name: /^Put right what is ticked/ }).click();
-    await checked("not saved yet");
-  };
   await settle("liverpool", expected.as_of);
   await choose(HOLLOWBROOK);
   await checked("is checked");
   await change();
   assert.equal(await leave(), true);
-  await choose(HOLLOWBROOK);
-  await checked(/^hollowbrook-high-school\.xlsx is checked/);
-  assert.equal(await page.getByRole("region", { name: "Changes" }).count(), 0);
-  await change();
   await saved("Save the log with its marks");
   assert.equal(await leave(), false);
   await page.getByText("Choose one log").waitFor();
+});
+
+test("before other files take the place of a log with changes that are not saved, the page asks, by the keyboard too", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  await change();
+  const question = page.getByRole("dialog", { name: "hollowbrook-high-school.xlsx has changes that are not saved yet" });
+  const changes = page.getByRole("region", { name: "Changes" });
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+  const press = async (...keys) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+
+  // To stay, by its button and by Escape.
+  await page.locator("#choose").focus();
+  await choose(FERRYBRIDGE);
+  await question.waitFor();
+  assert.equal(await focused(), "Save the changed log first");
+  await accessible("not saved");
+  await picture("not-saved");
+  await press("Tab", "Tab");
+  assert.equal(await focused(), "Stay with this log");
+  await press("Enter");
+  await question.waitFor({ state: "hidden" });
+  assert.equal(await focused(), "choose");
+  await choose(...RETURNED);
+  await question.waitFor();
+  await press("Escape");
+  await question.waitFor({ state: "hidden" });
+  assert.match(await changes.innerText(), /^1 change made here, not saved yet/);
+
+  // To save first.
+  let downloads = 0;
+  page.on("download", () => downloads++);
+  await choose(RETURNED[0]);
+  await question.waitFor();
+  await drop(FERRYBRIDGE, "dropped meanwhile.xlsx");
+  const path = await savedBy(question.getByRole("button", { name: "Save the changed log first" }));
+  assert.match(path, /hollowbrook-high-school \(changed\)\.xlsx$/);
+  await checked("dropped meanwhile.xlsx is checked");
+  assert.equal(downloads, 1);
+
+  // To go on without; nothing is asked where nothing is lost.
+  await choose(HOLLOWBROOK);
+  await checked("hollowbrook-high-school.xlsx is checked");
+  await change();
+  await choose(HOLLOWBROOK);
+  await question.waitFor();
+  await press("Tab", "Space");
+  await checked(/^hollowbrook-high-school\.xlsx is checked/);
+  assert.equal(await changes.count(), 0);
+  quiet();
 });
 
 test("a log of another kind goes on as a workbook once it is changed", async () => {
@@ -501,12 +563,7 @@ test("a file that is no log says so, and what to do", async () => {
 
 test("a log can be dropped, and is checked again where a setting changes", async () => {
   await settle("liverpool", expected.as_of);
-  const bytes = [...readFileSync(FERRYBRIDGE)];
-  await page.evaluate((bytes) => {
-    const data = new DataTransfer();
-    data.items.add(new File([new Uint8Array(bytes)], "dropped.xlsx"));
-    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
-  }, bytes);
+  await drop(FERRYBRIDGE, "dropped.xlsx");
   await checked("dropped.xlsx is checked");
   const before = await status();
   await page.getByLabel("As of").fill("2025-04-07");
