@@ -4,7 +4,6 @@ import type { NamedFile, Roles, RowView, Settings } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
 import { count } from "./panel/words";
-import { nothingAmiss } from "./state";
 import type { Step } from "./tasks";
 
 /** Fills in the report form of the procedure for a row. */
@@ -68,18 +67,23 @@ export function makeNotes(app: App, logs: NamedFile[], settings: Settings): Prom
 /** Gives one register of the returned logs. */
 export function makeRegister(app: App): Promise<boolean> {
   return make(app, "Merging the logs", async (step) => {
-    const request = { given: given(app), settings: app.forReturns() };
-    const { json, files } = await app.engine.call("merge", request, app.state.returns);
+    const { json, files, unlisted } = await merge(app, app.forReturns());
     const { agencies, errors, listed } = json;
     const missing = agencies.filter((one) => one.missing).map(({ name }) => name);
-    // Without a list no agency is on it.
-    const unlisted = agencies.some((one) => one.listed) ? agencies.filter((one) => !one.listed) : [];
     step(() => (app.state.amiss = { errors, missing, unlisted, listed }));
     return async () => {
       await giveAll(app, files);
       sayUnprotected(app);
     };
   });
+}
+
+/** Puts the returned logs together, and names the agencies that the list of them does not have. */
+async function merge(app: App, settings: Settings) {
+  const { json, files } = await app.engine.call("merge", { given: given(app), settings }, app.state.returns);
+  // Without a list no agency is on it.
+  const unlisted = json.agencies.some((one) => one.listed) ? json.agencies.filter((one) => !one.listed) : [];
+  return { json, files, unlisted };
 }
 
 /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
@@ -90,8 +94,10 @@ export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean
     const { as_of: _, ...settings } = app.forReturns();
     const request = { quarter, copy, given: given(app), settings };
     const { json, files } = await app.engine.call("quarter", request, returns);
+    // The answer names those alone that returned nothing.
+    const { unlisted } = await merge(app, { ...settings, as_of: json.as_of });
     // The board's copy has no sheet of conflicts.
-    const amiss = { ...nothingAmiss(), errors: json.errors, missing: json.missing, listed: copy.board ? [] : json.listed };
+    const amiss = { errors: json.errors, missing: json.missing, unlisted, listed: copy.board ? [] : json.listed };
     step(() => Object.assign(app.state, { made: json, amiss }));
     return async () => {
       await giveAll(app, files, (name) => (copy.board ? named(name, "board copy") : name));
