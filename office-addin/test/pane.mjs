@@ -2,24 +2,12 @@
 // Excel of its own.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, afterEach, before } from "node:test";
-import { fileURLToPath } from "node:url";
+import { FERRYBRIDGE, POLICY, returned, RETURNED, root, TODAY } from "./examples.mjs";
 import { engine, launch, OFFICE, SITE } from "./excel-host/harness.mjs";
 import * as looked from "./looked.mjs";
 
-export const root = new URL("../../", import.meta.url);
 const folder = new URL("office-addin/dist/pane/", root);
-
-export const file = (path) => ({ name: path.split("/").at(-1), bytes: readFileSync(new URL(path, root)) });
-export const returned = (name) => file(`examples/returned/${name}`);
-/** What the returned logs of the examples come to. */
-export const expected = JSON.parse(readFileSync(new URL("examples/returned/expected.json", root), "utf8"));
-export const TODAY = expected.as_of;
-export const POLICY = "liverpool";
-export const FERRYBRIDGE = "ferrybridge-nhs-community-trust.xlsx";
-export const HOLLOWBROOK = "hollowbrook-high-school.xlsx";
-export const RETURNED = Object.keys(expected.files).map((name) => fileURLToPath(new URL(`examples/returned/${name}`, root)));
 
 let browser;
 export let excel;
@@ -61,11 +49,16 @@ export async function mark() {
   await status(/The log is marked\. /);
 }
 
-/** Opens a workbook and marks the log in it. */
-export async function marked(workbook, options) {
+/** Opens a workbook and has the log in it checked. */
+export async function checked(workbook, options) {
   await open(workbook, options);
   await choose();
   await status("is checked");
+}
+
+/** The same, and marks the log. */
+export async function marked(workbook, options) {
+  await checked(workbook, options);
   await mark();
 }
 
