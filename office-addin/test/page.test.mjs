@@ -523,6 +523,31 @@ test("a row's report form is filled in", async () => {
   quiet();
 });
 
+test("what has the focus never stands under what is said, however long that is and however small the window", async () => {
+  await settle("liverpool", expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  // At twice the size, and narrow.
+  for (const [width, height] of [[640, 360], [350, 700]]) {
+    await page.setViewportSize({ width, height });
+    await reasoned("T101 says so");
+    await page.keyboard.press("Enter");
+    await page.getByRole("alert").filter({ hasText: "names the rule" }).waitFor();
+    for (const key of ["Tab", "Shift+Tab"]) {
+      for (let n = 0; n < 25; n++) {
+        await page.keyboard.press(key);
+        const hidden = await page.evaluate(() => {
+          const [said, held] = [document.querySelector(".said"), document.activeElement];
+          const isHidden = !said.contains(held) && held.getBoundingClientRect().bottom <= said.getBoundingClientRect().bottom;
+          return isHidden ? held.textContent : "";
+        });
+        assert.equal(hidden, "", `${key} at ${width} px`);
+      }
+    }
+    await page.locator("details[open] > summary", { hasText: "Accept it" }).first().click();
+  }
+});
+
 test("the page can open no connection", async () => {
   const refused = await page.evaluate(async () => {
     const by = new Promise((resolve) => addEventListener("securitypolicyviolation", resolve, { once: true }));

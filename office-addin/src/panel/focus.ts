@@ -1,5 +1,5 @@
 // Where the focus goes when what had it is drawn no more: to what is drawn in its place, or to its part's heading, or to
-// what is said.
+// what is said. What is said stands above all, and hides nothing that has the focus.
 
 /** The ids of what stands for an element, the nearest first. */
 function places(held: Element): string[] {
@@ -24,4 +24,11 @@ export function keepingFocus(draw: () => void): () => void {
     place.focus({ preventScroll: place.id === "said" });
     given = document.activeElement === document.body ? null : place;
   };
+}
+
+/** What gets the focus is scrolled clear of an element that stays at the top, however tall that becomes. */
+export function clearOf(top?: Element): void {
+  if (!top) return;
+  const clear = () => (document.documentElement.style.scrollPaddingTop = `${top.clientHeight}px`);
+  new ResizeObserver(clear).observe(top);
 }

@@ -1,9 +1,11 @@
 // What is being done, what was done, and what stopped it: live regions that are always there.
 
 import { html, nothing } from "lit-html";
+import { ref } from "lit-html/directives/ref.js";
 import type { Failure } from "../answers";
 import type { App } from "../app";
 import { button } from "./choices";
+import { clearOf } from "./focus";
 import { password } from "./password";
 import { words } from "./words";
 
@@ -11,7 +13,7 @@ import { words } from "./words";
 export function said(app: App, start: () => unknown) {
   const { work, said, silent, failure, returns, stopped, policies } = app.state;
   const locked = [...returns, ...app.opened()].find(({ name }) => name === failure?.at);
-  return html`<div class="said" role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
+  return html`<div class="said" ${ref(clearOf)} role="group" aria-label="What is being done" tabindex=${failure ? "0" : nothing}>
     <p id="said" role="status" tabindex="-1">${work ? work.what : silent ? "" : said}</p>
     ${
       work
