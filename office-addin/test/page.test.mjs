@@ -228,6 +228,11 @@ test("many logs make the quarterly workbook", async () => {
   await checked("8 logs read, 1 not read");
   assert.match(await page.locator(".failure").textContent(), /letter\.xlsx/);
   await accessible("returned");
+  await picture("returned");
+  await page.setViewportSize({ width: 350, height: 900 });
+  const { x, width } = await page.locator(".failure").boundingBox();
+  assert.ok(x + width <= 350, "why a file is not read is seen whole");
+  await page.setViewportSize({ width: 1280, height: 900 });
   assert.equal(await page.getByLabel("Quarter", { exact: true }).inputValue(), "2025-Q2");
   const path = await saved("Save the quarterly workbook");
   await page.getByText("The quarter as of Mon 30 Jun 2025").waitFor();

@@ -26,9 +26,10 @@ export function returned(app: App) {
         <thead>
           <tr>${["File", "Read", "Rows", "Errors", "Warnings"].map((name) => html`<th scope="col">${name}</th>`)}</tr>
         </thead>
-        <tbody>${returned.map((one) => line(app, one))}</tbody>
+        <tbody>${returned.map(line)}</tbody>
       </table>
     </div>
+    ${returned.map(({ name, failure }) => (failure ? html`${failed(failure)} ${password(app, name, failure)}` : nothing))}
     <div class="fields no-print">
       ${role(app, "previous", "Last quarter's workbook, if it is among them")} ${role(app, "agencies", "The list of agencies, if it is among them")}
       <p>
@@ -57,7 +58,7 @@ const role = (app: App, role: Role, says: string) => html`<p>
   </select>
 </p>`;
 
-const line = (app: App, { name, answer, failure }: Returned) => html`<tr>
+const line = ({ name, answer }: Returned) => html`<tr>
   <th scope="row">${name}</th>
   ${
     answer
@@ -67,8 +68,7 @@ const line = (app: App, { name, answer, failure }: Returned) => html`<tr>
           <td>${answer.totals.warning}</td>`
       : html`<td colspan="4">not read</td>`
   }
-</tr>
-${failure ? html`<tr><td colspan="5">${failed(failure)} ${password(app, name, failure)}</td></tr>` : nothing}`;
+</tr>`;
 
 /** What the workbook made last has nothing of. */
 const lacking = ({ errors, missing }: Amiss) => html`
