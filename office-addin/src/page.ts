@@ -113,10 +113,13 @@ async function startAgain(): Promise<void> {
   if (await app.start()) await app.again();
 }
 
-/** By what the log was checked, for paper. */
+/** Which log it is; and by what it was checked, for paper. */
 const basis = ({ policy, as_of }: ViewAnswer) => {
   const named = app.state.policies.find(({ id }) => id === policy);
-  return html`<p class="for-print">${named ? `${named.partnership}: ${named.title}, ${named.edition}` : policy}; as of ${day(as_of)}</p>`;
+  return html`<p>
+    <strong>${app.state.log?.name}</strong>
+    <span class="for-print">${named ? `${named.partnership}: ${named.title}, ${named.edition}` : policy}; as of ${day(as_of)}</span>
+  </p>`;
 };
 
 /** What to say of a folder: a page that is opened from a file may not look into one. */

@@ -744,6 +744,18 @@ test("after a wrong password the field has the focus again", async () => {
   assert.equal(await page.evaluate(() => document.activeElement.id), "said");
 });
 
+test("the log that is shown is named, whatever was said since", async () => {
+  await settle("liverpool", expected.as_of);
+  for (const path of [HOLLOWBROOK, FERRYBRIDGE]) {
+    await choose(path);
+    await checked("is checked");
+    await saved("Save the deadlines for a calendar");
+    await checked("deadlines.ics is saved");
+    assert.match(await page.locator("main").innerText(), new RegExp(`\n${basename(path)}\n`));
+  }
+  await picture("named");
+});
+
 test("of a protected file the page says what to do on the page, not what to type in the program", async () => {
   await settle("liverpool", expected.as_of);
   const alert = page.getByRole("alert");
