@@ -247,9 +247,14 @@ export class App {
       };
       const done = await this.tasks.run("Changing the log", 1, work, true);
       if (done) await this.again();
-      const unsaved = isUnsaved(this.state) ? ", and not saved yet" : "";
-      if (done && this.state.failure === null) this.say(`${said}${unsaved}. ${this.state.said}`);
+      if (done) this.sayDone(`${said}${isUnsaved(this.state) ? ", and not saved yet" : ""}`);
     });
+  }
+
+  /** Says what was done to the log, and what the check after it came to. */
+  sayDone(done: string): void {
+    const { failure, stopped, said } = this.state;
+    if (failure === null) this.say(`${done}. ${stopped ? "The check after it was stopped" : said}`);
   }
 
   async goTo(place: Place): Promise<void> {

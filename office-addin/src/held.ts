@@ -24,7 +24,7 @@ export async function undo(app: App): Promise<void> {
   await tasks.silently(async () => {
     Object.assign(state, { log: state.former.at(-1) ?? state.log, former: state.former.slice(0, -1) });
     await app.again();
-    if (state.failure === null) app.say(`The last change is taken back. ${state.said}`);
+    app.sayDone("The last change is taken back");
   });
 }
 

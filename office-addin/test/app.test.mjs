@@ -228,6 +228,21 @@ test("a file is given wholly or not at all: what is chosen meanwhile waits for i
   assert.deepEqual([app.state.quarter, app.state.made], ["2024-Q4", null]);
 });
 
+test("what is changed is said to be, though the check after it is stopped", async () => {
+  const answers = { view: byMarks };
+  const { app } = panel(answers);
+  app.host.change = async () => {};
+  await app.open([markedBy("liverpool")]);
+  let stop;
+  answers.view = () => new Promise((_, reject) => (stop = reject));
+  const changing = app.change(async () => [], "1 cell put right");
+  while (!stop) await new Promise(setImmediate);
+  app.cancel();
+  stop({ code: "cancelled", message: "stopped before it was done", help: null, at: null });
+  await changing;
+  assert.equal(app.state.said, "1 cell put right. The check after it was stopped");
+});
+
 test("a day is said as the engine says it", () => {
   assert.equal(day("2016-09-03"), "Sat 3 Sep 2016");
   assert.equal(day("2025-03-10T10:15"), "Mon 10 Mar 2025, 10:15");
