@@ -77,7 +77,7 @@ function page() {
 const choose = () => html`<section aria-labelledby="files" class="drop">
   <h2 id="files">Logs</h2>
   <p>
-    <label for="choose">Choose one log to check it, or a quarter's returned logs together</label>
+    <label id="choose-about" for="choose">Choose one log to check it, or a quarter's returned logs together</label>
     ${logs("choose", open)}
   </p>
   <p class="note">or drop them anywhere on this page</p>

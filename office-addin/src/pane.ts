@@ -66,7 +66,7 @@ function pane() {
 const returns = () => html`<details>
   <summary>Merge returns</summary>
   <p>
-    <label for="choose">Choose a quarter's returned logs</label>
+    <label id="choose-about" for="choose">Choose a quarter's returned logs</label>
     ${logs("choose", (files) => app.openReturns(files))}
   </p>
 </details>`;

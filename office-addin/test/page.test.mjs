@@ -462,13 +462,13 @@ test("before other files take the place of a log with changes that are not saved
   await change();
   const question = page.getByRole("dialog", { name: "hollowbrook-high-school.xlsx has changes that are not saved yet" });
   const changes = page.getByRole("region", { name: "Changes" });
-  const focused = () => page.evaluate(() => document.activeElement.textContent.trim() || document.activeElement.id);
+  const focused = () => page.evaluate(() => document.activeElement.textContent.trim());
   const press = async (...keys) => {
     for (const key of keys) await page.keyboard.press(key);
   };
 
   // To stay, by its button and by Escape.
-  await page.locator("#choose").focus();
+  await page.getByRole("button", { name: "Choose files" }).focus();
   await choose(FERRYBRIDGE);
   await question.waitFor();
   assert.equal(await focused(), "Save the changed log first");
@@ -478,7 +478,7 @@ test("before other files take the place of a log with changes that are not saved
   assert.equal(await focused(), "Stay with this log");
   await press("Enter");
   await question.waitFor({ state: "hidden" });
-  assert.equal(await focused(), "choose");
+  assert.equal(await focused(), "Choose files");
   await choose(...RETURNED);
   await question.waitFor();
   await press("Escape");
@@ -659,6 +659,7 @@ test("long work shows how far it is, and can be cancelled", async () => {
   const progress = page.getByRole("progressbar");
   await progress.waitFor();
   assert.equal(await progress.getAttribute("max"), "1");
+  assert.equal(await page.getByText("0 of 1").count(), 0, "that says nothing");
   await page.getByRole("button", { name: "Cancel" }).click();
   await checked("Stopped");
   assert.equal(await progress.count(), 0);
@@ -754,6 +755,29 @@ test("the log that is shown is named, whatever was said since", async () => {
     assert.match(await page.locator("main").innerText(), new RegExp(`\n${basename(path)}\n`));
   }
   await picture("named");
+});
+
+test("a day of which a part is deleted keeps the rest until it is typed", async () => {
+  await settle("liverpool", "2025-06-30");
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  const field = page.getByLabel("As of");
+  await field.focus();
+  await page.keyboard.press("Backspace");
+  await checked("Give the day");
+  await page.keyboard.press("ArrowUp");
+  await checked("is checked");
+  assert.match(await field.inputValue(), /^2025-/);
+});
+
+test("files are chosen by a button, beside which nothing is said that does not hold", async () => {
+  page.on("filechooser", (chooser) => chooser.setFiles(FERRYBRIDGE));
+  await settle("liverpool", "2025-06-30");
+  await page.getByRole("button", { name: "Choose files" }).focus();
+  await page.keyboard.press("Enter");
+  await checked("ferrybridge-nhs-community-trust.xlsx is checked");
+  assert.equal(await page.locator("input[type=file]").evaluate((input) => input.value), "", "the same can be chosen again");
+  assert.ok(await page.locator("input[type=file]").isHidden(), "it would say that no file is chosen");
 });
 
 test("of a protected file the page says what to do on the page, not what to type in the program", async () => {

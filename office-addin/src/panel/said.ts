@@ -19,7 +19,7 @@ export function said(app: App, start: () => unknown) {
       work
         ? html`<p class="work">
             <progress aria-label=${work.what} max=${work.of} .value=${work.done}></progress>
-            <span>${Math.floor(work.done)} of ${work.of}</span>
+            ${work.of > 1 ? html`<span>${Math.floor(work.done)} of ${work.of}</span>` : nothing}
             ${work.canStop ? html`<button type="button" @click=${() => app.cancel()}>Cancel</button>` : nothing}
           </p>`
         : nothing

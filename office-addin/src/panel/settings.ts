@@ -1,6 +1,6 @@
 // What settles the dates: procedure, day, readings.
 
-import { html, nothing } from "lit-html";
+import { html, noChange, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import type { PolicySummary } from "../answers";
 import type { App } from "../app";
@@ -12,6 +12,9 @@ const value = (event: Event) => (event.target as HTMLInputElement | HTMLSelectEl
 
 /** Whether a day is given, or none: while a year is typed its first digits make years of long ago. */
 const isWhole = (day: string) => day === "" || day >= "1970";
+
+/** What the field for the day holds: while a part of it is typed anew, and it says no day, its other parts stay. */
+const typed = (day: string) => (day === "" ? noChange : day);
 
 export function settings(app: App) {
   const { policies, policy, asOf } = app.state;
@@ -33,7 +36,7 @@ export function settings(app: App) {
           type="date"
           required
           aria-describedby="day"
-          .value=${asOf}
+          .value=${typed(asOf)}
           @change=${(event: Event) => isWhole(value(event)) && app.chooseDay(value(event))}
           @blur=${(event: Event) => ((event.target as HTMLInputElement).value = app.state.asOf)}
         >
