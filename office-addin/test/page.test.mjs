@@ -528,6 +528,18 @@ test("a row's report form is filled in", async () => {
   quiet();
 });
 
+test("what is said is in sight at twice the size, wherever the reader is", async () => {
+  await page.setViewportSize({ width: 640, height: 360 });
+  await settle("liverpool", expected.as_of);
+  await choose(HOLLOWBROOK);
+  await checked("is checked");
+  for (const to of [0, 5_000]) {
+    await page.evaluate((to) => scrollTo(0, to), to);
+    const { top, bottom } = await page.getByRole("status").evaluate((said) => said.getBoundingClientRect());
+    assert.ok(top >= 0 && bottom <= 360, `scrolled to ${to} it stands at ${top}`);
+  }
+});
+
 test("what has the focus never stands under what is said, however long that is and however small the window", async () => {
   await settle("liverpool", expected.as_of);
   await choose(HOLLOWBROOK);
@@ -543,7 +555,8 @@ test("what has the focus never stands under what is said, however long that is a
         await page.keyboard.press(key);
         const hidden = await page.evaluate(() => {
           const [said, held] = [document.querySelector(".said"), document.activeElement];
-          const isHidden = !said.contains(held) && held.getBoundingClientRect().bottom <= said.getBoundingClientRect().bottom;
+          const [at, over] = [held, said].map((one) => one.getBoundingClientRect());
+          const isHidden = !said.contains(held) && at.top >= over.top && at.bottom <= over.bottom;
           return isHidden ? held.textContent : "";
         });
         assert.equal(hidden, "", `${key} at ${width} px`);
@@ -842,5 +855,10 @@ for (const [name, media] of Object.entries({ dark: { colorScheme: "dark" }, "hig
     await checked("is checked");
     await accessible(name);
     await picture(name.replace(" ", "-"));
+    await page.getByLabel("As of").fill("");
+    await checked("Give the day");
+    const [on, off] = await page.getByRole("button").evaluateAll((all) =>
+      ["Choose files", "Save a blank log"].map((name) => getComputedStyle(all.find(({ textContent }) => textContent === name)).color));
+    assert.notEqual(on, off, "a button that does nothing yet is seen to be one");
   });
 }

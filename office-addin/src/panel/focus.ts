@@ -26,9 +26,9 @@ export function keepingFocus(draw: () => void): () => void {
   };
 }
 
-/** What gets the focus is scrolled clear of an element that stays at the top, however tall that becomes. */
-export function clearOf(top?: Element): void {
-  if (!top) return;
-  const clear = () => (document.documentElement.style.scrollPaddingTop = `${top.clientHeight}px`);
-  new ResizeObserver(clear).observe(top);
+/** What gets the focus is scrolled clear of an element that stays in sight, however tall that becomes. */
+export function clearOf(shown?: Element): void {
+  if (!shown) return;
+  const clear = () => (document.documentElement.style.scrollPaddingBlock = `${shown.clientHeight}px`);
+  new ResizeObserver(clear).observe(shown);
 }
