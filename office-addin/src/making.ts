@@ -4,6 +4,7 @@ import type { NamedFile, Roles, RowView, Settings } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
 import { count } from "./panel/words";
+import { quarters } from "./quarters";
 import type { Step } from "./tasks";
 
 /** Fills in the report form of the procedure for a row. */
@@ -88,10 +89,12 @@ async function merge(app: App, settings: Settings) {
 
 /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
 export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean> {
-  const { quarter, returns } = app.state;
+  const { quarter, asOf, returns } = app.state;
   return make(app, copy.board ? "Writing the board copy" : "Writing the quarterly workbook", async (step) => {
-    // Without a day the engine takes the quarter's last.
-    const { as_of: _, ...settings } = app.forReturns();
+    const byDay = app.forReturns();
+    const { as_of: _, ...byQuarter } = byDay;
+    // Without a day the engine takes the quarter's last, on which nobody knows yet what will be overdue while it runs.
+    const settings = quarter === quarters(asOf, 1)[0]?.id ? byDay : byQuarter;
     const request = { quarter, copy, given: given(app), settings };
     const { json, files } = await app.engine.call("quarter", request, returns);
     // The answer names those alone that returned nothing.

@@ -186,6 +186,18 @@ test("the readings that are shown are those by which returned logs are read and 
   await isBy();
 });
 
+test("a quarter is judged as of its last day, and one that is not over as of the day given", async () => {
+  const { app, calls } = panel();
+  app.host.give = async () => "";
+  await app.open(["a.xlsx", "b.xlsx"].map((name) => new File([name], name)));
+  app.chooseDay("2025-05-12");
+  for (const [quarter, as_of] of [["2025-Q1", undefined], ["2025-Q2", "2025-05-12"]]) {
+    await app.chooseQuarter(quarter);
+    await makeQuarter(app, { board: false });
+    assert.equal(calls.findLast(({ verb }) => verb === "quarter").request.settings.as_of, as_of);
+  }
+});
+
 test("a file is given wholly or not at all: what is chosen meanwhile waits for it", async () => {
   const given = [];
   let made;
