@@ -2,14 +2,14 @@
 
 import { html, nothing, render } from "lit-html";
 import { script, wasm } from "virtual:engine";
-import type { Failure, ViewAnswer } from "./answers";
+import type { ViewAnswer } from "./answers";
 import { App } from "./app";
 import { Engine } from "./engine";
 import { acceptHeld, annotate, change, saveChanged } from "./held";
 import type { Host } from "./host";
 import { makeCalendar, makeNotes } from "./making";
 import { button } from "./panel/choices";
-import { logs } from "./panel/files";
+import { logs, takeDropped } from "./panel/files";
 import { findingId, list } from "./panel/findings";
 import { keepingFocus } from "./panel/focus";
 import { held } from "./panel/held";
@@ -122,26 +122,10 @@ const basis = ({ policy, as_of }: ViewAnswer) => {
   </p>`;
 };
 
-/** What to say of a folder: a page that is opened from a file may not look into one. */
-const isFolder = (at: string): Failure => ({
-  code: "unreadable-file",
-  message: "this is a folder",
-  help: "open it, and choose the logs in it",
-  at,
-});
-
 addEventListener("beforeprint", () => app.print(true));
 addEventListener("afterprint", () => app.print(false));
 addEventListener("beforeunload", (event) => isUnsaved(app.state) && event.preventDefault());
-addEventListener("dragover", (event) => event.preventDefault());
-addEventListener("drop", (event) => {
-  event.preventDefault();
-  const files = [...(event.dataTransfer?.files ?? [])];
-  const entries = [...(event.dataTransfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
-  const folder = entries.find((entry) => entry?.isDirectory);
-  if (folder) void app.tasks.idle().then(() => app.fail(isFolder(folder.name)));
-  else if (files.length > 0) void open(files);
-});
+takeDropped(app, open);
 
 draw();
 void app.start();

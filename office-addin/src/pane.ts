@@ -8,7 +8,7 @@ import { excel } from "./excel";
 import { associate } from "./functions";
 import type { Host } from "./host";
 import { Marking } from "./marking";
-import { logs } from "./panel/files";
+import { logs, takeDropped } from "./panel/files";
 import { keepingFocus } from "./panel/focus";
 import { marking } from "./panel/marking";
 import { checked } from "./panel/panel";
@@ -63,11 +63,13 @@ function pane() {
     <footer><p>Your log stays in Excel: escalog sends nothing anywhere.</p></footer>`;
 }
 
+const openReturns = (files: File[]) => app.openReturns(files);
+
 const returns = () => html`<details>
   <summary>Merge returns</summary>
   <p>
     <label id="choose-about" for="choose">Choose a quarter's returned logs</label>
-    ${logs("choose", (files) => app.openReturns(files))}
+    ${logs("choose", openReturns)}
   </p>
 </details>`;
 
@@ -137,6 +139,7 @@ async function start(): Promise<void> {
   if (office !== "ready") return;
   // They have an engine of their own: what is stopped in the pane does not stop them.
   let own: Engine | null = null;
+  takeDropped(app, openReturns);
   associate((verb, request) => (own ??= newEngine()).call(verb, request), excel.dateSystem);
   ribbon(begun);
 }

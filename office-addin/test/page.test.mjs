@@ -631,6 +631,12 @@ test("a folder that is dropped is said to be one, and what is shown stays", asyn
   await alert.filter({ hasText: "Error in returned: This is a folder. What to do: Open it, and choose the logs in it." }).waitFor();
   assert.equal(await page.locator("#next + ol > li").count(), cards);
   await accessible("a folder");
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.setData("text/plain", "a line of a letter");
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await alert.filter({ hasText: "What was dropped is no file" }).waitFor();
   data.files = [FERRYBRIDGE, RETURNED[0]];
   for (const type of ["dragEnter", "dragOver", "drop"]) await browserItself.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
   await checked("2 logs read");

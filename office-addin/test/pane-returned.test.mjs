@@ -123,6 +123,19 @@ test("where Excel may not open a workbook the report form stands beside the log,
   await pane.status(/The log is marked\. /);
 });
 
+test("returned logs can be dropped on the pane, which stays where it is", async () => {
+  await pane.checked();
+  const given = { name: FERRYBRIDGE, bytes: [...returned(FERRYBRIDGE).bytes] };
+  const isTaken = await pane.page.evaluate(({ name, bytes }) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(bytes)], name));
+    return !document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, given);
+  assert.ok(isTaken, "the browser would open it in the place of the pane");
+  await pane.status("1 log read");
+  pane.quiet();
+});
+
 test("a protected return is opened with its password", async () => {
   await pane.open();
   await pane.choose();
