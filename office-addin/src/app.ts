@@ -52,8 +52,9 @@ export class App {
     void this.again();
   }
 
-  chooseReading(id: string, inForce: boolean): void {
-    this.state.readings = this.state.readings.filter((other) => other !== id).concat(inForce ? [id] : []);
+  /** Puts a reading in force in the place of those of the same sentence; where it is empty, the usual one is. */
+  chooseReading(id: string, ofSentence: string[]): void {
+    this.state.readings = this.state.readings.filter((other) => !ofSentence.includes(other)).concat(id === "" ? [] : [id]);
     this.state.readingsChosen = true;
     void this.again();
   }

@@ -149,7 +149,7 @@ test("a log is checked by its own marks, whatever was open before; what a person
   isBy("lincolnshire");
   await app.open([markedBy("birmingham strict")]);
   isBy("birmingham", "strict");
-  app.chooseReading("other", true);
+  app.chooseReading("other", ["other"]);
   await app.again();
   isBy("birmingham", "strict", "other");
   await app.open([markedBy("")]);
@@ -162,7 +162,7 @@ test("a log is checked by its own marks, whatever was open before; what a person
   app.choosePolicy("redbridge");
   await app.open([markedBy("lincolnshire")]);
   isBy("redbridge");
-  app.chooseReading("strict", true);
+  app.chooseReading("strict", ["strict"]);
   await app.open([markedBy("lincolnshire")]);
   isBy("redbridge", "strict");
 });

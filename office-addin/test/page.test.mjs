@@ -584,12 +584,30 @@ test("a reading that is chosen is in force", async () => {
   await checked("is checked");
   const rows = () => page.locator("#next + ol").innerText();
   const before = await rows();
-  await page.getByRole("checkbox").first().focus();
+  await page.getByRole("radio").nth(1).focus();
   await page.keyboard.press("Space");
   await page.waitForFunction((before) => {
     const list = document.querySelector("#next + ol");
     return list && list.innerText !== before;
   }, before);
+});
+
+test("of several readings of one sentence one is in force", async () => {
+  await settle("lincolnshire", expected.as_of);
+  await choose(FERRYBRIDGE);
+  await checked("is checked");
+  const inForce = page.locator("summary", { hasText: "Readings in force" });
+  await inForce.click();
+  const question = page.getByRole("group", { name: /^From what do the 5 working days/ });
+  const [usual, ...others] = await question.getByRole("radio").all();
+  assert.deepEqual([await usual.isChecked(), others.length], [true, 2]);
+  for (const [one, says] of [[others[0], "five-days-from-discussion"], [others[1], "five-days-from-end"], [usual, "the usual ones"]]) {
+    await one.check();
+    await checked("is checked");
+    assert.equal(await inForce.innerText(), `Readings in force: ${says}`);
+  }
+  await accessible("readings of one sentence");
+  await picture("readings-of-one");
 });
 
 test("a file that is no log says so, and what to do", async () => {

@@ -365,7 +365,7 @@ test("what is said last is said once, and nothing that no longer holds", async (
   assert.match(rest[0], /put right\. .* is checked: /);
 });
 
-test("a reading that is ticked while the log is being marked stops it, or leaves marks that are said to be old", async () => {
+test("a reading that is chosen while the log is being marked stops it, or leaves marks that are said to be old", async () => {
   await pane.open();
   await pane.slow(["annotate"]);
   await pane.choose();
@@ -373,7 +373,7 @@ test("a reading that is ticked while the log is being marked stops it, or leaves
   await pane.unfold("Readings in force");
   await pane.press("Check log");
   await pane.page.waitForTimeout(400);
-  await pane.page.getByRole("checkbox").first().check();
+  await pane.page.getByRole("radio").nth(1).check();
   await pane.status(/is checked: .*\. Marking the log was stopped, as something else was chosen: press its button again$/);
   assert.deepEqual(await pane.excel.person("edits"), []);
   await pane.excel.close();
@@ -384,7 +384,7 @@ test("a reading that is ticked while the log is being marked stops it, or leaves
   await pane.page.evaluate(async () => {
     const { host } = globalThis.excelHost;
     while (!host.workbook.sheets[0].value(5, 5)) await new Promise((later) => setTimeout(later));
-    document.querySelector("input[type=checkbox]").click();
+    document.querySelectorAll("input[type=radio]")[1].click();
   });
   await pane.status(/is checked: .*\. The marks in the sheet are by what was chosen before: press Check log to mark it by this$/);
   await pane.page.waitForTimeout(1_000);

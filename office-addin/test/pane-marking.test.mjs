@@ -202,7 +202,7 @@ test("a reading that is chosen is kept in the workbook, with the procedure", asy
   await pane.open();
   await pane.choose();
   await pane.unfold("Readings in force");
-  await pane.page.getByRole("checkbox").first().check();
+  await pane.page.getByRole("radio").nth(1).check();
   await pane.status("is checked");
   await pane.accessible("readings");
   await pane.mark();
@@ -212,7 +212,7 @@ test("a reading that is chosen is kept in the workbook, with the procedure", asy
   await pane.status("is checked");
   assert.equal(await pane.page.getByLabel("Procedure").inputValue(), POLICY);
   await pane.unfold("Readings in force");
-  assert.ok(await pane.page.getByRole("checkbox").first().isChecked());
+  assert.ok(await pane.page.getByRole("radio").nth(1).isChecked());
   pane.quiet();
 });
 

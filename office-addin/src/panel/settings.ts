@@ -2,7 +2,7 @@
 
 import { html, noChange, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { PolicySummary } from "../answers";
+import type { Alternative, PolicySummary } from "../answers";
 import type { App } from "../app";
 import { makeBlankLog } from "../making";
 import { button, option } from "./choices";
@@ -55,23 +55,32 @@ export function settings(app: App) {
 
 function alternatives(app: App, { alternatives }: PolicySummary) {
   const { readings } = app.state;
+  const questions = [...new Set(alternatives.map(({ question }) => question))];
   return html`<details>
     <summary>Readings in force: ${readings.length === 0 ? "the usual ones" : readings.join(", ")}</summary>
-    <fieldset>
-      <legend>Sentences that can be read in two ways; ticked, the other reading is in force</legend>
-      ${alternatives.map(
-        (one) => html`<div class="reading">
-          <input
-            type="checkbox"
-            id="reading-${one.id}"
-            aria-describedby="about-${one.id}"
-            .checked=${readings.includes(one.id)}
-            @change=${(event: Event) => app.chooseReading(one.id, (event.target as HTMLInputElement).checked)}
-          >
-          <label for="reading-${one.id}">${words(one.says)}</label>
-          <p id="about-${one.id}" class="note">${words(one.question)} As usual: ${one.default} (${one.clause})</p>
-        </div>`,
-      )}
-    </fieldset>
+    <p class="note">Some sentences of the procedure can be read in several ways. The usual one is in force until you choose another.</p>
+    ${questions.map((question) => sentence(app, alternatives.filter((one) => one.question === question)))}
   </details>`;
+}
+
+/** The ways to read one sentence, the usual one first. */
+function sentence(app: App, ways: Alternative[]) {
+  const [first] = ways;
+  if (!first) return nothing;
+  const ids = ways.map(({ id }) => id);
+  const inForce = ids.find((id) => app.state.readings.includes(id)) ?? "";
+  const way = (id: string, says: string) => html`<div class="reading">
+    <input
+      type="radio"
+      id="reading-${first.id}-${id}"
+      name=${first.id}
+      .checked=${live(id === inForce)}
+      @change=${() => app.chooseReading(id, ids)}
+    >
+    <label for="reading-${first.id}-${id}">${words(says)}</label>
+  </div>`;
+  return html`<fieldset>
+    <legend>${words(first.question)} <span class="note">(${first.clause})</span></legend>
+    ${way("", `as usual: ${first.default}`)} ${ways.map(({ id, says }) => way(id, says))}
+  </fieldset>`;
 }
