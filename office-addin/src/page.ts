@@ -101,9 +101,11 @@ async function open(files: File[]): Promise<void> {
   if (isUnsaved(app.state)) {
     const choice = await askUnsaved();
     if (choice === "") return;
-    // What is being put right at this moment is to be saved too.
-    if (choice === "save") await app.tasks.idle();
-    if (choice === "save" && !(await saveChanged(app))) return;
+    if (choice === "save") {
+      // What is being put right at this moment is to be saved too.
+      await app.tasks.idle();
+      if (!(await saveChanged(app))) return;
+    }
   }
   await app.open(given);
 }

@@ -137,9 +137,9 @@ async function start(): Promise<void> {
   office = await excelAnswers;
   draw();
   if (office !== "ready") return;
+  takeDropped(app, openReturns);
   // They have an engine of their own: what is stopped in the pane does not stop them.
   let own: Engine | null = null;
-  takeDropped(app, openReturns);
   associate((verb, request) => (own ??= newEngine()).call(verb, request), excel.dateSystem);
   ribbon(begun);
 }

@@ -881,8 +881,9 @@ for (const [name, media] of Object.entries({ dark: { colorScheme: "dark" }, "hig
     await picture(name.replace(" ", "-"));
     await page.getByLabel("As of").fill("");
     await checked("Give the day");
-    const [on, off] = await page.getByRole("button").evaluateAll((all) =>
-      ["Choose files", "Save a blank log"].map((name) => getComputedStyle(all.find(({ textContent }) => textContent === name)).color));
-    assert.notEqual(on, off, "a button that does nothing yet is seen to be one");
+    const look = (name) => page.getByRole("button", { name }).evaluate((one) => [getComputedStyle(one).color, getComputedStyle(one).borderStyle]);
+    const [[color, border], [none, dashed]] = [await look("Choose files"), await look("Save a blank log")];
+    assert.ok(color !== none && border !== dashed, "a button that does nothing yet is seen to be one");
+    await picture(`${name.replace(" ", "-")}-idle`);
   });
 }
