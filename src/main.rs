@@ -80,9 +80,10 @@ fn run(arguments: Arguments) -> Result<u8, Error> {
             register::merge(&logs, returns, choice.for_workbooks()?.alone(), &to)
         }
         Command::Quarter { logs, quarter, previous, returns, copy, output, no_password, choice, format } => {
+            let settings = choice.for_quarter(quarter.parse()?)?;
             let asked = register::Quarter { quarter, previous, copy: copy.wanted()? };
             let to = register::To { path: output, no_password, format };
-            register::quarter(&logs, asked, returns, choice.without_today()?, &to)
+            register::quarter(&logs, asked, returns, settings, &to)
         }
         Command::Template { output, judged } => forms::template(&output, &judged.for_workbooks()?),
         Command::Report { log, number, row, output, no_password, choice } => {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use escalog::api::{self, CopyFor, Settings};
 use escalog::error::{Code, Error};
+use escalog::quarter::Quarter;
 use escalog::workbook::write::Key;
 use rand::TryRngCore;
 use rand::rngs::OsRng;
@@ -71,10 +72,10 @@ impl Choice {
         Ok(Settings { password, ..self.judged.for_workbooks()? })
     }
 
-    /// As [`Judged::without_today`], with the password.
-    pub fn without_today(self) -> Result<Settings, Error> {
+    /// As [`Judged::for_quarter`], with the password.
+    pub fn for_quarter(self, quarter: Quarter) -> Result<Settings, Error> {
         let password = password::asked(&self.password)?;
-        Ok(Settings { password, ..self.judged.without_today()? })
+        Ok(Settings { password, ..self.judged.for_quarter(quarter)? })
     }
 }
 
@@ -88,7 +89,7 @@ pub struct Judged {
     /// An alternative reading to put in force; may be given again
     #[arg(long = "reading", value_name = "ID")]
     pub readings: Vec<String>,
-    /// The day as of which to judge, as year-month-day [default: today; for a quarter, its last day]
+    /// The day as of which to judge, as year-month-day [default: today; for a quarter that is over, its last day]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
     /// A TOML file of closure days: `[[closure]]` with `from`, `to`, `why` and, for one agency, `agency`
@@ -123,22 +124,23 @@ impl Judged {
     /// The options, as of today unless they say otherwise, with `escalog.toml` of the working folder beside them:
     /// what a workbook says of itself stands between the two.
     pub fn for_workbooks(self) -> Result<Settings, Error> {
-        let today = chrono::Local::now().date_naive();
         let mut options = self.options()?;
         let defaults = own_settings()?;
         let as_of = options.as_of.or(defaults.as_ref().and_then(|defaults| defaults.as_of));
-        options.as_of = as_of.or(Some(today));
+        options.as_of = as_of.or_else(|| Some(today()));
         options.defaults = defaults.map(Box::new);
         Ok(options)
     }
 
-    /// The same without a day where none is given.
-    fn without_today(self) -> Result<Settings, Error> {
+    /// The same for a quarter: as of its last day, or of today while it lasts, unless they say otherwise.
+    fn for_quarter(self, quarter: Quarter) -> Result<Settings, Error> {
         let options = self.options()?;
-        Ok(match own_settings()? {
+        let settings = match own_settings()? {
             Some(own) => options.over(own),
             None => options,
-        })
+        };
+        let as_of = settings.as_of.unwrap_or_else(|| today().min(quarter.last()));
+        Ok(Settings { as_of: Some(as_of), ..settings })
     }
 
     fn options(self) -> Result<Settings, Error> {
@@ -202,6 +204,10 @@ fn chance() -> Result<Key, Error> {
     OsRng.try_fill_bytes(&mut bytes).map_err(|error| failed(error).help("give a key of your own with `--key`"))?;
     // White space at the end of a key makes no difference, so that it is written out.
     Key::new(bytes.map(|byte| format!("{byte:02x}")).concat().as_bytes())
+}
+
+fn today() -> NaiveDate {
+    chrono::Local::now().date_naive()
 }
 
 /// The settings of the working folder, where it has some.

@@ -96,6 +96,18 @@ fn the_dates_of_returns_in_a_folder_are_no_log() {
 }
 
 #[test]
+fn without_a_day_a_quarter_is_judged_as_of_no_day_to_come() {
+    let folder = folder("cli-days");
+    let log = format!("{}/examples/returned/cobblegate-family-support.xlsx", env!("CARGO_MANIFEST_DIR"));
+    let made = folder.join("quarter.xlsx").display().to_string();
+    let quarter = |named: &str| escalog(&["quarter", &log, "--policy", "liverpool", "--quarter", named, "-o", &made]);
+    let to_come = quarter("2098-Q1");
+    assert!(err(&to_come).contains("the quarter 2098-Q1 has not begun"), "{}", err(&to_come));
+    let over = quarter("2025-Q2");
+    assert!(out(&over).contains("as of Mon 30 Jun 2025"), "{}", out(&over));
+}
+
+#[test]
 fn of_a_quarterly_workbook_the_table_is_checked_and_nothing_marked() {
     let log = file("into.csv", &format!("{HEADINGS}1,A.B.,threshold,S17,02/06/2025,1,,\n"));
     let quarter = folder("cli-files").join("quarter.xlsx").display().to_string();
