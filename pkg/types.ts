@@ -1214,6 +1214,10 @@ listed: Array<Listed>,
  */
 missing: Array<string>,
 /**
+ * The agencies, and how they are spelled among them.
+ */
+agencies: Array<AgencyLine>,
+/**
  * The files that were returned for the quarter.
  */
 returns: Array<ReturnedFile>,

@@ -1,6 +1,6 @@
 // What is made of what is open, and given to the person who asked for it: a form, a register, a quarter's workbook.
 
-import type { NamedFile, Roles, RowView, Settings } from "./answers";
+import type { AgencyLine, NamedFile, Roles, RowView, Settings } from "./answers";
 import { type App, named } from "./app";
 import { outdated } from "./host";
 import { count } from "./panel/words";
@@ -68,10 +68,10 @@ export function makeNotes(app: App, logs: NamedFile[], settings: Settings): Prom
 /** Gives one register of the returned logs. */
 export function makeRegister(app: App): Promise<boolean> {
   return make(app, "Merging the logs", async (step) => {
-    const { json, files, unlisted } = await merge(app, app.forReturns());
+    const { json, files } = await app.engine.call("merge", { given: given(app), settings: app.forReturns() }, app.state.returns);
     const { agencies, errors, listed } = json;
     const missing = agencies.filter((one) => one.missing).map(({ name }) => name);
-    step(() => (app.state.amiss = { errors, missing, unlisted, listed }));
+    step(() => (app.state.amiss = { errors, missing, unlisted: unlisted(agencies), listed }));
     return async () => {
       await giveAll(app, files);
       sayUnprotected(app);
@@ -79,13 +79,8 @@ export function makeRegister(app: App): Promise<boolean> {
   });
 }
 
-/** Puts the returned logs together, and names the agencies that the list of them does not have. */
-async function merge(app: App, settings: Settings) {
-  const { json, files } = await app.engine.call("merge", { given: given(app), settings }, app.state.returns);
-  // Without a list no agency is on it.
-  const unlisted = json.agencies.some((one) => one.listed) ? json.agencies.filter((one) => !one.listed) : [];
-  return { json, files, unlisted };
-}
+/** The agencies that are not on the list of them; without a list none is on it. */
+const unlisted = (agencies: AgencyLine[]) => (agencies.some((one) => one.listed) ? agencies.filter((one) => !one.listed) : []);
 
 /** Gives the quarterly workbook of the returned logs, or the board's copy of it, which names no child. */
 export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean> {
@@ -97,10 +92,9 @@ export function makeQuarter(app: App, copy: { board: boolean }): Promise<boolean
     const settings = quarter === quarters(asOf, 1)[0]?.id ? byDay : byQuarter;
     const request = { quarter, copy, given: given(app), settings };
     const { json, files } = await app.engine.call("quarter", request, returns);
-    // The answer names those alone that returned nothing.
-    const { unlisted } = await merge(app, { ...settings, as_of: json.as_of });
+    const { errors, missing, agencies } = json;
     // The board's copy has no sheet of conflicts.
-    const amiss = { errors: json.errors, missing: json.missing, unlisted, listed: copy.board ? [] : json.listed };
+    const amiss = { errors, missing, unlisted: unlisted(agencies), listed: copy.board ? [] : json.listed };
     step(() => Object.assign(app.state, { made: json, amiss }));
     return async () => {
       await giveAll(app, files, (name) => (copy.board ? named(name, "board copy") : name));

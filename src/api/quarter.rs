@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::merge::{Merged, together};
 use super::{CopyFor, Given, Heading, Settings};
 use crate::error::{Code, Error, Result};
-use crate::merge::{Counts, Listed, Returned, ReturnedFile};
+use crate::merge::{AgencyLine, Counts, Listed, Returned, ReturnedFile};
 use crate::quarter::said::said_of;
 use crate::quarter::{About, Basis, Figures, Found, Quarter, Report, in_returns};
 use crate::timeline::day_in_words;
@@ -31,6 +31,8 @@ pub struct QuarterAnswer {
     pub listed: Vec<Listed>,
     /// The agencies of the list that returned nothing for the quarter.
     pub missing: Vec<String>,
+    /// The agencies, and how they are spelled among them.
+    pub agencies: Vec<AgencyLine>,
     /// The files that were returned for the quarter.
     pub returns: Vec<ReturnedFile>,
     /// The files that could not be read.
@@ -105,7 +107,8 @@ pub fn quarter_for(
         counts: register.counts(),
         figures,
         listed: register.listed,
-        missing: agencies.into_iter().filter(|agency| agency.missing).map(|agency| agency.name).collect(),
+        missing: agencies.iter().filter(|agency| agency.missing).map(|agency| agency.name.clone()).collect(),
+        agencies,
         returns: returned,
         errors,
     };
