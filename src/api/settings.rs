@@ -190,8 +190,8 @@ impl Settings {
         if let Some(id) = &marks.policy {
             // The readings belong to the procedure: another one's are none of this one's.
             let is_same = |named: &Settings| named.policy_id().as_ref() == Some(id);
-            if !marks.readings.is_empty() && (!options.names_policy() || is_same(&options)) {
-                own.readings = Some(marks.readings.clone());
+            if !options.names_policy() || is_same(&options) {
+                own.readings.clone_from(&marks.readings);
             }
             if !options.names_policy() && defaults.readings.is_some() && !is_same(&defaults) {
                 defaults.readings = None;

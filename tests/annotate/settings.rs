@@ -137,6 +137,23 @@ fn the_folders_readings_are_those_of_its_own_procedure() {
 }
 
 #[test]
+fn a_log_marked_without_readings_is_judged_without_those_of_the_folder() {
+    let working_days = || Some(vec!["working-days".to_owned()]);
+    let defaults = Settings { policy: Some("liverpool".into()), readings: working_days(), ..Settings::default() };
+    let mut request = request("2025-03-12");
+    request.settings.policy = Some("liverpool".into());
+    let marked = mark_as(&request, &file(log())).1;
+    let in_force = |policy: Option<&str>, readings: Option<Vec<String>>| {
+        let defaults = Some(Box::new(defaults.clone()));
+        let asked = Settings { policy: policy.map(str::to_owned), readings, defaults, ..Settings::default() };
+        asked.in_workbook(&read(&marked)).unwrap().readings().to_vec()
+    };
+    assert_eq!(in_force(None, None), [""; 0]);
+    assert_eq!(in_force(Some("liverpool"), None), [""; 0]);
+    assert_eq!(in_force(None, working_days()), ["working-days"]);
+}
+
+#[test]
 fn the_procedure_is_chosen_by_its_id_among_files_and_built_in_ones() {
     let chosen = |policy: Option<&str>| {
         let procedures = vec![own("saltmarket"), own("glenside")];
