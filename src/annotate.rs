@@ -4,6 +4,7 @@
 //! plain data, for a file or for an open workbook. The agency's own cells are never changed. The script is the
 //! same for a log that is marked already, and [`clear`] gives the one that takes the marks off again.
 
+use crate::calendar::Closure;
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::error::Result;
 use crate::finding::Finding;
@@ -43,6 +44,8 @@ pub struct Basis<'a> {
     pub readings: &'a [String],
     /// How many working days before its date a deadline counts as due soon.
     pub due_soon: u16,
+    /// The days that were left out of the working days.
+    pub closures: &'a [Closure],
     /// The engine's version.
     pub version: &'a str,
 }

@@ -62,9 +62,8 @@ fn main() -> ExitCode {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             if json {
-                let errors = serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": [error] });
                 // The error itself is what the exit code tells.
-                let _ = say(&errors.to_string());
+                let _ = say(&nothing_judged([&error]).to_string());
             }
             print::error(&error);
             ExitCode::from(NOT_DONE)
@@ -192,9 +191,7 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
                         serde_json::json!({ "code": error.code(), "at": error.place(), "message": error.message(), "help": error.advice() })
                     });
                     let errors: Vec<_> = errors.collect();
-                    say(&to_json(
-                        &serde_json::json!({ "format": api::FORMAT, "version": api::version(), "errors": errors }),
-                    )?)?;
+                    say(&to_json(&nothing_judged(errors))?)?;
                 }
                 Format::Text => show(&print::policy_check(&file.name, &checked, &mistakes))?,
             }
@@ -203,6 +200,13 @@ fn policy(command: PolicyCommand) -> Result<u8, Error> {
         PolicyCommand::Schema => say(&to_json(escalog::policy::json_schema())?)?,
     }
     Ok(0)
+}
+
+/// What a program is answered where no log was judged: the keys of every answer, and what is wrong.
+fn nothing_judged(errors: impl serde::Serialize) -> serde_json::Value {
+    serde_json::json!({
+        "format": api::FORMAT, "version": api::version(), "policy": null, "readings": [], "as_of": null, "errors": errors
+    })
 }
 
 /// Whether a line of `deadlines` is an answer, not an error.

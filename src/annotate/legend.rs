@@ -6,10 +6,11 @@
 use super::look::{self, Look};
 use super::places::{self, Places};
 use super::{Basis, formulas, guidance};
+use crate::calendar::Closure;
 use crate::edit::{self, Columns, Edit, Formula, SheetEdits, Value, Width};
 use crate::grid::{Address, Range, Workbook};
 use crate::log::{Marks, Table};
-use crate::timeline::{RowStatus, Status};
+use crate::timeline::{RowStatus, Status, day_in_words};
 
 /// One line: key and value, the formula behind the value, how the key looks.
 struct Line {
@@ -116,7 +117,9 @@ fn settings(basis: &Basis<'_>) -> Vec<Line> {
     let edition = policy.edition_for(None);
     let readings = if basis.readings.is_empty() { Marks::NONE.to_owned() } else { basis.readings.join(", ") };
     let number = |key: &str, value: f64| Line { value: Value::Number(value), ..Line::new(key, "") };
-    vec![
+    let closed: Vec<Line> = basis.closures.iter().filter(|closure| closure.agency.is_none()).map(closed).collect();
+    let given_again = if closed.is_empty() { "" } else { "; days closed are to be given again" };
+    let mut lines = vec![
         Line { look: Some(look::HEADING), ..Line::new(Marks::TITLE, format!("version {}", basis.version)) },
         Line::new(Marks::POLICY, policy.id()),
         Line::new("Document", format!("{}: {}, {}", edition.partnership, edition.title, edition.edition)),
@@ -125,10 +128,21 @@ fn settings(basis: &Basis<'_>) -> Vec<Line> {
         Line { value: Value::date(basis.checked.as_of), ..Line::new("Marked as of", "") },
         Line::new(
             "Settings",
-            "the next marking and check of this workbook take procedure, readings and days from here, unless they are \
-             told otherwise",
+            format!(
+                "the next marking and check of this workbook take procedure, readings and days from here, unless they \
+                 are told otherwise{given_again}"
+            ),
         ),
-    ]
+    ];
+    lines.extend(closed);
+    lines
+}
+
+/// Days on which the partnership was closed, so that nobody wonders why a due date is later than elsewhere.
+fn closed(closure: &Closure) -> Line {
+    let last = closure.to.filter(|last| *last != closure.from).map(|last| format!(" to {}", day_in_words(last)));
+    let days = format!("{}{}", day_in_words(closure.from), last.unwrap_or_default());
+    Line::new("No working days", format!("{days}: {}", closure.why))
 }
 
 fn legend() -> Vec<Line> {

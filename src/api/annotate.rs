@@ -100,6 +100,7 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         findings: &findings,
         readings: settings.readings(),
         due_soon: settings.due_soon(),
+        closures: &settings.closures,
         version: version(),
     };
     script.sheets.extend(annotate::edits(&basis).map_err(|error| error.at(&file.name))?.sheets);

@@ -190,8 +190,8 @@ impl Settings {
         if let Some(id) = &marks.policy {
             // The readings belong to the procedure: another one's are none of this one's.
             let is_same = |named: &Settings| named.policy_id().as_ref() == Some(id);
-            if !marks.readings.is_empty() && (!options.names_policy() || is_same(&options)) {
-                own.readings = Some(marks.readings.clone());
+            if !options.names_policy() || is_same(&options) {
+                own.readings.clone_from(&marks.readings);
             }
             if !options.names_policy() && defaults.readings.is_some() && !is_same(&defaults) {
                 defaults.readings = None;
@@ -291,12 +291,20 @@ impl Settings {
         countable(self.as_of.ok_or_else(none)?).map_err(|error| error.at("as_of"))
     }
 
-    /// The working days, closures left out.
+    /// The working days, closures left out: an agency's hold by each of its spellings.
     ///
     /// # Errors
     /// Closures on which nothing could be counted.
     pub fn calendars(&self) -> Result<Calendars> {
-        Calendars::new(&self.closures)
+        let agencies = Agencies::new(self.agencies.iter().cloned());
+        let of_listed = |closure: &Closure| {
+            let listed = closure.agency.as_deref().and_then(|agency| agencies.find(agency));
+            let names = listed.into_iter().flat_map(|agency| agency.spellings.iter().chain([&agency.name]));
+            names.map(|name| Closure { agency: Some(name.clone()), ..closure.clone() }).collect::<Vec<_>>()
+        };
+        let mut closures = self.closures.clone();
+        closures.extend(self.closures.iter().flat_map(of_listed));
+        Calendars::new(&closures)
     }
 
     /// The same for a register, in which agencies are called as this list calls them.

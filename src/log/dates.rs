@@ -132,6 +132,11 @@ impl Dates {
         self.read(value, Meant::Event)
     }
 
+    /// When a case was resolved: what was escalated was not.
+    pub(super) fn resolved(&self, value: &Value) -> Field<Moment> {
+        self.read(value, Meant::Resolved)
+    }
+
     /// When a concern arose, or what it rests on: what was refused or failed is no doubt.
     pub(super) fn concern(&self, value: &Value) -> Field<Moment> {
         self.read(value, Meant::Concern)

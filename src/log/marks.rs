@@ -27,8 +27,8 @@ pub struct Marks {
     pub columns: Vec<Mark>,
     /// The procedure, by its id.
     pub policy: Option<String>,
-    /// The alternative readings that were in force.
-    pub readings: Vec<String>,
+    /// The alternative readings that were in force; `None` where the sheet does not say.
+    pub readings: Option<Vec<String>>,
     /// How many working days before its date a deadline counts as due soon.
     pub due_soon: Option<u16>,
     /// The sheets whose top rows marking froze, and how many rows they are now.
@@ -100,7 +100,7 @@ impl Marks {
             (Marks::POLICY, Value::Text(id)) => self.policy = Some(id.trim().to_owned()),
             (Marks::READINGS, Value::Text(ids)) => {
                 let ids = ids.split(',').map(str::trim).filter(|id| !id.is_empty() && *id != Marks::NONE);
-                self.readings = ids.map(str::to_owned).collect();
+                self.readings = Some(ids.map(str::to_owned).collect());
             }
             (Marks::DUE_SOON, Value::Number(days)) if (0.0..=365.0).contains(days) => {
                 self.due_soon = Some(days.round() as u16);

@@ -42,6 +42,8 @@ enum Use<'a> {
     Stage,
     ProtectBy,
     Event,
+    /// When the case was resolved.
+    Resolved,
     /// When a concern arose, or what it rests on.
     Concern,
     /// When a stage began.
@@ -95,6 +97,7 @@ impl<'a> RowReader<'a> {
             Meaning::ProtectBy => Use::ProtectBy,
             Meaning::Event(id) if ["concern", "decision-received", "risk-identified"].contains(&&**id) => Use::Concern,
             Meaning::Event(id) if id.starts_with("stage-") && id.ends_with("-began") => Use::Began,
+            Meaning::Event(id) if **id == *"resolved" => Use::Resolved,
             Meaning::Event(_) => Use::Event,
             Meaning::Fact(id) => {
                 let mut editions = self.policy.editions().iter().rev();
@@ -283,7 +286,7 @@ impl Cases<'_> {
         let own = cell.formula.is_none()
             || matches!(&cell.value, Value::Text(_))
             || matches!((&cell.value, used), (Value::NotCalculated, Some(Use::Child | Use::Name | Use::Text)));
-        let is_date = matches!(used, Some(Use::Event | Use::Concern | Use::Began));
+        let is_date = matches!(used, Some(Use::Event | Use::Resolved | Use::Concern | Use::Began));
         let says_nothing = match &cell.value {
             // A tick for a date tells of a case.
             Value::Text(text) if is_date && nothing::is_marks(text) => nothing::says_not_happened(text),
@@ -347,6 +350,7 @@ impl Cases<'_> {
             Some(Use::Stage) => fill(&mut row.stage, stage::read(value, reader.last_stage, &reader.dates)),
             Some(Use::ProtectBy) => fill(&mut row.protect_by, reader.dates.limit(value)),
             Some(Use::Event) => add(&mut row.events, place, reader.dates.event(value)),
+            Some(Use::Resolved) => add(&mut row.events, place, reader.dates.resolved(value)),
             Some(Use::Began) => add(&mut row.events, place, reader.dates.began(value)),
             Some(Use::Concern) => add(&mut row.events, place, reader.dates.concern(value)),
             Some(Use::Fact(fact)) => add(&mut row.facts, place, answers::fact(value, fact, reader.policy)),

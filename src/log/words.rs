@@ -9,8 +9,8 @@ use super::tokens::Token;
 mod among;
 
 pub(super) use among::{
-    ASKED, ESCALATED, PUT_OFF, SETTLED, is_in_question, is_left_to_writing, is_not_begun, is_not_certain, is_not_taken,
-    is_told, kind_among, only_denies,
+    ASKED, ESCALATED, PUT_OFF, SETTLED, is_escalation, is_in_question, is_left_to_writing, is_not_begun,
+    is_not_certain, is_not_taken, is_told, kind_among, only_denies,
 };
 
 /// How a word leaves open what it stands beside.
@@ -48,6 +48,7 @@ const KINDS: &[(Kind, &[&str])] = &[
         Kind::Doubts,
         &[
             "almost",
+            "likely",
             "maybe",
             "might",
             "nearly",
@@ -68,6 +69,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "unclear",
             "unconfirmed",
             "unknown",
+            "unlikely",
             "unsure",
         ],
     ),
@@ -99,7 +101,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "withdrawn",
         ],
     ),
-    (Kind::Supposes, &["could", "if", "should", "unless", "when", "will", "would"]),
+    (Kind::Supposes, &["could", "depending", "depends", "if", "should", "unless", "when", "will", "would"]),
     (
         Kind::Planned,
         &[
@@ -115,7 +117,9 @@ const KINDS: &[(Kind, &[&str])] = &[
             "est",
             "estimated",
             "expected",
+            "forecast",
             "hope",
+            "hoped",
             "hopefully",
             "hoping",
             "intend",
@@ -124,6 +128,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "next",
             "pencilled",
             "planned",
+            "projected",
             "scheduled",
             "target",
             "tomorrow",
@@ -155,6 +160,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "ongoing",
             "open",
             "outstanding",
+            "paused",
             "persist",
             "persists",
             "progress",
@@ -165,7 +171,7 @@ const KINDS: &[(Kind, &[&str])] = &[
             "unresolved",
         ],
     ),
-    (Kind::Roughly, &["approx", "approximately", "circa", "utc", "w", "wc", "week", "z"]),
+    (Kind::Roughly, &["approx", "approximately", "circa", "ish", "roughly", "utc", "w", "wc", "week", "z"]),
     (Kind::Over, &["ceased", "disproved", "discounted", "ended", "expired", "ruled", "until"]),
 ];
 

@@ -160,8 +160,9 @@ pub enum Command {
     },
     /// Work out the deadlines of cases given as JSON Lines
     ///
-    /// A line answers a line, in the same order; what can't be answered says why, and the rest go on. Exit code: 0, or 2
-    /// where not one line could be answered.
+    /// A line answers a line, in the same order; what can't be answered says why, and the rest go on. A line says all
+    /// by which its case is judged: `escalog.toml` is not looked at, nor the closures in it. Exit code: 0, or 2 where
+    /// not one line could be answered.
     Deadlines {
         /// A file of cases, one JSON object a line, such as {"id": 1, "policy": "liverpool", "events": {"concern":
         /// "2025-06-02"}, "facts": {"immediate-risk": true}, "as_of": "2025-06-30"}

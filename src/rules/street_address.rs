@@ -23,10 +23,10 @@ fn check(log: &Checked<'_>, found: &mut Findings) {
 /// What a street is called by, as it stands in an address.
 const STREETS: &[&str] = &[
     "Road", "Rd", "Street", "St", "Avenue", "Ave", "Lane", "Close", "Drive", "Crescent", "Cres", "Gardens", "Gdns",
-    "Grove", "Terrace", "Place", "Court", "Way", "Walk", "Mews", "Square", "Row", "Hill",
+    "Grove", "Terrace", "Place", "Court", "Way", "Walk", "Mews", "Square", "Row", "Hill", "Parade", "Croft", "Rise",
 ];
 
-/// Courts that judge, where no one lives.
+/// Which courts judge, where no one lives.
 const COURTS: &[&str] = &["Family", "Crown", "High", "County", "Magistrates", "Magistrates'", "Youth"];
 
 /// Words after which a number counts something else than a house.
@@ -59,15 +59,20 @@ fn street_after(text: &str) -> Option<usize> {
     // "2a", "31,".
     let skipped = text.iter().take_while(|byte| matches!(byte, b'a'..=b'd' | b'A'..=b'D' | b',')).take(2).count();
     let mut at = skipped;
+    let mut before = "";
     for count in 0..=3 {
         at += text.get(at..)?.iter().take_while(|byte| **byte == b' ').count();
         let word = text.get(at..)?;
         let length = word.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\'' | b'-')).count();
         let word = std::str::from_utf8(word.get(..length)?).ok()?;
-        if at == skipped || !word.starts_with(|c: char| c.is_ascii_uppercase()) || COURTS.contains(&word) {
+        if at == skipped || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
+        if word == "Court" && COURTS.contains(&before) {
             return None;
         }
         at += length;
+        before = word;
         if count > 0 && STREETS.contains(&word) {
             return Some(at);
         }
@@ -92,11 +97,15 @@ mod tests {
             ("moved to 14 Larch Tree Road, with aunt", "14 Larch Tree Road"),
             ("lives at 2a Mill Lane.", "2a Mill Lane"),
             ("Flat 3, 31 Quay St", "31 Quay St"),
+            ("lives at 14 High Street now", "14 High Street"),
+            ("3 Crown Hill", "3 Crown Hill"),
+            ("moved to 8 Marine Parade", "8 Marine Parade"),
         ] {
             assert_eq!(LOOK.finds(text).as_deref(), Some(found), "{text}");
         }
         for other in [
             "3 Family Court hearings",
+            "2 High Court judges",
             "stage 2 Service Way",
             "on 14/3 Mill Lane nursery rang",
             "seen at Mill Lane nursery",

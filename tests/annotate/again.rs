@@ -36,6 +36,7 @@ fn remarked(workbook: &Workbook) -> Vec<Address> {
         findings: &findings,
         readings: &[],
         due_soon: 2,
+        closures: &[],
         version: "0",
     };
     let script = escalog::annotate::edits(&basis).unwrap();

@@ -1,6 +1,7 @@
 //! The settings that a marked workbook carries.
 
 use escalog::api::{self, ProcedureFile, Settings};
+use escalog::calendar::Closure;
 
 use super::{day, file, log, mark_as, read, request};
 
@@ -21,6 +22,28 @@ fn a_workbook_says_by_what_it_was_marked() {
     let answer =
         api::annotate(&api::AnnotateRequest { settings: asked, ..Default::default() }, &file(marked())).unwrap();
     assert_eq!(answer.heading.unwrap().policy, "liverpool");
+}
+
+#[test]
+fn the_days_closed_by_which_it_was_marked_are_named() {
+    let mut asked = request("2025-03-12");
+    asked.settings.policy = Some("liverpool".into());
+    let closure = |agency: Option<&str>, from, to: Option<&str>| Closure {
+        agency: agency.map(str::to_owned),
+        from: day(from),
+        to: to.map(day),
+        why: "inset".into(),
+    };
+    asked.settings.closures = vec![
+        closure(None, "2025-03-17", None),
+        closure(None, "2025-04-14", Some("2025-04-16")),
+        closure(Some("Oakfield"), "2025-05-01", None),
+    ];
+    let marked = read(&mark_as(&asked, &file(log())).1);
+    let sheet = marked.sheets.iter().find(|sheet| sheet.name == "escalog").unwrap();
+    let closed = sheet.rows().filter(|row| row[0].value.text() == Some("No working days"));
+    let said: Vec<_> = closed.map(|row| row[1].value.text().unwrap().to_owned()).collect();
+    assert_eq!(said, ["Mon 17 Mar 2025: inset", "Mon 14 Apr 2025 to Wed 16 Apr 2025: inset"]);
 }
 
 #[test]
@@ -134,6 +157,23 @@ fn the_folders_readings_are_those_of_its_own_procedure() {
     let own = asked.in_workbook(&read(&marked)).unwrap();
     assert_eq!((own.policy.as_deref(), own.readings().len()), (Some("birmingham"), 0));
     assert_eq!(asked.alone().readings(), ["second-window"]);
+}
+
+#[test]
+fn a_log_marked_without_readings_is_judged_without_those_of_the_folder() {
+    let working_days = || Some(vec!["working-days".to_owned()]);
+    let defaults = Settings { policy: Some("liverpool".into()), readings: working_days(), ..Settings::default() };
+    let mut request = request("2025-03-12");
+    request.settings.policy = Some("liverpool".into());
+    let marked = mark_as(&request, &file(log())).1;
+    let in_force = |policy: Option<&str>, readings: Option<Vec<String>>| {
+        let defaults = Some(Box::new(defaults.clone()));
+        let asked = Settings { policy: policy.map(str::to_owned), readings, defaults, ..Settings::default() };
+        asked.in_workbook(&read(&marked)).unwrap().readings().to_vec()
+    };
+    assert_eq!(in_force(None, None), [""; 0]);
+    assert_eq!(in_force(Some("liverpool"), None), [""; 0]);
+    assert_eq!(in_force(None, working_days()), ["working-days"]);
 }
 
 #[test]

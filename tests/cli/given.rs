@@ -36,6 +36,25 @@ fn a_file_of_closures_holds_closures_and_nothing_else() {
 }
 
 #[test]
+fn an_agency_is_closed_whichever_of_its_spellings_the_log_has() {
+    let folder = folder("cli-spelled");
+    let list = "[[agency]]\nname = \"Oakfield Primary School\"\nspellings = [\"Oakfield Primary\", \"Oakfield\"]\n";
+    for (closed, own) in [("Oakfield Primary School", "Oakfield Primary"), ("oakfield", "Oakfield Primary School")] {
+        let closure =
+            format!("[[closure]]\nagency = \"{closed}\"\nfrom = 2025-06-06\nto = 2025-06-09\nwhy = \"inset\"\n");
+        std::fs::write(folder.join("escalog.toml"), format!("{list}{closure}")).unwrap();
+        let text = format!("Agency / School: {own}\n{HEADINGS}{OVERDUE}");
+        std::fs::write(folder.join("log.csv"), text).unwrap();
+        let checked = escalog_in(
+            &folder,
+            &["check", "log.csv", "--policy", "birmingham", "--as-of", "2025-06-04", "--format", "json"],
+        );
+        let next = json(&checked)["rows"][0]["next"].clone();
+        assert_eq!((&next["due"], &next["act_by"]), (&"2025-06-09".into(), &"2025-06-05".into()), "{closed}: {next}");
+    }
+}
+
+#[test]
 fn the_settings_of_a_folder_hold_no_settings_of_a_folder() {
     let folder = folder("cli-nested");
     std::fs::write(folder.join("escalog.toml"), "[defaults]\nreadings = [\"nonsense\"]\n").unwrap();

@@ -157,6 +157,10 @@ fn no_procedure_anywhere_lists_them() {
     let output = escalog(&["check", &log, "--as-of", "2025-06-30"]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("choose one with `--policy`: liverpool, city-and-hackney"), "{}", err(&output));
+    let answer = json(&escalog(&["check", &log, "--as-of", "2025-06-30", "--format", "json"]));
+    for key in ["format", "version", "policy", "readings", "as_of", "errors"] {
+        assert!(answer.get(key).is_some(), "no `{key}` where nothing was judged: {answer}");
+    }
     let output = escalog(&["check", &log, "--policy", "liverpol"]);
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("there is no procedure `liverpol`"), "{}", err(&output));

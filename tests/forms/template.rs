@@ -112,7 +112,11 @@ fn drawn(draw: &mut impl FnMut(u64) -> u64, columns: &[String]) -> Vec<(String, 
             "Stage" => (draw(3) > 0).then(|| json!(1 + draw(4))),
             "Date resolved" => (draw(8) == 0).then(|| json!({ "date": day(at + draw(9) as i64) })),
             "Resolve sooner by" => (draw(4) == 0).then(|| json!({ "date": day(at + draw(12) as i64) })),
-            "Section 117" => (draw(9) == 0).then(|| json!("yes")),
+            "Section 117" => match draw(9) {
+                0 => Some(json!("yes")),
+                1..4 => Some(json!("no")),
+                _ => None,
+            },
             stage if stage.starts_with("Stage ") && stage.ends_with(" began") => (draw(3) == 0).then(|| {
                 at += draw(7) as i64;
                 json!({ "date": day(at) })

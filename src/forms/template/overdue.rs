@@ -8,7 +8,9 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::annotate;
 use crate::log::Meaning;
-use crate::policy::{Count, DutyIx, Edition, EventId, Length, Purpose, Start, Strength, Window};
+use crate::policy::{
+    Condition, Count, DutyIx, Edition, EventId, FactId, FactValue, Length, Purpose, Start, Strength, Window,
+};
 
 /// The name of the list of days off in formulas.
 pub const DAYS_OFF: &str = "DaysOff";
@@ -23,7 +25,7 @@ pub struct Overdue {
     pub formula: String,
     /// The stages with a limit that need more than the log's own columns.
     pub left_out: Vec<u8>,
-    /// The headings of the columns that could take a row out of the procedure: with something below one, it says no.
+    /// What could take a row out of the procedure, as in "something under `Section 117`": then the formula says no.
     pub exempting: Vec<String>,
 }
 
@@ -62,8 +64,9 @@ pub fn formula(edition: &Edition, columns: &[(Meaning, String)], listed: (NaiveD
         format!("MAX({days})<TODAY()+1"),
         format!("OR({stage}=\"\",AND(N({stage})>=1,N({stage})<={},INT(N({stage}))=N({stage})))", edition.last_stage()),
     ];
-    let (cells, exempting): (Vec<String>, Vec<String>) = sheet.exempting().into_iter().unzip();
-    sure.extend([resolved].into_iter().chain(cells).map(|cell| format!("{cell}=\"\"")));
+    sure.push(format!("{resolved}=\"\""));
+    let (inside, exempting): (Vec<String>, Vec<String>) = sheet.exempting().into_iter().unzip();
+    sure.extend(inside);
     let reached = began.iter().map(|(n, cell)| format!(",IF(ISNUMBER({cell}),{n},0)")).collect::<String>();
     let due: Vec<String> = deadlines.into_iter().map(|due| due.unwrap_or_else(|| NEVER.to_owned())).collect();
     let formula = format!(
@@ -99,14 +102,20 @@ impl Sheet<'_> {
         self.cell(&Meaning::Event(self.edition.events.get(event.index())?.id.as_str().into()))
     }
 
-    /// The cells that could take the row out of the procedure, with the headings above them.
+    /// What the cells that could take the row out of the procedure say where they don't, and what they say where they
+    /// could, in words.
     fn exempting(&self) -> Vec<(String, String)> {
         let asked = |place: usize| {
             let fact = self.edition.facts.get(place)?;
             let id = self.edition.fact(&fact.id)?;
-            let exempts = self.edition.exemptions.iter().any(|exempt| annotate::asks(&exempt.when, id));
+            let exemptions = || self.edition.exemptions.iter().map(|exempt| &exempt.when);
+            let exempts = exemptions().any(|when| annotate::asks(when, id));
             let cell = self.cell(&Meaning::Fact(fact.id.as_str().into())).filter(|_| exempts)?;
-            Some((cell, fact.column.clone()))
+            let column = &fact.column;
+            Some(match exemptions().all(|when| asks_for_yes(when, id)) {
+                true => (format!("OR({cell}=\"\",{cell}=\"no\")"), format!("something but no under `{column}`")),
+                false => (format!("{cell}=\"\""), format!("something under `{column}`")),
+            })
         };
         (0..self.edition.facts.len()).filter_map(asked).collect()
     }
@@ -196,5 +205,14 @@ impl Sheet<'_> {
             }
         }
         self.day(self.edition.events.get(event.index())?.otherwise?)
+    }
+}
+
+/// Whether a condition, where it asks for this fact, asks for a yes alone: then a no decides as little as a blank.
+fn asks_for_yes(when: &Condition, fact: FactId) -> bool {
+    match when {
+        Condition::Is(asked, value) => *asked != fact || *value == FactValue::Yes,
+        Condition::All(all) | Condition::Any(all) => all.iter().all(|inner| asks_for_yes(inner, fact)),
+        other => !annotate::asks(other, fact),
     }
 }

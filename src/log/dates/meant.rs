@@ -6,6 +6,8 @@ use crate::log::words;
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Meant {
     Event,
+    /// The end of a case, which escalating it is not.
+    Resolved,
     /// The beginning of a concern, which may lie in what was refused, failed or is still awaited.
     Concern,
     /// The beginning of a stage, for which such words are the reason.
@@ -20,7 +22,10 @@ impl Meant {
     /// before the date.
     pub(super) fn is_left_open(self, said: &[&str], place: usize, before: usize) -> bool {
         use words::Kind::*;
-        let Some(kind) = words::kind_among(said, place) else { return false };
+        let Some(kind) = words::kind_among(said, place) else {
+            let is_escalation = self == Meant::Resolved && words::is_escalation(said, place);
+            return is_escalation && !words::is_told(said, words::SETTLED);
+        };
         if matches!(kind, Doubts | Roughly) {
             return self != Meant::Birth;
         }
@@ -32,7 +37,7 @@ impl Meant {
                     && words::is_told(said.get(..before).unwrap_or_default(), words)
         };
         match self {
-            Meant::Event => !is_told(words::SETTLED),
+            Meant::Event | Meant::Resolved => !is_told(words::SETTLED),
             Meant::Concern => kind == Denies && words::only_denies(said),
             Meant::Began if is_told(words::ESCALATED) => false,
             Meant::Began => match kind {
@@ -50,7 +55,9 @@ impl Meant {
     /// Whether a year can be meant, in a log that is read as of a day of `this_year`.
     pub(super) fn has_year(self, year: i32, this_year: i32) -> bool {
         match self {
-            Meant::Event | Meant::Concern | Meant::Began | Meant::Limit => (2000..=2099).contains(&year),
+            Meant::Event | Meant::Resolved | Meant::Concern | Meant::Began | Meant::Limit => {
+                (2000..=2099).contains(&year)
+            }
             Meant::Birth => (1900..=this_year + 1).contains(&year),
         }
     }

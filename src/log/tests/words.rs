@@ -69,6 +69,17 @@ fn a_date_with_words_that_deny_or_postpone_it_is_doubtful() {
         "closed 06/06/2025, CIN date to be confirmed",
         "06/06/2025 not yet confirmed",
         "to start 06/06/2025",
+        "likely 06/06/2025",
+        "unlikely 06/06/2025",
+        "hoped for 06/06/2025",
+        "forecast 06/06/2025",
+        "projected 06/06/2025",
+        "roughly 06/06/2025",
+        "06/06/2025-ish",
+        "depends on panel 06/06/2025",
+        "06/06/2025 on hold",
+        "paused 06/06/2025",
+        "06/06/2025 agreed in principle",
     ] {
         assert_eq!(event(cell), Field::Unclear(Unclear::Date(DateProblem::Doubtful)), "{cell}");
     }
@@ -147,6 +158,33 @@ fn a_date_with_a_plain_note_is_read() {
         "Resolution agreed at meeting on Wed 5/3/25 - to be confirmed by email",
     ] {
         assert_eq!(event(cell), day, "{cell}");
+    }
+}
+
+#[test]
+fn what_was_escalated_or_settled_in_part_is_not_resolved() {
+    for cell in [
+        "escalated 06/06/2025",
+        "Escalated to team manager 06/06/2025",
+        "06/06/2025 escalation to TM",
+        "06/06/2025 escalate",
+        "part resolved 06/06/2025",
+        "06/06/2025 in part",
+        "likely 06/06/2025",
+    ] {
+        let doubtful = Field::Unclear(Unclear::Date(DateProblem::Doubtful));
+        assert_eq!(reader().resolved(&text(cell)), doubtful, "{cell}");
+    }
+    let day = Field::Known(NaiveDate::from_ymd_opt(2025, 3, 5).unwrap().into());
+    for cell in [
+        "05/03/2025",
+        "escalation resolved 5/3/25",
+        "5/3/25 agreed, no need to escalate",
+        "de-escalated 5/3/25",
+        "resolved 5/3/25 without escalation",
+        "moved school 5/3/25",
+    ] {
+        assert_eq!(reader().resolved(&text(cell)), day, "{cell}");
     }
 }
 

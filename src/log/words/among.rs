@@ -58,6 +58,9 @@ pub(in crate::log) fn kind_among(words: &[&str], place: usize) -> Option<Kind> {
             (is_meeting || words.len() == 1).then_some(Kind::Planned)
         }
         "hand" if is_one(before, &["in"]) => Some(Kind::GoesOn),
+        "hold" if is_one(before, &["on"]) => Some(Kind::GoesOn),
+        "part" => (is_one(before, &["in"]) || is_one(after, SETTLED)).then_some(Kind::Doubts),
+        "principle" => is_one(before, &["in"]).then_some(Kind::Doubts),
         "request" | "requested" if earlier.iter().any(|word| is_one(word, &["as", "at", "on", "per"])) => None,
         "message" | "msg" => words.iter().any(|word| is_one(word, &["left", "leave"])).then_some(Kind::Fails),
         "plan" | "plans" | "planning" => is_one(after, &["to"]).then_some(Kind::Planned),
@@ -215,6 +218,13 @@ pub(in crate::log) const ESCALATED: &[&str] = &[
     "started",
     "wrote",
 ];
+
+/// Whether the word at this place says that a matter was taken further, and not that it was brought down again.
+pub(in crate::log) fn is_escalation(said: &[&str], place: usize) -> bool {
+    let at = |place: Option<usize>| place.and_then(|place| said.get(place)).copied().unwrap_or_default();
+    let is_undone = is_one(at(place.checked_sub(1)), &["de"]);
+    is_one(at(Some(place)), &["escalate", "escalated", "escalating", "escalation"]) && !is_undone
+}
 
 /// What was asked for, and may have been given.
 pub(in crate::log) const ASKED: &[&str] = &["chase", "chased", "chasing", "request", "requested", "requesting"];

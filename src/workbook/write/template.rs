@@ -190,10 +190,7 @@ fn overdue_in_words(template: &Template) -> String {
     let left_out: Vec<String> = overdue.left_out.iter().map(ToString::to_string).collect();
     let exempting = match overdue.exempting.as_slice() {
         [] => String::new(),
-        headings => format!(
-            " A row with something under {} too: it may be outside this procedure.",
-            headings.iter().map(|heading| format!("`{heading}`")).collect::<Vec<_>>().join(" or ")
-        ),
+        said => format!(" A row with {} too: it may be outside this procedure.", said.join(" or ")),
     };
     let left_out = match left_out.as_slice() {
         [] => String::new(),
