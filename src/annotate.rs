@@ -22,6 +22,7 @@ mod look;
 mod places;
 mod prepare;
 mod stamp;
+mod stretches;
 
 pub use prepare::{Prepared, prepare};
 pub(crate) use prepare::{asks, columns};
@@ -172,11 +173,10 @@ impl Marking<'_> {
         self.leftovers(&held, edits);
         let first = self.table.heading_row + 1;
         if let Some(last) = self.table.rows.last().map(|row| row.row) {
-            self.look(first, last, edits);
+            self.look(edits);
             edits.extend(formulas.formats(first, last).into_iter().map(Edit::ConditionalFormat));
         }
-        let last = prepare::last_row(self.table, self.next);
-        if first <= last {
+        if let Some((_, last)) = stretches::to_fill(self.table, self.next).last().copied() {
             lists::push(self.table, self.basis.checked.policy, first, last, edits);
         }
         self.widths(edits);
@@ -208,19 +208,19 @@ impl Marking<'_> {
         }
     }
 
-    fn look(&self, first: u32, last: u32, edits: &mut Vec<Edit>) {
+    fn look(&self, edits: &mut Vec<Edit>) {
+        let rows = stretches::of_cases(self.table);
         for (column, place) in self.places.iter() {
-            let range = Range { from: Address::new(first, place), to: Address::new(last, place) };
-            match column {
-                Engine::NextStepDue | Engine::ActBy | Engine::RestsOn | Engine::DueSoonFrom => {
-                    edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
-                }
-                Engine::DaysLeft => {
-                    edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: "0".to_owned() }));
-                }
+            let code = match column {
+                Engine::NextStepDue | Engine::ActBy | Engine::RestsOn | Engine::DueSoonFrom => look::DAY,
+                Engine::DaysLeft => "0",
                 // Texts are not broken into lines: the heights of the agency's rows stay as they are.
-                Engine::Status | Engine::NextStep | Engine::Checks | Engine::AsMarked => {}
-            }
+                Engine::Status | Engine::NextStep | Engine::Checks | Engine::AsMarked => continue,
+            };
+            edits.extend(rows.iter().map(|(from, to)| {
+                let range = Range { from: Address::new(*from, place), to: Address::new(*to, place) };
+                Edit::NumberFormat(edit::NumberFormat { range, code: code.to_owned() })
+            }));
         }
     }
 

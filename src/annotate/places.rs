@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::stretches;
 use crate::edit::Columns;
 use crate::error::{Code, Error, Result};
 use crate::grid::{Address, COLUMNS, Cell, Sheet};
@@ -90,15 +91,7 @@ impl Places {
         let mut own = self.stamped(held());
         own.extend(table.rows.iter().map(|row| row.row));
         let others: BTreeSet<u32> = held().map(|at| at.row).filter(|row| !own.contains(row)).collect();
-        let first = heading_row(table);
-        let mut ranges = vec![(first, first)];
-        for row in own {
-            match ranges.last_mut() {
-                Some((_, last)) if others.range(*last..row).next().is_none() => *last = row,
-                _ => ranges.push((row, row)),
-            }
-        }
-        ranges
+        stretches::of(heading_row(table), own, &others)
     }
 }
 

@@ -3,15 +3,12 @@
 //! In: a workbook with a log, and its procedure. Out: the script that adds the columns to the right of the
 //! agency's own, and the workbook's cells as they are then.
 
-use super::{look, places};
+use super::{look, places, stretches};
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
 use crate::error::Result;
 use crate::grid::{self, Address, Cell, Range, Workbook};
 use crate::log::{Log, Meaning, Table};
 use crate::policy::{Condition, Edition, EventId, FactId, Policy};
-
-/// How many rows below the last one a prepared column is made ready for.
-const ROWS_TO_FILL: u32 = 100;
 
 /// A log with its date columns added.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,10 +39,8 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepare
                 edits.push(Edit::Set(Set { cell: at, formula: None, value: Some(Value::text(heading.clone())) }));
                 edits.push(Edit::Font(edit::Font { range: at.into(), bold: Some(true), color: None, wrap: None }));
                 if matches!(meaning, Meaning::Event(_) | Meaning::ProtectBy) {
-                    let last = last_row(table, tables.get(n + 1).copied());
-                    let range =
-                        Range { from: Address::new(table.heading_row + 1, column), to: Address::new(last, column) };
-                    if range.from.row <= last {
+                    for (from, to) in stretches::to_fill(table, tables.get(n + 1).copied()) {
+                        let range = Range { from: Address::new(from, column), to: Address::new(to, column) };
                         edits.push(Edit::NumberFormat(edit::NumberFormat { range, code: look::DAY.to_owned() }));
                     }
                 }
@@ -59,15 +54,6 @@ pub fn prepare(workbook: Workbook, log: &Log, policy: &Policy) -> Result<Prepare
         }
     }
     Ok(prepared)
-}
-
-/// The last row that is made ready for entries: some below the last one, but none of the next table.
-pub(super) fn last_row(table: &Table, next: Option<&Table>) -> u32 {
-    let last = table.rows.last().map_or(table.heading_row, |row| row.row);
-    match next {
-        Some(_) => last,
-        None => last.saturating_add(ROWS_TO_FILL),
-    }
 }
 
 /// The columns that a log kept under this procedure needs for its deadlines, with their headings.

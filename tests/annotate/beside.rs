@@ -3,7 +3,7 @@
 use escalog::api;
 use rust_xlsxwriter::{Format, Worksheet};
 
-use super::{file, mark, read, request, under};
+use super::{file, mark, mark_as, office, read, request, under};
 
 /// A log of one case, with its headings in the second row and what else stands in its sheet.
 fn with(more: impl Fn(&mut Worksheet)) -> Vec<u8> {
@@ -46,6 +46,20 @@ fn what_leaves_no_room_is_named() {
             assert_eq!(error.message(), what);
             assert!(error.advice().unwrap().contains(help), "{error:?}");
             assert!(error.place().unwrap().contains("sheet `Sheet1`"), "{error:?}");
+        }
+    }
+}
+
+#[test]
+fn a_cell_gone_astray_far_below_fills_no_rows_between() {
+    for row in [200_000, 1_048_570] {
+        let log = with(|sheet| _ = sheet.write(row, 2, "x").unwrap());
+        for prepare in [false, true] {
+            let asked = api::AnnotateRequest { prepare, ..request("2025-03-12") };
+            let (_, marked) = mark_as(&asked, &file(log.clone()));
+            let sheet = office::part(&marked, "xl/worksheets/sheet1.xml");
+            assert!(sheet.len() < 50_000, "{} bytes", sheet.len());
+            assert_eq!(under(&read(&marked).sheets[0], "Rests on", row + 1), "unknown");
         }
     }
 }

@@ -39,6 +39,14 @@ fn what_was_marked_is_what_it_was() {
 }
 
 #[test]
+fn of_a_cell_gone_astray_far_below_the_marks_are_taken_off_too() {
+    let stray = r#"{"sheet": "Our log", "edits": [{"set": {"cell": "C1048571", "value": "x"}}]}"#;
+    let log = escalog::workbook::patch("log.xlsx", &log(), &serde_json::from_str(stray).unwrap()).unwrap();
+    let cleared = clear(saved_since(&mark(log.clone(), "2025-03-12").1));
+    assert_eq!(read(&cleared), read(&saved_since(&log)));
+}
+
+#[test]
 fn rows_that_marking_froze_are_let_go_and_those_of_the_agency_stay() {
     let freeze = r#"{"sheet": "Our log", "edits": [{"freeze": {"rows": 3}}]}"#;
     let frozen = escalog::workbook::patch("log.xlsx", &log(), &serde_json::from_str(freeze).unwrap()).unwrap();
