@@ -7,7 +7,7 @@ use super::{File, Heading, Settings, version};
 use crate::annotate::{self, Basis};
 use crate::edit::Script;
 use crate::error::{Code, Error, Result};
-use crate::grid::Workbook;
+use crate::grid::{Value, Workbook};
 use crate::log;
 use crate::merge;
 use crate::policy::Policy;
@@ -85,6 +85,9 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
     let policy = settings.policy()?;
     let calendars = settings.calendars()?;
     let as_of = settings.day()?;
+    if is_rewritten(file) {
+        as_rewritten(&mut grid);
+    }
     let mut script = Script::default();
     if request.prepare {
         let log = found(log::read(&file.name, &grid, &policy, as_of))?;
@@ -110,6 +113,16 @@ pub fn annotate(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer
         rows: checked.rows.len(),
         rewritten: is_rewritten(file),
     })
+}
+
+/// Lets go of the formulas that are written as their values into a new xlsx: nothing is said of them there. Those of the
+/// sheet of marks say where the columns stand.
+fn as_rewritten(grid: &mut Workbook) {
+    let marks = log::Marks::of(grid).sheet;
+    let sheets = grid.sheets.iter_mut().filter(|sheet| Some(&sheet.name) != marks.as_ref());
+    for cell in sheets.flat_map(|sheet| &mut sheet.cells).filter(|cell| cell.value != Value::NotCalculated) {
+        cell.formula = None;
+    }
 }
 
 /// An open workbook is marked where it stands, by whoever handed over its cells.

@@ -187,3 +187,14 @@ fn another_kind_of_file_is_marked_in_a_new_workbook() {
     assert_eq!(under(sheet, "Status", 2), "overdue");
     assert!(ROWS.len() > 1);
 }
+
+#[test]
+fn a_formula_that_goes_into_a_new_workbook_as_its_value_is_not_said_to_be_one() {
+    for name in ["calculated.ods", "calculated.xls"] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/workbooks").join(name);
+        let file = escalog::api::File { name: name.into(), bytes: std::fs::read(path).unwrap() };
+        let (first, marked) = mark_as(&request("2025-06-30"), &file);
+        assert!(!under(&read(&marked).sheets[0], "Checks", 2).contains("F107"), "{name}");
+        assert_eq!(mark(marked, "2025-06-30").0, first, "{name}");
+    }
+}
