@@ -59,7 +59,7 @@ pub fn patching_strictly(data: &[u8]) {
 
 fn edited(data: &[u8], strictly: bool) {
     if data.starts_with(b"PK") {
-        return marking(data.to_vec(), parts_are_well_formed(data), strictly);
+        return marking(data.to_vec(), parts_are_sound(data), strictly);
     }
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut pieces = text.splitn(3, "\n---\n");
@@ -110,13 +110,21 @@ fn is_well_formed(text: &str) -> bool {
     }
 }
 
-fn parts_are_well_formed(file: &[u8]) -> bool {
+/// Whether each part of a file is well formed, and no cell has a format that is not there.
+fn parts_are_sound(file: &[u8]) -> bool {
     let Ok(mut zip) = ZipArchive::new(Cursor::new(file)) else { return false };
-    (0..zip.len()).all(|place| {
+    let mut parts = Vec::new();
+    for place in 0..zip.len() {
         let mut text = String::new();
-        let read = zip.by_index(place).is_ok_and(|part| part.take(1 << 20).read_to_string(&mut text).is_ok());
-        read && is_well_formed(&text)
-    })
+        let Ok(part) = zip.by_index(place) else { return false };
+        let Ok(name) = part.name().map(|name| name.into_owned()) else { return false };
+        if part.take(1 << 20).read_to_string(&mut text).is_err() || !is_well_formed(&text) {
+            return false;
+        }
+        parts.push((name, text));
+    }
+    let styles = parts.iter().find(|(name, _)| name.ends_with("styles.xml")).map_or("", |(_, text)| text.as_str());
+    !parts.iter().any(|(name, text)| name.contains("worksheets/") && refers_beyond(text, styles))
 }
 
 /// Marks a file in place, marks it again if its parts are sound, and takes the marks off.
