@@ -6,7 +6,7 @@
 
 use crate::calendar::Closure;
 use crate::edit::{self, Columns, Edit, Script, Set, SheetEdits, Value, Width};
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::grid::{Address, COLUMNS, ROWS, Range, Sheet, Workbook};
 use crate::log::{Engine, Log, Marks, Table};
@@ -93,23 +93,30 @@ pub fn edits(basis: &Basis<'_>) -> Result<Script> {
 
 /// The script that takes the marks off: the engine's columns, the formats and lists they came with, and the
 /// sheet that says how the log was marked. `None` where there are no marks.
-pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
+///
+/// # Errors
+/// Marks in no log that can be found any more: once the sheet was gone nothing would know them.
+pub fn clear(workbook: &Workbook, log: &Log) -> Result<Option<Script>> {
     let marks = Marks::of(workbook);
     let mut script = Script::default();
     for sheet in &workbook.sheets {
-        let mut edits = Vec::new();
+        let (mut edits, mut cleared) = (Vec::new(), Vec::new());
         let tables: Vec<&Table> = log.tables.iter().filter(|table| table.sheet == sheet.name).collect();
         for (n, table) in tables.iter().enumerate() {
             let places = Places::marked(table, &marks);
             let rows = places.own_rows(table, sheet, tables.get(n + 1).copied());
             for (_, column) in places.iter() {
-                edits.extend(rows.iter().map(|(from, to)| {
-                    let range = Range { from: Address::new(*from, column), to: Address::new(*to, column) };
-                    Edit::Clear(edit::Area { range })
-                }));
+                cleared.extend(
+                    rows.iter()
+                        .map(|(from, to)| Range { from: Address::new(*from, column), to: Address::new(*to, column) }),
+                );
                 edits.push(Edit::RemoveWidth(edit::WholeColumns { columns: Columns::one(column) }));
             }
         }
+        if let Some(astray) = formulas::of_status(sheet).find(|at| !cleared.iter().any(|range| range.contains(*at))) {
+            return Err(no_log_around(sheet, astray));
+        }
+        edits.extend(cleared.into_iter().map(|range| Edit::Clear(edit::Area { range })));
         if let Some((_, rows)) = marks.frozen.iter().find(|(frozen, _)| *frozen == sheet.name) {
             edits.push(Edit::RemoveFreeze(edit::Freeze { rows: *rows, columns: 0 }));
         }
@@ -121,7 +128,16 @@ pub fn clear(workbook: &Workbook, log: &Log) -> Option<Script> {
     if let Some(sheet) = marks.sheet {
         script.sheets.push(SheetEdits { remove: true, ..SheetEdits::of(sheet, Vec::new()) });
     }
-    (!script.sheets.is_empty()).then_some(script)
+    Ok((!script.sheets.is_empty()).then_some(script))
+}
+
+fn no_log_around(sheet: &Sheet, at: Address) -> Error {
+    let what = format!(
+        "a mark stands in {at} of sheet `{}`, in no log that can be found: its headings were changed or deleted since it was marked",
+        sheet.name
+    );
+    let help = "nothing was taken off; put the headings back as they were and clear the marks again, or delete that mark where it is a copy";
+    Error::new(Code::NoLog, what).help(help)
 }
 
 /// Takes off what is known as ours wherever it stands: conditional formats, and lists.

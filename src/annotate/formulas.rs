@@ -11,7 +11,7 @@ use super::look::{self, Look};
 use super::places::{self, Places};
 use super::stamp::Stamp;
 use crate::edit::{ConditionalFormat, RowFormula};
-use crate::grid::{Address, Range, column_letters};
+use crate::grid::{Address, Cell, Range, Sheet, column_letters};
 use crate::log::{Engine, Meaning, Table};
 use crate::timeline::Status;
 
@@ -26,6 +26,13 @@ pub(super) const RESOLVED_SINCE: &str = "resolved, check again";
 
 /// Stands for the number of the row while a formula is made; no formula has such a character.
 pub(super) const ROW: char = '\0';
+
+/// Where a sheet has formulas of Status.
+pub(super) fn of_status(sheet: &Sheet) -> impl Iterator<Item = Address> {
+    let word = format!("\"{CHECK_AGAIN}\"");
+    let is_ours = move |cell: &&Cell| cell.formula.as_deref().is_some_and(|formula| formula.contains(&word));
+    sheet.cells.iter().filter(is_ours).map(|cell| cell.at)
+}
 
 fn of_row(formula: &str) -> Arc<RowFormula> {
     RowFormula::new(formula.split(ROW))

@@ -133,14 +133,14 @@ pub(super) fn is_rewritten(file: &File) -> bool {
 /// Works out how the marks are taken off a log.
 ///
 /// # Errors
-/// A file that can't be read, and one without marks.
+/// A file that can't be read, one without marks, and one with marks in no log that can be found any more.
 pub fn clear(request: &AnnotateRequest, file: &File) -> Result<AnnotateAnswer> {
     let grid = read(&request.settings, file)?;
     // Which columns are the engine's does not depend on the procedure.
     let settings = request.settings.in_workbook(&grid).unwrap_or_else(|_| request.settings.alone());
     let policy = settings.policy().or_else(|_| any_policy())?;
     let log = log::read(&file.name, &grid, &policy, settings.as_of.unwrap_or_default());
-    let Some(edits) = annotate::clear(&grid, &log) else {
+    let Some(edits) = annotate::clear(&grid, &log).map_err(|error| error.at(&file.name))? else {
         return Err(Error::new(Code::BadRequest, "this workbook has no marks of escalog's")
             .at(&file.name)
             .help("`escalog annotate LOG -o OUT` marks it"));

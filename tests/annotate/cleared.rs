@@ -65,6 +65,21 @@ fn a_workbook_without_marks_says_so() {
 }
 
 #[test]
+fn marks_whose_log_has_lost_its_headings_are_not_half_taken_off() {
+    let (_, marked) = mark(log(), "2025-03-12");
+    let own = |cell: &&escalog::grid::Cell| !cell.value.shown().is_empty();
+    let first = read(&marked).sheets[0].clone();
+    let row = first.cells.iter().find(|cell| cell.value.shown() == "Status").unwrap().at.row;
+    let headings = first.cells.iter().filter(own).filter(|cell| cell.at.row == row);
+    let edits: Vec<_> =
+        headings.map(|cell| serde_json::json!({"set": {"cell": cell.at.to_string(), "value": "x"}})).collect();
+    let script = serde_json::json!({"sheet": first.name, "edits": edits}).to_string();
+    let changed = escalog::workbook::patch("log.xlsx", &marked, &serde_json::from_str(&script).unwrap()).unwrap();
+    let error = api::clear(&AnnotateRequest::default(), &file(changed)).unwrap_err();
+    assert!(error.to_string().contains("in no log that can be found"), "{error}");
+}
+
+#[test]
 fn a_workbook_without_a_log_says_so() {
     let mut book = rust_xlsxwriter::Workbook::new();
     book.add_worksheet().write(0, 0, "nothing").unwrap();
