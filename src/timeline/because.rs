@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Timelike};
 
 use super::{Counted, Deadline, Governs, Origin, Status, Timeline};
 use crate::calendar::{Calendar, Moment, Reason};
-use crate::policy::{Bound, Duty, Edition, EventId, Length, Reading};
+use crate::policy::{Bound, Duty, Edition, EventId, Length, Reading, Start, Window};
 
 /// A moment as a person reads it: `Mon 10 Mar 2025`, with the time where there is one.
 pub fn day_in_words(moment: impl Into<Moment>) -> String {
@@ -151,8 +151,10 @@ fn bound_line(
     let length = window.text.split(" from ").next().unwrap_or_default();
     let length = length.split(" as ").next().unwrap_or_default();
     let Some((moment, origin)) = counted.start else {
-        let text = readable(&window.text);
-        return Some(format!("{text}: that is not recorded, so there is no date yet ({clause})"));
+        return Some(match with_another(edition, window) {
+            Some(text) => format!("{text}: that has no date yet ({clause})"),
+            None => format!("{}: that is not recorded, so there is no date yet ({clause})", readable(&window.text)),
+        });
     };
     let says = |event: EventId| edition.events.get(event.index()).map(|event| event.says.clone()).unwrap_or_default();
     let told = match origin {
@@ -178,7 +180,7 @@ fn bound_line(
         None => "beyond the calendar's years".to_owned(),
     };
     Some(match window.length {
-        Length::With => format!("{}: {due} ({clause})", readable(&window.text)),
+        Length::With => format!("{}: {due} ({clause})", with_another(edition, window).unwrap_or_default()),
         Length::SameDay => format!("the same day as {start} ({told}) → {due} ({clause})"),
         Length::WorkingDayNumber(_) if !calendar.is_working_day(moment.date) => {
             let first = calendar.on_or_after(moment.date).map(day_in_words).unwrap_or_default();
@@ -188,6 +190,16 @@ fn bound_line(
             format!("{length}, day 1 being {start} ({told}) → {due} ({clause})")
         }
         _ => format!("{length} from {start} ({told}) → {due} ({clause})"),
+    })
+}
+
+/// What a window says that ends when another duty is due.
+fn with_another(edition: &Edition, window: &Window) -> Option<String> {
+    let Start::Due(other) = window.start else { return None };
+    let other = edition.duties.get(other.index())?;
+    Some(match other.is_conclude {
+        true => format!("when stage {} is to be concluded", other.stage),
+        false => format!("when “{}” is due", other.does),
     })
 }
 

@@ -45,6 +45,22 @@ fn status(id: &str, events: &[(&str, &str)], as_of: &str, stage: u8, duty: &str)
     deadline(id, events, as_of, stage, duty).3
 }
 
+/// Redbridge 4.4, Liverpool Stage 3: a duty that is due with another says with which, in its words.
+#[test]
+fn what_is_due_with_another_names_that_one() {
+    let because = |id: &str, events: &[(&str, &str)], stage: u8, duty: &str| {
+        let policy = policy(id, &[]);
+        let edition = policy.edition_for(None);
+        let timeline = compute(edition, &case(edition, events), &Days::new(calendar(), "2025-03-04".parse().unwrap()));
+        timeline.because(edition, of(edition, &timeline, stage, duty), calendar(), &|_| None).join("\n")
+    };
+    let spoken = because("redbridge", &[("concern", "2025-03-03")], 1, "conclude");
+    assert!(spoken.contains("when “speak to the professional with concerns"), "{spoken}");
+    let events = [("concern", "2025-03-03"), ("stage-2-began", "2025-03-04"), ("stage-3-began", "2025-03-05")];
+    let convened = because("liverpool", &events, 3, "convene-meeting");
+    assert!(convened.contains("when stage 3 is to be concluded: "), "{convened}");
+}
+
 /// Liverpool, Timescale Stage 2: "to be concluded by day 9"; day 1 is the day of the concern.
 #[test]
 fn a_stage_passes_through_every_status() {
