@@ -219,13 +219,13 @@ test("a file is given wholly or not at all: what is chosen meanwhile waits for i
 
   const { making: stopped } = await begin();
   app.cancel();
-  made({ json: { errors: [] }, files });
+  made({ json: { errors: [], agencies: [] }, files });
   assert.equal(await stopped, false);
   assert.deepEqual(given, []);
   assert.match(app.state.said, /^Stopped\. Nothing was changed/);
 
   const { making } = await begin();
-  made({ json: { errors: [] }, files });
+  made({ json: { errors: [], agencies: [] }, files });
   while (!taken) await new Promise(setImmediate);
   assert.equal(app.state.work.canStop, false);
   const chosen = app.chooseQuarter("2024-Q4");
