@@ -5,6 +5,18 @@ import { test } from "node:test";
 import { expected, FERRYBRIDGE, file, HOLLOWBROOK, returned } from "./examples.mjs";
 import * as pane from "./pane.mjs";
 
+/** A marked log, marked again as of another day: the button that takes that back. */
+async function markedAgain() {
+  await pane.marked(file("tests/workbooks/log.xlsx"));
+  await pane.page.getByLabel("As of").fill("2025-04-07");
+  await pane.status("is checked");
+  await pane.mark();
+  await pane.unfold("More for this log");
+  const undo = pane.page.getByRole("button", { name: "Undo last marking" });
+  assert.ok(await undo.isEnabled());
+  return undo;
+}
+
 test("an edited row is checked again; the pane's own edits are not", async () => {
   await pane.marked();
   const { sheets } = await pane.excel.snapshot();
@@ -211,13 +223,7 @@ test("the focus is never lost, and what went wrong is in sight", async () => {
 });
 
 test("an edit is never lost, however long the next cell is being edited; rows that it moved take the undoing away", async () => {
-  await pane.marked(file("tests/workbooks/log.xlsx"));
-  await pane.page.getByLabel("As of").fill("2025-04-07");
-  await pane.status("is checked");
-  await pane.mark();
-  await pane.unfold("More for this log");
-  const undo = pane.page.getByRole("button", { name: "Undo last marking" });
-  assert.ok(await undo.isEnabled());
+  const undo = await markedAgain();
   const [{ name }] = (await pane.excel.snapshot()).sheets;
   const steps = pane.page.locator("#next + ol > li h3 button");
   const [before] = await steps.allInnerTexts();
@@ -423,13 +429,7 @@ test("typing on another sheet leaves what can be put right, and an edit that is 
 });
 
 test("a sort takes the undoing of the last marking away, and what was to be put right", async () => {
-  await pane.marked(file("tests/workbooks/log.xlsx"));
-  await pane.page.getByLabel("As of").fill("2025-04-07");
-  await pane.status("is checked");
-  await pane.mark();
-  await pane.unfold("More for this log");
-  const undo = pane.page.getByRole("button", { name: "Undo last marking" });
-  assert.ok(await undo.isEnabled());
+  const undo = await markedAgain();
   const steps = pane.page.locator("#next + ol > li h3 button");
   const before = await steps.allInnerTexts();
   const [{ name }] = (await pane.excel.snapshot()).sheets;

@@ -296,7 +296,11 @@ impl Settings {
     /// # Errors
     /// Closures on which nothing could be counted.
     pub fn calendars(&self) -> Result<Calendars> {
-        let agencies = Agencies::new(self.agencies.iter().cloned());
+        self.calendars_among(&Agencies::new(self.agencies.iter().cloned()))
+    }
+
+    /// The same for a register, whose agencies are those of this list.
+    pub(super) fn calendars_among(&self, agencies: &Agencies) -> Result<Calendars> {
         let of_listed = |closure: &Closure| {
             let listed = closure.agency.as_deref().and_then(|agency| agencies.find(agency));
             let names = listed.into_iter().flat_map(|agency| agency.spellings.iter().chain([&agency.name]));
@@ -304,17 +308,6 @@ impl Settings {
         };
         let mut closures = self.closures.clone();
         closures.extend(self.closures.iter().flat_map(of_listed));
-        Calendars::new(&closures)
-    }
-
-    /// The same for a register, in which agencies are called as this list calls them.
-    pub(super) fn calendars_among(&self, agencies: &Agencies) -> Result<Calendars> {
-        let mut closures = self.closures.clone();
-        for agency in closures.iter_mut().filter_map(|closure| closure.agency.as_mut()) {
-            if let Some(listed) = agencies.find(agency) {
-                agency.clone_from(&listed.name);
-            }
-        }
         Calendars::new(&closures)
     }
 
